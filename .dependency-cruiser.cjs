@@ -1,0 +1,59 @@
+/** The import directions of ARCHITECTURE.md: each folder with all that it may reach. */
+const mayImport = {
+  irc: [],
+  chat: [],
+  common: [],
+  net: ['irc', 'common'],
+  trust: ['common'],
+  lan: ['common'],
+  history: ['chat', 'common'],
+  relay: ['irc', 'net', 'trust', 'common'],
+  client: ['irc', 'net', 'trust', 'chat', 'common'],
+  panel: ['chat', 'common'],
+};
+
+const fences = Object.entries(mayImport).map(([folder, allowed]) => ({
+  name: `${folder}-imports-only-${allowed.join('-') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...fences,
+    {
+      name: 'vscode-only-at-the-top',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(extension\\.ts|app/|panel/[^/]+\\.ts)' },
+      to: { path: '^vscode$' },
+    },
+    {
+      name: 'pure-folders-use-no-packages',
+      severity: 'error',
+      from: { path: '^src/(irc|chat|common)/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
+    },
+    {
+      name: 'the-page-sees-only-the-contract',
+      severity: 'error',
+      from: { path: '^src/panel/webview/' },
+      to: { pathNot: '^src/(panel/webview/|panel/protocol\\.ts|chat/|common/)' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '\\.d\\.ts$' }, to: {} },
+    { name: 'src-never-imports-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

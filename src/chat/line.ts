@@ -1,0 +1,147 @@
+import type { ChatEvent, Delivery, MessageForm } from './event.ts';
+import type { Translate } from './translate.ts';
+import { visibleText, visibleWord } from './visible.ts';
+
+/** Something somebody said, as it stands on the screen and in the file. Its texts are safe to show. */
+export interface MessageLine {
+  readonly kind: 'message';
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly nick: string;
+  readonly text: string;
+  readonly form: MessageForm;
+  readonly own: boolean;
+  readonly delivery?: Delivery;
+  /** To whom or from whom, when it was private. */
+  readonly privateWith?: string;
+  /** From the history file, of an earlier time. */
+  readonly earlier?: boolean;
+}
+
+/** Something that happened, told by PyChat: a join, a topic, a failure, the answer to a slash command. */
+export interface NoteLine {
+  readonly kind: 'note';
+  readonly id: string;
+  readonly at: number;
+  readonly text: string;
+  readonly tone: 'info' | 'good' | 'warning' | 'error';
+}
+
+/** One line of the log. */
+export type Line = MessageLine | NoteLine;
+
+let notes = 0;
+
+/** Makes a note of words that are already safe and in the user's language. */
+export function noteLine(text: string, at: number, tone: NoteLine['tone'] = 'info'): NoteLine {
+  notes += 1;
+  return { kind: 'note', id: `note-${notes}`, at, text, tone };
+}
+
+/** How an event reads, or undefined when it changes no line of its own (`delivery`). */
+export function lineOf(event: ChatEvent, t: Translate): Line | undefined {
+  switch (event.type) {
+    case 'message':
+      return messageLine(event);
+    case 'delivery':
+      return undefined;
+    case 'refused':
+      return noteLine(refusalText(event.numeric, event.params, t), event.at, 'warning');
+    default:
+      return noteLine(noteText(event, t), event.at);
+  }
+}
+
+function messageLine(event: ChatEvent & { type: 'message' }): MessageLine {
+  const { id, at, form, own, delivery, target } = event;
+  const channel = /^[#&+!@~%]/.test(target);
+  const privateWith = channel ? undefined : visibleWord(own ? target : event.nick);
+  return {
+    kind: 'message',
+    id,
+    at,
+    form,
+    own,
+    nick: visibleWord(event.nick),
+    text: visibleText(event.text),
+    ...(delivery && { delivery }),
+    ...(privateWith !== undefined && { privateWith }),
+  };
+}
+
+type Noted = Exclude<ChatEvent, { type: 'message' | 'delivery' | 'refused' }>;
+
+function noteText(event: Noted, t: Translate): string {
+  switch (event.type) {
+    case 'joined':
+      return event.own
+        ? t('You are in {channel}.', { channel: visibleWord(event.channel) })
+        : t('{nick} joined.', { nick: visibleWord(event.nick) });
+    case 'left':
+      return leftText(event, t);
+    case 'renamed': {
+      const names = { nick: visibleWord(event.nick), to: visibleWord(event.to) };
+      return event.own ? t('You are now {to}.', names) : t('{nick} is now {to}.', names);
+    }
+    case 'topic':
+      return topicText(event, t);
+    case 'members':
+      return t('Here now ({count}): {nicks}', {
+        count: event.nicks.length,
+        nicks: event.nicks.map(visibleWord).join(', '),
+      });
+    case 'serverSaid':
+      return visibleText(event.text);
+  }
+}
+
+function leftText(event: ChatEvent & { type: 'left' }, t: Translate): string {
+  const reason = visibleWord(event.reason);
+  const names = { nick: visibleWord(event.nick), by: visibleWord(event.by ?? ''), reason };
+  const sentence = leftSentence(event, names, t);
+  return reason === '' ? sentence : `${sentence} (${reason})`;
+}
+
+function leftSentence(
+  event: ChatEvent & { type: 'left' },
+  names: Record<string, string>,
+  t: Translate,
+): string {
+  if (event.how === 'kick') {
+    return event.own ? t('You were removed by {by}.', names) : t('{nick} was removed by {by}.', names);
+  }
+  return event.own ? t('You left.') : t('{nick} left.', names);
+}
+
+function topicText(event: ChatEvent & { type: 'topic' }, t: Translate): string {
+  const topic = visibleWord(event.text);
+  if (event.by === undefined) return topic === '' ? t('No topic is set.') : t('Topic: {topic}', { topic });
+  const nick = visibleWord(event.by);
+  return topic === ''
+    ? t('{nick} removed the topic.', { nick })
+    : t('{nick} set the topic: {topic}', { nick, topic });
+}
+
+/** A server's refusal in words of ours where it is a common one, else in the server's. */
+function refusalText(numeric: string, params: readonly string[], t: Translate): string {
+  const what = visibleWord(params.at(-2) ?? '');
+  switch (numeric) {
+    case '401':
+      return t('Nobody here is called {what}.', { what });
+    case '403':
+      return t('There is no channel {what}.', { what });
+    case '404':
+      return t('{what} does not take your message.', { what });
+    case '421':
+      return t('The server does not know the command {what}.', { what });
+    case '432':
+      return t('{what} cannot be a nick: letters, digits and -_[]{}|^` only, no digit first.', { what });
+    case '433':
+      return t('The nick {what} is taken. Choose another with /nick.', { what });
+    case '482':
+      return t('Only an operator of {what} may do that.', { what });
+    default:
+      return t('The server refused ({numeric}): {text}', { numeric, text: visibleWord(params.at(-1) ?? '') });
+  }
+}

@@ -1,0 +1,92 @@
+import { maxParams } from './limits.ts';
+import { noTags, parseTags, serializeTags, type Tags } from './tags.ts';
+
+/** One line of IRC. https://modern.ircdocs.horse/#message-format */
+export interface Message {
+  readonly tags: Tags;
+  /** Who sent it: a server name or `nick!user@host`. Absent in what clients send. */
+  readonly source?: string;
+  /** Upper case, or three digits. */
+  readonly command: string;
+  /** At most 15; only the last may be empty, hold a space or begin with a colon. */
+  readonly params: readonly string[];
+}
+
+/** A line that is not IRC, or a message that cannot be written as a line. */
+export class MessageError extends Error {
+  override readonly name = 'MessageError';
+}
+
+const commandPattern = /^(?:[A-Za-z]+|[0-9]{3})$/;
+
+/**
+ * Reads one line, given without its line end.
+ *
+ * @throws {MessageError} when there is no command, or the line holds NUL, CR or LF
+ */
+export function parseMessage(line: string): Message {
+  if (/[\0\r\n]/.test(line)) throw new MessageError('a line end or NUL inside a line');
+  let at = 0;
+  const word = (): string => {
+    const space = line.indexOf(' ', at);
+    const end = space < 0 ? line.length : space;
+    const text = line.slice(at, end);
+    at = end;
+    while (line[at] === ' ') at++;
+    return text;
+  };
+  const tags = line[0] === '@' ? parseTags(word().slice(1)) : noTags;
+  while (line[at] === ' ') at++;
+  const source = line[at] === ':' ? word().slice(1) : undefined;
+  const command = word();
+  if (!commandPattern.test(command)) throw new MessageError('no command in the line');
+  const params: string[] = [];
+  while (at < line.length) {
+    if (line[at] === ':' || params.length === maxParams - 1) {
+      params.push(line.slice(line[at] === ':' ? at + 1 : at));
+      break;
+    }
+    params.push(word());
+  }
+  const parsed = { tags, command: command.toUpperCase(), params };
+  return source === undefined ? parsed : { ...parsed, source };
+}
+
+/**
+ * Writes a message as one line, without line end. `parseMessage` gives the same message back.
+ *
+ * @throws {MessageError} for what the grammar cannot say: line ends, NUL, a space in the source or in a middle
+ * parameter, more than 15 parameters
+ */
+export function serializeMessage(message: Message): string {
+  const { tags, source, command, params } = message;
+  if (!commandPattern.test(command)) throw new MessageError('not a command');
+  let line = tags.size === 0 ? '' : `@${serializeTags(tags)} `;
+  if (source !== undefined) line += `:${checkWord(source, 'source')} `;
+  line += command + serializeParams(params);
+  if (/[\0\r\n]/.test(line)) throw new MessageError('a line end or NUL inside a message');
+  return line;
+}
+
+function serializeParams(params: readonly string[]): string {
+  if (params.length > maxParams) throw new MessageError('too many parameters');
+  let text = '';
+  params.forEach((param, index) => {
+    const last = index === params.length - 1;
+    const plain = param !== '' && param[0] !== ':' && !param.includes(' ');
+    if (!plain && !last)
+      throw new MessageError('a middle parameter that is empty, spaced or begins with a colon');
+    text += plain ? ` ${param}` : ` :${param}`;
+  });
+  return text;
+}
+
+function checkWord(text: string, what: string): string {
+  if (text === '' || text.includes(' ')) throw new MessageError(`a ${what} that is empty or spaced`);
+  return text;
+}
+
+/** Makes a message of a command and parameters, for `serializeMessage`. */
+export function message(command: string, ...params: string[]): Message {
+  return { tags: noTags, command, params };
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/vscode/**', 'test/browser/**', 'test/bench/**'],
+    testTimeout: 20_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/{irc,chat,common,net,relay,client,trust,history}/**/*.ts', 'src/panel/protocol.ts'],
+      reporter: ['text-summary', 'html'],
+    },
+  },
+});
