@@ -6,4 +6,6 @@ export type Translate = (message: string, args?: Record<string, string | number>
 
 /** English as it stands, with the places filled: for tests, and for where there is no table. */
 export const inEnglish: Translate = (message, args = {}) =>
-  message.replace(/\{(\w+)\}/g, (whole, name: string) => String(args[name] ?? whole));
+  message.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(args, name) ? String(args[name]) : whole,
+  );

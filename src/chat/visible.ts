@@ -1,11 +1,11 @@
 /** mIRC's formatting: colours with their digits, then the single-character switches. */
-// eslint-disable-next-line no-control-regex -- these are the control characters that formatting is made of
 const formatting =
+  // eslint-disable-next-line no-control-regex -- these are the control characters that formatting is made of
   /\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?|[\x02\x0f\x11\x16\x1d-\x1f]/g;
 
 /** C0, DEL and C1 but tab and line feed; the bidirectional controls; line and paragraph separators. */
-// eslint-disable-next-line no-control-regex -- finding control characters is its purpose
 const unsafe =
+  // eslint-disable-next-line no-control-regex -- finding control characters is its purpose
   /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufff9-\ufffb]/g;
 
 /**

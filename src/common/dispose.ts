@@ -40,11 +40,20 @@ export class DisposableStore implements Disposable {
     item.dispose();
   }
 
+  /** @throws {AggregateError} after all were stopped, of what some of them threw */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
     const items = [...this.#items].reverse();
     this.#items.clear();
-    for (const item of items) item.dispose();
+    const errors: unknown[] = [];
+    for (const item of items) {
+      try {
+        item.dispose();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'something could not be stopped');
   }
 }

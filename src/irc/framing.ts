@@ -54,10 +54,11 @@ export class LineFramer {
       this.#held = new Uint8Array(0);
       this.#skipping = true;
       frames.push({ type: 'tooLong' });
-    } else this.#held = this.#held.length === 0 ? tail.slice() : concat(this.#held, tail);
+    } else this.#held = concat(this.#held, tail);
   }
 }
 
+/** Always a copy: the chunk may be a view of memory that is used again. */
 function concat(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(head.length + tail.length);
   whole.set(head);

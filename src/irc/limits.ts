@@ -14,3 +14,6 @@ export const maxParams = 15;
 
 /** Bytes of a `label` value. https://ircv3.net/specs/extensions/labeled-response */
 export const maxLabelBytes = 64;
+
+/** The port of IRC over TLS. https://www.rfc-editor.org/rfc/rfc7194 */
+export const defaultTlsPort = 6697;

@@ -35,7 +35,7 @@ export function parseMessage(line: string): Message {
     while (line[at] === ' ') at++;
     return text;
   };
-  const tags = line[0] === '@' ? parseTags(word().slice(1)) : noTags;
+  const tags = line.startsWith('@') ? parseTags(word().slice(1)) : noTags;
   while (line[at] === ' ') at++;
   const source = line[at] === ':' ? word().slice(1) : undefined;
   const command = word();
@@ -73,7 +73,7 @@ function serializeParams(params: readonly string[]): string {
   let text = '';
   params.forEach((param, index) => {
     const last = index === params.length - 1;
-    const plain = param !== '' && param[0] !== ':' && !param.includes(' ');
+    const plain = param !== '' && !param.startsWith(':') && !param.includes(' ');
     if (!plain && !last)
       throw new MessageError('a middle parameter that is empty, spaced or begins with a colon');
     text += plain ? ` ${param}` : ` :${param}`;

@@ -14,6 +14,7 @@ export function sameName(one: string, other: string): boolean {
 }
 
 const nickPattern = /^[A-Za-z[\]\\`_^{|}][A-Za-z0-9[\]\\`_^{|}-]*$/;
+// eslint-disable-next-line no-control-regex -- control characters are what a channel's name may not hold
 const channelPattern = /^#[^\x00-\x20\x7f,:]+$/;
 
 /** Whether `text` may be a nick (RFC 2812 section 2.3.1) of at most `maxBytes` bytes. */

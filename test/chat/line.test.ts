@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent } from '../../src/chat/event.ts';
+import { lineOf, noteLine } from '../../src/chat/line.ts';
+import { inEnglish, type Translate } from '../../src/chat/translate.ts';
+
+const at = Date.UTC(2026, 10, 22, 12, 48, 5);
+
+/** The words of the line that an event makes. */
+function textOf(event: ChatEvent, t: Translate = inEnglish): string | undefined {
+  return lineOf(event, t)?.text;
+}
+
+function message(change: Partial<ChatEvent & { type: 'message' }> = {}): ChatEvent {
+  const plain = { id: 'a1', at, nick: 'ana', text: 'hi', form: 'say', target: '#chat', own: false } as const;
+  return { type: 'message', ...plain, ...change };
+}
+
+describe('a message', () => {
+  it('is a line with the same id, safe to show', () => {
+    const line = lineOf(message({ text: 'a\u202e\r\n<b>', nick: 'an\na' }), inEnglish);
+    expect(line).toEqual({
+      kind: 'message',
+      id: 'a1',
+      at,
+      nick: 'an a',
+      text: 'a⟨U+202E⟩\n<b>',
+      form: 'say',
+      own: false,
+    });
+  });
+
+  it('of one’s own says how far it has come', () => {
+    expect(lineOf(message({ own: true, delivery: 'queued' }), inEnglish)).toMatchObject({
+      delivery: 'queued',
+    });
+  });
+
+  it.each(['#chat', '&local', '@#chat', '+#chat'])('to %s is for all', target => {
+    expect(lineOf(message({ target }), inEnglish)).not.toHaveProperty('privateWith');
+  });
+
+  it('to a nick is private, and says with whom', () => {
+    expect(lineOf(message({ target: 'me' }), inEnglish)).toMatchObject({ privateWith: 'ana' });
+    expect(lineOf(message({ own: true, target: 'bru\u202eno' }), inEnglish)).toMatchObject({
+      privateWith: 'bru⟨U+202E⟩no',
+    });
+  });
+});
+
+describe('what happened', () => {
+  it.each<[ChatEvent, string | undefined]>([
+    [{ type: 'delivery', id: 'a1', delivery: 'sent' }, undefined],
+    [{ type: 'joined', at, nick: 'ana', channel: '#chat', own: false }, 'ana joined.'],
+    [{ type: 'joined', at, nick: 'ana', channel: '#chat', own: true }, 'You are in #chat.'],
+    [{ type: 'left', at, nick: 'ana', how: 'quit', reason: '', own: false }, 'ana left.'],
+    [{ type: 'left', at, nick: 'ana', how: 'part', reason: 'bye', own: false }, 'ana left. (bye)'],
+    [{ type: 'left', at, nick: 'ana', how: 'quit', reason: '', own: true }, 'You left.'],
+    [
+      { type: 'left', at, nick: 'ana', how: 'kick', by: 'op', reason: 'spam', own: false },
+      'ana was removed by op. (spam)',
+    ],
+    [
+      { type: 'left', at, nick: 'ana', how: 'kick', by: 'op', reason: '', own: true },
+      'You were removed by op.',
+    ],
+    [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: false }, 'ana is now anna.'],
+    [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: true }, 'You are now anna.'],
+    [{ type: 'topic', at, text: 'tea' }, 'Topic: tea'],
+    [{ type: 'topic', at, text: '' }, 'No topic is set.'],
+    [{ type: 'topic', at, text: 'tea', by: 'ana' }, 'ana set the topic: tea'],
+    [{ type: 'topic', at, text: '', by: 'ana' }, 'ana removed the topic.'],
+    [{ type: 'members', at, nicks: ['ana', 'bruno'] }, 'Here now (2): ana, bruno'],
+    [{ type: 'serverSaid', at, text: 'hello\x07' }, 'hello␇'],
+    [
+      { type: 'refused', at, numeric: '401', params: ['me', 'zé', 'No such nick'] },
+      'Nobody here is called zé.',
+    ],
+    [{ type: 'refused', at, numeric: '403', params: ['me', '#x', 'text'] }, 'There is no channel #x.'],
+    [{ type: 'refused', at, numeric: '404', params: ['me', '#x', 'text'] }, '#x does not take your message.'],
+    [
+      { type: 'refused', at, numeric: '421', params: ['me', 'FOO', 'x'] },
+      'The server does not know the command FOO.',
+    ],
+    [
+      { type: 'refused', at, numeric: '433', params: ['me', 'ana', 'x'] },
+      'The nick ana is taken. Choose another with /nick.',
+    ],
+    [
+      { type: 'refused', at, numeric: '482', params: ['me', '#x', 'x'] },
+      'Only an operator of #x may do that.',
+    ],
+    [{ type: 'refused', at, numeric: '499', params: ['me', 'No\x02pe'] }, 'The server refused (499): Nope'],
+    [{ type: 'refused', at, numeric: '499', params: [] }, 'The server refused (499): '],
+  ])('%j reads %j', (event, text) => expect(textOf(event)).toBe(text));
+
+  it('is a warning when it is a refusal', () => {
+    expect(lineOf({ type: 'refused', at, numeric: '404', params: [] }, inEnglish)).toMatchObject({
+      tone: 'warning',
+    });
+    expect(lineOf({ type: 'topic', at, text: '' }, inEnglish)).toMatchObject({ tone: 'info' });
+  });
+
+  it('is told in the user’s language', () => {
+    const shout: Translate = (words, args) => inEnglish(words, args).toUpperCase();
+    expect(textOf({ type: 'joined', at, nick: 'ana', channel: '#chat', own: false }, shout)).toBe(
+      'ANA JOINED.',
+    );
+  });
+
+  it('never shows anything unsafe, and stays on one line', () => {
+    const hostile = fc.string({ unit: 'binary' });
+    const events = fc.oneof<fc.Arbitrary<ChatEvent>[]>(
+      fc.record({
+        type: fc.constant('left' as const),
+        at: fc.constant(at),
+        nick: hostile,
+        how: fc.constantFrom('part' as const, 'quit' as const, 'kick' as const),
+        by: hostile,
+        reason: hostile,
+        own: fc.boolean(),
+      }),
+      fc.record({ type: fc.constant('topic' as const), at: fc.constant(at), text: hostile, by: hostile }),
+      fc.record({ type: fc.constant('members' as const), at: fc.constant(at), nicks: fc.array(hostile) }),
+      fc.record({
+        type: fc.constant('refused' as const),
+        at: fc.constant(at),
+        numeric: fc.constantFrom('401', '403', '404', '421', '432', '433', '482', '499'),
+        params: fc.array(hostile),
+      }),
+    );
+    fc.assert(
+      fc.property(events, event => {
+        expect(textOf(event)).not.toMatch(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
+  });
+});
+
+describe('a note', () => {
+  it('has an id of its own', () => {
+    expect(noteLine('x', at).id).not.toBe(noteLine('x', at).id);
+    expect(noteLine('x', at, 'error')).toMatchObject({ kind: 'note', text: 'x', at, tone: 'error' });
+  });
+});
+
+describe('English', () => {
+  it('fills the places, once, and leaves those it knows nothing of', () => {
+    expect(inEnglish('{a} and {b}, {a}', { a: '{b}', b: 2 })).toBe('{b} and 2, {b}');
+    expect(inEnglish('{a} {toString}')).toBe('{a} {toString}');
+    expect(inEnglish('{a}', { a: '$&' })).toBe('$&');
+  });
+});
