@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { MessageLine } from '../chat/line.ts';
+import type { Clock } from '../common/clock.ts';
+import type { Disposable } from '../common/dispose.ts';
+import { serializeHistory } from './format.ts';
+import {
+  HistoryError,
+  type HistoryFault,
+  type HistoryFolder,
+  maxHistoryBytes,
+  putAside,
+  readHistory,
+  writeHistory,
+} from './historyDisk.ts';
+import { LastLines } from './lastLines.ts';
+
+export type { HistoryFault, HistoryFolder } from './historyDisk.ts';
+
+/** Milliseconds from one write to the next, at least. */
+const writeEvery = 1_000;
+
+/** What a `HistoryFile` is made of. */
+export interface HistoryFileOptions {
+  readonly folder: HistoryFolder;
+  readonly clock: Clock;
+  /** Lines that are kept: 0 to 1000. With 0 nothing is read and nothing is written. */
+  readonly count: number;
+  /** Called at most once for each kind of fault; `detail` is for the log. */
+  readonly onFault: (fault: HistoryFault, detail: string) => void;
+}
+
+/**
+ * The last lines of the conversation, kept in the workspace. Read once; written at most once a second and on closing.
+ * Never throws and never rejects: whatever the disk does, the chat goes on. Messages from one person to another are
+ * left out: a workspace is shared, they are not.
+ */
+export class HistoryFile {
+  readonly #options: HistoryFileOptions;
+  /** Made afresh for each window, so that two of them never write to one temporary file. */
+  readonly #temporary = randomUUID();
+  readonly #said = new Set<HistoryFault>();
+  #last: LastLines;
+  #loading: Promise<readonly MessageLine[]> | undefined;
+  #writing: Promise<void> | undefined;
+  #timer: Disposable | undefined;
+  #damage: Uint8Array | undefined;
+  #lastWrite = -Infinity;
+  #loaded = false;
+  #off: boolean;
+  #closed = false;
+  /** Lines came since the last write began. */
+  #waiting = false;
+  /** The last write failed. It is tried again with the next line or on closing, not for ever. */
+  #unsaved = false;
+
+  constructor(options: HistoryFileOptions) {
+    this.#options = options;
+    this.#last = new LastLines(options.count);
+    this.#off = options.count === 0;
+  }
+
+  /** Gives the lines of an earlier time, the oldest first: `earlier`, and nobody's own. Reads the file once only. */
+  load(): Promise<readonly MessageLine[]> {
+    this.#loading ??= this.#off ? Promise.resolve([]) : this.#read();
+    return this.#loading;
+  }
+
+  async #read(): Promise<readonly MessageLine[]> {
+    const { folder, count } = this.#options;
+    try {
+      const { lines, damage } = await readHistory(folder);
+      const earlier = new LastLines(count, lines).lines;
+      this.#damage = damage;
+      if (damage) this.#fault('damaged', `of ${damage.length} bytes, ${lines.length} lines could be read`);
+      this.#last = new LastLines(count, [...earlier, ...this.#last.lines]);
+      return earlier;
+    } catch (error) {
+      this.#stop(error, 'unreadable');
+      return [];
+    } finally {
+      this.#loaded = true;
+      this.#schedule();
+    }
+  }
+
+  /** Keeps a line; it is on the disk a second later at the latest. Ignored once closed. */
+  add(line: MessageLine): void {
+    if (this.#off || this.#closed || line.privateWith !== undefined) return;
+    this.#last.add(line);
+    this.#waiting = true;
+    this.#schedule();
+  }
+
+  /** Writes now what waits to be written, and resolves when that is done. */
+  async flush(): Promise<void> {
+    await this.load();
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    await this.#writing;
+    if (this.#waiting || this.#unsaved) await this.#write();
+  }
+
+  /** Writes what waits, and nothing after that. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flush();
+  }
+
+  #schedule(): void {
+    const { clock } = this.#options;
+    if (!this.#waiting || !this.#loaded || this.#closed || this.#timer || this.#writing) return;
+    const wait = this.#lastWrite + writeEvery - clock.now();
+    // A clock that was set back must not put the next write off by an hour.
+    this.#timer = clock.after(Math.min(Math.max(wait, 0), writeEvery), () => {
+      this.#timer = undefined;
+      void this.#write();
+    });
+  }
+
+  #write(): Promise<void> {
+    this.#writing ??= this.#save().finally(() => {
+      this.#writing = undefined;
+      this.#schedule();
+    });
+    return this.#writing;
+  }
+
+  async #save(): Promise<void> {
+    if (this.#off) return;
+    const { folder, clock } = this.#options;
+    this.#lastWrite = clock.now();
+    this.#waiting = false;
+    this.#unsaved = false;
+    try {
+      if (this.#damage) await putAside(folder, this.#damage, this.#temporary);
+      this.#damage = undefined;
+      await writeHistory(folder, textOf(this.#last.lines), this.#temporary);
+    } catch (error) {
+      this.#unsaved = true;
+      if (error instanceof HistoryError) this.#stop(error, 'unwritable');
+      else this.#fault('unwritable', detailOf(error));
+    }
+  }
+
+  /** For the rest of this session nothing is written: what is there is not ours to replace. */
+  #stop(error: unknown, otherwise: HistoryFault): void {
+    this.#off = true;
+    this.#waiting = false;
+    this.#unsaved = false;
+    this.#fault(error instanceof HistoryError ? error.fault : otherwise, detailOf(error));
+  }
+
+  #fault(fault: HistoryFault, detail: string): void {
+    if (this.#said.has(fault)) return;
+    this.#said.add(fault);
+    this.#options.onFault(fault, detail);
+  }
+}
+
+/** The newest lines that fit into a file that will be read again. */
+function textOf(lines: readonly MessageLine[]): string {
+  const rows: string[] = [];
+  let bytes = 0;
+  for (const line of lines.toReversed()) {
+    const row = serializeHistory([line]);
+    bytes += Buffer.byteLength(row);
+    if (bytes > maxHistoryBytes) break;
+    rows.unshift(row);
+  }
+  return rows.join('');
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
