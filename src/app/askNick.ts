@@ -1,0 +1,46 @@
+import { userInfo } from 'node:os';
+import { window } from 'vscode';
+import { isNick, toNick } from '../irc/names.ts';
+import { maxNickBytes, readSettings, rememberNick } from './settings.ts';
+import { t } from './words.ts';
+
+/** The nick in the settings, or the one the user now chooses and that is kept; undefined when called off. */
+export async function nickToUse(): Promise<string | undefined> {
+  const { nick } = readSettings();
+  return nick === '' ? askNick({ offered: offeredNick() }) : nick;
+}
+
+/**
+ * Asks for a nick and keeps it.
+ *
+ * @param question.problem why the one before did not do
+ */
+export async function askNick(question: { offered: string; problem?: string }): Promise<string | undefined> {
+  const choose = t('Choose your nick: what the others see.');
+  const nick = await window.showInputBox({
+    title: t('PyChat: Your Nick'),
+    prompt: question.problem === undefined ? choose : `${question.problem} ${choose}`,
+    value: question.offered,
+    valueSelection: [0, question.offered.length],
+    ignoreFocusOut: true,
+    validateInput: value => nickProblem(value.trim()),
+  });
+  if (nick === undefined) return undefined;
+  await rememberNick(nick.trim());
+  return nick.trim();
+}
+
+function nickProblem(nick: string): string | undefined {
+  if (isNick(nick, maxNickBytes)) return undefined;
+  return t('A nick has 1 to {most} letters, digits or -_[]{}|^` and no digit first.', { most: maxNickBytes });
+}
+
+/** The operating system's user name, as near as a nick can be. */
+function offeredNick(): string {
+  try {
+    return toNick(userInfo().username, maxNickBytes);
+  } catch {
+    // An account without a name, as in some containers.
+    return '';
+  }
+}

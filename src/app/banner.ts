@@ -1,0 +1,125 @@
+import type { Translate } from '../chat/translate.ts';
+import type { Banner, BannerAction, PromptState } from '../panel/protocol.ts';
+import { hostAndPort } from './failureText.ts';
+import type { WindowState } from './status.ts';
+
+/** What the banner tells of a room, beyond the window's state. */
+export interface RoomFacts {
+  readonly room: string;
+  readonly port: number;
+  /** Where others find it, the likeliest first. */
+  readonly addresses: readonly string[];
+  /** The port the settings asked for, when it was taken. */
+  readonly wantedPort?: number;
+  /** Anyone on the network may enter. */
+  readonly open: boolean;
+  /** SHA-256 of the host's certificate and of its public key, as `AB:CD:…`: what other clients pin. */
+  readonly certificate: string;
+  readonly key: string;
+  /** What other clients give as server password; '' when none is needed. */
+  readonly password: string;
+}
+
+/** What the banner and the prompt are made of. */
+export interface BannerInput {
+  readonly version: string;
+  readonly state: WindowState;
+  readonly facts?: RoomFacts;
+  /** The room that could be entered again; undefined when there is none. */
+  readonly lastRoom?: string;
+}
+
+/** The lines at the top of the panel, in the manner of cmd.exe's. */
+export function bannerOf(input: BannerInput, t: Translate): Banner {
+  const { state, facts } = input;
+  const title = t('PyChat [Version {version}]', { version: input.version });
+  const licence = t('(c) The PyChat authors. MIT License.');
+  switch (state.phase) {
+    case 'hosting':
+      return {
+        title,
+        rows: [licence, '', ...(facts ? hostRows(facts, t) : [])],
+        actions: [...(facts?.open === true ? [] : [copyInvite(t)]), leave(t)],
+      };
+    case 'joined':
+      return { title, rows: [licence, '', joinedRow(state.place, t)], actions: [leave(t)] };
+    case 'reconnecting':
+      return {
+        title,
+        rows: [licence, '', t('The connection was lost. Trying again…')],
+        actions: [retryNow(t), leave(t)],
+      };
+    case 'starting':
+      return { title, rows: [licence, '', t('Opening the room…')], actions: [] };
+    case 'joining':
+      return { title, rows: [licence, '', t('Joining…')], actions: [] };
+    case 'failed':
+      return { title, rows: [licence, '', state.sentence], actions: idleActions(input.lastRoom, t) };
+    case 'idle':
+      return {
+        title,
+        rows: [licence, '', t('Not connected. Host a room for the people on your network, or join one.')],
+        actions: idleActions(input.lastRoom, t),
+      };
+  }
+}
+
+function hostRows(facts: RoomFacts, t: Translate): string[] {
+  const addresses = facts.addresses.map(address => hostAndPort(address, facts.port)).join('  ');
+  const rows = [t('Room:     {room}', { room: facts.room }), t('Address:  {addresses}', { addresses })];
+  if (facts.wantedPort !== undefined) {
+    rows.push(
+      t('          Port {wanted} was taken, so this is the next free one.', { wanted: facts.wantedPort }),
+    );
+  }
+  if (facts.open) {
+    rows.push(t('Invite:   none needed. OPEN ROOM: anyone on your network may enter.'));
+  } else {
+    rows.push(t('Invite:   Copy Invite puts it on the clipboard; send it to those who shall join.'));
+  }
+  rows.push(t('Other IRC clients: type /irc.'));
+  return rows;
+}
+
+function joinedRow(place: { room: string; address: string; port: number }, t: Translate): string {
+  return t('Room:     {room} at {address}', {
+    room: place.room,
+    address: hostAndPort(place.address, place.port),
+  });
+}
+
+function copyInvite(t: Translate): BannerAction {
+  return { id: 'copyInvite', label: t('Copy Invite') };
+}
+
+function leave(t: Translate): BannerAction {
+  return { id: 'leave', label: t('Leave Chat') };
+}
+
+function retryNow(t: Translate): BannerAction {
+  return { id: 'retry', label: t('Try Now') };
+}
+
+function idleActions(lastRoom: string | undefined, t: Translate): BannerAction[] {
+  return [
+    ...(lastRoom === undefined
+      ? []
+      : [{ id: 'retry', label: t('Back to {room}', { room: lastRoom }) } as const]),
+    { id: 'host', label: t('Host Chat') },
+    { id: 'join', label: t('Join Chat') },
+  ];
+}
+
+/** `C:\PYCHAT\ANA>`; without a nick `C:\PYCHAT>`. */
+export function promptOf(nick: string, state: WindowState, t: Translate): PromptState {
+  const path = nick === '' ? 'C:\\PYCHAT>' : `C:\\PYCHAT\\${nick.toUpperCase()}>`;
+  switch (state.phase) {
+    case 'hosting':
+    case 'joined':
+      return { path, hint: '' };
+    case 'reconnecting':
+      return { path, hint: t('What you write now is sent when the connection is back.') };
+    default:
+      return { path, hint: t('Not connected: type /help to see what works.') };
+  }
+}

@@ -1,0 +1,36 @@
+import { commands, type Disposable, window } from 'vscode';
+import { panelViewType } from '../panel/panelViewType.ts';
+import type { Main } from './main.ts';
+import { reportFailure } from './reportFailure.ts';
+import type { Services } from './services.ts';
+
+/** The main part, loaded when it is first needed: until then an editor with PyChat carries only the status bar item. */
+export type LoadMain = () => Promise<Main>;
+
+/** Registers the palette's commands, links and the panel's revival; returns what to dispose. */
+export function registerCommands(services: Services, loadMain: LoadMain): Disposable[] {
+  const command = (id: string, run: (main: Main, argument: unknown) => unknown): Disposable =>
+    commands.registerCommand(`pychat.${id}`, async (argument: unknown) => {
+      try {
+        await run(await loadMain(), argument);
+      } catch (error) {
+        reportFailure(error, services);
+      }
+    });
+  return [
+    command('host', main => main.host()),
+    command('join', main => main.join()),
+    command('back', main => main.back()),
+    command('show', main => main.show()),
+    command('copyInvite', main => main.copyInvite()),
+    command('renewInvite', main => main.renewInvite()),
+    command('forgetRoom', main => main.forgetRoom()),
+    command('leave', (main, reason) => main.leave(typeof reason === 'string' ? reason : '')),
+    command('actions', main => main.showActions()),
+    commands.registerCommand('pychat.showLog', () => services.log.show()),
+    window.registerUriHandler({ handleUri: async uri => (await loadMain()).openLink(uri) }),
+    window.registerWebviewPanelSerializer(panelViewType, {
+      deserializeWebviewPanel: async panel => (await loadMain()).revive(panel),
+    }),
+  ];
+}

@@ -1,0 +1,106 @@
+import { workspace } from 'vscode';
+import type { MessageLine } from '../chat/line.ts';
+import { systemClock } from '../common/clock.ts';
+import { HistoryFile, type HistoryFault } from '../history/historyFile.ts';
+import { historyFolder } from './historyFolder.ts';
+import type { Services } from './services.ts';
+import { readSettings } from './settings.ts';
+import { t } from './words.ts';
+
+/** What history tells the conversation. */
+export interface HistoryListener {
+  /** Lines of an earlier time, once. */
+  earlier(lines: readonly MessageLine[]): void;
+  /** Why something is not kept or not shown: said once each. */
+  note(sentence: string): void;
+}
+
+/**
+ * The last lines of one window's conversation in its workspace, or nothing where there is no folder or no trust.
+ * Nothing that goes wrong here reaches the chat but as a sentence.
+ */
+export class History {
+  readonly #listener: HistoryListener;
+  readonly #log: Services['log'];
+  #file: HistoryFile | undefined;
+  #opening: Promise<void> | undefined;
+
+  constructor(listener: HistoryListener, { log, context }: Pick<Services, 'log' | 'context'>) {
+    this.#listener = listener;
+    this.#log = log;
+    context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => void this.#reopen()));
+  }
+
+  /** Opens the file and shows what it holds; the second call and later ones wait for the first. */
+  open(): Promise<void> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  add(line: MessageLine): void {
+    this.#file?.add(line);
+  }
+
+  /** Writes what is waiting. */
+  async flush(): Promise<void> {
+    await this.#file?.flush();
+  }
+
+  /** Writes what is waiting and ends. */
+  async close(): Promise<void> {
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  async #open(): Promise<void> {
+    const count = readSettings().historyLines;
+    const folder = workspace.workspaceFolders?.[0];
+    if (count === 0) return;
+    if (folder === undefined) {
+      this.#listener.note(t('No folder is open, so the last lines are not kept.'));
+      return;
+    }
+    if (!workspace.isTrusted) {
+      this.#listener.note(
+        t('This workspace is in Restricted Mode, so the last lines are not kept. Trust it to keep them.'),
+      );
+      return;
+    }
+    this.#file = new HistoryFile({
+      folder: historyFolder(folder.uri),
+      clock: systemClock,
+      count,
+      onFault: (fault, detail) => {
+        this.#log.warn(`history.txt: ${fault}: ${detail}`);
+        this.#listener.note(faultSentence(fault));
+      },
+    });
+    this.#listener.earlier(await this.#file.load());
+  }
+
+  async #reopen(): Promise<void> {
+    if (this.#opening === undefined || this.#file !== undefined) return;
+    await this.#opening;
+    this.#opening = this.#open();
+    await this.#opening;
+  }
+}
+
+function faultSentence(fault: HistoryFault): string {
+  switch (fault) {
+    case 'symlink':
+      return t('.pychat is a link or holds one, so PyChat does not touch it. The last lines are not kept.');
+    case 'tooLarge':
+      return t(
+        '.pychat/history.txt is too large to be ours, so it is left alone. The last lines are not kept.',
+      );
+    case 'damaged':
+      return t(
+        'Some of .pychat/history.txt could not be read; its old content is put aside as history.damaged.txt.',
+      );
+    case 'unreadable':
+      return t('.pychat/history.txt cannot be read. The last lines are not kept.');
+    case 'unwritable':
+      return t('.pychat/history.txt cannot be written: the folder may be read-only. Chat goes on.');
+  }
+}

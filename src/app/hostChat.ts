@@ -1,0 +1,181 @@
+import { pathToFileURL } from 'node:url';
+import { env, window } from 'vscode';
+import { ClientFailure } from '../client/failure.ts';
+import { localAddresses } from '../lan/addresses.ts';
+import { type RelayThread, startRelayThread } from '../relay/relayThread.ts';
+import { displayFingerprint } from '../trust/fingerprint.ts';
+import type { Identity } from '../trust/identity.ts';
+import { serializeInvite } from '../trust/invite.ts';
+import { nickToUse } from './askNick.ts';
+import type { RoomFacts } from './banner.ts';
+import { connect, type Connected } from './connect.ts';
+import type { Conversation } from './conversation.ts';
+import { keepLastRoom } from './lastRoom.ts';
+import { reportFailure } from './reportFailure.ts';
+import type { RoomParts } from './room.ts';
+import type { Secrets } from './secrets.ts';
+import { type Services, versionOf } from './services.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { t } from './words.ts';
+import { withProgress } from './withProgress.ts';
+
+/** Ports after the wanted one that are tried when it is taken. */
+const portsToTry = 20;
+/** Addresses that an invite carries. */
+const maxInviteAddresses = 8;
+const loopback = '127.0.0.1';
+
+/** All that hosting is made from. */
+interface Plan {
+  readonly services: Services;
+  readonly settings: Settings;
+  readonly nick: string;
+  readonly me: Identity;
+  readonly relayIdentity: Identity;
+  /** '' for an open room. */
+  readonly token: string;
+  readonly signal: AbortSignal;
+}
+
+/** *Host Chat*: relay, connection to it, panel. A second window of the same person joins the first one's relay. */
+export async function hostChat(conversation: Conversation, secrets: Secrets): Promise<void> {
+  const { services } = conversation;
+  if (services.status.isConnected) {
+    await conversation.open();
+    if (services.status.isHosting || !(await confirmLeaving())) return;
+    await conversation.leave();
+  }
+  const nick = await nickToUse();
+  if (nick === undefined) return;
+  try {
+    services.status.set({ phase: 'starting' });
+    await conversation.open();
+    const parts = await withProgress(t('PyChat: opening the room…'), conversation.beginEntering(), signal =>
+      open({ services, secrets, nick, signal }),
+    );
+    conversation.enter(parts);
+    const { room, address, port } = parts.place;
+    await keepLastRoom(services.context, { hosted: true, room, address, port });
+  } catch (error) {
+    const sentence = reportFailure(error, services);
+    services.status.set(sentence === '' ? { phase: 'idle' } : { phase: 'failed', sentence });
+  }
+}
+
+async function confirmLeaving(): Promise<boolean> {
+  const leave = t('Leave and Host');
+  const question = t('You are in a room already. Leave it to host one?');
+  return (await window.showWarningMessage(question, { modal: true }, leave)) === leave;
+}
+
+async function open(given: {
+  services: Services;
+  secrets: Secrets;
+  nick: string;
+  signal: AbortSignal;
+}): Promise<RoomParts> {
+  const { secrets } = given;
+  const settings = readSettings();
+  const [me, relayIdentity, token] = await Promise.all([
+    secrets.identity(),
+    secrets.relayIdentity(settings),
+    settings.open ? '' : secrets.roomToken(),
+  ]);
+  const plan: Plan = { ...given, settings, me, relayIdentity, token };
+  return (await joinOtherWindow(plan)) ?? openHere(plan);
+}
+
+/** The relay of another window of this person, when that is what answers at the port. */
+async function joinOtherWindow(plan: Plan): Promise<RoomParts | undefined> {
+  const { port } = plan.settings;
+  try {
+    const connected = await connectTo(port, plan, true);
+    const facts = factsOf(plan, port);
+    return { ...connected, place: placeOf(plan, port), facts, invite: inviteOf(plan, facts) };
+  } catch (error) {
+    // Anything else than our own relay there, or nothing at all: then this window opens one.
+    if (error instanceof ClientFailure && error.code !== 'cancelled') return undefined;
+    throw error;
+  }
+}
+
+async function openHere(plan: Plan): Promise<RoomParts> {
+  const relay = await startRelay(plan);
+  try {
+    const connected = await connectTo(relay.port, plan, false);
+    const facts = factsOf(plan, relay.port);
+    return { ...connected, relay, facts, place: placeOf(plan, relay.port), invite: inviteOf(plan, facts) };
+  } catch (error) {
+    await relay.close('');
+    throw error;
+  }
+}
+
+function startRelay({ services, settings, relayIdentity, token }: Plan): Promise<RelayThread> {
+  const { certificate, privateKey } = relayIdentity;
+  const worker = pathToFileURL(services.context.asAbsolutePath('dist/relayWorker.js'));
+  return startRelayThread(
+    {
+      identity: { certificate, privateKey },
+      host: '::',
+      port: settings.port,
+      portsToTry,
+      serverName: 'pychat.local',
+      room: settings.room,
+      version: versionOf(services.context),
+      token,
+      motd: [],
+    },
+    worker,
+  );
+}
+
+function connectTo(port: number, plan: Plan, otherWindow: boolean): Promise<Connected> {
+  const { me, relayIdentity, settings, nick, token, services, signal } = plan;
+  const options = {
+    addresses: [{ address: loopback, port }],
+    identity: me,
+    nick,
+    password: token,
+    room: settings.room,
+    verifyHost: ({ fingerprints }: { fingerprints: { key: string } }) =>
+      Promise.resolve(fingerprints.key === relayIdentity.fingerprints.key),
+  };
+  return connect(options, services, { signal, numberNick: otherWindow });
+}
+
+function factsOf({ settings, token, relayIdentity }: Plan, port: number): RoomFacts {
+  const { certificate, key } = relayIdentity.fingerprints;
+  return {
+    room: settings.room,
+    port,
+    addresses: localAddresses().slice(0, maxInviteAddresses),
+    ...(port !== settings.port && { wantedPort: settings.port }),
+    open: settings.open,
+    certificate: displayFingerprint(certificate),
+    key: displayFingerprint(key),
+    password: token,
+  };
+}
+
+function placeOf({ settings }: Plan, port: number): RoomParts['place'] {
+  return { address: localAddresses()[0] ?? loopback, port, room: settings.room, since: Date.now() };
+}
+
+function inviteOf({ relayIdentity, token }: Plan, facts: RoomFacts): string {
+  const { addresses, port, room } = facts;
+  return serializeInvite({ addresses, port, room, key: relayIdentity.fingerprints.key, token });
+}
+
+/** Puts the invite on the clipboard and says what to do with it. */
+export async function copyInvite(conversation: Conversation): Promise<void> {
+  const invite = conversation.room?.parts.invite ?? '';
+  if (invite === '') {
+    void window.showInformationMessage(t('There is no invite to copy: host a room first.'));
+    return;
+  }
+  await env.clipboard.writeText(invite);
+  void window.showInformationMessage(
+    t('The invite is on the clipboard. Who has it can enter the room; they choose Join Chat.'),
+  );
+}

@@ -1,0 +1,23 @@
+import { window } from 'vscode';
+import { failureSentence, isCancellation } from './failureText.ts';
+import type { Services } from './services.ts';
+import { t } from './words.ts';
+
+/**
+ * Tells the user of a failure: one sentence that says what happened and what to do, *Show Log* for the rest. What the
+ * user called off is not a failure.
+ *
+ * @returns the sentence, '' when nothing was to be told
+ */
+export function reportFailure(error: unknown, { log }: Pick<Services, 'log'>): string {
+  if (isCancellation(error)) return '';
+  log.error(error instanceof Error ? error : String(error));
+  const sentence = failureSentence(error, t);
+  void offerLog(sentence, log);
+  return sentence;
+}
+
+async function offerLog(sentence: string, log: Services['log']): Promise<void> {
+  const showLog = t('Show Log');
+  if ((await window.showErrorMessage(sentence, showLog)) === showLog) log.show();
+}

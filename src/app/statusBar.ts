@@ -1,0 +1,89 @@
+import { commands, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import type { Disposable } from '../common/dispose.ts';
+import type { Status, WindowState } from './status.ts';
+import { t } from './words.ts';
+
+/** Shows the window's state at the left of the status bar; a click offers what can be done in it. */
+export function showStatusBar(status: Status): Disposable[] {
+  const item = window.createStatusBarItem('pychat.status', StatusBarAlignment.Left, 0);
+  item.name = 'PyChat';
+  item.command = 'pychat.actions';
+  const update = (): void => {
+    const text = statusText(status.state, status.unread);
+    item.text = text;
+    item.tooltip = tooltip(status);
+    item.accessibilityInformation = { label: `PyChat: ${plainText(text)}`, role: 'button' };
+    item.backgroundColor = background(status.state);
+    void commands.executeCommand('setContext', 'pychat.hosting', status.isHosting);
+    void commands.executeCommand('setContext', 'pychat.connected', status.isConnected);
+  };
+  update();
+  item.show();
+  return [item, status.onChange(update)];
+}
+
+/** What the item says, with its product icon. */
+export function statusText(state: WindowState, unread: number): string {
+  switch (state.phase) {
+    case 'idle':
+      return '$(comment-discussion) PyChat';
+    case 'starting':
+      return `$(loading~spin) ${t('PyChat: starting…')}`;
+    case 'joining':
+      return `$(loading~spin) ${t('PyChat: joining…')}`;
+    case 'hosting':
+      return `$(broadcast) ${t('Hosting: {people}', { people: peopleText(state.people) })}${unreadText(unread)}`;
+    case 'joined':
+      return `$(plug) ${t('Joined: {people}', { people: peopleText(state.people) })}${unreadText(unread)}`;
+    case 'reconnecting':
+      return `$(sync~spin) ${t('PyChat: reconnecting…')}`;
+    case 'failed':
+      return `$(error) ${t('PyChat: not connected')}`;
+  }
+}
+
+function peopleText(people: number): string {
+  return people === 1 ? t('1 person') : t('{count} people', { count: people });
+}
+
+function unreadText(unread: number): string {
+  return unread === 0 ? '' : ` $(bell-dot) ${t('{count} new', { count: unread > 99 ? '99+' : unread })}`;
+}
+
+function plainText(text: string): string {
+  return text.replace(/\$\([^)]*\)/g, '').trim();
+}
+
+function background(state: WindowState): ThemeColor | undefined {
+  if (state.phase === 'failed') return new ThemeColor('statusBarItem.errorBackground');
+  return state.phase === 'reconnecting' ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+}
+
+function tooltip(status: Status): MarkdownString {
+  const text = new MarkdownString();
+  for (const line of tooltipLines(status)) text.appendText(line).appendMarkdown('\n\n');
+  return text;
+}
+
+function tooltipLines({ state, unread }: Status): string[] {
+  switch (state.phase) {
+    case 'hosting':
+    case 'joined':
+    case 'reconnecting': {
+      const { address, port, room, since } = state.place;
+      const time = new Date(since).toLocaleString();
+      return [
+        state.phase === 'hosting' ? t('PyChat: you host {room}', { room }) : t('PyChat: {room}', { room }),
+        t('Address: {address}', {
+          address: address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+        }),
+        t('Since: {time}', { time }),
+        ...(unread > 0 ? [t('Unread: {count}', { count: unread })] : []),
+      ];
+    }
+    case 'failed':
+      return [state.sentence, t('Click to see what can be done.')];
+    default:
+      return [t('PyChat: chat with the people on your network'), t('Click to see what can be done.')];
+  }
+}

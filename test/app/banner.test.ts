@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { bannerOf, promptOf, type RoomFacts } from '../../src/app/banner.ts';
+import type { WindowState } from '../../src/app/status.ts';
+import { inEnglish } from '../../src/chat/translate.ts';
+
+const facts: RoomFacts = {
+  room: '#chat',
+  port: 6698,
+  addresses: ['192.168.0.5', 'fd00::5'],
+  open: false,
+  certificate: 'AB',
+  key: 'CD',
+  password: 'token',
+};
+const place = { address: '192.168.0.5', port: 6698, room: '#chat', since: 0 };
+const hosting: WindowState = { phase: 'hosting', place, people: 1 };
+
+const rowsOf = (state: WindowState, more: { facts?: RoomFacts; lastRoom?: string } = {}): string =>
+  bannerOf({ version: '1.2.3', state, ...more }, inEnglish).rows.join('\n');
+const actionsOf = (state: WindowState, more: { facts?: RoomFacts; lastRoom?: string } = {}): string[] =>
+  bannerOf({ version: '1.2.3', state, ...more }, inEnglish).actions.map(({ id }) => id);
+
+describe('the banner', () => {
+  it('gives product and version', () => {
+    expect(bannerOf({ version: '1.2.3', state: { phase: 'idle' } }, inEnglish).title).toBe(
+      'PyChat [Version 1.2.3]',
+    );
+  });
+
+  it('gives the host addresses, port, room and how to invite', () => {
+    const rows = rowsOf(hosting, { facts });
+    expect(rows).toContain('192.168.0.5:6698  [fd00::5]:6698');
+    expect(rows).toContain('#chat');
+    expect(rows).toContain('Copy Invite');
+    expect(actionsOf(hosting, { facts })).toEqual(['copyInvite', 'leave']);
+  });
+
+  it('says when the wanted port was taken', () => {
+    expect(rowsOf(hosting, { facts: { ...facts, wantedPort: 6697 } })).toContain('6697');
+    expect(rowsOf(hosting, { facts })).not.toContain('6697');
+  });
+
+  it('labels an open room as one, and offers no invite for it', () => {
+    const open = { facts: { ...facts, open: true, password: '' } };
+    expect(rowsOf(hosting, open)).toContain('OPEN ROOM');
+    expect(actionsOf(hosting, open)).toEqual(['leave']);
+  });
+
+  it('never shows the token', () => {
+    expect(rowsOf(hosting, { facts })).not.toContain('token');
+  });
+
+  it('offers to host and join when there is nothing, and the way back when there was something', () => {
+    expect(actionsOf({ phase: 'idle' })).toEqual(['host', 'join']);
+    expect(actionsOf({ phase: 'idle' }, { lastRoom: '#chat' })).toEqual(['retry', 'host', 'join']);
+    expect(actionsOf({ phase: 'failed', sentence: 'Why.' })).toEqual(['host', 'join']);
+    expect(rowsOf({ phase: 'failed', sentence: 'Why.' })).toContain('Why.');
+  });
+
+  it('offers to try at once while the connection is away', () => {
+    expect(actionsOf({ phase: 'reconnecting', place, hosting: false, retryAt: 0 })).toEqual([
+      'retry',
+      'leave',
+    ]);
+  });
+});
+
+describe('the prompt', () => {
+  it('is a path of the nick', () => {
+    expect(promptOf('ana', hosting, inEnglish)).toEqual({ path: 'C:\\PYCHAT\\ANA>', hint: '' });
+    expect(promptOf('', { phase: 'idle' }, inEnglish).path).toBe('C:\\PYCHAT>');
+  });
+
+  it('hints at what Enter would do when there is no connection', () => {
+    expect(promptOf('ana', { phase: 'idle' }, inEnglish).hint).not.toBe('');
+  });
+});
