@@ -1,0 +1,177 @@
+import { isUtf8 } from 'node:buffer';
+import type { Duplex } from 'node:stream';
+import { type Clock, systemClock } from '../common/clock.ts';
+import { type Disposable, DisposableStore } from '../common/dispose.ts';
+import { Emitter, type Event } from '../common/emitter.ts';
+import { type Frame, LineFramer } from '../irc/framing.ts';
+import { Outbox } from './outbox.ts';
+
+/** Why a line was skipped; `control` is a NUL, or a carriage return that ends no line. */
+export type BadLine = 'tooLong' | 'notUtf8' | 'control';
+
+export interface LineStreamOptions {
+  /** The longest line that is read, in bytes: tags included, line end not. */
+  readonly maxLineBytes: number;
+  /** Bytes that may wait for a slow reader; past it the stream is destroyed. */
+  readonly maxQueuedBytes: number;
+  readonly clock?: Clock;
+}
+
+/** `ended` by the other side, broken by an `error`, closed for being `slow`, or closed here (`local`). */
+export interface LineStreamClose {
+  readonly reason: 'ended' | 'error' | 'slow' | 'local';
+  readonly error?: Error;
+}
+
+/** How long `end` waits for the other side to take what is queued and to hang up, in milliseconds. */
+export const endTimeoutMs = 3000;
+
+/**
+ * A stream of bytes as lines in and lines out. What is sent in one turn of the event loop leaves in one write.
+ * Listeners subscribed in the turn that made the LineStream miss nothing.
+ */
+export class LineStream implements Disposable {
+  readonly #stream: Duplex;
+  readonly #clock: Clock;
+  readonly #framer: LineFramer;
+  readonly #outbox: Outbox;
+  readonly #line = new Emitter<string>();
+  readonly #badLine = new Emitter<BadLine>();
+  readonly #close = new Emitter<LineStreamClose>();
+  readonly #timers = new DisposableStore();
+  #waiting: Frame[] = [];
+  #next = 0;
+  #why: LineStreamClose | undefined;
+  #announced = false;
+  #paused = false;
+  #delivering = false;
+
+  /** Well-formed UTF-8 without its line end, in the order it came. */
+  readonly onLine: Event<string> = this.#line.event;
+  /** A line that was skipped. */
+  readonly onBadLine: Event<BadLine> = this.#badLine.event;
+  /** Fires exactly once, and never from inside a call: whoever sends may be in the middle of something. */
+  readonly onClose: Event<LineStreamClose> = this.#close.event;
+
+  constructor(stream: Duplex, options: LineStreamOptions) {
+    this.#stream = stream;
+    this.#clock = options.clock ?? systemClock;
+    this.#framer = new LineFramer(options.maxLineBytes);
+    this.#outbox = new Outbox(stream, options.maxQueuedBytes, () => this.#destroy({ reason: 'slow' }));
+    stream.on('data', (chunk: Uint8Array) => this.#read(chunk));
+    stream.on('end', () => this.#hangUp());
+    stream.on('error', (error: Error) => this.#destroy({ reason: 'error', error }));
+    stream.on('close', () => {
+      this.#timers.dispose();
+      this.#announce();
+    });
+  }
+
+  /** Whether nothing more is read or sent: from `end` or `dispose`, or from the moment the other side went. */
+  get isClosed(): boolean {
+    return this.#why !== undefined;
+  }
+
+  /** Bytes sent that the other side has not taken yet. */
+  get queuedBytes(): number {
+    return this.#outbox.queuedBytes;
+  }
+
+  /** Queues a line, adding CR LF; ignored once closed. */
+  send(line: string): void {
+    this.sendBytes(Buffer.from(`${line}\r\n`));
+  }
+
+  /** Queues whole lines that already end with CR LF; the bytes may be shared by many receivers. */
+  sendBytes(bytes: Uint8Array): void {
+    if (!this.isClosed) this.#outbox.add(bytes);
+  }
+
+  /** Stops reading: not even a line that has already arrived is given before `resume`. */
+  pause(): void {
+    this.#paused = true;
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#stream.resume();
+    this.#deliver();
+  }
+
+  /** Sends what is queued and closes, by force if the other side takes longer than `endTimeoutMs`. */
+  end(): void {
+    this.#end({ reason: 'local' });
+  }
+
+  /** Closes now; what is queued is lost. */
+  dispose(): void {
+    this.#destroy({ reason: 'local' });
+  }
+
+  #read(chunk: Uint8Array): void {
+    if (this.isClosed) return;
+    const frames = this.#framer.push(chunk);
+    if (this.#next === this.#waiting.length) {
+      this.#waiting = frames;
+      this.#next = 0;
+    } else this.#waiting.push(...frames);
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    if (this.#delivering) return;
+    this.#delivering = true;
+    try {
+      while (!this.isClosed && !this.#paused) {
+        const frame = this.#waiting[this.#next];
+        if (frame === undefined) break;
+        this.#next++;
+        this.#give(frame);
+      }
+    } finally {
+      this.#delivering = false;
+    }
+  }
+
+  #give(frame: Frame): void {
+    const line = frame.type === 'line' ? readLine(frame.bytes) : { bad: frame.type };
+    if (typeof line === 'string') this.#line.fire(line);
+    else this.#badLine.fire(line.bad);
+  }
+
+  /** The other side says that nothing more comes: it still gets what is queued for it. */
+  #hangUp(): void {
+    this.#end({ reason: 'ended' });
+    this.#announce();
+  }
+
+  #end(why: LineStreamClose): void {
+    if (this.isClosed) return;
+    this.#why = why;
+    this.#outbox.flush();
+    this.#stream.end();
+    // Read on and throw away: closing a socket with unread bytes resets it, and the last lines would be lost.
+    this.#stream.resume();
+    this.#timers.add(this.#clock.after(endTimeoutMs, () => this.#stream.destroy()));
+  }
+
+  #destroy(why: LineStreamClose): void {
+    this.#why ??= why;
+    this.#stream.destroy();
+  }
+
+  #announce(): void {
+    if (this.#announced) return;
+    this.#announced = true;
+    this.#why ??= { reason: 'ended' };
+    this.#close.fire(this.#why);
+  }
+}
+
+function readLine(bytes: Uint8Array): string | { readonly bad: BadLine } {
+  if (!isUtf8(bytes)) return { bad: 'notUtf8' };
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  return line.includes('\0') || line.includes('\r') ? { bad: 'control' } : line;
+}

@@ -1,0 +1,115 @@
+import { maxClientTagBytes, maxLabelBytes, maxLineBytes } from '../irc/limits.ts';
+import { type Message, MessageError, parseMessage } from '../irc/message.ts';
+import {
+  ERR_ALREADYREGISTERED,
+  ERR_INPUTTOOLONG,
+  ERR_NEEDMOREPARAMS,
+  ERR_NOTREGISTERED,
+  ERR_UNKNOWNCOMMAND,
+  ERR_UNKNOWNERROR,
+} from '../irc/numerics.ts';
+import { utf8Length } from '../irc/utf8.ts';
+import type { BadLine } from '../net/lineStream.ts';
+import { batch, labeledResponse } from './capabilities.ts';
+import { batchLine, type CommandRow, commands } from './commandTable.ts';
+import { refuse, type RelayState } from './context.ts';
+import { FailError, IrcError } from './ircError.ts';
+import type { Session } from './session.ts';
+
+/** What a line costs that no row accounts for. */
+const otherCost = 1;
+
+/** Takes lines to the handlers of the command table. It alone reads the table's columns. */
+export class Dispatcher {
+  readonly #relay: RelayState;
+
+  constructor(relay: RelayState) {
+    this.#relay = relay;
+  }
+
+  /**
+   * Carries out one line and answers it.
+   *
+   * @returns what the line costs, for the flood meter
+   * @throws whatever is not a refusal: a bug, which must end this session only
+   */
+  dispatch(session: Session, line: string): number {
+    let message: Message;
+    try {
+      checkLength(line);
+      message = parseMessage(line);
+    } catch (error) {
+      session.refuse(asRefusal(error));
+      return otherCost;
+    }
+    const row = message.tags.has('batch') ? batchLine : commands.get(message.command);
+    this.#run(session, message, row);
+    return row?.cost ?? otherCost;
+  }
+
+  /** Answers a line that could not be read. */
+  refuseLine(session: Session, bad: BadLine): number {
+    session.refuse(badLineError(bad));
+    return otherCost;
+  }
+
+  #run(session: Session, message: Message, row: CommandRow | undefined): void {
+    const label = labelOf(session, message);
+    if (label !== undefined) session.beginResponse(label);
+    // Programs answer nothing to a NOTICE, lest two of them never stop; a label says that somebody waits.
+    const isQuiet = row?.quiet === true && label === undefined;
+    try {
+      if (row === undefined) throw new IrcError(ERR_UNKNOWNCOMMAND, message.command);
+      checkStanding(session, row);
+      checkParams(message, row);
+      row.handler({ relay: this.#relay, session, message, params: message.params, isQuiet });
+    } catch (error) {
+      refuse({ session, isQuiet }, error);
+    } finally {
+      session.finishResponse();
+    }
+  }
+}
+
+function checkStanding(session: Session, row: CommandRow): void {
+  if (row.when === 'registered' && !session.isRegistered) throw new IrcError(ERR_NOTREGISTERED);
+  if (row.when === 'registering' && session.isRegistered) throw new IrcError(ERR_ALREADYREGISTERED);
+}
+
+function checkParams(message: Message, row: CommandRow): void {
+  for (let index = 0; index < row.minParams; index++) {
+    if ((message.params[index] ?? '') !== '') continue;
+    const numeric = row.missing?.[index];
+    throw numeric === undefined ? new IrcError(ERR_NEEDMOREPARAMS, row.name) : new IrcError(numeric);
+  }
+}
+
+function labelOf(session: Session, { tags }: Message): string | undefined {
+  const label = tags.get('label') ?? '';
+  if (label === '' || !session.has(labeledResponse | batch)) return undefined;
+  return utf8Length(label) <= maxLabelBytes ? label : undefined;
+}
+
+/** Tags and the rest of a line have limits of their own. https://ircv3.net/specs/extensions/message-tags#size-limit */
+function checkLength(line: string): void {
+  const tagLength = line.startsWith('@') ? line.indexOf(' ') + 1 : 0;
+  if (utf8Length(line.slice(0, tagLength)) > maxClientTagBytes) throw new IrcError(ERR_INPUTTOOLONG);
+  if (utf8Length(line.slice(tagLength)) > maxLineBytes - 2) throw new IrcError(ERR_INPUTTOOLONG);
+}
+
+function asRefusal(error: unknown): IrcError {
+  if (error instanceof IrcError) return error;
+  if (error instanceof MessageError) return new IrcError(ERR_UNKNOWNCOMMAND, '*');
+  throw error;
+}
+
+function badLineError(bad: BadLine): IrcError {
+  switch (bad) {
+    case 'tooLong':
+      return new IrcError(ERR_INPUTTOOLONG);
+    case 'notUtf8':
+      return new FailError('Only UTF-8 is read here', { command: '*', code: 'INVALID_UTF8' });
+    case 'control':
+      return new IrcError(ERR_UNKNOWNERROR, '*');
+  }
+}

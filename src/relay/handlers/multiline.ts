@@ -1,0 +1,97 @@
+import { sameName } from '../../irc/names.ts';
+import { batch as batchCapability, multiline } from '../capabilities.ts';
+import type { Context } from '../context.ts';
+import { FailError, type IrcError } from '../ircError.ts';
+import { OpenBatch } from '../openBatch.ts';
+import { OutgoingMessage } from '../outgoing.ts';
+import { OutgoingMultiline } from '../outgoingMultiline.ts';
+import { checkFits, clientTagsOf, deliverMessage, findReceiver, nameOf } from './messages.ts';
+
+const referencePattern = /^[+-][A-Za-z0-9-]{1,64}$/;
+
+/** Opens or closes a message of several lines. https://ircv3.net/specs/extensions/multiline */
+export function batch(context: Context): void {
+  const [reference = ''] = context.params;
+  if (!referencePattern.test(reference)) throw fail('MULTILINE_INVALID', 'Not a batch reference');
+  if (reference.startsWith('+')) open(context, reference.slice(1));
+  else close(context, reference.slice(1));
+}
+
+function open(context: Context, reference: string): void {
+  const { session, message, params } = context;
+  const [, type, target = ''] = params;
+  if (!session.has(batchCapability | multiline) || type !== 'draft/multiline')
+    throw fail('MULTILINE_INVALID', 'Not a batch that can be sent here');
+  if (session.openBatch !== undefined) throw fail('MULTILINE_INVALID', 'Another batch is still open');
+  // Answered at the end, or with the first line that is refused.
+  const label = session.deferResponse();
+  const clientTags = clientTagsOf(session, message.tags);
+  session.openBatch = new OpenBatch({ reference, target, clientTags, label });
+}
+
+/** Takes one line of a batch, whatever command is in it. */
+export function addLine(context: Context): void {
+  const { session, message, params } = context;
+  const current = session.openBatch;
+  if (current === undefined || message.tags.get('batch') !== current.reference)
+    throw fail('MULTILINE_INVALID', 'No such batch is open');
+  if (current.isRefused) return;
+  const [target = '', text = ''] = params;
+  if (message.command !== 'PRIVMSG')
+    throw refusal(context, current, fail('MULTILINE_INVALID', 'Not a PRIVMSG'));
+  if (!sameName(target, current.target)) {
+    const names = [current.target, target];
+    throw refusal(context, current, fail('MULTILINE_INVALID_TARGET', 'Not the target of the batch', names));
+  }
+  const concat = message.tags.has('draft/multiline-concat');
+  if (concat && text === '')
+    throw refusal(context, current, fail('MULTILINE_INVALID', 'A blank line joined on'));
+  current.add({ text, concat });
+  checkSize(context, current);
+}
+
+function checkSize(context: Context, current: OpenBatch): void {
+  const { multilineBytes, multilineLines } = context.relay.limits;
+  if (current.parts.length > multilineLines) {
+    const error = fail('MULTILINE_MAX_LINES', 'Too many lines in one message', [String(multilineLines)]);
+    throw refusal(context, current, error);
+  }
+  if (current.bytes > multilineBytes) {
+    const error = fail('MULTILINE_MAX_BYTES', 'Too much text in one message', [String(multilineBytes)]);
+    throw refusal(context, current, error);
+  }
+}
+
+function close(context: Context, reference: string): void {
+  const { session } = context;
+  const current = session.openBatch;
+  if (current?.reference !== reference) throw fail('MULTILINE_INVALID', 'No such batch is open');
+  session.openBatch = undefined;
+  if (current.isRefused) return;
+  if (current.label !== undefined) session.beginResponse(current.label);
+  if (current.parts.every(part => part.text === '')) throw fail('MULTILINE_INVALID', 'Only blank lines');
+  deliver(context, current);
+}
+
+function deliver(context: Context, current: OpenBatch): void {
+  const { relay, session } = context;
+  const receiver = findReceiver(context, current.target);
+  const common = { source: session.source, time: relay.clock.now() };
+  const target = nameOf(receiver);
+  for (const { text } of current.parts)
+    checkFits(new OutgoingMessage({ ...common, command: 'PRIVMSG', params: [target, text] }));
+  const { clientTags, parts } = current;
+  const ids = { msgid: relay.newId(), reference: relay.newId() };
+  deliverMessage(session, receiver, new OutgoingMultiline({ ...common, ...ids, target, parts, clientTags }));
+}
+
+/** Marks the batch as refused; the answer carries the label that it was opened with. */
+function refusal({ session }: Context, current: OpenBatch, error: IrcError): IrcError {
+  current.refuse();
+  if (current.label !== undefined) session.beginResponse(current.label);
+  return error;
+}
+
+function fail(code: string, text: string, context: readonly string[] = []): FailError {
+  return new FailError(text, { command: 'BATCH', code, context });
+}

@@ -1,0 +1,110 @@
+import { Worker } from 'node:worker_threads';
+import { assertNever } from '../common/assertNever.ts';
+import { Emitter, type Event } from '../common/emitter.ts';
+import { ListenError } from './listener.ts';
+import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
+
+/** A relay in a thread of its own. */
+export interface RelayThread {
+  readonly port: number;
+  readonly host: string;
+  /** People who have registered. */
+  readonly people: number;
+  readonly onPeople: Event<number>;
+  /** What belongs in a log. */
+  readonly onLog: Event<string>;
+  /** Fires once if the thread ends without having been asked to, with what is known of why, for the log. */
+  readonly onExit: Event<string>;
+  /** Says goodbye to everyone and frees the port, by force after `closeTimeoutMs`. Closing twice is closing once. */
+  close(reason: string): Promise<void>;
+}
+
+/** How long the thread may take to say goodbye, in milliseconds. */
+const closeTimeoutMs = 2000;
+
+/** Heap of the thread in MiB: past it the thread ends, and not the editor. */
+const maxHeapMb = 512;
+
+/**
+ * Starts a relay in its own thread and waits until it listens.
+ *
+ * @param workerFile `worker.ts`, or the bundle that was made of it
+ * @throws {ListenError}; Error when the thread cannot start at all
+ */
+export async function startRelayThread(options: HostOptions, workerFile: URL): Promise<RelayThread> {
+  const worker = new Worker(workerFile, {
+    workerData: options,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  });
+  const thread = new Thread(worker);
+  await thread.listening;
+  return thread;
+}
+
+class Thread implements RelayThread {
+  host = '';
+  port = 0;
+  people = 0;
+  readonly listening: Promise<void>;
+  readonly #worker: Worker;
+  readonly #peopleChanged = new Emitter<number>();
+  readonly #logged = new Emitter<string>();
+  readonly #ended = new Emitter<string>();
+  readonly #exited: Promise<unknown>;
+  #closing: Promise<void> | undefined;
+  #error = '';
+
+  readonly onPeople: Event<number> = this.#peopleChanged.event;
+  readonly onLog: Event<string> = this.#logged.event;
+  readonly onExit: Event<string> = this.#ended.event;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#exited = new Promise(resolve => worker.once('exit', resolve));
+    worker.on('error', (error: unknown) => {
+      this.#error = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    });
+    worker.on('exit', code => {
+      if (this.#closing === undefined) this.#ended.fire(this.#error || `the thread ended with code ${code}`);
+    });
+    this.listening = new Promise((resolve, reject) => {
+      worker.on('message', (message: FromWorker) => this.#receive(message, { resolve, reject }));
+      this.onExit(reason => reject(new Error(reason)));
+    });
+  }
+
+  close(reason: string): Promise<void> {
+    this.#closing ??= this.#close(reason);
+    return this.#closing;
+  }
+
+  async #close(reason: string): Promise<void> {
+    const message: ToWorker = { type: 'close', reason };
+    this.#worker.postMessage(message);
+    const timer = setTimeout(() => void this.#worker.terminate(), closeTimeoutMs);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  #receive(message: FromWorker, start: { resolve: () => void; reject: (error: Error) => void }): void {
+    switch (message.type) {
+      case 'listening':
+        this.host = message.host;
+        this.port = message.port;
+        start.resolve();
+        break;
+      case 'failed':
+        start.reject(new ListenError(message.code, message.detail));
+        break;
+      case 'people':
+        this.people = message.people;
+        this.#peopleChanged.fire(message.people);
+        break;
+      case 'log':
+        this.#logged.fire(message.text);
+        break;
+      default:
+        assertNever(message);
+    }
+  }
+}

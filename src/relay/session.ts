@@ -1,0 +1,199 @@
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../common/clock.ts';
+import { Emitter, type Event } from '../common/emitter.ts';
+import { maxClientTagBytes, maxLineBytes } from '../irc/limits.ts';
+import { type BadLine, LineStream, type LineStreamClose } from '../net/lineStream.ts';
+import { type CapabilitySet, hasAll, noCapabilities } from './capabilities.ts';
+import type { IrcError } from './ircError.ts';
+import type { Limits } from './limits.ts';
+import type { OpenBatch } from './openBatch.ts';
+import { type Outgoing, OutgoingMessage } from './outgoing.ts';
+import { Response } from './response.ts';
+
+/** Who is at the other end, as the listener knows it. */
+export interface Peer {
+  readonly address: string;
+  /** The key fingerprint of the client's certificate, when it showed one. */
+  readonly key?: string;
+}
+
+export interface SessionOptions {
+  readonly serverName: string;
+  readonly limits: Limits;
+  readonly clock: Clock;
+}
+
+/** One connection: who it is, what it is in, and the way to it. */
+export class Session {
+  readonly peer: Peer;
+  /** '' until NICK, and 'user' until USER. */
+  nick = '';
+  user = '';
+  realName = '';
+  /** What PASS brought. */
+  password = '';
+  isRegistered = false;
+  /** CAP has begun and CAP END has not come: registration waits. */
+  isNegotiating = false;
+  /** The highest version that CAP LS named. */
+  capVersion = 0;
+  capabilities: CapabilitySet = noCapabilities;
+  isInvisible = false;
+  /** The multiline message that is coming in. */
+  openBatch: OpenBatch | undefined;
+
+  readonly #options: SessionOptions;
+  readonly #stream: LineStream;
+  readonly #end = new Emitter<string>();
+  #response: Response | undefined;
+  #batches = 0;
+  #ended = false;
+
+  /** Fires once, with the reason, when this connection counts as gone; it may be from inside a call. */
+  readonly onEnd: Event<string> = this.#end.event;
+  readonly onLine: Event<string>;
+  readonly onBadLine: Event<BadLine>;
+
+  constructor(stream: Duplex, peer: Peer, options: SessionOptions) {
+    this.peer = peer;
+    this.#options = options;
+    this.#stream = new LineStream(stream, {
+      maxLineBytes: maxClientTagBytes + maxLineBytes - 2,
+      maxQueuedBytes: options.limits.maxQueuedBytes,
+      clock: options.clock,
+    });
+    this.onLine = this.#stream.onLine;
+    this.onBadLine = this.#stream.onBadLine;
+    this.#stream.onClose(close => this.#gone(closeReason(close)));
+  }
+
+  /** Fires when the last byte is out of our hands, which can be after `onEnd`. */
+  get onClosed(): Event<unknown> {
+    return this.#stream.onClose;
+  }
+
+  get isEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** `nick!user@host`, the source of what this person says. */
+  get source(): string {
+    return `${this.nick}!${this.user}@${this.host}`;
+  }
+
+  /** The address as IRC can carry it: never beginning with a colon. */
+  get host(): string {
+    return this.peer.address.startsWith(':') ? `0${this.peer.address}` : this.peer.address;
+  }
+
+  /** Whether every one of these capabilities is on. */
+  has(wanted: CapabilitySet): boolean {
+    return hasAll(this.capabilities, wanted);
+  }
+
+  /** Sends as part of the answer to the command that is being handled, if it is this session's. */
+  send(outgoing: Outgoing): void {
+    if (this.#response === undefined) this.deliver(outgoing);
+    else this.#response.items.push(outgoing);
+  }
+
+  /** Sends as news, never as part of an answer. */
+  deliver(outgoing: Outgoing): void {
+    const bytes = outgoing.bytes(this.capabilities);
+    if (bytes.length > 0) this.#stream.sendBytes(bytes);
+  }
+
+  /** Sends a numeric: the receiver's nick stands before `params`, the last of which is the text. */
+  reply(numeric: string, ...params: string[]): void {
+    this.fromServer(numeric, this.nick || '*', ...params);
+  }
+
+  /** Sends a message in the server's name. */
+  fromServer(command: string, ...params: string[]): void {
+    const { serverName: source, clock } = this.#options;
+    this.send(new OutgoingMessage({ source, command, params, time: clock.now() }));
+  }
+
+  /** Sends a message that has no source. */
+  fromNobody(command: string, text: string): void {
+    this.send(new OutgoingMessage({ command, params: [text], time: this.#options.clock.now() }));
+  }
+
+  /** Answers with a refusal. */
+  refuse(error: IrcError): void {
+    if (error.command === 'FAIL') this.fromServer('FAIL', ...error.params, error.message);
+    else this.reply(error.command, ...error.params, error.message);
+  }
+
+  /** From here to `finishResponse`, what is sent is the answer to a request with this label. */
+  beginResponse(label: string): void {
+    this.#response ??= new Response(label);
+  }
+
+  /** Puts the answer off: gives the label back, for `beginResponse` when the answer is there. */
+  deferResponse(): string | undefined {
+    const label = this.#response?.label;
+    this.#response = undefined;
+    return label;
+  }
+
+  finishResponse(): void {
+    const response = this.#response;
+    this.#response = undefined;
+    if (response === undefined || this.#ended) return;
+    const { serverName, clock } = this.#options;
+    const reference = `r${(++this.#batches).toString(36)}`;
+    for (const bytes of response.bytes({
+      serverName,
+      time: clock.now(),
+      capabilities: this.capabilities,
+      reference,
+    }))
+      this.#stream.sendBytes(bytes);
+  }
+
+  /** Reads nothing more until `resume`. */
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+  }
+
+  /**
+   * Says goodbye and closes, after sending what is queued.
+   *
+   * @param reason what the others read
+   */
+  close(reason: string): void {
+    if (this.#ended) return;
+    this.finishResponse();
+    this.fromNobody('ERROR', `Closing link: ${reason}`);
+    this.#stream.end();
+    this.#gone(reason);
+  }
+
+  /** Closes at once. */
+  destroy(): void {
+    this.#stream.dispose();
+  }
+
+  #gone(reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#response = undefined;
+    this.#end.fire(reason);
+  }
+}
+
+const closeReasons = {
+  ended: 'Connection closed',
+  error: 'Connection lost',
+  slow: 'Reads too slowly',
+  local: 'Connection closed',
+} as const;
+
+function closeReason(close: LineStreamClose): string {
+  return closeReasons[close.reason];
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { TestRelay } from '../support/testRelay.ts';
+
+const ann = ':ann!ann@192.0.2.1';
+const capabilities = 'batch draft/multiline echo-message labeled-response message-tags';
+
+describe('a multiline message', () => {
+  test('is a batch to who knows it, and lines to who does not', async () => {
+    const bench = new TestRelay();
+    const a = await bench.join('ann', { capabilities });
+    const bob = await bench.join('bob', { capabilities: 'batch draft/multiline' });
+    const plain = await bench.join('cid', { capabilities: 'message-tags' });
+    await bench.calm();
+    const echo = await a.ask(
+      '@label=l1;+a=b BATCH +1 draft/multiline #chat',
+      '@batch=1 PRIVMSG #chat one',
+      '@batch=1 PRIVMSG #chat :',
+      '@batch=1 PRIVMSG #CHAT :two ',
+      '@batch=1;draft/multiline-concat PRIVMSG #chat :and a half',
+      'BATCH -1',
+    );
+    const body = [
+      `@batch=id2 ${ann} PRIVMSG #chat one`,
+      `@batch=id2 ${ann} PRIVMSG #chat :`,
+      `@batch=id2 ${ann} PRIVMSG #chat :two `,
+      `@batch=id2;draft/multiline-concat ${ann} PRIVMSG #chat :and a half`,
+      `${ann} BATCH -id2`,
+    ];
+    expect(echo).toEqual([`@label=l1;msgid=id1;+a=b ${ann} BATCH +id2 draft/multiline #chat`, ...body]);
+    expect(await bob.news()).toEqual([`${ann} BATCH +id2 draft/multiline #chat`, ...body]);
+    expect(await plain.news()).toEqual([
+      `@msgid=id1;+a=b ${ann} PRIVMSG #chat one`,
+      `${ann} PRIVMSG #chat :two `,
+      `${ann} PRIVMSG #chat :and a half`,
+    ]);
+  });
+
+  test('lets other commands through while it is open', async () => {
+    const a = await new TestRelay().join('ann', { capabilities });
+    expect(await a.ask('BATCH +1 draft/multiline #chat', 'MODE ann')).toEqual([':relay.test 221 ann +']);
+  });
+
+  test('takes as many lines as allowed, and refuses with one more', async () => {
+    const bench = new TestRelay({ limits: { multilineLines: 3 } });
+    const a = await bench.join('ann', { capabilities });
+    const send = (lines: number): Promise<string[]> =>
+      a.ask(
+        '@label=x BATCH +1 draft/multiline #chat',
+        ...Array.from({ length: lines }, () => '@batch=1 PRIVMSG #chat hi'),
+        'BATCH -1',
+      );
+    expect(await send(3)).toHaveLength(5);
+    expect(await send(4)).toEqual([
+      '@label=x :relay.test FAIL BATCH MULTILINE_MAX_LINES 3 :Too many lines in one message',
+    ]);
+  });
+
+  test('takes as many bytes as allowed, line feeds counted, and refuses with one more', async () => {
+    const bench = new TestRelay({ limits: { multilineBytes: 5 } });
+    const a = await bench.join('ann', { capabilities });
+    const send = (second: string): Promise<string[]> =>
+      a.ask(
+        'BATCH +1 draft/multiline #chat',
+        '@batch=1 PRIVMSG #chat ã',
+        `@batch=1 PRIVMSG #chat ${second}`,
+        '@batch=1 PRIVMSG #chat :passed over once refused',
+        'BATCH -1',
+      );
+    const fail = ':relay.test FAIL BATCH MULTILINE_MAX_BYTES 5 :Too much text in one message';
+    expect(await send('abc')).toEqual([fail]);
+    const [open] = await a.ask(
+      'BATCH +1 draft/multiline #chat',
+      '@batch=1 PRIVMSG #chat ã',
+      '@batch=1 PRIVMSG #chat ab',
+      'BATCH -1',
+    );
+    expect(open).toContain('BATCH +');
+  });
+
+  test.each([
+    ['another target', '@batch=1 PRIVMSG bob hi', 'MULTILINE_INVALID_TARGET #chat bob'],
+    ['a target that is no word', '@batch=1 PRIVMSG :a b', 'MULTILINE_INVALID_TARGET #chat *'],
+    ['another command', '@batch=1 NOTICE #chat hi', 'MULTILINE_INVALID'],
+    ['a blank line joined on', '@batch=1;draft/multiline-concat PRIVMSG #chat :', 'MULTILINE_INVALID'],
+    ['another batch', 'BATCH +2 draft/multiline #chat', 'MULTILINE_INVALID'],
+    ['a line of another batch', '@batch=2 PRIVMSG #chat hi', 'MULTILINE_INVALID'],
+  ])('refuses %s', async (_, line, code) => {
+    const a = await new TestRelay().join('ann', { capabilities });
+    const answer = await a.ask('BATCH +1 draft/multiline #chat', line);
+    expect(answer).toHaveLength(1);
+    expect(answer[0]).toContain(`:relay.test FAIL BATCH ${code} :`);
+  });
+
+  test.each([
+    'BATCH +1 draft/multiline #chat',
+    'BATCH -1',
+    'BATCH +1 chathistory #chat',
+    'BATCH +1',
+    'BATCH 1',
+  ])('is not begun or ended by %s where that makes no sense', async line => {
+    const a = await new TestRelay().join('ann', { capabilities: 'batch' });
+    const answer = await a.ask(line);
+    expect(answer).toHaveLength(1);
+    expect(answer[0]).toContain('FAIL BATCH MULTILINE_INVALID :');
+  });
+
+  test('of blank lines only, and one to where one may not write, are refused with the label', async () => {
+    const bench = new TestRelay();
+    const a = await bench.join('ann', { capabilities });
+    expect(
+      await a.ask('@label=x BATCH +1 draft/multiline #chat', '@batch=1 PRIVMSG #chat :', 'BATCH -1'),
+    ).toEqual(['@label=x :relay.test FAIL BATCH MULTILINE_INVALID :Only blank lines']);
+    expect(
+      await a.ask('@label=y BATCH +1 draft/multiline #no', '@batch=1 PRIVMSG #no hi', 'BATCH -1'),
+    ).toEqual(['@label=y :relay.test 403 ann #no :No such channel']);
+  });
+});
