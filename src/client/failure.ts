@@ -1,0 +1,127 @@
+import type { HostAddress } from './hostAddress.ts';
+
+/** What went wrong, as a name that `app` has words for. */
+export type FailureCode =
+  | 'refused'
+  | 'unreachable'
+  | 'timedOut'
+  | 'notFound'
+  | 'plainText'
+  | 'http'
+  | 'notTls13'
+  | 'wrongKey'
+  | 'full'
+  | 'inviteNeeded'
+  | 'banned'
+  | 'nickTaken'
+  | 'nickRefused'
+  | 'roomRefused'
+  | 'closedEarly'
+  | 'lost'
+  | 'serverClosed'
+  | 'cancelled'
+  | 'failed';
+
+/** Why a connection was not made or did not last. `detail` is for the log: it may hold a server's own words. */
+export class ClientFailure extends Error {
+  override readonly name = 'ClientFailure';
+  readonly code: FailureCode;
+  readonly detail: string;
+  readonly address?: HostAddress;
+
+  constructor(code: FailureCode, detail: string, address?: HostAddress) {
+    super(detail === '' ? code : `${code}: ${detail}`);
+    this.code = code;
+    this.detail = detail;
+    if (address !== undefined) this.address = address;
+  }
+}
+
+const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
+  ['ECONNREFUSED', 'refused'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['EHOSTDOWN', 'unreachable'],
+  ['ENETDOWN', 'unreachable'],
+  ['EADDRNOTAVAIL', 'unreachable'],
+  ['EINVAL', 'unreachable'],
+  ['ETIMEDOUT', 'timedOut'],
+  ['ENOTFOUND', 'notFound'],
+  ['EAI_AGAIN', 'notFound'],
+  ['EAI_FAIL', 'notFound'],
+  ['EAI_NONAME', 'notFound'],
+  ['EAI_NODATA', 'notFound'],
+  ['ECONNRESET', 'closedEarly'],
+  ['ECONNABORTED', 'closedEarly'],
+  ['EPIPE', 'closedEarly'],
+  // OpenSSL reads the first bytes as a TLS record, and words are none: whatever it stumbles over is not TLS.
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'plainText'],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'plainText'],
+  ['ERR_SSL_BAD_RECORD_TYPE', 'plainText'],
+  ['ERR_SSL_UNEXPECTED_MESSAGE', 'plainText'],
+  ['ERR_SSL_UNKNOWN_PROTOCOL', 'plainText'],
+  ['ERR_SSL_HTTP_REQUEST', 'http'],
+  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'notTls13'],
+  ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'notTls13'],
+  // Alert 40: some servers that know no TLS 1.3 say this of its cipher suites instead.
+  ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'notTls13'],
+  ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'notTls13'],
+  // A TLS server that knows protocols, and `irc` is none of them, is a web server.
+  ['ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'http'],
+]);
+
+/** What an error from a socket or from TLS means while a connection is being made. */
+export function dialFailure(error: unknown, address?: HostAddress): ClientFailure {
+  if (error instanceof ClientFailure) return error;
+  const detail = error instanceof Error ? error.message : String(error);
+  const known = errorCodes(error).map(code => codes.get(code));
+  return new ClientFailure(known.find(code => code !== undefined) ?? 'failed', detail, address);
+}
+
+/** The code of an error; of one that sums up several (a name with several addresses), theirs. */
+function errorCodes(error: unknown): string[] {
+  const inner = error instanceof AggregateError ? (error.errors as unknown[]).flatMap(errorCodes) : [];
+  const own = error instanceof Error && 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  return [...inner, ...own];
+}
+
+/** The further an attempt came, the more its failure says of why nobody could be reached. */
+const telling: readonly FailureCode[] = [
+  'cancelled',
+  'wrongKey',
+  'notTls13',
+  'http',
+  'plainText',
+  'closedEarly',
+  'failed',
+  'timedOut',
+  'refused',
+  'unreachable',
+  'notFound',
+];
+
+/** Of the failures at several addresses the one to tell; of equals the first. */
+export function mostTelling(failures: readonly ClientFailure[]): ClientFailure {
+  const rank = (failure: ClientFailure): number => {
+    const index = telling.indexOf(failure.code);
+    return index < 0 ? 0 : index;
+  };
+  const best = [...failures].sort((one, other) => rank(one) - rank(other))[0];
+  return best ?? new ClientFailure('notFound', 'no address to try');
+}
+
+/** What a server means by the text of its ERROR line. https://modern.ircdocs.horse/#error-message */
+export function errorLineFailure(text: string, otherwise: FailureCode): ClientFailure {
+  if (/\bbann?ed|\bban\b|[kgdz]-?lined?\b/i.test(text)) return new ClientFailure('banned', text);
+  if (/\bfull\b|too many (?:connections|users|clients)|no more connections/i.test(text))
+    return new ClientFailure('full', text);
+  // "Too many wrong passwords" is about others behind our address as well, and passes.
+  if (/password|invite/i.test(text) && !/too many/i.test(text))
+    return new ClientFailure('inviteNeeded', text);
+  return new ClientFailure(otherwise, text);
+}
+
+/** Whether trying again by itself could never help, and would be a nuisance. */
+export function isFinal(failure: ClientFailure): boolean {
+  return ['wrongKey', 'banned', 'inviteNeeded', 'cancelled'].includes(failure.code);
+}

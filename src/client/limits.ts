@@ -1,0 +1,105 @@
+/** What the client bounds by choice: a server is a stranger until proven otherwise. */
+
+/** Bytes of a line from a server, tags included: 8191 of tags (message-tags) and as much again for long lines. */
+export const maxServerLineBytes = 16_384;
+
+/** Bytes that may wait for a server that does not read; past it the connection counts as broken. */
+export const maxQueuedBytes = 4 * 1024 * 1024;
+
+/** UTF-16 units of one incoming message; the rest of a longer one is cut off. */
+export const maxIncomingLength = 131_072;
+
+/** UTF-16 units of an incoming topic, reason or line from the server. */
+export const maxWordLength = 2_048;
+
+/** UTF-16 units of an incoming nick or channel name. */
+export const maxNameLength = 128;
+
+/** People remembered as being in the room. */
+export const maxMembers = 10_000;
+
+/** Batches of the server's that may be open at once; past it the oldest is given up. */
+export const maxOpenBatches = 32;
+
+/** Lines of one incoming multiline message; the rest of a longer one is cut off. */
+export const maxBatchLines = 5_000;
+
+/** Message ids remembered so that nothing is shown twice. */
+export const maxSeenIds = 2_000;
+
+/** Tokens remembered of what a server says of itself in 005. */
+export const maxIsupportTokens = 200;
+
+/** Capabilities remembered of those a server offers. */
+export const maxOfferedCapabilities = 200;
+
+/** Lines of the server's message of the day that are shown, on the first connection only. */
+export const maxMotdLines = 40;
+
+/** Messages of ours that wait for a connection or for their echo; one more is refused. */
+export const maxOutboxMessages = 500;
+
+/** Bytes of those messages together. */
+export const maxOutboxBytes = 2 * 1024 * 1024;
+
+/** Bytes of one message of ours. */
+export const maxSayBytes = 262_144;
+
+/** Bytes of a nick that is allowed where a server does not say. https://modern.ircdocs.horse/#nicklen-parameter */
+export const defaultNickBytes = 30;
+
+/** Bytes of a topic that are allowed where a server does not say. */
+export const defaultTopicBytes = 300;
+
+/** The most that is believed of what a server allows: both have to fit on a line with the rest. */
+export const maxNickBytes = 64;
+export const maxTopicBytes = 390;
+
+/** Bytes of text on a line, at the least, however long a server says our address is. */
+export const minTextBytes = 100;
+
+/** Milliseconds to reach an address when there are others to try, and when it is the only one. */
+export const connectTimeoutMs = { oneOfSeveral: 4_000, only: 10_000 };
+
+/** Milliseconds for the TLS handshake. */
+export const handshakeTimeoutMs = 8_000;
+
+/** Milliseconds to find out what a port speaks that does not speak TLS. */
+export const probeTimeoutMs = 2_000;
+
+/** Milliseconds after which a connection on which nothing was said yet is replaced by a new one. */
+export const staleMs = 10_000;
+
+/** Milliseconds without a line from the server before we are in the room, and in all (a server may look up our name). */
+export const registrationSilenceMs = 20_000;
+export const registrationTimeoutMs = 60_000;
+
+/** Milliseconds after our own JOIN by which a server that never sends the end of the names is taken at its word. */
+export const namesGraceMs = 5_000;
+
+/** Milliseconds without a line before the server is asked, how long it has to answer, and how often that is looked at. */
+export const idleMs = 30_000;
+export const pongTimeoutMs = 20_000;
+export const keepaliveTickMs = 5_000;
+
+/** Milliseconds a look comes late when this machine has slept. */
+export const sleptMs = 10_000;
+
+/** Milliseconds between attempts to take one's nick back. */
+export const keepNickMs = 15_000;
+
+/** Milliseconds before the first reconnect at the most, and before any. */
+export const backoffMs = { first: 1_000, most: 60_000 };
+
+/** Milliseconds in the room after which a connection counts as good, and a break as the first one. */
+export const steadyMs = 10_000;
+
+/** Nicks that are tried in place of one's own, after a break, when that is taken. */
+export const maxNickTries = 3;
+
+/** Milliseconds that leaving may take. */
+export const leaveTimeoutMs = 2_000;
+
+/** Lines that go out at once, and milliseconds for each after them, where a server may close for flooding. RFC 1459 8.10 */
+export const paceBurstLines = 5;
+export const paceLineMs = 2_000;

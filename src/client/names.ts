@@ -1,0 +1,8 @@
+/**
+ * Whether `text` can stand as one word on the wire, so that a server can judge it. What a nick may hold differs from
+ * server to server.
+ */
+export function isWord(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are among what it refuses
+  return /^[^:,\s\x00-\x20\x7f][^,\s\x00-\x20\x7f]{0,127}$/.test(text);
+}

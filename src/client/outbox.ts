@@ -1,0 +1,196 @@
+import type { ChatEvent, Delivery } from '../chat/event.ts';
+import type { Message } from '../irc/message.ts';
+import { utf8Length } from '../irc/utf8.ts';
+import { composeAction, composeSay, textOfUnits, type Unit } from './compose.ts';
+import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from './limits.ts';
+import { idTag, messagesOf, type Wire } from './wire.ts';
+
+/** A message of ours that is not known to have arrived. */
+interface Entry {
+  readonly id: string;
+  readonly form: 'say' | 'action';
+  readonly bytes: number;
+  /** What has not come back yet, cut for the connection of the time, and the id of each on the wire. */
+  units: readonly NamedUnit[];
+  /** How often it was cut anew, so that no two different units ever bear one id. */
+  cuts: number;
+  delivery: Delivery;
+}
+
+interface NamedUnit {
+  readonly unit: Unit;
+  readonly wireId: string;
+}
+
+interface InFlight {
+  readonly entry: Entry;
+  readonly named: NamedUnit;
+  readonly label: string;
+}
+
+/** What `take` found: an answer to a message of ours, or one that nobody waits for any more, or neither. */
+export type Answer = 'taken' | 'stale' | undefined;
+
+/**
+ * Messages of ours from Enter until they have come back: kept while there is no connection, sent in order when there
+ * is, sent again after a break. Says how far each has come through `emit`.
+ */
+export class Outbox {
+  readonly #emit: (event: ChatEvent) => void;
+  readonly #entries = new Map<string, Entry>();
+  #inFlight: InFlight[] = [];
+  #wire: Wire | undefined;
+  #bytes = 0;
+  #labels = 0;
+
+  constructor(emit: (event: ChatEvent) => void) {
+    this.#emit = emit;
+  }
+
+  /** Whether a message would be sent at once. */
+  get isOpen(): boolean {
+    return this.#wire !== undefined;
+  }
+
+  /**
+   * Makes room for a text as `sayable` gave it.
+   *
+   * @returns undefined, or why it cannot be taken: too much waits already, or it is too long by itself
+   */
+  refuses(text: string): 'outboxFull' | 'tooLong' | undefined {
+    const bytes = utf8Length(text);
+    if (bytes > maxSayBytes) return 'tooLong';
+    // A server that promises echoes and sends none must not silence us: its oldest are given up.
+    for (const [id, { delivery }] of this.#entries) {
+      if (this.#hasRoom(bytes)) return undefined;
+      if (delivery === 'sent') this.#remove(id);
+    }
+    return this.#hasRoom(bytes) ? undefined : 'outboxFull';
+  }
+
+  /** Takes a message that `refuses` does not refuse; sends it if there is a connection. */
+  add(id: string, form: 'say' | 'action', text: string): void {
+    const bytes = utf8Length(text);
+    const units = [{ unit: [{ text, concat: false }], wireId: id }];
+    const entry: Entry = { id, form, bytes, units, cuts: -1, delivery: this.isOpen ? 'sent' : 'queued' };
+    this.#entries.set(id, entry);
+    this.#bytes += bytes;
+    if (this.#wire !== undefined) this.#send(entry, this.#wire);
+  }
+
+  /** A connection is there: everything that waits goes out, oldest first. */
+  attach(wire: Wire): void {
+    this.#wire = wire;
+    this.#inFlight = [];
+    for (const entry of [...this.#entries.values()]) this.#send(entry, wire);
+  }
+
+  /** The connection is gone. */
+  detach(): void {
+    this.#wire = undefined;
+    this.#inFlight = [];
+  }
+
+  /** No connection will come any more: what never went out has failed. */
+  abandon(): void {
+    this.detach();
+    for (const entry of [...this.#entries.values()])
+      if (entry.delivery === 'queued') this.#say(entry, 'failed');
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
+  /** Takes a message of our own that came back, or the bare ACK of a label. */
+  takeEcho(echo: Message): Answer {
+    const found = this.#find(echo);
+    if (found === undefined) return undefined;
+    this.#arrived(found);
+    return 'taken';
+  }
+
+  /** Takes a refusal that names the room or bears a label. @param reason the server's words */
+  takeRefusal(refusal: Message, reason: string): Answer {
+    const found = this.#find(refusal);
+    if (found === undefined) return undefined;
+    this.#inFlight = this.#inFlight.filter(other => other !== found);
+    if (!this.#entries.has(found.entry.id)) return 'stale';
+    this.#remove(found.entry.id);
+    this.#say(found.entry, 'failed', reason);
+    return 'taken';
+  }
+
+  #hasRoom(bytes: number): boolean {
+    return this.#entries.size < maxOutboxMessages && this.#bytes + bytes <= maxOutboxBytes;
+  }
+
+  #send(entry: Entry, wire: Wire): void {
+    this.#cut(entry, wire);
+    this.#say(entry, 'sent');
+    for (const named of entry.units) this.#launch(entry, named, wire);
+  }
+
+  /** Cuts what remains for this connection. As long as that gives the same units they keep their ids. */
+  #cut(entry: Entry, wire: Wire): void {
+    const before = entry.units.map(named => named.unit);
+    const after = this.#compose(entry, before, wire);
+    if (entry.cuts >= 0 && JSON.stringify(before) === JSON.stringify(after)) return;
+    entry.cuts++;
+    entry.units = after.map((unit, index) => {
+      const plain = entry.cuts === 0 && index === 0;
+      return { unit, wireId: plain ? entry.id : `${entry.id}.${entry.cuts}.${index}` };
+    });
+  }
+
+  #compose(entry: Entry, before: readonly Unit[], wire: Wire): readonly Unit[] {
+    if (entry.form === 'say') return composeSay(textOfUnits(before), wire.textBytes, wire.multiline);
+    // An action is cut once: its parts are actions already, and short enough for any connection but a strange one.
+    return entry.cuts >= 0 ? before : composeAction(textOfUnits(before), wire.textBytes);
+  }
+
+  #launch(entry: Entry, named: NamedUnit, wire: Wire): void {
+    const label = (++this.#labels).toString(36);
+    const flight: InFlight = { entry, named, label };
+    const tags = new Map([
+      ...(wire.canLabel && wire.canEcho ? [['label', label] as const] : []),
+      ...(wire.canTag ? [[idTag, named.wireId] as const] : []),
+    ]);
+    if (wire.canEcho) this.#inFlight.push(flight);
+    wire.write({
+      messages: messagesOf(named.unit, tags, wire.target, label),
+      isWanted: () => this.#entries.has(entry.id),
+      written: () => {
+        if (!wire.canEcho) this.#arrived(flight);
+      },
+    });
+  }
+
+  /** By its label, or by the id that we gave it; a server that knows neither answers in order. */
+  #find(answer: Message): InFlight | undefined {
+    const label = answer.tags.get('label');
+    if (label !== undefined) return this.#inFlight.find(flight => flight.label === label);
+    const id = answer.tags.get(idTag);
+    if (id !== undefined) return this.#inFlight.find(flight => flight.named.wireId === id);
+    return this.#wire?.canLabel === false ? this.#inFlight[0] : undefined;
+  }
+
+  #arrived(flight: InFlight): void {
+    const { entry, named } = flight;
+    this.#inFlight = this.#inFlight.filter(other => other !== flight);
+    entry.units = entry.units.filter(other => other !== named);
+    if (entry.units.length > 0 || !this.#entries.has(entry.id)) return;
+    this.#remove(entry.id);
+    this.#say(entry, 'relayed');
+  }
+
+  #remove(id: string): void {
+    this.#bytes -= this.#entries.get(id)?.bytes ?? 0;
+    this.#entries.delete(id);
+  }
+
+  /** Tells a step, but not the one that it stands on already. */
+  #say(entry: Entry, delivery: Delivery, reason?: string): void {
+    if (entry.delivery === delivery) return;
+    entry.delivery = delivery;
+    this.#emit({ type: 'delivery', id: entry.id, delivery, ...(reason !== undefined && { reason }) });
+  }
+}

@@ -1,0 +1,83 @@
+import { addIsupport, type Isupport, isupportNumber } from '../irc/isupport.ts';
+import type { Message } from '../irc/message.ts';
+import { nickOf } from '../irc/names.ts';
+import {
+  defaultNickBytes,
+  defaultTopicBytes,
+  maxIsupportTokens,
+  maxNameLength,
+  maxNickBytes,
+  maxTopicBytes,
+} from './limits.ts';
+
+/** What is known of the server on one connection, and of ourselves there. All of it is the server's word. */
+export class Server {
+  /** Capabilities that are on, with their values. */
+  readonly capabilities = new Map<string, string>();
+  #isupport: Isupport = new Map();
+  /** Our nick, as the server has it. */
+  nick: string;
+  /** Our `nick!user@host` as others see it; '' until the server has shown it. */
+  source = '';
+
+  constructor(nick: string) {
+    this.nick = nick;
+  }
+
+  /** Takes in a 005 line. */
+  learn(params: readonly string[]): void {
+    const next = addIsupport(this.#isupport, params);
+    if (next.size <= maxIsupportTokens) this.#isupport = next;
+  }
+
+  /** What the server says under `key` in 005; undefined when it does not. */
+  supports(key: string): string | undefined {
+    return this.#isupport.get(key);
+  }
+
+  get nickBytes(): number {
+    return Math.min(isupportNumber(this.#isupport, 'NICKLEN', defaultNickBytes), maxNickBytes);
+  }
+
+  get topicBytes(): number {
+    return Math.min(isupportNumber(this.#isupport, 'TOPICLEN', defaultTopicBytes), maxTopicBytes);
+  }
+
+  /** The symbols that may stand before a nick in 353. https://modern.ircdocs.horse/#prefix-parameter */
+  get memberPrefixes(): string {
+    return this.#isupport.get('PREFIX')?.replace(/^\([^)]*\)/, '') ?? '~&@%+';
+  }
+
+  /** Folds a nick or channel by this server's rule. https://modern.ircdocs.horse/#casemapping-parameter */
+  fold(name: string): string {
+    const lower = name.replace(/[A-Z]/g, letter => letter.toLowerCase());
+    const mapping = this.#isupport.get('CASEMAPPING') ?? 'rfc1459';
+    if (mapping === 'rfc1459') return lower.replace(/[[\]\\~]/g, folded);
+    return mapping === 'rfc1459-strict' ? lower.replace(/[[\]\\]/g, folded) : lower;
+  }
+
+  same(one: string, other: string): boolean {
+    return this.fold(one) === this.fold(other);
+  }
+
+  /** Whether a message comes from ourselves. */
+  isOwn(message: Message): boolean {
+    return message.source !== undefined && this.same(nickOf(message.source), this.nick);
+  }
+
+  /** Whether `name` is a channel's. https://modern.ircdocs.horse/#chantypes-parameter */
+  isChannel(name: string): boolean {
+    return name !== '' && (this.#isupport.get('CHANTYPES') ?? '#&').includes(name.charAt(0));
+  }
+}
+
+const folds: Readonly<Record<string, string>> = { '[': '{', ']': '}', '\\': '|', '~': '^' };
+
+function folded(character: string): string {
+  return folds[character] ?? character;
+}
+
+/** The nick that a message comes from, cut to what is kept of a name; '' when it has no source. */
+export function senderOf(message: Message): string {
+  return nickOf(message.source ?? '').slice(0, maxNameLength);
+}

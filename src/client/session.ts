@@ -1,0 +1,232 @@
+import type { Duplex } from 'node:stream';
+import type { ChatEvent } from '../chat/event.ts';
+import { type Disposable, DisposableStore } from '../common/dispose.ts';
+import { type Message, message } from '../irc/message.ts';
+import { RPL_ISUPPORT } from '../irc/numerics.ts';
+import type { LineStreamClose } from '../net/lineStream.ts';
+import { Batches } from './batches.ts';
+import { Capabilities } from './capabilities.ts';
+import { ClientFailure, dialFailure, errorLineFailure } from './failure.ts';
+import { Incoming } from './incoming.ts';
+import type { IncomingContext } from './incomingContext.ts';
+import { Keepalive } from './keepalive.ts';
+import { KeepNick } from './keepNick.ts';
+import { maxWordLength, namesGraceMs } from './limits.ts';
+import { Link } from './link.ts';
+import { Pacer } from './pacer.ts';
+import { Patience } from './patience.ts';
+import { Registration, roomFailure } from './registration.ts';
+import { Room } from './room.ts';
+import { RoomWire } from './roomWire.ts';
+import { Server } from './server.ts';
+import type { SessionOptions, SessionOwner } from './sessionOptions.ts';
+
+/** One connection, from the first line to the last: through the door, into the room, and there. */
+export class Session implements Disposable {
+  readonly #options: SessionOptions;
+  readonly #owner: SessionOwner;
+  readonly #link: Link;
+  readonly #parts = new DisposableStore();
+  readonly #batches = new Batches();
+  readonly #capabilities: Capabilities;
+  readonly #registration: Registration;
+  readonly #incoming: Incoming;
+  readonly #patience: Patience;
+  readonly #keepalive: Keepalive;
+  readonly #pacer: Pacer;
+  readonly server: Server;
+  readonly room: Room;
+  #keepNick: KeepNick | undefined;
+  #phase: 'registering' | 'joining' | 'joined' | 'ended' = 'registering';
+  #error: string | undefined;
+
+  /** Begins to speak on `stream` at once. */
+  constructor(stream: Duplex, options: SessionOptions, owner: SessionOwner) {
+    const { clock, log, nick, realName, password } = options;
+    this.#options = options;
+    this.#owner = owner;
+    const send = (sent: Message): void => this.#link.send(sent);
+    this.#link = this.#parts.add(new Link(stream, clock, log));
+    this.server = new Server(nick);
+    this.room = new Room(options.room, this.server, () => this.#tellMembers());
+    this.#capabilities = new Capabilities(this.server, send);
+    this.#registration = new Registration({
+      server: this.server,
+      send,
+      realName,
+      password,
+      registered: () => this.#enter(),
+      nickRefused: failure => this.#nickRefused(failure),
+      failed: failure => this.#end(failure),
+    });
+    this.#incoming = new Incoming(this.#incomingContext());
+    const lost = (): void => this.#end(new ClientFailure('lost', 'no answer to PING'));
+    const ping = (): void => send(message('PING', 'pychat'));
+    this.#keepalive = this.#parts.add(new Keepalive({ clock, ping, lost }));
+    this.#patience = this.#parts.add(new Patience(clock, failure => this.#end(failure)));
+    const isPaced = (): boolean => this.#wire().multiline === undefined;
+    this.#pacer = this.#parts.add(new Pacer({ clock, send, isPaced }));
+    this.#listen();
+    this.#capabilities.start();
+    this.#registration.start();
+  }
+
+  get isJoined(): boolean {
+    return this.#phase === 'joined';
+  }
+
+  /** Sends one message; ignored once the connection is closed. */
+  send(sent: Message): void {
+    this.#link.send(sent);
+  }
+
+  /** Offers the server another nick in place of the one it refused. */
+  useNick(nick: string): void {
+    this.#patience.restart();
+    this.#registration.useNick(nick);
+  }
+
+  /** From now on tries to get a nick that was taken. */
+  keepNick(wanted: string): void {
+    if (this.server.same(wanted, this.server.nick)) return;
+    const attempt = (): void => this.#link.send(message('NICK', wanted));
+    this.#keepNick = this.#parts.add(new KeepNick(wanted, this.#options.clock, attempt));
+  }
+
+  /** Says goodbye and closes once that has been sent. `ended` follows. */
+  quit(reason: string): void {
+    this.#link.send(message('QUIT', reason));
+    this.#link.end();
+  }
+
+  dispose(): void {
+    this.#phase = 'ended';
+    this.#options.outbox.detach();
+    this.#parts.dispose();
+  }
+
+  #incomingContext(): IncomingContext {
+    const { outbox, seen, clock, showsMotd } = this.#options;
+    return {
+      server: this.server,
+      room: this.room,
+      outbox,
+      seen,
+      clock,
+      showsMotd,
+      emit: event => this.#emit(event),
+      entered: () => void this.#parts.add(clock.after(namesGraceMs, () => this.#joined())),
+      named: () => this.#joined(),
+      freed: nick => this.#freed(nick),
+    };
+  }
+
+  #listen(): void {
+    this.#parts.add(this.#link.onMessage(received => this.#takeSafely(received)));
+    this.#parts.add(this.#link.onNonsense(line => this.#nonsense(line)));
+    this.#parts.add(this.#link.onClose(close => this.#closed(close)));
+  }
+
+  /** What a stranger sends ends at worst this connection: anything thrown here is a mistake of ours. */
+  #takeSafely(received: Message): void {
+    try {
+      this.#take(received);
+    } catch (error) {
+      this.#options.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#end(new ClientFailure('failed', `could not take ${received.command}`));
+    }
+  }
+
+  #take(received: Message): void {
+    this.#keepalive.heard();
+    this.#patience.heard();
+    const whole = this.#batches.take(received);
+    if (whole === undefined) return;
+    if (whole.command === 'CAP') {
+      this.#capabilities.take(whole.params);
+      return;
+    }
+    if (whole.command === 'ERROR') this.#error = (whole.params.at(-1) ?? '').slice(0, maxWordLength);
+    if (this.#phase === 'registering') this.#takeEarly(whole);
+    else this.#takeLater(whole);
+  }
+
+  #takeEarly(received: Message): void {
+    if (received.command === RPL_ISUPPORT || received.command === '372') this.#incoming.take(received);
+    this.#registration.take(received);
+  }
+
+  #takeLater(received: Message): void {
+    if (this.#phase === 'joining') {
+      const refusal = roomFailure(received, name => this.room.is(name));
+      if (refusal !== undefined) {
+        this.#end(refusal);
+        return;
+      }
+    }
+    const ofNick = ['432', '433', '437'].includes(received.command);
+    if (ofNick && this.#keepNick?.wasRefused() === true) return;
+    if (received.command !== 'ERROR' && received.command !== 'PONG') this.#incoming.take(received);
+  }
+
+  /** A server that speaks no IRC is found out by its first line. */
+  #nonsense(line: string): void {
+    this.#options.log(`not IRC: ${line.slice(0, maxWordLength)}`);
+    if (this.#phase !== 'registering') return;
+    this.#end(
+      new ClientFailure(line.startsWith('HTTP/') ? 'http' : 'failed', `not IRC: ${line.slice(0, 80)}`),
+    );
+  }
+
+  #nickRefused(failure: ClientFailure): void {
+    // Now it is the user who is being waited for.
+    this.#patience.stop();
+    this.#owner.nickRefused(failure);
+  }
+
+  #enter(): void {
+    this.#phase = 'joining';
+    this.#link.send(message('JOIN', this.room.name));
+  }
+
+  #joined(): void {
+    if (this.#phase !== 'joining') return;
+    this.#phase = 'joined';
+    this.#patience.stop();
+    this.#owner.joined();
+    if (this.isJoined) this.#options.outbox.attach(this.#wire());
+  }
+
+  #wire(): RoomWire {
+    return new RoomWire(this.server, this.room.name, item => this.#pacer.write(item));
+  }
+
+  #freed(nick: string): void {
+    if (this.#keepNick !== undefined && this.server.same(nick, this.#keepNick.wanted))
+      this.#keepNick.tryNow();
+  }
+
+  #emit(event: ChatEvent): void {
+    if (event.type === 'renamed' && event.own && this.#keepNick !== undefined) {
+      this.#parts.drop(this.#keepNick);
+      this.#keepNick = undefined;
+    }
+    this.#owner.emit(event);
+  }
+
+  #tellMembers(): void {
+    if (this.#phase !== 'ended') this.#owner.members(this.room.members);
+  }
+
+  #closed({ reason, error }: LineStreamClose): void {
+    if (this.#error !== undefined) this.#end(errorLineFailure(this.#error, 'serverClosed'));
+    else if (this.#phase === 'joined') this.#end(new ClientFailure('lost', error?.message ?? reason));
+    else this.#end(error === undefined ? new ClientFailure('closedEarly', reason) : dialFailure(error));
+  }
+
+  #end(failure: ClientFailure): void {
+    if (this.#phase === 'ended') return;
+    this.dispose();
+    this.#owner.ended(failure);
+  }
+}

@@ -1,0 +1,29 @@
+import type { ChatEvent } from '../chat/event.ts';
+import type { Clock } from '../common/clock.ts';
+import type { ClientFailure } from './failure.ts';
+import type { Outbox } from './outbox.ts';
+import type { SeenIds } from './seenIds.ts';
+
+/** What a `Session` is made of. */
+export interface SessionOptions {
+  readonly nick: string;
+  readonly realName: string;
+  readonly password: string;
+  readonly room: string;
+  readonly showsMotd: boolean;
+  readonly outbox: Outbox;
+  readonly seen: SeenIds;
+  readonly clock: Clock;
+  readonly log: (text: string) => void;
+}
+
+/** Whom a session tells. `ended` comes exactly once, and nothing after it; not after `dispose`. */
+export interface SessionOwner {
+  emit(event: ChatEvent): void;
+  /** In the room, and its names are known. */
+  joined(): void;
+  /** The server waits for `useNick`. */
+  nickRefused(failure: ClientFailure): void;
+  members(nicks: readonly string[]): void;
+  ended(failure: ClientFailure): void;
+}
