@@ -44,7 +44,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**', '**/*.config.{js,ts}', '**/*.mjs', 'certs/**'],
+    files: ['scripts/**', '**/*.config.{js,ts}', '**/*.{mjs,cjs}', 'certs/**'],
     ...tseslint.configs.disableTypeChecked,
   },
   {

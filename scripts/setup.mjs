@@ -1,0 +1,97 @@
+// What must be there before anything else runs. Node's own modules only; works on Node 20.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packageFile, root } from './paths.mjs';
+import { exitOf, findCommand, run, start, whenAskedToEnd } from './processes.mjs';
+
+const onWindows = process.platform === 'win32';
+
+/** Node 24, which `npm ci` brings: what this machine has may be older. */
+const ownNode = packageFile('node', 'bin', onWindows ? 'node.exe' : 'node');
+
+/** npm is a script on Windows, and those need a shell. */
+export const npm = { command: onWindows ? 'npm.cmd' : 'npm', options: { shell: onWindows } };
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether node_modules holds the versions of package-lock.json. Times of files say nothing: git sets them anew. */
+function isInstalled() {
+  const wanted = readJson(path.join(root, 'package-lock.json'))?.packages ?? {};
+  const present = readJson(packageFile('.package-lock.json'))?.packages ?? {};
+  const isThere = ([where, { version, optional }]) => optional || present[where]?.version === version;
+  return (
+    existsSync(ownNode) &&
+    Object.entries(wanted)
+      .filter(([where]) => where !== '')
+      .every(isThere)
+  );
+}
+
+/** Installs the packages of package-lock.json unless they are there. Throws when npm fails. */
+export async function ensurePackages() {
+  if (isInstalled()) return;
+  console.log('Installing packages (npm ci)…');
+  const { code } = await run(npm.command, ['ci', '--loglevel=error'], { cwd: root, ...npm.options });
+  if (code !== 0) throw new Error('npm ci failed; its own words are above.');
+}
+
+/**
+ * Goes on in Node 24 when this is an older one: runs the same script again and ends with its exit code.
+ * Returns at once when this is Node 24 already.
+ * @param {string} scriptUrl import.meta.url of the script
+ */
+export async function continueOnOwnNode(scriptUrl) {
+  if (Number(process.versions.node.split('.')[0]) >= 24) return;
+  const PATH = [packageFile('.bin'), process.env.PATH].join(path.delimiter);
+  const args = [fileURLToPath(scriptUrl), ...process.argv.slice(2)];
+  const child = start(ownNode, args, { stdio: 'inherit', env: { ...process.env, PATH } });
+  whenAskedToEnd(() => child.kill('SIGTERM'));
+  process.exit(await exitOf(child));
+}
+
+/** Debian's packages, each with how to see that it is there. */
+const systemPackages = {
+  chromium: () => findCommand('chromium'),
+  irssi: () => findCommand('irssi'),
+  'weechat-headless': () => findCommand('weechat-headless'),
+  tmux: () => findCommand('tmux'),
+  openssl: () => findCommand('openssl'),
+  'fonts-dejavu-core': () => hasFont('dejavu/DejaVuSansMono.ttf'),
+  'fonts-noto-core': () => hasFont('noto/NotoSansHebrew-Regular.ttf'),
+  'fonts-noto-color-emoji': () => hasFont('noto/NotoColorEmoji.ttf'),
+};
+
+const hasFont = file => existsSync(path.join('/usr/share/fonts/truetype', file));
+
+/**
+ * Names those of Debian's packages that are missing, after trying to install them where this may be done.
+ * Elsewhere than on Linux there is nothing to look for: tests that need them say so.
+ * @returns {Promise<string[]>}
+ */
+export async function ensureSystemPackages() {
+  if (process.platform !== 'linux') return [];
+  const missing = () => Object.keys(systemPackages).filter(name => !systemPackages[name]());
+  const wanted = missing();
+  if (wanted.length === 0 || process.getuid() !== 0 || !findCommand('apt-get')) return wanted;
+  console.log(`Installing ${wanted.join(', ')} (apt-get)…`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-q'], { quiet: true, env });
+  const { output } = await run('apt-get', ['install', '-qy', '--no-install-recommends', ...wanted], {
+    quiet: true,
+    env,
+  });
+  const left = missing();
+  if (left.length > 0) console.error(output);
+  return left;
+}
+
+/** What a person without the right to install packages is told. */
+export const howToInstall = packages =>
+  `Missing: ${packages.join(', ')}. As root: apt-get install ${packages.join(' ')}`;

@@ -1,0 +1,120 @@
+// Runs every test there is, on a machine with nothing but Node and npm.
+//   node scripts/test.mjs [--only STAGE]
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { cacheFolder, packageFile, root } from './paths.mjs';
+import { run, whenAskedToEnd } from './processes.mjs';
+import { continueOnOwnNode, ensurePackages, ensureSystemPackages, howToInstall } from './setup.mjs';
+
+const reports = path.join(cacheFolder, 'test');
+const stageTimeoutMs = 10 * 60_000;
+
+/** Adds what a report counts; a run that failed without a failed test (a threshold, a crash) counts as one more. */
+function tally(code, { passed, failed }) {
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+function readReport(file, read) {
+  if (!existsSync(file)) return { passed: 0, failed: 0 };
+  return read(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+async function runNode(args) {
+  const { code } = await run(process.execPath, args, { cwd: root, timeoutMs: stageTimeoutMs });
+  return code;
+}
+
+/** Runs vitest and counts its tests; a file that cannot even be loaded counts as a failed one. */
+async function vitest(name, args) {
+  const report = path.join(reports, `${name}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await runNode([packageFile('vitest', 'vitest.mjs'), 'run', ...reporters, ...args]);
+  const counts = readReport(report, ({ numPassedTests, numFailedTests, testResults }) => {
+    const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0);
+    return { passed: numPassedTests, failed: numFailedTests + broken.length };
+  });
+  return tally(code, counts);
+}
+
+/** One command that passes or fails as a whole. */
+async function one(args) {
+  const code = await runNode(args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+async function insideTheEditor() {
+  const report = path.join(reports, 'suite.json');
+  const code = await runNode(['test/vscode/run.mjs', report]);
+  return tally(
+    code,
+    readReport(report, counts => counts),
+  );
+}
+
+/** Stages in order. `needs` names what `--only` must run before. */
+const stages = {
+  check: { run: async () => (await import('./check.mjs')).check() },
+  unit: { run: () => vitest('unit', ['--coverage']) },
+  browser: { run: () => vitest('browser', ['--config', 'vitest.browser.config.ts']) },
+  package: { run: () => one(['scripts/package.mjs']) },
+  suite: { needs: ['package'], run: insideTheEditor },
+  vscode: { needs: ['package'], run: () => vitest('vscode', ['--config', 'test/vscode/vitest.config.ts']) },
+};
+
+/** Names of the stages to run; `--only vscode` takes the suite inside the editor with it. */
+function chosen() {
+  const at = process.argv.indexOf('--only');
+  if (at < 0) return Object.keys(stages);
+  const only = process.argv[at + 1];
+  if (!(only in stages)) throw new Error(`--only takes one of: ${Object.keys(stages).join(', ')}`);
+  return [...(stages[only].needs ?? []), ...(only === 'vscode' ? ['suite'] : []), only];
+}
+
+async function runStage(name) {
+  console.log(`\n== ${name}`);
+  const started = performance.now();
+  const result = await stages[name].run().catch(error => {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`== ${name}: ${result.passed} passed, ${result.failed} failed (${seconds} s)`);
+  return result;
+}
+
+/** Counts together what the stages count; the last line is theirs, whatever happens. */
+async function runAll() {
+  const total = { passed: 0, failed: 0 };
+  const fail = error => {
+    console.error(`test: ${error.message}`);
+    total.failed += 1;
+  };
+  process.on('exit', () => console.log(`\n${total.passed} passed, ${total.failed} failed`));
+  whenAskedToEnd(signal => {
+    fail(new Error(`ended by ${signal}`));
+    process.exit(130);
+  });
+  try {
+    const missing = await ensureSystemPackages();
+    if (missing.length > 0) fail(new Error(howToInstall(missing)));
+    rmSync(reports, { recursive: true, force: true });
+    mkdirSync(reports, { recursive: true });
+    for (const name of chosen()) {
+      const { passed, failed } = await runStage(name);
+      total.passed += passed;
+      total.failed += failed;
+    }
+  } catch (error) {
+    fail(error);
+  }
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+try {
+  await ensurePackages();
+} catch (error) {
+  console.error(`test: ${error.message}\n\n0 passed, 1 failed`);
+  process.exit(1);
+}
+await continueOnOwnNode(import.meta.url);
+await runAll();
