@@ -111,12 +111,13 @@ async function openHere(plan: Plan): Promise<RoomParts> {
   }
 }
 
-function startRelay({ services, settings, relayIdentity, token }: Plan): Promise<RelayThread> {
+async function startRelay({ services, settings, me, relayIdentity, token }: Plan): Promise<RelayThread> {
   const { certificate, privateKey } = relayIdentity;
   const worker = pathToFileURL(services.context.asAbsolutePath('dist/relayWorker.js'));
-  return startRelayThread(
+  const relay = await startRelayThread(
     {
       identity: { certificate, privateKey },
+      hostKey: me.fingerprints.key,
       host: '::',
       port: settings.port,
       portsToTry,
@@ -128,6 +129,8 @@ function startRelay({ services, settings, relayIdentity, token }: Plan): Promise
     },
     worker,
   );
+  relay.onLog(text => services.log.debug(`relay: ${text}`));
+  return relay;
 }
 
 function connectTo(port: number, plan: Plan, otherWindow: boolean): Promise<Connected> {

@@ -5,7 +5,7 @@ import { isChannel, isNick } from '../irc/names.ts';
 /** Bytes of a nick that PyChat's relay takes. */
 export const maxNickBytes = 32;
 /** Bytes of a room's name. */
-export const maxRoomBytes = 50;
+const maxRoomBytes = 50;
 
 /** What the user has set, checked: a value that cannot be is replaced by the default. */
 export interface Settings {

@@ -23,7 +23,7 @@ export function showStatusBar(status: Status): Disposable[] {
 }
 
 /** What the item says, with its product icon. */
-export function statusText(state: WindowState, unread: number): string {
+function statusText(state: WindowState, unread: number): string {
   switch (state.phase) {
     case 'idle':
       return '$(comment-discussion) PyChat';

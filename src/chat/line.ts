@@ -97,7 +97,8 @@ function noteText(event: Noted, t: Translate): string {
 }
 
 function leftText(event: ChatEvent & { type: 'left' }, t: Translate): string {
-  const reason = visibleWord(event.reason);
+  // Servers put `Quit:` before what a person gave as the reason, and `Quit` where nothing was given.
+  const reason = visibleWord(event.reason).replace(/^Quit(?:: |$)/, '');
   const names = { nick: visibleWord(event.nick), by: visibleWord(event.by ?? ''), reason };
   const sentence = leftSentence(event, names, t);
   return reason === '' ? sentence : `${sentence} (${reason})`;

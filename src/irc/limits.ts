@@ -6,9 +6,6 @@ export const maxLineBytes = 512;
 /** Bytes of the tags a client may send, from `@` to the space after them. */
 export const maxClientTagBytes = 4096;
 
-/** Bytes of the tags in a line that a server sends: its own (512) and the client's. */
-export const maxServerTagBytes = 4607;
-
 /** Middle parameters and the trailing one. */
 export const maxParams = 15;
 

@@ -40,7 +40,7 @@ export type ToWebview =
   | { readonly type: 'clear' };
 
 /** What a button of the page may ask for. */
-export const panelActions = ['host', 'join', 'copyInvite', 'leave', 'retry'] as const;
+const panelActions = ['host', 'join', 'copyInvite', 'leave', 'retry'] as const;
 export type PanelAction = (typeof panelActions)[number];
 
 /** Everything the page may say to the host. */

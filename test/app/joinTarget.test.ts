@@ -35,7 +35,7 @@ describe('an address that is typed', () => {
     '-host',
     'host/path',
     'ho\u202est',
-    `${'a'.repeat(254)}`,
+    'a'.repeat(254),
   ])('%j is none', text => {
     expect(parseAddress(text)).toBeUndefined();
   });

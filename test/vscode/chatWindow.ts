@@ -1,0 +1,107 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { expect } from 'vitest';
+import { Editor, type EditorOptions } from './driver.ts';
+
+/** The `.vsix` that `npm run package` made. */
+export function packagedExtension(): string {
+  const [file] = globSync('*.vsix', { cwd: path.resolve(import.meta.dirname, '../..') });
+  if (file === undefined) throw new Error('There is no .vsix: run `npm run package` first.');
+  return path.resolve(import.meta.dirname, '../..', file);
+}
+
+/** How long a person would wait. */
+const patience = { timeout: 30_000 };
+
+/** One person's editor with PyChat in it, in the words of a chat. */
+export class ChatWindow {
+  readonly editor: Editor;
+
+  private constructor(editor: Editor) {
+    this.editor = editor;
+  }
+
+  static async start(options: EditorOptions): Promise<ChatWindow> {
+    return new ChatWindow(await Editor.start(options));
+  }
+
+  /** Another window of the same person, on another folder; null for none. */
+  async openWindow(workspace: string | null): Promise<ChatWindow> {
+    return new ChatWindow(await this.editor.openWindow(workspace));
+  }
+
+  get panel(): FrameLocator {
+    return this.editor.panel();
+  }
+
+  status(): Promise<string> {
+    return this.editor.statusBarText('pychat.status');
+  }
+
+  async untilStatus(text: string | RegExp): Promise<void> {
+    const expected = typeof text === 'string' ? new RegExp(`^${text}( |$)`) : text;
+    await expect.poll(() => this.status(), patience).toMatch(expected);
+  }
+
+  async banner(): Promise<string> {
+    const banner = this.panel.locator('.banner');
+    await banner.waitFor();
+    return banner.innerText();
+  }
+
+  async prompt(): Promise<string> {
+    const path = this.panel.locator('.path');
+    await path.waitFor();
+    return (await path.textContent()) ?? '';
+  }
+
+  async clickAction(label: string): Promise<void> {
+    await this.panel.getByRole('button', { name: label }).click();
+  }
+
+  /** Clicks into the panel, pastes or types the text, and presses Enter. */
+  async say(text: string): Promise<void> {
+    const input = this.panel.getByRole('textbox');
+    await input.click();
+    if (text.includes('\n')) await this.editor.paste(text);
+    else await this.editor.page.keyboard.insertText(text);
+    await expect.poll(() => input.inputValue(), patience).toBe(text);
+    await input.press('Enter');
+  }
+
+  /** The messages in the log, oldest first. */
+  async messages(): Promise<{ nick: string; text: string }[]> {
+    const lines = await this.panel.locator('.message').all();
+    return Promise.all(
+      lines.map(async line => ({
+        nick: (await line.locator('.nick').textContent()) ?? '',
+        text: (await line.locator('.text').textContent()) ?? '',
+      })),
+    );
+  }
+
+  async untilMessage(text: string): Promise<void> {
+    await expect.poll(async () => (await this.messages()).at(-1)?.text, patience).toBe(text);
+  }
+
+  notes(): Locator {
+    return this.panel.locator('.note .text');
+  }
+
+  async untilNote(pattern: RegExp): Promise<void> {
+    await expect
+      .poll(async () => (await this.notes().allTextContents()).join('\n'), patience)
+      .toMatch(pattern);
+  }
+
+  /** What `.pychat/history.txt` holds, line by line; nothing while it is not there. */
+  historyLines(): string[] {
+    const file = path.join(this.editor.workspace ?? '', '.pychat/history.txt');
+    return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.editor[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,8 @@
+import './manifest.ts';
+import './blocked.ts';
+import { runAll } from './runner.ts';
+
+/** Called by the extension host. */
+export function run(): Promise<void> {
+  return runAll();
+}
