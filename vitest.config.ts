@@ -9,6 +9,8 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/{irc,chat,common,net,relay,client,trust,history}/**/*.ts', 'src/panel/protocol.ts'],
       reporter: ['text-summary', 'html'],
+      // `cli.ts` and `worker.ts` run in processes and threads of their own, where their tests cannot count them.
+      thresholds: { statements: 95, branches: 88, functions: 95, lines: 95 },
     },
   },
 });
