@@ -53,12 +53,16 @@ function prepareWorkspace() {
   if (!existsSync(file)) writeFileSync(file, readme);
 }
 
+/** A nick, so that one can chat at once; and no question about the repository that the sample workspace lies in. */
+function settingsOf({ nick }) {
+  return { 'pychat.nick': nick, 'git.openRepositoryInParentFolders': 'never' };
+}
+
 async function openDesktop(code) {
   const data = path.join(home, 'desktop');
   const settings = path.join(data, 'User', 'settings.json');
   mkdirSync(path.dirname(settings), { recursive: true });
-  if (!existsSync(settings))
-    writeFileSync(settings, JSON.stringify({ 'pychat.nick': person.nick }, undefined, 2));
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify(settingsOf(person), undefined, 2));
   const flags = [`--extensionDevelopmentPath=${root}`, `--user-data-dir=${data}`, '--new-window', '--wait'];
   if (process.getuid?.() === 0) flags.push('--no-sandbox');
   const child = start(code, [...flags, workspace], { stdio: 'inherit', shell: process.platform === 'win32' });
@@ -104,7 +108,7 @@ async function openServer() {
   const { packagePath } = await makePackage(path.join(home, 'pychat.vsix'));
   await installExtension(data, packagePath);
   console.log("Starting VS Code's server…");
-  const settings = existsSync(settingsFile(data)) ? {} : { 'pychat.nick': person.nick };
+  const settings = existsSync(settingsFile(data)) ? {} : settingsOf(person);
   const server = await startServer({ dataFolder: data, port: await freePort(person.port), settings });
   const address = workbenchAddress(server.origin, { folder: workspace });
   console.log(`\nVS Code with PyChat, as ${person.nick}:\n\n  ${address}\n`);
