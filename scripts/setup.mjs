@@ -60,7 +60,7 @@ export async function continueOnOwnNode(scriptUrl) {
 const systemPackages = {
   chromium: () => findCommand('chromium'),
   irssi: () => findCommand('irssi'),
-  'weechat-headless': () => findCommand('weechat-headless'),
+  'weechat-curses': () => findCommand('weechat-curses'),
   tmux: () => findCommand('tmux'),
   openssl: () => findCommand('openssl'),
   'fonts-dejavu-core': () => hasFont('dejavu/DejaVuSansMono.ttf'),

@@ -2,6 +2,7 @@ import { commands } from 'vscode';
 import { isNick } from '../irc/names.ts';
 import { visibleWord } from '../chat/visible.ts';
 import type { NoteLine } from '../chat/line.ts';
+import { otherClientsText } from './otherClients.ts';
 import type { Room } from './room.ts';
 import { t } from './words.ts';
 
@@ -13,7 +14,7 @@ export interface SlashTarget {
 }
 
 /** One command: how it is typed, what it is for, and what it does, with a room where it needs one. */
-type Row = { readonly usage: string; help(): string } & (
+type Row = { usage(): string; help(): string } & (
   | { readonly inRoom: true; run(rest: string, target: SlashTarget, room: Room): void }
   | { readonly inRoom: false; run(rest: string, target: SlashTarget): void }
 );
@@ -21,26 +22,31 @@ type Row = { readonly usage: string; help(): string } & (
 const slashCommands: ReadonlyMap<string, Row> = new Map<string, Row>([
   [
     'help',
-    { usage: '/help', help: () => t('this list'), inRoom: false, run: (_, target) => showHelp(target) },
+    { usage: () => '/help', help: () => t('this list'), inRoom: false, run: (_, target) => showHelp(target) },
   ],
   [
     'host',
-    { usage: '/host', help: () => t('open a room here'), inRoom: false, run: () => execute('pychat.host') },
+    {
+      usage: () => '/host',
+      help: () => t('open a room here'),
+      inRoom: false,
+      run: () => execute('pychat.host'),
+    },
   ],
   [
     'join',
     {
-      usage: '/join',
+      usage: () => '/join',
       help: () => t('join somebody’s room'),
       inRoom: false,
       run: () => execute('pychat.join'),
     },
   ],
-  ['nick', { usage: '/nick ana', help: () => t('change your nick'), inRoom: true, run: changeNick }],
+  ['nick', { usage: () => '/nick ana', help: () => t('change your nick'), inRoom: true, run: changeNick }],
   [
     'me',
     {
-      usage: '/me waves',
+      usage: () => t('/me waves'),
       help: () => t('say what you do'),
       inRoom: true,
       run: (rest, _, room) => act(rest, room),
@@ -49,22 +55,30 @@ const slashCommands: ReadonlyMap<string, Row> = new Map<string, Row>([
   [
     'who',
     {
-      usage: '/who',
+      usage: () => '/who',
       help: () => t('who is here'),
       inRoom: true,
       run: (_rest, _target, room) => room.parts.client.who(),
     },
   ],
-  ['topic', { usage: '/topic [text]', help: () => t('show or set the topic'), inRoom: true, run: topic }],
-  ['irc', { usage: '/irc', help: () => t('how other IRC clients join'), inRoom: true, run: showIrc }],
+  [
+    'topic',
+    { usage: () => t('/topic [text]'), help: () => t('show or set the topic'), inRoom: true, run: topic },
+  ],
+  ['irc', { usage: () => '/irc', help: () => t('how other IRC clients join'), inRoom: true, run: showIrc }],
   [
     'cls',
-    { usage: '/cls', help: () => t('clear the screen'), inRoom: false, run: (_, target) => target.clear() },
+    {
+      usage: () => '/cls',
+      help: () => t('clear the screen'),
+      inRoom: false,
+      run: (_, target) => target.clear(),
+    },
   ],
   [
     'quit',
     {
-      usage: '/quit',
+      usage: () => '/quit',
       help: () => t('leave the room'),
       inRoom: true,
       run: rest => execute('pychat.leave', rest),
@@ -99,7 +113,7 @@ function execute(command: string, ...args: unknown[]): void {
 }
 
 function showHelp(target: SlashTarget): void {
-  const rows = [...slashCommands.values()].map(row => `  ${row.usage.padEnd(14)} ${row.help()}`);
+  const rows = [...slashCommands.values()].map(row => `  ${row.usage().padEnd(14)} ${row.help()}`);
   const keys = t('Enter sends, Shift+Enter breaks the line, Up and Down bring back what you typed.');
   target.note([t('Commands:'), ...rows, keys].join('\n'));
 }
@@ -135,13 +149,5 @@ function showIrc(_: string, target: SlashTarget, room: Room): void {
     target.note(t('Ask the host: /irc in their window says how other IRC clients join.'));
     return;
   }
-  const rows = [
-    t('Other IRC clients join with:'),
-    t('  server       {address}, port {port}, TLS', { address: facts.addresses[0] ?? '', port: facts.port }),
-    ...(facts.password === '' ? [] : [t('  password     {password}', { password: facts.password })]),
-    t('  channel      {room}', { room: facts.room }),
-    t('  certificate  SHA-256 {fingerprint}', { fingerprint: facts.certificate }),
-    t('  public key   SHA-256 {fingerprint}', { fingerprint: facts.key }),
-  ];
-  target.note(rows.join('\n'));
+  target.note(otherClientsText(facts, t));
 }

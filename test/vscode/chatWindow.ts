@@ -35,13 +35,36 @@ export class ChatWindow {
     return this.editor.panel();
   }
 
-  status(): Promise<string> {
-    return this.editor.statusBarText('pychat.status');
+  async status(): Promise<string> {
+    return (await this.editor.statusBarText('pychat.status')).replace(/\s+/g, ' ');
   }
 
   async untilStatus(text: string | RegExp): Promise<void> {
     const expected = typeof text === 'string' ? new RegExp(`^${text}( |$)`) : text;
     await expect.poll(() => this.status(), patience).toMatch(expected);
+  }
+
+  /** What a click on the status bar item offers; the list stays open. */
+  async offeredActions(): Promise<string[]> {
+    await this.editor.statusBarItem('pychat.status').click();
+    const { quickInput } = this.editor;
+    await expect.poll(async () => (await quickInput.rows()).length, patience).toBeGreaterThan(0);
+    return (await quickInput.rows()).map(row => row.label);
+  }
+
+  /** The question in the middle of the window that has to be answered first. */
+  async question(): Promise<string> {
+    const dialog = this.editor.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    return dialog.innerText();
+  }
+
+  /** Another question may follow at once. */
+  async answerQuestion(label: string): Promise<void> {
+    const dialog = this.editor.page.locator('.monaco-dialog-box');
+    const button = dialog.getByRole('button', { name: label, exact: true });
+    await button.click();
+    await button.waitFor({ state: 'hidden' });
   }
 
   async banner(): Promise<string> {
@@ -54,6 +77,12 @@ export class ChatWindow {
     const path = this.panel.locator('.path');
     await path.waitFor();
     return (await path.textContent()) ?? '';
+  }
+
+  /** What is typed goes to the prompt, with no click before it. */
+  async untilPromptHasFocus(): Promise<void> {
+    const focused = `document.hasFocus() && document.activeElement?.id === 'input'`;
+    await expect.poll(() => this.panel.locator('body').evaluate(focused), patience).toBe(true);
   }
 
   async clickAction(label: string): Promise<void> {
@@ -82,7 +111,8 @@ export class ChatWindow {
   }
 
   async untilMessage(text: string): Promise<void> {
-    await expect.poll(async () => (await this.messages()).at(-1)?.text, patience).toBe(text);
+    const texts = this.panel.locator('.message .text');
+    await expect.poll(async () => (await texts.allTextContents()).at(-1), patience).toBe(text);
   }
 
   notes(): Locator {
@@ -93,6 +123,15 @@ export class ChatWindow {
     await expect
       .poll(async () => (await this.notes().allTextContents()).join('\n'), patience)
       .toMatch(pattern);
+  }
+
+  /** The last note with this in it, marked and copied as a person would. */
+  async copyNote(text: string): Promise<string> {
+    const note = this.notes().filter({ hasText: text }).last();
+    await note.selectText();
+    await this.editor.page.keyboard.press('ControlOrMeta+C');
+    await expect.poll(() => this.editor.readClipboard(), patience).toContain(text);
+    return this.editor.readClipboard();
   }
 
   /** What `.pychat/history.txt` holds, line by line; nothing while it is not there. */
