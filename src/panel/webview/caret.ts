@@ -39,6 +39,8 @@ export class BlockCaret {
     // What stands there while nothing is typed needs room as well.
     this.#hint.textContent = text === '' ? this.#input.placeholder : '';
     this.#place(this.#caretAt);
+    // What a paste or an older text has put in may reach out of a field that scrolls.
+    this.#block.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     // A still cursor for as long as something moves, as terminals do: the blinking begins anew.
     for (const animation of this.#block.getAnimations()) animation.currentTime = 0;
   }

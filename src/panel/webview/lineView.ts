@@ -40,15 +40,18 @@ const noteSigns: Readonly<Record<NoteLine['tone'], string>> = {
   error: '!!',
 };
 
+/** Made once: making it takes much longer than using it. The language is there before the script runs. */
+const fullDate = new Intl.DateTimeFormat(document.documentElement.lang || 'en', {
+  dateStyle: 'full',
+  timeStyle: 'medium',
+});
+
 function timeView(at: number): HTMLElement {
   const date = new Date(at);
   const view = element('time', 'time', Number.isNaN(date.getTime()) ? '--:--' : clockText(date));
   if (!Number.isNaN(date.getTime())) {
     view.dateTime = date.toISOString();
-    view.title = date.toLocaleString(document.documentElement.lang, {
-      dateStyle: 'full',
-      timeStyle: 'medium',
-    });
+    view.title = fullDate.format(date);
   }
   return view;
 }

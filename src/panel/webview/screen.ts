@@ -6,7 +6,7 @@ import { lineView, showDelivery } from './lineView.ts';
 import { t } from './words.ts';
 
 /** Lines that the page holds; the host keeps as many. */
-export const maxShownLines = 2_000;
+const maxShownLines = 2_000;
 
 /** The log: holds a bounded number of lines, draws those that come within one frame together. */
 export class Screen {
@@ -171,6 +171,6 @@ export class Screen {
 
   #showDropped(): void {
     this.#dropped.hidden = this.#droppedCount === 0;
-    this.#dropped.textContent = t('{count} earlier lines are no longer here.', { count: this.#droppedCount });
+    this.#dropped.textContent = t('Earlier lines that are no longer here: {count}', { count: this.#droppedCount });
   }
 }

@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { launchChromium } from '../../scripts/chromium.mjs';
+import type { Line, MessageLine, NoteLine } from '../../src/chat/line.ts';
+import type { Banner, FromWebview, Screen, ToWebview } from '../../src/panel/protocol.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const origin = 'https://page.test';
+const nonce = 'bm9uY2U';
+
+/** The policy of `src/panel/html.ts`, with the addresses of this test. */
+const policy =
+  `default-src 'none'; style-src ${origin}; font-src ${origin}; script-src 'nonce-${nonce}'; ` +
+  `form-action 'none'; base-uri 'none'`;
+
+/** What the editor gives a page: a way to post, and a state that outlives a reload. Violations are kept too. */
+const editorApi = `
+  window.posted = [];
+  window.violations = [];
+  document.addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective));
+  window.acquireVsCodeApi = () => ({
+    postMessage: message => posted.push(structuredClone(message)),
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+    setState: state => (sessionStorage.setItem('state', JSON.stringify(state)), state),
+  });`;
+
+const html = (theme: string): string => `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="stylesheet" href="${origin}/theme.css">
+<link rel="stylesheet" href="${origin}/panel.css">
+</head>
+<body class="${theme}">
+<div id="app"></div>
+<script type="module" nonce="${nonce}" src="${origin}/webview.js"></script>
+</body>
+</html>`;
+
+/** Colours that VS Code's high-contrast themes give a page. */
+const themes = `
+  body.vscode-high-contrast { --vscode-editor-background: #000000; --vscode-editor-foreground: #ffffff;
+    --vscode-contrastBorder: #6fc3df; --vscode-focusBorder: #f38518; --vscode-textLink-foreground: #21a6ff;
+    --vscode-errorForeground: #f48771; }
+  body.vscode-high-contrast-light { --vscode-editor-background: #ffffff; --vscode-editor-foreground: #292929;
+    --vscode-contrastBorder: #0f4a85; --vscode-focusBorder: #006bbd; --vscode-textLink-foreground: #0f4a85;
+    --vscode-errorForeground: #b5200d; }`;
+
+export const banner: Banner = {
+  title: 'PyChat [Version 0.1.0]',
+  rows: ['Hosting #chat on this computer.', '', 'Address  192.168.0.10:6697', 'Room     #chat'],
+  actions: [
+    { id: 'copyInvite', label: 'Copy Invite' },
+    { id: 'leave', label: 'Stop Hosting' },
+  ],
+};
+
+const emptyScreen: Screen = {
+  banner,
+  lines: [],
+  dropped: 0,
+  prompt: { path: 'C:\\PYCHAT\\ANA>', hint: '' },
+};
+
+let made = 0;
+
+/** 12:48 of this machine's own time. */
+const noon = new Date(2026, 10, 22, 12, 48, 5).getTime();
+
+/** A message of bruno's unless told otherwise. */
+export function message(text: string, more: Partial<MessageLine> = {}): MessageLine {
+  made += 1;
+  return { kind: 'message', id: `m${made}`, at: noon, nick: 'bruno', text, form: 'say', own: false, ...more };
+}
+
+export function note(text: string, tone: NoteLine['tone'] = 'info'): NoteLine {
+  made += 1;
+  return { kind: 'note', id: `n${made}`, at: noon, text, tone };
+}
+
+/** `count` messages: line 1, line 2 and on. */
+export function messages(count: number, from = 1): MessageLine[] {
+  return Array.from({ length: count }, (_, index) => message(`line ${from + index}`));
+}
+
+export interface PageOptions extends BrowserContextOptions {
+  /** The class of the body, which VS Code sets. */
+  readonly theme?: string;
+}
+
+/** Starts the browser and builds the page: once for each file of tests. */
+export async function startBrowser(): Promise<PageMaker> {
+  const bundle = await build({
+    entryPoints: [path.join(root, 'src/panel/webview/main.ts')],
+    tsconfig: path.join(root, 'src/panel/webview/tsconfig.json'),
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+  });
+  return new PageMaker(await launchChromium(), bundle.outputFiles[0]?.text ?? '');
+}
+
+/** Opens pages in one browser. */
+export class PageMaker {
+  readonly #browser: Browser;
+  readonly #script: string;
+
+  constructor(browser: Browser, script: string) {
+    this.#browser = browser;
+    this.#script = script;
+  }
+
+  /** A page with an empty screen, or with what `screen` says. */
+  async open(
+    screen: Partial<Screen> = {},
+    { theme = 'vscode-dark', ...options }: PageOptions = {},
+  ): Promise<ChatPage> {
+    const context = await this.#browser.newContext({ viewport: { width: 800, height: 500 }, ...options });
+    const page = await context.newPage();
+    const chat = new ChatPage(page);
+    const files: Record<string, [type: string, body: string]> = {
+      '/': ['text/html', html(theme)],
+      '/theme.css': ['text/css', themes],
+      '/panel.css': ['text/css', readFileSync(path.join(root, 'media/panel.css'), 'utf8')],
+      '/webview.js': ['text/javascript', this.#script],
+    };
+    await page.route('**/*', async route => {
+      const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];
+      await route.fulfill({ contentType: `${contentType}; charset=utf-8`, body });
+    });
+    await page.addInitScript(editorApi);
+    await page.goto(`${origin}/`);
+    await chat.snapshot(screen);
+    return chat;
+  }
+
+  /** A page with nothing on it, to compute in. */
+  blank(): Promise<Page> {
+    return this.#browser.newPage();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+}
+
+/** The page as the host and a person meet it. */
+export class ChatPage {
+  readonly page: Page;
+  readonly problems: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', error => this.problems.push(error.message));
+    page.on('console', said => this.problems.push(said.text()));
+  }
+
+  get input(): Locator {
+    return this.page.getByRole('textbox');
+  }
+
+  get below(): Locator {
+    return this.page.locator('.below');
+  }
+
+  get lines(): Locator {
+    return this.page.locator('.line');
+  }
+
+  /** Says something to the page as the host would, and waits until it is drawn. */
+  async receive(...all: readonly ToWebview[]): Promise<void> {
+    for (const one of all) await this.page.evaluate(`window.postMessage(${JSON.stringify(one)}, '*')`);
+    await this.drawn();
+  }
+
+  snapshot(screen: Partial<Screen> = {}, words: Record<string, string> = {}): Promise<void> {
+    return this.receive({ type: 'snapshot', words, screen: { ...emptyScreen, ...screen } });
+  }
+
+  append(...lines: readonly Line[]): Promise<void> {
+    return this.receive({ type: 'append', lines });
+  }
+
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))',
+    );
+  }
+
+  /** What the page has said to the host but `ready`. */
+  async posted(): Promise<FromWebview[]> {
+    const all = await this.page.evaluate<FromWebview[]>('posted');
+    return all.filter(({ type }) => type !== 'ready');
+  }
+
+  press(...keys: readonly string[]): Promise<void> {
+    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  }
+
+  /** What an expression of the page gives. */
+  ask<T>(expression: string): Promise<T> {
+    return this.page.evaluate<T>(expression);
+  }
+
+  /** Whether the last line is in sight. */
+  async isAtEnd(): Promise<boolean> {
+    return this
+      .ask(`(({ scrollTop, clientHeight, scrollHeight }) => scrollHeight - clientHeight - scrollTop < 2)
+      (document.querySelector('.screen'))`);
+  }
+
+  async scrollTo(top: number): Promise<void> {
+    await this.ask(`document.querySelector('.screen').scrollTo(0, ${top})`);
+    await this.drawn();
+  }
+
+  /** Errors, warnings and violations of the content policy. */
+  async complaints(): Promise<string[]> {
+    return [...this.problems, ...(await this.ask<string[]>('violations'))];
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
