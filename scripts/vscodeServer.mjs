@@ -164,11 +164,13 @@ const tailOf = file => (existsSync(file) ? readFileSync(file, 'utf8').split('\n'
  * @param {Record<string, unknown> | undefined} [options.settings] on top of the quiet ones
  * @param {string | undefined} [options.locale] e.g. 'pt-br'
  * @param {NodeJS.ProcessEnv} [options.env] on top of this process's
+ * @param {readonly string[]} [options.nodeFlags] for the server's Node and that of its extension hosts
  * @param {boolean} [options.development] lets `workbenchAddress` name an extension or tests; the editor then shows no
  *   notification by itself, only in the list behind the bell
  * @returns {Promise<VSCodeServer>}
  */
-export async function startServer({ dataFolder, port = 0, settings, locale, env, development = false }) {
+export async function startServer(options) {
+  const { dataFolder, port = 0, settings, locale, env, nodeFlags = [], development = false } = options;
   const server = await ensureServer();
   prepare(dataFolder, { settings, locale });
   const logFile = path.join(dataFolder, 'server.log');
@@ -178,7 +180,7 @@ export async function startServer({ dataFolder, port = 0, settings, locale, env,
   if (development) flags.push('--enable-smoke-test-driver');
   const child = start(
     process.execPath,
-    [path.join(server, 'out/server-main.js'), ...flags, ...commonFlags(dataFolder)],
+    [...nodeFlags, path.join(server, 'out/server-main.js'), ...flags, ...commonFlags(dataFolder)],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   );
   child.stderr.pipe(log);

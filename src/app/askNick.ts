@@ -16,10 +16,9 @@ export async function nickToUse(): Promise<string | undefined> {
  * @param question.problem why the one before did not do
  */
 export async function askNick(question: { offered: string; problem?: string }): Promise<string | undefined> {
-  const choose = t('Choose your nick: what the others see.');
   const nick = await window.showInputBox({
     title: t('PyChat: Your Nick'),
-    prompt: question.problem === undefined ? choose : `${question.problem} ${choose}`,
+    prompt: question.problem ?? t('Choose your nick: what the others see.'),
     value: question.offered,
     valueSelection: [0, question.offered.length],
     ignoreFocusOut: true,

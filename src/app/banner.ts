@@ -114,6 +114,8 @@ function idleActions(lastRoom: string | undefined, t: Translate): BannerAction[]
 export function promptOf(nick: string, state: WindowState, t: Translate): PromptState {
   const path = nick === '' ? 'C:\\PYCHAT>' : `C:\\PYCHAT\\${nick.toUpperCase()}>`;
   switch (state.phase) {
+    case 'starting':
+    case 'joining':
     case 'hosting':
     case 'joined':
       return { path, hint: '' };

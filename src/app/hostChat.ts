@@ -24,6 +24,7 @@ const portsToTry = 20;
 /** Addresses that an invite carries. */
 const maxInviteAddresses = 8;
 const loopback = '127.0.0.1';
+const hostedPortKey = 'pychat.hostedPort';
 
 /** All that hosting is made from. */
 interface Plan {
@@ -85,24 +86,40 @@ async function open(given: {
   return (await joinOtherWindow(plan)) ?? openHere(plan);
 }
 
-/** The relay of another window of this person, when that is what answers at the port. */
+/** The relay of another window of this person, when that is what answers at one of the ports where it may be. */
 async function joinOtherWindow(plan: Plan): Promise<RoomParts | undefined> {
-  const { port } = plan.settings;
-  try {
-    const connected = await connectTo(port, plan, true);
+  for (const port of new Set([hostedPort(plan), plan.settings.port])) {
+    const connected = await connectToOurs(port, plan);
+    if (connected === undefined) continue;
     const facts = factsOf(plan, port);
     return { ...connected, place: placeOf(plan, port), facts, invite: inviteOf(plan, facts) };
+  }
+  return undefined;
+}
+
+async function connectToOurs(port: number, plan: Plan): Promise<Connected | undefined> {
+  try {
+    return await connectTo(port, plan, true);
   } catch (error) {
-    // Anything else than our own relay there, or nothing at all: then this window opens one.
+    // Anything else than our own relay there, or nothing at all.
     if (error instanceof ClientFailure && error.code !== 'cancelled') return undefined;
     throw error;
   }
+}
+
+/** Where a window of this person hosted last: not the wanted port when that was taken. */
+function hostedPort({ services, settings }: Plan): number {
+  const port: unknown = services.context.globalState.get(hostedPortKey);
+  return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535
+    ? port
+    : settings.port;
 }
 
 async function openHere(plan: Plan): Promise<RoomParts> {
   const relay = await startRelay(plan);
   try {
     const connected = await connectTo(relay.port, plan, false);
+    await plan.services.context.globalState.update(hostedPortKey, relay.port);
     const facts = factsOf(plan, relay.port);
     return { ...connected, relay, facts, place: placeOf(plan, relay.port), invite: inviteOf(plan, facts) };
   } catch (error) {

@@ -3,7 +3,7 @@ import { defaultTlsPort } from '../irc/limits.ts';
 import { isChannel, isNick } from '../irc/names.ts';
 
 /** Bytes of a nick that PyChat's relay takes. */
-export const maxNickBytes = 32;
+export const maxNickBytes = 30;
 /** Bytes of a room's name. */
 const maxRoomBytes = 50;
 

@@ -31,6 +31,7 @@ export interface EditorOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** For its server and extension hosts, on top of this process's. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly nodeFlags?: readonly string[];
 }
 
 /** One person's VS Code: server, extension host, and the window as this person sees it. */
@@ -63,11 +64,19 @@ export class Editor {
     if (workspace !== null) mkdirSync(workspace, { recursive: true });
     if (options.vsix) await installExtension(home, options.vsix);
     const development = options.extension !== undefined;
-    const { settings, locale, extension } = options;
+    const { settings, locale, extension, nodeFlags } = options;
     const port = portOf(home);
     // Sockets go where everything else of this editor is, so that they go with it.
     const env = { ...(process.platform === 'linux' && { XDG_RUNTIME_DIR: home }), ...options.env };
-    const server = await startServer({ dataFolder: home, port, settings, locale, development, env });
+    const server = await startServer({
+      dataFolder: home,
+      port,
+      settings,
+      locale,
+      development,
+      env,
+      nodeFlags,
+    });
     writeFileSync(portFile(home), String(server.port));
     // A browser of its own gives each person a clipboard of their own.
     const browser = await openProfile(path.join(home, 'browser'), {
@@ -95,7 +104,9 @@ export class Editor {
 
   /** Closes this window and leaves the person's others. */
   async closeWindow(): Promise<void> {
+    const closed = this.page.waitForEvent('close');
     await this.page.close({ runBeforeUnload: true });
+    await closed;
   }
 
   async #untilReady(): Promise<void> {
@@ -104,6 +115,16 @@ export class Editor {
 
   /** F1, the title, and a click on the command. The category may be left out. */
   async runCommand(title: string): Promise<void> {
+    const row = await this.findCommand(title);
+    await row.click();
+    // The next quick input is the command's own, not the palette on its way out.
+    await this.page
+      .locator('.quick-input-widget:visible input[placeholder^="Type the name of a command"]')
+      .waitFor({ state: 'hidden' });
+  }
+
+  /** F1 and the title: the palette stays open, with the command in sight. */
+  async findCommand(title: string): Promise<Locator> {
     const { quickInput } = this;
     const deadline = Date.now() + patienceMs;
     const row = this.#commandRow(title);
@@ -114,15 +135,10 @@ export class Editor {
         () => true,
         () => false,
       );
-      if (found) break;
+      if (found) return row;
       await quickInput.cancel();
       if (Date.now() > deadline) throw new Error(`The palette has no command "${title}".`);
     }
-    await row.click();
-    // The next quick input is the command's own, not the palette on its way out.
-    await this.page
-      .locator('.quick-input-widget:visible input[placeholder^="Type the name of a command"]')
-      .waitFor({ state: 'hidden' });
   }
 
   #commandRow(title: string): Locator {
@@ -218,6 +234,12 @@ export class Editor {
       if (!/navigation|context was destroyed/i.test(String(error))) throw error;
     });
     await loaded;
+    await this.#untilReady();
+  }
+
+  /** Loads the page anew, as one does when the editor stands still. */
+  async refresh(): Promise<void> {
+    await this.page.reload();
     await this.#untilReady();
   }
 

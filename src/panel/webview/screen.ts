@@ -171,6 +171,8 @@ export class Screen {
 
   #showDropped(): void {
     this.#dropped.hidden = this.#droppedCount === 0;
-    this.#dropped.textContent = t('Earlier lines that are no longer here: {count}', { count: this.#droppedCount });
+    this.#dropped.textContent = t('Earlier lines that are no longer here: {count}', {
+      count: this.#droppedCount,
+    });
   }
 }
