@@ -23,6 +23,8 @@ const startTimeoutMs = 60_000;
 
 /** Settings that keep the workbench quiet. Trust is off because the server has no dialog to ask on. */
 const quietSettings = {
+  // The room's port is for the network, not for this browser.
+  'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -42,14 +42,25 @@ async function talk(ana: ChatWindow, rui: ChatWindow): Promise<void> {
   await ana.panel.getByRole('textbox').fill('next: exerc');
 }
 
+/** The pictures of the walkthrough: the panel alone, and what a click on the status bar item offers. */
+async function walkthrough(ana: ChatWindow, rui: ChatWindow): Promise<void> {
+  const panel = '.editor-group-container';
+  await rui.editor.page.locator(panel).screenshot({ path: 'media/walkthrough/join.png' });
+  await ana.editor.page.locator(panel).screenshot({ path: 'media/walkthrough/host.png' });
+  await ana.editor.statusBarItem('pychat.status').click();
+  await ana.editor.quickInput.row('Copy Invite').waitFor();
+  await ana.editor.quickInput.widget.screenshot({ path: 'media/walkthrough/invite.png' });
+  await ana.editor.quickInput.cancel();
+}
+
 it.each(Object.entries(themes))('the host and the joiner, %s', async (name, theme) => {
   const [ana, rui] = await people(theme);
   try {
     await meet(ana, rui);
-    await ana.editor.screenshot(`docs/images/invited-${name}.png`);
     await talk(ana, rui);
     await ana.editor.screenshot(`docs/images/host-${name}.png`);
     await rui.editor.screenshot(`docs/images/joiner-${name}.png`);
+    if (name === 'dark') await walkthrough(ana, rui);
   } finally {
     await Promise.all([ana[Symbol.asyncDispose](), rui[Symbol.asyncDispose]()]);
   }
