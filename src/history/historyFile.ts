@@ -10,14 +10,18 @@ import {
   maxHistoryBytes,
   putAside,
   readHistory,
+  sweep,
   writeHistory,
 } from './historyDisk.ts';
 import { LastLines } from './lastLines.ts';
 
-export type { HistoryFault, HistoryFolder } from './historyDisk.ts';
+export type { HistoryFault, HistoryFolder, HistoryStat } from './historyDisk.ts';
 
 /** Milliseconds from one write to the next, at least. */
 const writeEvery = 1_000;
+
+/** Milliseconds after which a temporary file is nobody's any more. */
+const leftBehindAfter = 60_000;
 
 /** What a `HistoryFile` is made of. */
 export interface HistoryFileOptions {
@@ -42,6 +46,7 @@ export class HistoryFile {
   #last: LastLines;
   #loading: Promise<readonly MessageLine[]> | undefined;
   #writing: Promise<void> | undefined;
+  #sweeping: Promise<void> | undefined;
   #timer: Disposable | undefined;
   #damage: Uint8Array | undefined;
   #lastWrite = -Infinity;
@@ -66,9 +71,12 @@ export class HistoryFile {
   }
 
   async #read(): Promise<readonly MessageLine[]> {
-    const { folder, count } = this.#options;
+    const { folder, count, clock } = this.#options;
     try {
-      const { lines, damage } = await readHistory(folder);
+      const { lines, damage, recovered = false } = await readHistory(folder);
+      if (recovered) this.#waiting = true;
+      // Nobody waits for it, and where it cannot be done it need not be.
+      else this.#sweeping = sweep(folder, clock.now() - leftBehindAfter).catch(() => undefined);
       const earlier = new LastLines(count, lines).lines;
       this.#damage = damage;
       if (damage) this.#fault('damaged', `of ${damage.length} bytes, ${lines.length} lines could be read`);
@@ -104,6 +112,7 @@ export class HistoryFile {
   async close(): Promise<void> {
     this.#closed = true;
     await this.flush();
+    await this.#sweeping;
   }
 
   #schedule(): void {

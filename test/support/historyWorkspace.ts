@@ -51,6 +51,7 @@ export class HistoryWorkspace {
       write: (name, bytes) => real.write(name, bytes),
       rename: (from, to) => real.rename(from, to),
       delete: name => real.delete(name),
+      list: () => real.list(),
       create: () => real.create(),
       ...change,
     };

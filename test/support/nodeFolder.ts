@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HistoryFolder } from '../../src/history/historyFile.ts';
 
@@ -13,7 +13,7 @@ export class NodeFolder implements HistoryFolder {
   async stat(name: string): ReturnType<HistoryFolder['stat']> {
     try {
       const found = await lstat(join(this.#path, name));
-      return { kind: kindOf(found), size: found.size };
+      return { kind: kindOf(found), size: found.size, changed: found.mtimeMs };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -34,6 +34,10 @@ export class NodeFolder implements HistoryFolder {
 
   delete(name: string): Promise<void> {
     return rm(join(this.#path, name));
+  }
+
+  list(): Promise<string[]> {
+    return readdir(this.#path);
   }
 
   async create(): Promise<void> {

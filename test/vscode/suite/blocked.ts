@@ -1,50 +1,28 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { MembersReport, MembersTask } from '../../support/members.ts';
-import { freePort } from '../freePort.ts';
+import { block, hostOpenRoom, MembersProcess, type Span } from './membersProcess.ts';
 import { test } from './runner.ts';
 
-/** Lines a second that one member says to the other. */
 const paceMs = 20;
+/** Each then says six lines a second, which is slow enough never to be held back. */
+const speakers = 8;
 const blockMs = 1_000;
 const blocks = 3;
 
-async function host(): Promise<number> {
-  const port = await freePort();
-  const settings = vscode.workspace.getConfiguration('pychat');
-  await settings.update('nick', 'ana', true);
-  await settings.update('host.open', true, true);
-  await settings.update('host.port', port, true);
-  await vscode.commands.executeCommand('pychat.host');
-  return port;
-}
-
-/** Holds the extension host as a badly behaved extension does; gives the time it was held. */
-function block(): { from: number; to: number } {
-  const from = Date.now();
-  while (Date.now() - from < blockMs);
-  return { from, to: Date.now() };
-}
-
 test('delivers between two members while another extension blocks the extension host', async () => {
-  const port = await host();
+  const port = await hostOpenRoom();
   const messages = Math.ceil((blocks * (blockMs + 100)) / paceMs);
-  const task: MembersTask = { port, password: '', room: '#chat', messages, paceMs };
-  const members = fork(path.join(__dirname, 'members.mjs'), [JSON.stringify(task)], { execArgv: [] });
+  using members = new MembersProcess({ port, password: '', room: '#chat', speakers, messages, paceMs });
   try {
-    assert.deepEqual(await once(members, 'message'), ['ready', undefined]);
-    const answer = once(members, 'message');
-    members.send('go');
-    const held: { from: number; to: number }[] = [];
+    await members.ready();
+    const going = members.go();
+    const held: Span[] = [];
     for (let count = 0; count < blocks; count++) {
       await wait(50);
-      held.push(block());
+      held.push(block(blockMs));
     }
-    const [{ deliveries }] = (await answer) as [MembersReport];
+    const { deliveries } = await going;
     assert.equal(deliveries.length, messages);
     const within = held.map(
       ({ from, to }) => deliveries.filter(({ sent, arrived }) => sent >= from && arrived < to).length,
@@ -53,7 +31,6 @@ test('delivers between two members while another extension blocks the extension 
     for (const count of within)
       assert.ok(count >= blockMs / paceMs / 4, `delivered while blocked: ${within.join(', ')}`);
   } finally {
-    members.kill();
     await vscode.commands.executeCommand('pychat.leave');
   }
 });
