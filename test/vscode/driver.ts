@@ -280,7 +280,7 @@ export class Editor {
 
 const portFile = (home: string): string => path.join(home, 'port');
 
-/** The workbench keeps extensions' state and secrets in the browser, by address: so the port must stay. 0 the first time. */
+/** The workbench keeps extensions' state in the browser, by address: so the port must stay. 0 the first time. */
 function portOf(home: string): number {
   return existsSync(portFile(home)) ? Number(readFileSync(portFile(home), 'utf8')) : 0;
 }
