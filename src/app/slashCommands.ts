@@ -115,7 +115,7 @@ function execute(command: string, ...args: unknown[]): void {
 function showHelp(target: SlashTarget): void {
   const rows = [...slashCommands.values()].map(row => `  ${row.usage().padEnd(14)} ${row.help()}`);
   const keys = t('Enter sends, Shift+Enter breaks the line, Up and Down bring back what you typed.');
-  target.note([t('Commands:'), ...rows, keys].join('\n'));
+  target.note([t('Commands:'), ...rows, keys].join('\n'), 'answer');
 }
 
 function act(rest: string, room: Room): void {
@@ -140,14 +140,15 @@ function topic(rest: string, target: SlashTarget, room: Room): void {
   else
     target.note(
       client.topic === '' ? t('No topic is set.') : t('Topic: {topic}', { topic: visibleWord(client.topic) }),
+      'answer',
     );
 }
 
 function showIrc(_: string, target: SlashTarget, room: Room): void {
   const { facts } = room.parts;
   if (facts === undefined) {
-    target.note(t('Ask the host: /irc in their window says how other IRC clients join.'));
+    target.note(t('Ask the host: /irc in their window says how other IRC clients join.'), 'answer');
     return;
   }
-  target.note(otherClientsText(facts, t));
+  target.note(otherClientsText(facts, t), 'answer');
 }

@@ -25,7 +25,8 @@ export interface NoteLine {
   readonly id: string;
   readonly at: number;
   readonly text: string;
-  readonly tone: 'info' | 'good' | 'warning' | 'error';
+  /** `answer` is what was asked for, `info` what merely happened. */
+  readonly tone: 'info' | 'answer' | 'good' | 'warning' | 'error';
 }
 
 /** One line of the log. */
@@ -48,6 +49,8 @@ export function lineOf(event: ChatEvent, t: Translate): Line | undefined {
       return undefined;
     case 'refused':
       return noteLine(refusalText(event.numeric, event.params, t), event.at, 'warning');
+    case 'members':
+      return noteLine(noteText(event, t), event.at, 'answer');
     default:
       return noteLine(noteText(event, t), event.at);
   }

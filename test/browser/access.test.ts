@@ -22,7 +22,7 @@ const everything = {
     message('own', { own: true, privateWith: 'ana', delivery: 'failed' as const }),
     message('waits', { own: true, delivery: 'queued' as const }),
     message('https://example.org', { form: 'action' as const }),
-    ...(['info', 'good', 'warning', 'error'] as const).map(tone => note(tone, tone)),
+    ...(['info', 'answer', 'good', 'warning', 'error'] as const).map(tone => note(tone, tone)),
   ],
   dropped: 3,
   prompt: { path: 'C:\\PYCHAT\\ANA>', hint: 'a hint' },

@@ -35,6 +35,7 @@ function noteView(line: NoteLine, openLink: (href: string) => void): HTMLElement
 /** What sets a note apart without its colour. */
 const noteSigns: Readonly<Record<NoteLine['tone'], string>> = {
   info: '--',
+  answer: '--',
   good: '--',
   warning: '!!',
   error: '!!',
