@@ -58,6 +58,13 @@ describe('a workspace where the last lines cannot be kept', () => {
     return warnings;
   }
 
+  /** From here on it is the folder that is at fault, not the trust in it. */
+  function trustEveryWorkspace(): void {
+    const settings = JSON.parse(readFileSync(settingsFile(home), 'utf8')) as object;
+    const trusting = { ...settings, 'security.workspace.trust.enabled': false };
+    writeFileSync(settingsFile(home), JSON.stringify(trusting));
+  }
+
   /** A workspace with something in the place of `.pychat`. */
   function workspace(name: string, fill: (folder: string) => void): string {
     const folder = path.join(home, name);
@@ -79,6 +86,7 @@ describe('a workspace where the last lines cannot be kept', () => {
   it('keeps them from when it is trusted on', async () => {
     await first.editor.runCommand('Workspaces: Manage Workspace Trust');
     await first.editor.page.getByRole('button', { name: 'Trust', exact: true }).click();
+    await first.editor.page.locator('[id="status.workspaceTrust"]').waitFor({ state: 'hidden' });
     await first.editor.runCommand('PyChat: Show Chat');
     await first.untilMessage('from before');
     expect(await chat(first, 'now it stays')).toHaveLength(1);
@@ -86,12 +94,10 @@ describe('a workspace where the last lines cannot be kept', () => {
       '<rui> from before',
       '<ana> now it stays',
     ]);
-    const settings = JSON.parse(readFileSync(settingsFile(home), 'utf8')) as object;
-    const trusting = { ...settings, 'security.workspace.trust.enabled': false };
-    writeFileSync(settingsFile(home), JSON.stringify(trusting));
   });
 
   it('says that no folder is open', async () => {
+    trustEveryWorkspace();
     expect(await chatIn(null)).toEqual(['No folder is open, so the last lines are not kept.']);
   });
 
