@@ -9,14 +9,16 @@ export type LoadMain = () => Promise<Main>;
 
 /** Registers the palette's commands, links and the panel's revival; returns what to dispose. */
 export function registerCommands(services: Services, loadMain: LoadMain): Disposable[] {
-  const command = (id: string, run: (main: Main, argument: unknown) => unknown): Disposable =>
-    commands.registerCommand(`pychat.${id}`, async (argument: unknown) => {
-      try {
-        await run(await loadMain(), argument);
-      } catch (error) {
-        reportFailure(error, services);
-      }
-    });
+  /** Nothing that goes wrong is left without a sentence. */
+  const run = async (work: (main: Main) => unknown): Promise<void> => {
+    try {
+      await work(await loadMain());
+    } catch (error) {
+      reportFailure(error, services);
+    }
+  };
+  const command = (id: string, work: (main: Main, argument: unknown) => unknown): Disposable =>
+    commands.registerCommand(`pychat.${id}`, (argument: unknown) => run(main => work(main, argument)));
   return [
     command('host', main => main.host()),
     command('join', main => main.join()),
@@ -28,9 +30,9 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
     command('leave', (main, reason) => main.leave(typeof reason === 'string' ? reason : '')),
     command('actions', main => main.showActions()),
     commands.registerCommand('pychat.showLog', () => services.log.show()),
-    window.registerUriHandler({ handleUri: async uri => (await loadMain()).openLink(uri) }),
+    window.registerUriHandler({ handleUri: uri => run(main => main.openLink(uri)) }),
     window.registerWebviewPanelSerializer(panelViewType, {
-      deserializeWebviewPanel: async panel => (await loadMain()).revive(panel),
+      deserializeWebviewPanel: panel => run(main => main.revive(panel)),
     }),
   ];
 }

@@ -151,8 +151,7 @@ export class Conversation {
 
   #receive(event: ChatEvent): void {
     if (event.type === 'delivery') {
-      this.#scrollback.setDelivery(event.id, event.delivery);
-      this.#panel?.post({ type: 'delivery', id: event.id, delivery: event.delivery });
+      this.#showDelivery(event);
       return;
     }
     const line = lineOf(event, t);
@@ -160,6 +159,17 @@ export class Conversation {
     this.#show(line);
     if (line.kind === 'message') this.#keep(line);
     if (event.type === 'renamed' && event.own) this.#refresh();
+  }
+
+  #showDelivery({ id, delivery, reason }: ChatEvent & { type: 'delivery' }): void {
+    this.#scrollback.setDelivery(id, delivery);
+    this.#panel?.post({ type: 'delivery', id, delivery });
+    if (reason === 'outboxFull') {
+      this.note(
+        t('Too much waits for the connection: this was not kept. Send it again when it is back.'),
+        'warning',
+      );
+    }
   }
 
   #keep(line: MessageLine): void {
@@ -179,7 +189,7 @@ export class Conversation {
     this.services.status.set({ phase: 'failed', sentence });
   }
 
-  #fromPage(message: Exclude<FromWebview, { type: 'ready' }> | { type: 'ready' }): void {
+  #fromPage(message: FromWebview): void {
     if (message.type === 'submit') this.#submit(message.text);
     else if (message.type === 'action') this.#act(message.action);
     else if (message.type === 'openLink') void env.openExternal(Uri.parse(message.href, true));
