@@ -27,5 +27,5 @@ function actionsFor(status: Status, hasInvite: boolean): Action[] {
   }
   const copy: Action = { label: `$(copy) ${t('Copy Invite')}`, command: 'pychat.copyInvite' };
   const leave: Action = { label: `$(debug-disconnect) ${t('Leave Chat')}`, command: 'pychat.leave' };
-  return [show, ...(status.isHosting && hasInvite ? [copy] : []), leave, log];
+  return [show, ...(hasInvite ? [copy] : []), leave, log];
 }

@@ -39,10 +39,13 @@ export function bannerOf(input: BannerInput, t: Translate): Banner {
       return {
         title,
         rows: [licence, '', ...(facts ? hostRows(facts, t) : [])],
-        actions: [...(facts?.open === true ? [] : [copyInvite(t)]), leave(t)],
+        actions: facts ? hostActions(facts, t) : [leave(t)],
       };
     case 'joined':
-      return { title, rows: [licence, '', joinedRow(state.place, t)], actions: [leave(t)] };
+      // A second window of the host's is a member of the room, and may invite as the first one does.
+      return facts === undefined
+        ? { title, rows: [licence, '', joinedRow(state.place, t)], actions: [leave(t)] }
+        : { title, rows: [licence, '', ...hostRows(facts, t)], actions: hostActions(facts, t) };
     case 'reconnecting':
       return {
         title,
@@ -79,6 +82,10 @@ function hostRows(facts: RoomFacts, t: Translate): string[] {
   }
   rows.push(t('Other IRC clients: type /irc.'));
   return rows;
+}
+
+function hostActions(facts: RoomFacts, t: Translate): BannerAction[] {
+  return facts.open ? [leave(t)] : [copyInvite(t), leave(t)];
 }
 
 function joinedRow(place: { room: string; address: string; port: number }, t: Translate): string {

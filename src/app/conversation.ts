@@ -143,6 +143,8 @@ export class Conversation {
 
   /** Banner and prompt follow the state; the lines do not. */
   #refresh(): void {
+    const canInvite = (this.#room?.parts.invite ?? '') !== '';
+    void commands.executeCommand('setContext', 'pychat.canInvite', canInvite);
     if (this.#panel === undefined) return;
     const { banner, prompt } = this.#screen();
     this.#panel.post({ type: 'banner', banner });

@@ -86,7 +86,7 @@ export class Main {
   }
 
   showActions(): Promise<void> {
-    return chooseAction(this.#services.status, this.#conversation.room?.parts.invite !== '');
+    return chooseAction(this.#services.status, (this.#conversation.room?.parts.invite ?? '') !== '');
   }
 
   /** A `vscode://…/join#…` link: it only fills in a question and never joins by itself. */

@@ -14,7 +14,6 @@ export function showStatusBar(status: Status): Disposable[] {
     item.tooltip = tooltip(status);
     item.accessibilityInformation = { label: `PyChat: ${plainText(text)}`, role: 'button' };
     item.backgroundColor = background(status.state);
-    void commands.executeCommand('setContext', 'pychat.hosting', status.isHosting);
     void commands.executeCommand('setContext', 'pychat.connected', status.isConnected);
   };
   update();

@@ -1,5 +1,6 @@
 import { serializeMessage } from '../irc/message.ts';
 import { noTags, serializeTags, type Tags } from '../irc/tags.ts';
+import { BytesByCapabilities } from './bytesByCapabilities.ts';
 import * as capability from './capabilities.ts';
 import type { CapabilitySet } from './capabilities.ts';
 
@@ -40,7 +41,7 @@ const nothing = new Uint8Array(0);
 /** One message for any number of receivers. */
 export class OutgoingMessage implements Outgoing {
   readonly #fields: OutgoingFields;
-  readonly #made = new Map<CapabilitySet, Uint8Array>();
+  readonly #made = new BytesByCapabilities();
   #line: string | undefined;
 
   constructor(fields: OutgoingFields) {
@@ -62,13 +63,7 @@ export class OutgoingMessage implements Outgoing {
   bytes(capabilities: CapabilitySet, extra?: ExtraTag): Uint8Array {
     if (!capability.hasAll(capabilities, this.#fields.needs ?? 0)) return nothing;
     if (extra !== undefined) return this.#make(capabilities, extra);
-    const key = capabilities & tagCapabilities;
-    let bytes = this.#made.get(key);
-    if (bytes === undefined) {
-      bytes = this.#make(key);
-      this.#made.set(key, bytes);
-    }
-    return bytes;
+    return this.#made.get(capabilities & tagCapabilities, key => this.#make(key));
   }
 
   #make(capabilities: CapabilitySet, extra?: ExtraTag): Uint8Array {

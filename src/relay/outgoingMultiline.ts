@@ -1,3 +1,4 @@
+import { BytesByCapabilities } from './bytesByCapabilities.ts';
 import * as capability from './capabilities.ts';
 import type { CapabilitySet } from './capabilities.ts';
 import { type ExtraTag, type Outgoing, type OutgoingFields, OutgoingMessage } from './outgoing.ts';
@@ -25,7 +26,7 @@ const keyMask = forMultiline | capability.messageTags | capability.serverTime;
  */
 export class OutgoingMultiline implements Outgoing {
   readonly #fields: OutgoingMultilineFields;
-  readonly #made = new Map<CapabilitySet, Uint8Array>();
+  readonly #made = new BytesByCapabilities();
 
   constructor(fields: OutgoingMultilineFields) {
     this.#fields = fields;
@@ -33,13 +34,7 @@ export class OutgoingMultiline implements Outgoing {
 
   bytes(capabilities: CapabilitySet, extra?: ExtraTag): Uint8Array {
     if (extra !== undefined) return this.#make(capabilities, extra);
-    const key = capabilities & keyMask;
-    let bytes = this.#made.get(key);
-    if (bytes === undefined) {
-      bytes = this.#make(key);
-      this.#made.set(key, bytes);
-    }
-    return bytes;
+    return this.#made.get(capabilities & keyMask, key => this.#make(key));
   }
 
   #make(capabilities: CapabilitySet, extra?: ExtraTag): Uint8Array {

@@ -35,6 +35,12 @@ describe('the banner', () => {
     expect(actionsOf(hosting, { facts })).toEqual(['copyInvite', 'leave']);
   });
 
+  it('lets the host’s second window invite, too', () => {
+    const joined: WindowState = { phase: 'joined', place, people: 2 };
+    expect(actionsOf(joined, { facts })).toEqual(['copyInvite', 'leave']);
+    expect(actionsOf(joined)).toEqual(['leave']);
+  });
+
   it('says when the wanted port was taken', () => {
     expect(rowsOf(hosting, { facts: { ...facts, wantedPort: 6697 } })).toContain('6697');
     expect(rowsOf(hosting, { facts })).not.toContain('6697');
