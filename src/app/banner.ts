@@ -36,11 +36,6 @@ export function bannerOf(input: BannerInput, t: Translate): Banner {
   const licence = t('(c) The PyChat authors. MIT License.');
   switch (state.phase) {
     case 'hosting':
-      return {
-        title,
-        rows: [licence, '', ...(facts ? hostRows(facts, t) : [])],
-        actions: facts ? hostActions(facts, t) : [leave(t)],
-      };
     case 'joined':
       // A second window of the host's is a member of the room, and may invite as the first one does.
       return facts === undefined
