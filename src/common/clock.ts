@@ -1,4 +1,4 @@
-import { type Disposable, toDisposable } from './dispose.ts';
+import type { Disposable } from './dispose.ts';
 
 /** Time, as the code is given it: tests hand in one that they move themselves. */
 export interface Clock {
@@ -13,12 +13,22 @@ interface TimerHost {
   clearTimeout(timer: unknown): void;
 }
 
+const host = globalThis as unknown as TimerHost;
+
+class Timer implements Disposable {
+  readonly #timer: unknown;
+
+  constructor(ms: number, task: () => void) {
+    this.#timer = host.setTimeout(task, ms);
+  }
+
+  dispose(): void {
+    host.clearTimeout(this.#timer);
+  }
+}
+
 /** The real clock. Every JavaScript host has these two timers, whatever else it has. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  after: (ms, task) => {
-    const host = globalThis as unknown as TimerHost;
-    const timer = host.setTimeout(task, ms);
-    return toDisposable(() => host.clearTimeout(timer));
-  },
+  after: (ms, task) => new Timer(ms, task),
 };

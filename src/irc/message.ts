@@ -1,3 +1,4 @@
+import { detach } from './detach.ts';
 import { maxParams } from './limits.ts';
 import { noTags, parseTags, serializeTags, type Tags } from './tags.ts';
 
@@ -17,15 +18,36 @@ export class MessageError extends Error {
   override readonly name = 'MessageError';
 }
 
+/** A line whose command is a word that cannot be one. */
+export class CommandError extends MessageError {
+  readonly tags: Tags;
+  /** Any characters but spaces, NUL, CR and LF; may be empty. */
+  readonly word: string;
+
+  constructor(tags: Tags, word: string) {
+    super('no command in the line');
+    this.tags = tags;
+    this.word = word;
+  }
+}
+
 const commandPattern = /^(?:[A-Za-z]+|[0-9]{3})$/;
 
 /**
  * Reads one line, given without its line end.
  *
- * @throws {MessageError} when there is no command, or the line holds NUL, CR or LF
+ * @throws {CommandError} when there is no command; {MessageError} when the line holds NUL, CR or LF
  */
 export function parseMessage(line: string): Message {
   if (/[\0\r\n]/.test(line)) throw new MessageError('a line end or NUL inside a line');
+  if (!line.startsWith('@')) return parseUntagged(line, noTags);
+  const space = line.indexOf(' ');
+  const end = space < 0 ? line.length : space;
+  // What is kept of a text must not keep the tags that came with it, which may be many times as long.
+  return parseUntagged(detach(line.slice(end)), parseTags(line.slice(1, end)));
+}
+
+function parseUntagged(line: string, tags: Tags): Message {
   let at = 0;
   const word = (): string => {
     const space = line.indexOf(' ', at);
@@ -35,11 +57,10 @@ export function parseMessage(line: string): Message {
     while (line[at] === ' ') at++;
     return text;
   };
-  const tags = line.startsWith('@') ? parseTags(word().slice(1)) : noTags;
   while (line[at] === ' ') at++;
   const source = line[at] === ':' ? word().slice(1) : undefined;
   const command = word();
-  if (!commandPattern.test(command)) throw new MessageError('no command in the line');
+  if (!commandPattern.test(command)) throw new CommandError(tags, command);
   const params: string[] = [];
   while (at < line.length) {
     if (line[at] === ':' || params.length === maxParams - 1) {

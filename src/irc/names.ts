@@ -5,7 +5,8 @@ import { utf8Length } from './utf8.ts';
  * https://modern.ircdocs.horse/#casemapping-parameter
  */
 export function foldCase(name: string): string {
-  return name.replace(/[A-Z]/g, letter => letter.toLowerCase());
+  // Most names are in lower case already, and this is asked for every line.
+  return !/[A-Z]/.test(name) ? name : name.replace(/[A-Z]/g, letter => letter.toLowerCase());
 }
 
 /** Whether two nicks, or two channels, are the same one. */
