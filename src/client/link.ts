@@ -25,7 +25,7 @@ export class Link implements Disposable {
     );
     this.onClose = this.#lines.onClose;
     this.#parts.add(this.#lines.onLine(line => this.#read(line)));
-    this.#parts.add(this.#lines.onBadLine(why => log(`skipped a line from the server: ${why}`)));
+    this.#parts.add(this.#lines.onBadLine(({ why }) => log(`skipped a line from the server: ${why}`)));
   }
 
   /** Sends a message; ignored once closed. @throws {MessageError} for what the grammar cannot say */

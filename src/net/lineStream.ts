@@ -1,13 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import { type Clock, systemClock } from '../common/clock.ts';
-import { type Disposable, DisposableStore } from '../common/dispose.ts';
+import type { Disposable } from '../common/dispose.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { type Frame, LineFramer } from '../irc/framing.ts';
-import { Outbox } from './outbox.ts';
+import { everyTurn, type FlushSchedule, Outbox } from './outbox.ts';
 
-/** Why a line was skipped; `control` is a NUL, or a carriage return that ends no line. */
-export type BadLine = 'tooLong' | 'notUtf8' | 'control';
+/** A line that was skipped. */
+export interface BadLine {
+  /** `control` is a NUL, or a carriage return that ends no line. */
+  readonly why: 'tooLong' | 'notUtf8' | 'control';
+  /** Where it is not UTF-8: the line with replacement characters, for telling whose request it was. Else ''. */
+  readonly text: string;
+}
 
 export interface LineStreamOptions {
   /** The longest line that is read, in bytes: tags included, line end not. */
@@ -15,6 +20,8 @@ export interface LineStreamOptions {
   /** Bytes that may wait for a slow reader; past it the stream is destroyed. */
   readonly maxQueuedBytes: number;
   readonly clock?: Clock;
+  /** When what is sent is written; at the end of each turn of the event loop if not given. */
+  readonly schedule?: FlushSchedule;
 }
 
 /** `ended` by the other side, broken by an `error`, closed for being `slow`, or closed here (`local`). */
@@ -27,7 +34,7 @@ export interface LineStreamClose {
 export const endTimeoutMs = 3000;
 
 /**
- * A stream of bytes as lines in and lines out. What is sent in one turn of the event loop leaves in one write.
+ * A stream of bytes as lines in and lines out. What is sent before the schedule says so leaves in one write.
  * Listeners subscribed in the turn that made the LineStream miss nothing.
  */
 export class LineStream implements Disposable {
@@ -35,12 +42,13 @@ export class LineStream implements Disposable {
   readonly #clock: Clock;
   readonly #framer: LineFramer;
   readonly #outbox: Outbox;
+  readonly #schedule: FlushSchedule;
   readonly #line = new Emitter<string>();
   readonly #badLine = new Emitter<BadLine>();
   readonly #close = new Emitter<LineStreamClose>();
-  readonly #timers = new DisposableStore();
   #waiting: Frame[] = [];
   #next = 0;
+  #endTimer: Disposable | undefined;
   #why: LineStreamClose | undefined;
   #announced = false;
   #paused = false;
@@ -57,12 +65,17 @@ export class LineStream implements Disposable {
     this.#stream = stream;
     this.#clock = options.clock ?? systemClock;
     this.#framer = new LineFramer(options.maxLineBytes);
-    this.#outbox = new Outbox(stream, options.maxQueuedBytes, () => this.#destroy({ reason: 'slow' }));
+    this.#schedule = options.schedule ?? everyTurn;
+    this.#outbox = new Outbox(stream, {
+      maxBytes: options.maxQueuedBytes,
+      schedule: this.#schedule,
+      giveUp: () => this.#destroy({ reason: 'slow' }),
+    });
     stream.on('data', (chunk: Uint8Array) => this.#read(chunk));
     stream.on('end', () => this.#hangUp());
     stream.on('error', (error: Error) => this.#destroy({ reason: 'error', error }));
     stream.on('close', () => {
-      this.#timers.dispose();
+      this.#endTimer?.dispose();
       this.#announce();
     });
   }
@@ -113,10 +126,8 @@ export class LineStream implements Disposable {
   #read(chunk: Uint8Array): void {
     if (this.isClosed) return;
     const frames = this.#framer.push(chunk);
-    if (this.#next === this.#waiting.length) {
-      this.#waiting = frames;
-      this.#next = 0;
-    } else this.#waiting.push(...frames);
+    if (this.#waiting.length === 0) this.#waiting = frames;
+    else for (const frame of frames) this.#waiting.push(frame);
     this.#deliver();
   }
 
@@ -126,7 +137,12 @@ export class LineStream implements Disposable {
     try {
       while (!this.isClosed && !this.#paused) {
         const frame = this.#waiting[this.#next];
-        if (frame === undefined) break;
+        if (frame === undefined) {
+          // What has been given must not keep the memory it was read into.
+          this.#waiting = [];
+          this.#next = 0;
+          break;
+        }
         this.#next++;
         this.#give(frame);
       }
@@ -136,9 +152,9 @@ export class LineStream implements Disposable {
   }
 
   #give(frame: Frame): void {
-    const line = frame.type === 'line' ? readLine(frame.bytes) : { bad: frame.type };
+    const line = frame.type === 'line' ? readLine(frame.bytes) : { why: frame.type, text: '' };
     if (typeof line === 'string') this.#line.fire(line);
-    else this.#badLine.fire(line.bad);
+    else this.#badLine.fire(line);
   }
 
   /** The other side says that nothing more comes: it still gets what is queued for it. */
@@ -149,12 +165,13 @@ export class LineStream implements Disposable {
 
   #end(why: LineStreamClose): void {
     if (this.isClosed) return;
+    this.#schedule.settle();
     this.#why = why;
     this.#outbox.flush();
     this.#stream.end();
     // Read on and throw away: closing a socket with unread bytes resets it, and the last lines would be lost.
     this.#stream.resume();
-    this.#timers.add(this.#clock.after(endTimeoutMs, () => this.#stream.destroy()));
+    this.#endTimer = this.#clock.after(endTimeoutMs, () => this.#stream.destroy());
   }
 
   #destroy(why: LineStreamClose): void {
@@ -170,8 +187,8 @@ export class LineStream implements Disposable {
   }
 }
 
-function readLine(bytes: Uint8Array): string | { readonly bad: BadLine } {
-  if (!isUtf8(bytes)) return { bad: 'notUtf8' };
-  const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-  return line.includes('\0') || line.includes('\r') ? { bad: 'control' } : line;
+function readLine(bytes: Uint8Array): string | BadLine {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  if (text.includes('\0') || text.includes('\r')) return { why: 'control', text: '' };
+  return isUtf8(bytes) ? text : { why: 'notUtf8', text };
 }

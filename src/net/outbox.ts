@@ -1,21 +1,45 @@
 import type { Writable } from 'node:stream';
 
+/** Something that has collected output and can write it. */
+export interface Flushable {
+  flush(): void;
+}
+
+/** Decides when what was collected is written. */
+export interface FlushSchedule {
+  /** Has `flush` called once, soon and never from inside this call. */
+  add(flushable: Flushable): void;
+  /** Hands over now whatever is still held back for a Flushable; it is about to write for the last time. */
+  settle(): void;
+}
+
+/** Writes at the end of the turn of the event loop in which something came. */
+export const everyTurn: FlushSchedule = {
+  add: flushable => void setImmediate(() => flushable.flush()),
+  settle: () => undefined,
+};
+
+export interface OutboxOptions {
+  /** More waiting bytes than this and it gives up. */
+  readonly maxBytes: number;
+  readonly schedule: FlushSchedule;
+  /** Is called when more than `maxBytes` bytes wait; it must close the stream. */
+  readonly giveUp: () => void;
+}
+
 /**
  * Collects what is written in one turn of the event loop into one write, and counts what the reader has not taken.
  * Never waits for a slow reader: past `maxBytes` it gives up.
  */
-export class Outbox {
+export class Outbox implements Flushable {
   readonly #stream: Writable;
-  readonly #maxBytes: number;
-  readonly #giveUp: () => void;
+  readonly #options: OutboxOptions;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
 
-  /** @param giveUp is called when more than `maxBytes` bytes wait; it must close the stream */
-  constructor(stream: Writable, maxBytes: number, giveUp: () => void) {
+  constructor(stream: Writable, options: OutboxOptions) {
     this.#stream = stream;
-    this.#maxBytes = maxBytes;
-    this.#giveUp = giveUp;
+    this.#options = options;
   }
 
   /** Bytes collected here and bytes that wait in the stream. */
@@ -24,18 +48,21 @@ export class Outbox {
   }
 
   add(bytes: Uint8Array): void {
-    if (this.#chunks.length === 0) setImmediate(() => this.flush());
+    if (this.#chunks.length === 0) this.#options.schedule.add(this);
     this.#chunks.push(bytes);
     this.#bytes += bytes.length;
-    if (this.queuedBytes > this.#maxBytes) this.#giveUp();
+    if (this.queuedBytes > this.#options.maxBytes) this.#options.giveUp();
   }
 
   /** Writes what was collected. */
   flush(): void {
-    const [first, ...more] = this.#chunks;
+    const chunks = this.#chunks;
+    const [first] = chunks;
+    if (first === undefined) return;
+    const bytes = this.#bytes;
     this.#chunks = [];
     this.#bytes = 0;
-    if (first === undefined || !this.#stream.writable) return;
-    this.#stream.write(more.length === 0 ? first : Buffer.concat([first, ...more]));
+    if (!this.#stream.writable) return;
+    this.#stream.write(chunks.length === 1 ? first : Buffer.concat(chunks, bytes));
   }
 }

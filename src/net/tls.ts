@@ -28,7 +28,8 @@ function commonOptions(identity: TlsIdentity): SecureContextOptions {
 export function serverTlsOptions(identity: TlsIdentity): TlsOptions {
   return {
     ...commonOptions(identity),
-    ALPNProtocols: [alpnProtocol],
+    // Rather than ALPNProtocols, of which Node keeps a copy for each connection, in memory shared with much else.
+    ALPNCallback: ({ protocols }) => (protocols.includes(alpnProtocol) ? alpnProtocol : undefined),
     requestCert: true,
     rejectUnauthorized: false,
     honorCipherOrder: true,

@@ -1,78 +1,87 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 /** `pychat-relay`: the relay alone, without an editor. */
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
-import { displayFingerprint } from '../trust/fingerprint.ts';
-import { createIdentity, type Identity, IdentityError, readIdentity } from '../trust/identity.ts';
-import { newToken, serializeInvite } from '../trust/invite.ts';
-import { type CliOptions, helpText, parseCommandLine, UsageError } from './cliOptions.ts';
-import { host, type Hosting } from './host.ts';
-import { ListenError } from './listener.ts';
-import { ownAddresses } from './ownAddresses.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from './program/cliFlags.ts';
+import { helpText } from './program/cliHelp.ts';
+import { type CliOptions, parseCommandLine } from './program/cliOptions.ts';
+import { type Running, startRelay } from './program/cliStart.ts';
+import { DataError } from './data/dataError.ts';
+import { ListenError } from './door/listener.ts';
+import { FileError } from './program/readTextFile.ts';
 
-/** A wrong command line, a file that cannot be read, a port that cannot be had. */
-const exitFailure = 2;
-const serverName = 'pychat.local';
+/** What a person can put right, each with its exit code. `--help` and docs/relay.md tell them. */
+const exitCodes = [
+  [UsageError, 2],
+  [FileError, 3],
+  [ListenError, 4],
+  [DataError, 5],
+] as const;
+
+/** Everything else is a bug. */
+const exitBug = 1;
+
+/** From the first signal to the end, whatever a slow disk or a frozen client does. */
+const stopTimeoutMs = 1800;
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** What comes from outside shall not move the cursor of whoever reads along. */
+function log(text: string, whenWritten?: () => void): void {
+  process.stderr.write(`pychat-relay: ${text.replace(/(?![\t\n])\p{Cc}/gu, '\ufffd')}\n`, whenWritten);
+}
+
+/** The version in the nearest package.json; Node 20 has no `findPackageJSON`. */
 function readVersion(): string {
-  const file = findPackageJSON(import.meta.url);
-  const found: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, 'utf8'));
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, 'package.json')) && folder !== path.dirname(folder))
+    folder = path.dirname(folder);
+  const found: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   return typeof found === 'object' && found !== null && 'version' in found ? String(found.version) : '0';
 }
 
-async function identityOf({ certificate, privateKey }: CliOptions): Promise<Identity> {
-  if (certificate === undefined || privateKey === undefined)
-    return createIdentity({ name: serverName, now: new Date() });
-  return readIdentity({
-    certificate: readFileSync(certificate, 'utf8'),
-    privateKey: readFileSync(privateKey, 'utf8'),
-  });
-}
-
 async function run(options: CliOptions): Promise<void> {
-  const identity = await identityOf(options);
-  const token = options.isOpen ? '' : (options.token ?? newToken());
-  const motd = options.motd === undefined ? [] : readFileSync(options.motd, 'utf8').trimEnd().split(/\r?\n/);
-  const version = `pychat-relay-${readVersion()}`;
-  const hosting = await host({ ...options, identity, token, motd, serverName, version }, text =>
-    process.stderr.write(`${text}\n`),
-  );
-  announce(hosting, { identity, token, room: options.room });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(hosting));
+  for (const warning of options.warnings) log(warning);
+  const starting = startRelay(options, readVersion(), text => log(text));
+  stopAtSignals(starting);
+  const { announcement } = await starting;
+  for (const line of announcement) print(line);
 }
 
-function announce(
-  { listener }: Hosting,
-  { identity, token, room }: { identity: Identity; token: string; room: string },
-): void {
-  const { key, certificate } = identity.fingerprints;
-  const { port } = listener;
-  const addresses = ownAddresses(listener.host);
-  const places = addresses.map(address => (address.includes(':') ? `[${address}]` : address));
-  print(`Room:        ${room}${token === '' ? ' (open to anyone)' : ''}`);
-  print(`Address:     ${places.map(place => `${place}:${port}`).join(', ')}`);
-  print(`Key:         ${displayFingerprint(key)}`);
-  print(`Certificate: ${displayFingerprint(certificate)}`);
-  if (token !== '') print(`Password:    ${token}`);
-  print(`Invite:      ${serializeInvite({ addresses, port, room, key, token })}`);
-}
-
-async function stop(hosting: Hosting): Promise<void> {
-  await hosting.close('The relay is stopping');
-  process.exit(0);
+function stopAtSignals(starting: Promise<Running>): void {
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    setTimeout(() => process.exit(0), stopTimeoutMs);
+    // That it could not start is told where it was started.
+    const running = await starting.catch(() => undefined);
+    await running?.close('The relay is stopping');
+    if (running !== undefined) process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(128 + constants.signals[signal]);
+      isStopping = true;
+      stop().catch(fail);
+    });
+  }
 }
 
 /** One line for what a person can put right; anything else is a bug and keeps its stack. */
-function explain(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message} (see --help)`;
-  if (error instanceof ListenError || error instanceof IdentityError) return error.message;
-  if (error instanceof Error && 'syscall' in error) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function fail(error: unknown): void {
+  const known = exitCodes.find(([kind]) => error instanceof kind);
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  const hint = error instanceof UsageError ? ' (see --help)' : '';
+  const text = known === undefined ? stack : message.replace(/\s*[\r\n]+\s*/g, ' ') + hint;
+  log(text, () => process.exit(known?.[1] ?? exitBug));
 }
+
+// Whoever read along has gone; the relay goes on.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
 
 try {
   const options = parseCommandLine(process.argv.slice(2));
@@ -80,6 +89,5 @@ try {
   else if (options === 'version') print(readVersion());
   else await run(options);
 } catch (error) {
-  process.stderr.write(`pychat-relay: ${explain(error)}\n`);
-  process.exitCode = exitFailure;
+  fail(error);
 }

@@ -1,12 +1,35 @@
 import { ERR_NOORIGIN, ERR_NONICKNAMEGIVEN, ERR_NORECIPIENT, ERR_NOTEXTTOSEND } from '../irc/numerics.ts';
+import * as capability from './capabilities.ts';
+import type { CapabilitySet } from './capabilities.ts';
 import type { Handler } from './context.ts';
-import { join, names, part, topic } from './handlers/channels.ts';
+import { away } from './handlers/away.ts';
 import { cap } from './handlers/capabilities.ts';
+import { chathistory } from './handlers/chathistory.ts';
+import { help } from './handlers/help.ts';
+import { invite } from './handlers/invites.ts';
+import { join, part } from './handlers/joining.ts';
+import { kick } from './handlers/kicks.ts';
+import { list } from './handlers/lists.ts';
+import { lusers } from './handlers/lusers.ts';
+import { markread } from './handlers/markread.ts';
 import { notice, privmsg, tagmsg } from './handlers/messages.ts';
+import { metadata } from './handlers/metadata.ts';
 import { mode } from './handlers/modes.ts';
+import { monitor } from './handlers/monitor.ts';
 import { addLine, batch } from './handlers/multiline.ts';
-import { motd, who } from './handlers/queries.ts';
+import { names } from './handlers/names.ts';
+import { redact } from './handlers/redact.ts';
+import { rename } from './handlers/rename.ts';
+import { authenticate } from './handlers/sasl.ts';
+import { kill, oper, wallops } from './handlers/operators.ts';
+import { ison, userhost } from './handlers/presence.ts';
 import { nick, pass, ping, pong, quit, user } from './handlers/registration.ts';
+import { admin, info, links, motd, stats, time, version } from './handlers/serverQueries.ts';
+import { setname } from './handlers/setname.ts';
+import { topic } from './handlers/topics.ts';
+import { who } from './handlers/who.ts';
+import { whois } from './handlers/whois.ts';
+import { whowas } from './handlers/whowas.ts';
 
 /** A command: who may use it when, and what carries it out. Only the dispatcher reads this. */
 export interface CommandRow {
@@ -18,6 +41,8 @@ export interface CommandRow {
   readonly minParams: number;
   /** The numeric for each one that is missing; 461 where this says nothing. */
   readonly missing?: readonly string[];
+  /** Capabilities without which there is no such command. */
+  readonly needs?: CapabilitySet;
   /** For the flood meter. */
   readonly cost: number;
   /** Refusals are not answered, unless the request has a label. */
@@ -25,24 +50,80 @@ export interface CommandRow {
 }
 
 const rows: readonly CommandRow[] = [
+  { name: 'AUTHENTICATE', handler: authenticate, when: 'always', minParams: 1, cost: 1 },
+  { name: 'ADMIN', handler: admin, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'AWAY', handler: away, when: 'registered', minParams: 0, cost: 1 },
   { name: 'BATCH', handler: batch, when: 'registered', minParams: 1, cost: 1 },
   { name: 'CAP', handler: cap, when: 'always', minParams: 1, cost: 1 },
+  {
+    name: 'CHATHISTORY',
+    handler: chathistory,
+    when: 'registered',
+    minParams: 1,
+    needs: capability.chathistory,
+    cost: 2,
+  },
+  { name: 'HELP', handler: help, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'HELPOP', handler: help, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'INFO', handler: info, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'INVITE', handler: invite, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'ISON', handler: ison, when: 'registered', minParams: 1, cost: 1 },
   { name: 'JOIN', handler: join, when: 'registered', minParams: 1, cost: 1 },
+  { name: 'KICK', handler: kick, when: 'registered', minParams: 2, cost: 1 },
+  { name: 'KILL', handler: kill, when: 'registered', minParams: 1, cost: 1 },
+  { name: 'LINKS', handler: links, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'LIST', handler: list, when: 'registered', minParams: 0, cost: 5 },
+  { name: 'LUSERS', handler: lusers, when: 'registered', minParams: 0, cost: 1 },
+  {
+    name: 'MARKREAD',
+    handler: markread,
+    when: 'registered',
+    minParams: 0,
+    needs: capability.readMarker,
+    cost: 1,
+  },
+  {
+    name: 'METADATA',
+    handler: metadata,
+    when: 'always',
+    minParams: 2,
+    needs: capability.batch | capability.metadata,
+    cost: 2,
+  },
   { name: 'MODE', handler: mode, when: 'registered', minParams: 1, cost: 1 },
+  { name: 'MONITOR', handler: monitor, when: 'registered', minParams: 1, cost: 1 },
   { name: 'MOTD', handler: motd, when: 'registered', minParams: 0, cost: 2 },
   { name: 'NAMES', handler: names, when: 'registered', minParams: 0, cost: 2 },
   { name: 'NICK', handler: nick, when: 'always', minParams: 1, missing: [ERR_NONICKNAMEGIVEN], cost: 1 },
   { name: 'NOTICE', handler: notice, when: 'registered', ...textParams(), cost: 1, quiet: true },
+  { name: 'OPER', handler: oper, when: 'registered', minParams: 2, cost: 2 },
   { name: 'PART', handler: part, when: 'registered', minParams: 1, cost: 1 },
   { name: 'PASS', handler: pass, when: 'registering', minParams: 1, cost: 1 },
   { name: 'PING', handler: ping, when: 'always', minParams: 1, missing: [ERR_NOORIGIN], cost: 0.5 },
   { name: 'PONG', handler: pong, when: 'always', minParams: 0, cost: 0.5 },
   { name: 'PRIVMSG', handler: privmsg, when: 'registered', ...textParams(), cost: 1 },
   { name: 'QUIT', handler: quit, when: 'always', minParams: 0, cost: 1 },
+  {
+    name: 'REDACT',
+    handler: redact,
+    when: 'registered',
+    minParams: 2,
+    needs: capability.messageRedaction,
+    cost: 1,
+  },
+  { name: 'RENAME', handler: rename, when: 'registered', minParams: 2, cost: 5 },
+  { name: 'SETNAME', handler: setname, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'STATS', handler: stats, when: 'registered', minParams: 1, cost: 1 },
   { name: 'TAGMSG', handler: tagmsg, when: 'registered', minParams: 1, missing: [ERR_NORECIPIENT], cost: 1 },
+  { name: 'TIME', handler: time, when: 'registered', minParams: 0, cost: 1 },
   { name: 'TOPIC', handler: topic, when: 'registered', minParams: 1, cost: 1 },
+  { name: 'USERHOST', handler: userhost, when: 'registered', minParams: 1, cost: 1 },
   { name: 'USER', handler: user, when: 'registering', minParams: 4, cost: 1 },
+  { name: 'VERSION', handler: version, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'WALLOPS', handler: wallops, when: 'registered', minParams: 1, cost: 1 },
   { name: 'WHO', handler: who, when: 'registered', minParams: 0, cost: 2 },
+  { name: 'WHOIS', handler: whois, when: 'registered', ...nickParam(), cost: 1 },
+  { name: 'WHOWAS', handler: whowas, when: 'registered', ...nickParam(), cost: 2 },
 ];
 
 /** The rows by name, in upper case. */
@@ -56,6 +137,10 @@ export const batchLine: CommandRow = {
   minParams: 0,
   cost: 0.05,
 };
+
+function nickParam(): Pick<CommandRow, 'minParams' | 'missing'> {
+  return { minParams: 1, missing: [ERR_NONICKNAMEGIVEN] };
+}
 
 function textParams(): Pick<CommandRow, 'minParams' | 'missing'> {
   return { minParams: 2, missing: [ERR_NORECIPIENT, ERR_NOTEXTTOSEND] };

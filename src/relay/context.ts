@@ -1,17 +1,27 @@
 import type { Clock } from '../common/clock.ts';
 import type { Message } from '../irc/message.ts';
 import { foldCase } from '../irc/names.ts';
-import type { Channels } from './channels.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { Channels } from './channels/channels.ts';
+import type { Histories } from './history/histories.ts';
 import { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
-import { OutgoingMessage } from './outgoing.ts';
-import type { PasswordGuard } from './passwordGuard.ts';
-import type { Roster } from './roster.ts';
+import type { Metadata } from './metadata/metadata.ts';
+import type { Monitors } from './people/monitors.ts';
+import type { OperatorGuard } from './people/operatorGuard.ts';
+import { OutgoingMessage } from './delivery/outgoing.ts';
+import type { PasswordGuard } from './door/passwordGuard.ts';
+import type { Population } from './people/population.ts';
+import type { ReadMarkers } from './people/readMarkers.ts';
+import type { Roster } from './people/roster.ts';
 import type { Session } from './session.ts';
+import type { Whowas } from './people/whowas.ts';
 
 /** What all handlers work on. */
 export interface RelayState {
   readonly serverName: string;
+  /** What the relay says it is, for WHOIS and LINKS. */
+  readonly description: string;
   readonly version: string;
   readonly motd: readonly string[];
   /** The host's key fingerprint: who shows this key is operator. */
@@ -23,8 +33,21 @@ export interface RelayState {
   readonly roster: Roster;
   readonly channels: Channels;
   readonly guard: PasswordGuard;
+  readonly accounts: Accounts;
+  /** Who may become IRC operator by OPER. */
+  readonly operatorGuard: OperatorGuard;
+  readonly monitors: Monitors;
+  readonly whowas: Whowas;
+  readonly population: Population;
+  readonly histories: Histories;
+  readonly readMarkers: ReadMarkers;
+  readonly metadata: Metadata;
+  /** Called when something has changed that a data folder keeps. */
+  readonly onStateChanged: () => void;
   /** A new identifier that nobody has seen, without spaces or semicolons. */
   readonly newId: () => string;
+  /** The same for what is done rather than said; these are easy to guess. */
+  readonly newEventId: () => string;
   /** Called when a session has registered. */
   readonly onRegistered: () => void;
 }
@@ -43,10 +66,10 @@ export interface Context {
 /** Carries out a command, in one go; refuses by throwing IrcError. */
 export type Handler = (context: Context) => void;
 
-/** News of what `session` does, as everyone reads it. */
-export function newsFrom(context: Context, command: string, ...params: string[]): OutgoingMessage {
-  const { session, relay } = context;
-  return new OutgoingMessage({ source: session.source, command, params, time: relay.clock.now() });
+/** News of what the session does, as everyone reads it. */
+export function newsFrom({ relay, session }: Context, command: string, ...params: string[]): OutgoingMessage {
+  const msgid = relay.newEventId();
+  return new OutgoingMessage({ ...session.origin, command, params, time: relay.clock.now(), msgid });
 }
 
 /** Answers with a refusal, where the command has such answers. @throws what is not a refusal */
@@ -57,6 +80,7 @@ export function refuse({ session, isQuiet }: Pick<Context, 'session' | 'isQuiet'
 
 /** The words of a comma-separated list, those that name the same thing once. */
 export function listOf(text: string): string[] {
+  if (!text.includes(',')) return text === '' ? [] : [text];
   const words = text.split(',').filter(Boolean);
   return [...new Map(words.map(word => [foldCase(word), word])).values()];
 }

@@ -1,5 +1,5 @@
 import { maxClientTagBytes, maxLabelBytes, maxLineBytes } from '../irc/limits.ts';
-import { type Message, MessageError, parseMessage } from '../irc/message.ts';
+import { CommandError, type Message, MessageError, parseMessage } from '../irc/message.ts';
 import {
   ERR_ALREADYREGISTERED,
   ERR_INPUTTOOLONG,
@@ -8,6 +8,7 @@ import {
   ERR_UNKNOWNCOMMAND,
   ERR_UNKNOWNERROR,
 } from '../irc/numerics.ts';
+import { noTags, type Tags } from '../irc/tags.ts';
 import { utf8Length } from '../irc/utf8.ts';
 import type { BadLine } from '../net/lineStream.ts';
 import { batch, labeledResponse } from './capabilities.ts';
@@ -18,6 +19,9 @@ import type { Session } from './session.ts';
 
 /** What a line costs that no row accounts for. */
 const otherCost = 1;
+
+const tooLong = (): IrcError => new IrcError(ERR_INPUTTOOLONG);
+const notALine = (): IrcError => new IrcError(ERR_UNKNOWNERROR, '*');
 
 /** Takes lines to the handlers of the command table. It alone reads the table's columns. */
 export class Dispatcher {
@@ -39,7 +43,7 @@ export class Dispatcher {
       checkLength(line);
       message = parseMessage(line);
     } catch (error) {
-      session.refuse(asRefusal(error));
+      refuseUnread(session, error);
       return otherCost;
     }
     const row = message.tags.has('batch') ? batchLine : commands.get(message.command);
@@ -48,13 +52,14 @@ export class Dispatcher {
   }
 
   /** Answers a line that could not be read. */
-  refuseLine(session: Session, bad: BadLine): number {
-    session.refuse(badLineError(bad));
+  refuseLine(session: Session, { why, text }: BadLine): number {
+    if (why === 'notUtf8') refuseNotUtf8(session, text);
+    else session.refuse(why === 'tooLong' ? tooLong() : notALine());
     return otherCost;
   }
 
   #run(session: Session, message: Message, row: CommandRow | undefined): void {
-    const label = labelOf(session, message);
+    const label = labelOf(session, message.tags);
     if (label !== undefined) session.beginResponse(label);
     // Programs answer nothing to a NOTICE, lest two of them never stop; a label says that somebody waits.
     const isQuiet = row?.quiet === true && label === undefined;
@@ -62,6 +67,7 @@ export class Dispatcher {
       if (row === undefined) throw new IrcError(ERR_UNKNOWNCOMMAND, message.command);
       checkStanding(session, row);
       checkParams(message, row);
+      if (!session.has(row.needs ?? 0)) throw new IrcError(ERR_UNKNOWNCOMMAND, message.command);
       row.handler({ relay: this.#relay, session, message, params: message.params, isQuiet });
     } catch (error) {
       refuse({ session, isQuiet }, error);
@@ -84,7 +90,40 @@ function checkParams(message: Message, row: CommandRow): void {
   }
 }
 
-function labelOf(session: Session, { tags }: Message): string | undefined {
+/** Answers a line that is no message; with its label, where it has one and only its command is no word. */
+function refuseUnread(session: Session, error: unknown): void {
+  if (error instanceof CommandError) {
+    answer(session, error.tags, new IrcError(ERR_UNKNOWNCOMMAND, error.word));
+    return;
+  }
+  if (error instanceof MessageError) session.refuse(notALine());
+  else if (error instanceof IrcError) session.refuse(error);
+  else throw error;
+}
+
+/** Names the command, where one can be made out. https://ircv3.net/specs/extensions/utf8-only */
+function refuseNotUtf8(session: Session, text: string): void {
+  const { tags, command } = readOr(text, { tags: noTags, command: '*' });
+  answer(session, tags, new FailError('Only UTF-8 is read here', { command, code: 'INVALID_UTF8' }));
+}
+
+function readOr(line: string, otherwise: Pick<Message, 'tags' | 'command'>): typeof otherwise {
+  try {
+    return parseMessage(line);
+  } catch (error) {
+    if (error instanceof MessageError) return otherwise;
+    throw error;
+  }
+}
+
+function answer(session: Session, tags: Tags, error: IrcError): void {
+  const label = labelOf(session, tags);
+  if (label !== undefined) session.beginResponse(label);
+  session.refuse(error);
+  session.finishResponse();
+}
+
+function labelOf(session: Session, tags: Tags): string | undefined {
   const label = tags.get('label') ?? '';
   if (label === '' || !session.has(labeledResponse | batch)) return undefined;
   return utf8Length(label) <= maxLabelBytes ? label : undefined;
@@ -93,23 +132,6 @@ function labelOf(session: Session, { tags }: Message): string | undefined {
 /** Tags and the rest of a line have limits of their own. https://ircv3.net/specs/extensions/message-tags#size-limit */
 function checkLength(line: string): void {
   const tagLength = line.startsWith('@') ? line.indexOf(' ') + 1 : 0;
-  if (utf8Length(line.slice(0, tagLength)) > maxClientTagBytes) throw new IrcError(ERR_INPUTTOOLONG);
-  if (utf8Length(line.slice(tagLength)) > maxLineBytes - 2) throw new IrcError(ERR_INPUTTOOLONG);
-}
-
-function asRefusal(error: unknown): IrcError {
-  if (error instanceof IrcError) return error;
-  if (error instanceof MessageError) return new IrcError(ERR_UNKNOWNCOMMAND, '*');
-  throw error;
-}
-
-function badLineError(bad: BadLine): IrcError {
-  switch (bad) {
-    case 'tooLong':
-      return new IrcError(ERR_INPUTTOOLONG);
-    case 'notUtf8':
-      return new FailError('Only UTF-8 is read here', { command: '*', code: 'INVALID_UTF8' });
-    case 'control':
-      return new IrcError(ERR_UNKNOWNERROR, '*');
-  }
+  if (utf8Length(line.slice(0, tagLength)) > maxClientTagBytes) throw tooLong();
+  if (utf8Length(line.slice(tagLength)) > maxLineBytes - 2) throw tooLong();
 }

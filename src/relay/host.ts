@@ -1,5 +1,6 @@
 import { readIdentity } from '../trust/identity.ts';
-import { listen, type Listener } from './listener.ts';
+import type { RelayStore } from './data/relayStore.ts';
+import { listen, type Listener } from './door/listener.ts';
 import { Relay } from './relay.ts';
 import type { HostOptions } from './workerProtocol.ts';
 
@@ -14,11 +15,16 @@ export interface Hosting {
 /**
  * Starts a relay and listens for it.
  *
+ * @param store keeps what shall outlive the relay; whoever gives it closes it, after the relay
  * @throws {ListenError}; {IdentityError} for a certificate and key that cannot be used
  */
-export async function host(options: HostOptions, log: (text: string) => void): Promise<Hosting> {
+export async function host(
+  options: HostOptions,
+  log: (text: string) => void,
+  store?: RelayStore,
+): Promise<Hosting> {
   const hostKey = options.hostKey ?? readIdentity(options.identity).fingerprints.key;
-  const relay = new Relay({ ...options, hostKey, log });
+  const relay = new Relay({ ...options, hostKey, log, ...(store === undefined ? {} : { store }) });
   const listener = await listen(relay, options.identity, { ...options, log });
   const close = async (reason: string): Promise<void> => {
     await relay.close(reason);

@@ -24,19 +24,49 @@ export interface Limits {
   /** Wrong passwords from one address within `passwordWindowMs`; then it is turned away until the window has passed. */
   readonly maxWrongPasswords: number;
   readonly passwordWindowMs: number;
+  /** Addresses whose wrong passwords are remembered; past it the oldest is forgotten. */
+  readonly maxGuessingAddresses: number;
+  /** Nicks that one key may own. */
+  readonly ownedNicksPerKey: number;
+  /** Nicks that are owned in all. */
+  readonly ownedNicks: number;
+  /** Base64 of one answer in SASL. */
+  readonly saslBytes: number;
   readonly nickBytes: number;
   readonly userBytes: number;
   readonly realNameBytes: number;
   readonly channelBytes: number;
   readonly topicBytes: number;
+  /** An away message; what is longer is cut. */
+  readonly awayBytes: number;
   /** The reason given with PART and QUIT; what is longer is cut. */
   readonly reasonBytes: number;
   /** Channels one person may be in. */
   readonly maxChannelsPerPerson: number;
   /** Channels in all. */
   readonly maxChannels: number;
+  /** What JOIN has to bring where a channel has a key. */
+  readonly channelKeyBytes: number;
+  /** Entries of a channel's ban, exception and invitation exception lists together. */
+  readonly maxListEntries: number;
+  /** One entry of those lists. */
+  readonly maskBytes: number;
+  /** People whose keys make them operators of one channel. */
+  readonly maxOperatorKeys: number;
+  /** Modes with an argument in one MODE; those after them are passed over. */
+  readonly maxModes: number;
+  /** Invitations that one person has and has not used. */
+  readonly maxInvitations: number;
+  /** Masks, names and conditions in one LIST. */
+  readonly maxListConditions: number;
   /** Receivers named in one PRIVMSG, NOTICE or TAGMSG. */
   readonly maxTargets: number;
+  /** Nicks on one person's MONITOR list. */
+  readonly monitorEntries: number;
+  /** People that WHOWAS remembers, all together; past it the oldest is forgotten. */
+  readonly whowasEntries: number;
+  /** People that a WHO with a mask lists. */
+  readonly whoMatches: number;
   /** Bytes that wait for a slow reader; past it that one is dropped. */
   readonly maxQueuedBytes: number;
   /** A multiline message: the text of all lines and the line feeds between them. */
@@ -47,6 +77,58 @@ export interface Limits {
   readonly floodBurst: number;
   /** Cost paid off each second. */
   readonly floodPerSecond: number;
+  /** Messages of one channel or private talk that a data folder gives back at start: the newest. */
+  readonly savedEventsPerTarget: number;
+  /** Messages in all that a data folder gives back. */
+  readonly savedEvents: number;
+  /** Messages in all that a data folder gives back, in bytes of its file. */
+  readonly savedEventBytes: number;
+  /** The data folder's history; past it the file is written anew with what counts. */
+  readonly historyLogBytes: number;
+  /** The data folder's file of owners, channels and read markers. */
+  readonly savedStateBytes: number;
+  /** History that waits to be written; past it further messages are not kept. */
+  readonly saveQueueBytes: number;
+  /** From one writing of the data folder to the next. */
+  readonly savePauseMs: number;
+  /** From a writing that failed to the next. */
+  readonly saveRetryMs: number;
+  /** Things said and done in one channel that are kept; none switches history off for channels. */
+  readonly historyMessages: number;
+  /** What they may take of memory, roughly; the same for one private talk. */
+  readonly historyBytes: number;
+  /** What all history may take of memory, roughly. */
+  readonly historyBytesAll: number;
+  /** Private talks between two accounts that are kept; past it the one that rested longest is let go. */
+  readonly privateTalks: number;
+  /** Messages of one private talk that are kept. */
+  readonly privateTalkMessages: number;
+  /** Messages in answer to one CHATHISTORY, and targets in answer to one CHATHISTORY TARGETS. */
+  readonly chathistoryMessages: number;
+  /** What they may take, roughly; the first one is sent in any case. */
+  readonly chathistoryBytes: number;
+  /** Messages that are played back to who comes into a channel and cannot ask for them; 0 for none. */
+  readonly playbackMessages: number;
+  /** What they may take, roughly. */
+  readonly playbackBytes: number;
+  /** Lines that are played back of one multiline message, to who knows no batches. */
+  readonly playbackLines: number;
+  /** How long people may take back what they said. */
+  readonly redactWindowMs: number;
+  /** Accounts whose read markers are kept; past it the one that set none for longest is forgotten. */
+  readonly readMarkerAccounts: number;
+  /** Read markers of one account, or of one connection without an account; past it the oldest is forgotten. */
+  readonly readMarkersPerAccount: number;
+  /** Keys that one person, or one channel, has metadata for. */
+  readonly metadataKeys: number;
+  readonly metadataKeyBytes: number;
+  readonly metadataValueBytes: number;
+  /** Keys that one connection is told of. */
+  readonly metadataSubscriptions: number;
+  /** Metadata that is sent unasked for when somebody comes into a channel; past it the client has to ask. */
+  readonly metadataOnJoin: number;
+  /** Metadata in answer to one request. */
+  readonly metadataAnswer: number;
 }
 
 export const defaultLimits: Limits = {
@@ -61,18 +143,60 @@ export const defaultLimits: Limits = {
   closeTimeoutMs: 1000,
   maxWrongPasswords: 10,
   passwordWindowMs: 60_000,
+  maxGuessingAddresses: 10_000,
+  ownedNicksPerKey: 10,
+  ownedNicks: 10_000,
+  saslBytes: 1200,
   nickBytes: 30,
   userBytes: 16,
   realNameBytes: 100,
   channelBytes: 64,
   topicBytes: 300,
+  awayBytes: 200,
   reasonBytes: 200,
   maxChannelsPerPerson: 50,
   maxChannels: 1000,
+  channelKeyBytes: 32,
+  maxListEntries: 100,
+  maskBytes: 150,
+  maxOperatorKeys: 50,
+  maxModes: 12,
+  maxInvitations: 50,
+  maxListConditions: 10,
   maxTargets: 4,
+  monitorEntries: 100,
+  whowasEntries: 500,
+  whoMatches: 500,
   maxQueuedBytes: 2 * 1024 * 1024,
   multilineBytes: 65_536,
   multilineLines: 1000,
   floodBurst: 40,
   floodPerSecond: 8,
+  savedEventsPerTarget: 1000,
+  savedEvents: 100_000,
+  savedEventBytes: 32 * 1024 * 1024,
+  historyLogBytes: 64 * 1024 * 1024,
+  savedStateBytes: 32 * 1024 * 1024,
+  saveQueueBytes: 16 * 1024 * 1024,
+  savePauseMs: 1000,
+  saveRetryMs: 5000,
+  historyMessages: 1000,
+  historyBytes: 2 * 1024 * 1024,
+  historyBytesAll: 64 * 1024 * 1024,
+  privateTalks: 500,
+  privateTalkMessages: 300,
+  chathistoryMessages: 200,
+  chathistoryBytes: 256 * 1024,
+  playbackMessages: 10,
+  playbackBytes: 32 * 1024,
+  playbackLines: 5,
+  redactWindowMs: 24 * 60 * 60 * 1000,
+  readMarkerAccounts: 1000,
+  readMarkersPerAccount: 100,
+  metadataKeys: 20,
+  metadataKeyBytes: 50,
+  metadataValueBytes: 240,
+  metadataSubscriptions: 50,
+  metadataOnJoin: 100,
+  metadataAnswer: 1000,
 };

@@ -1,36 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import { type Clock, systemClock } from '../common/clock.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { ERR_PASSWDMISMATCH } from '../irc/numerics.ts';
-import { Channels } from './channels.ts';
 import type { RelayState } from './context.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { FanOut } from './delivery/fanOut.ts';
 import { IrcError } from './ircError.ts';
-import { Intake } from './intake.ts';
-import { defaultLimits, type Limits } from './limits.ts';
-import { OutgoingMessage } from './outgoing.ts';
-import { PasswordGuard } from './passwordGuard.ts';
-import { Roster } from './roster.ts';
-import { type Peer, Session } from './session.ts';
-
-export interface RelayOptions {
-  /** How the relay names itself in IRC; without spaces. */
-  readonly serverName: string;
-  /** The main channel, `#` included. */
-  readonly room: string;
-  readonly version: string;
-  /** The password; '' lets anyone in. */
-  readonly token: string;
-  readonly motd: readonly string[];
-  /** The host's own key fingerprint: whoever shows it is channel operator. */
-  readonly hostKey?: string;
-  readonly limits?: Partial<Limits>;
-  readonly clock?: Clock;
-  readonly randomId?: () => string;
-  /** Takes what only a log should have: bugs, and who came and went. */
-  readonly log?: (text: string) => void;
-}
+import { Intake, type IntakeOptions } from './door/intake.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { Limits } from './limits.ts';
+import { OutgoingMessage } from './delivery/outgoing.ts';
+import { tellOffline } from './people/presence.ts';
+import type { RelayOptions } from './relayOptions.ts';
+import { createState } from './relayState.ts';
+import { type Peer, Session, type SessionOptions } from './session.ts';
+import { Turn } from './delivery/turn.ts';
 
 /** Connections that are being told that they cannot stay; further ones are cut off without a word. */
 const maxFarewells = 32;
@@ -40,8 +23,11 @@ const tooManyGuesses = 'Too many wrong passwords';
 /** An IRC server for connections that somebody else accepts. */
 export class Relay {
   readonly #state: RelayState;
-  readonly #dispatcher: Dispatcher;
+  readonly #sessionOptions: SessionOptions;
+  readonly #intakeOptions: IntakeOptions;
   readonly #log: (text: string) => void;
+  readonly #fanOut = new FanOut();
+  readonly #turn = new Turn(this.#fanOut);
   readonly #peopleChanged = new Emitter<number>();
   readonly #lingering = new Set<Session>();
   #people = 0;
@@ -51,28 +37,23 @@ export class Relay {
   readonly onPeople: Event<number> = this.#peopleChanged.event;
 
   constructor(options: RelayOptions) {
-    const clock = options.clock ?? systemClock;
-    const limits = { ...defaultLimits, ...options.limits };
     this.#log = options.log ?? (() => undefined);
-    this.#state = {
-      serverName: options.serverName,
-      version: options.version,
-      motd: options.motd,
-      hostKey: options.hostKey,
-      startedAt: clock.now(),
-      limits,
-      clock,
-      roster: new Roster(),
-      channels: new Channels(options.room),
-      guard: new PasswordGuard(options.token, limits),
-      newId: options.randomId ?? (() => randomBytes(12).toString('base64url')),
-      onRegistered: () => this.#setPeople(this.#people + 1),
-    };
-    this.#dispatcher = new Dispatcher(this.#state);
+    const onRegistered = (): void => this.#setPeople(this.#people + 1);
+    this.#state = createState(options, { fanOut: this.#fanOut, onRegistered });
+    const { serverName, limits, clock } = this.#state;
+    const common = { serverName, limits, clock };
+    this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn };
+    const dispatcher = new Dispatcher(this.#state);
+    this.#intakeOptions = { ...common, dispatcher, turn: this.#turn, log: this.#log };
   }
 
   get limits(): Limits {
     return this.#state.limits;
+  }
+
+  /** Who owns which nick. */
+  get accounts(): Accounts {
+    return this.#state.accounts;
   }
 
   get people(): number {
@@ -81,9 +62,8 @@ export class Relay {
 
   /** Takes a connection, or tells it why not and closes it. */
   accept(stream: Duplex, peer: Peer): void {
-    const { roster, clock, limits, serverName } = this.#state;
     if (stream.destroyed) return;
-    const session = new Session(stream, peer, this.#state);
+    const session = new Session(stream, peer, this.#sessionOptions);
     this.#linger(session);
     const refusal = this.#refusal(peer);
     if (refusal !== undefined) {
@@ -91,9 +71,8 @@ export class Relay {
       this.#turnAway(session, refusal);
       return;
     }
-    roster.add(session);
-    const options = { dispatcher: this.#dispatcher, clock, limits, serverName, log: this.#log };
-    const intake = new Intake(session, options);
+    this.#state.roster.add(session);
+    const intake = new Intake(session, this.#intakeOptions);
     session.onEnd(reason => {
       intake.dispose();
       this.#leave(session, reason);
@@ -143,19 +122,25 @@ export class Relay {
   }
 
   #leave(session: Session, reason: string): void {
-    const { roster, channels, clock } = this.#state;
+    const { roster, channels, clock, accounts, histories, newEventId } = this.#state;
+    accounts.touch(session);
     // When all are leaving, everyone hears it from the relay once.
     if (session.isRegistered && !this.#closed) {
-      const news = { source: session.source, command: 'QUIT', params: [reason], time: clock.now() };
+      const about = { command: 'QUIT', params: [reason], time: clock.now(), msgid: newEventId() };
+      const news = { ...session.origin, ...about };
+      histories.happenedTo(session, news);
       channels.deliverToPeers(session, new OutgoingMessage(news));
+      tellOffline(this.#state, session);
     }
     for (const channel of [...channels.of(session)]) channels.leave(channel, session);
     roster.remove(session);
+    this.#state.monitors.clear(session);
     if (session.isRegistered) this.#setPeople(this.#people - 1);
   }
 
   #setPeople(people: number): void {
     this.#people = people;
+    this.#state.population.note(people);
     this.#peopleChanged.fire(people);
   }
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../common/assertNever.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
-import { ListenError } from './listener.ts';
+import { ListenError } from './door/listener.ts';
 import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 
 /** A relay in a thread of its own. */
@@ -25,6 +25,9 @@ const closeTimeoutMs = 2000;
 /** Heap of the thread in MiB: past it the thread ends, and not the editor. */
 const maxHeapMb = 512;
 
+/** Room for short-lived objects, in MiB: three times 4. Left to itself it grows to 48 in a crowd and never shrinks. */
+const maxYoungHeapMb = 12;
+
 /**
  * Starts a relay in its own thread and waits until it listens.
  *
@@ -34,7 +37,7 @@ const maxHeapMb = 512;
 export async function startRelayThread(options: HostOptions, workerFile: URL): Promise<RelayThread> {
   const worker = new Worker(workerFile, {
     workerData: options,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: maxYoungHeapMb },
   });
   const thread = new Thread(worker);
   await thread.listening;

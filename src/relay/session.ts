@@ -3,12 +3,14 @@ import type { Clock } from '../common/clock.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { maxClientTagBytes, maxLineBytes } from '../irc/limits.ts';
 import { type BadLine, LineStream, type LineStreamClose } from '../net/lineStream.ts';
+import type { FlushSchedule } from '../net/outbox.ts';
+import { LoginState } from './accounts/loginState.ts';
 import { type CapabilitySet, hasAll, noCapabilities } from './capabilities.ts';
 import type { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
-import type { OpenBatch } from './openBatch.ts';
-import { type Outgoing, OutgoingMessage } from './outgoing.ts';
-import { Response } from './response.ts';
+import type { OpenBatch } from './delivery/openBatch.ts';
+import { type Outgoing, type OutgoingFields, OutgoingMessage } from './delivery/outgoing.ts';
+import { Response } from './delivery/response.ts';
 
 /** Who is at the other end, as the listener knows it. */
 export interface Peer {
@@ -21,11 +23,16 @@ export interface SessionOptions {
   readonly serverName: string;
   readonly limits: Limits;
   readonly clock: Clock;
+  /** Holds what is said in channels; has to hand it over before anything else is sent. */
+  readonly fanOut: { settleFor(session: Session): void };
+  readonly schedule: FlushSchedule;
 }
 
 /** One connection: who it is, what it is in, and the way to it. */
 export class Session {
   readonly peer: Peer;
+  /** Stands for this connection and no other where something of it is kept, and keeps nothing of it alive. */
+  readonly mark: object = {};
   /** '' until NICK, and 'user' until USER. */
   nick = '';
   user = '';
@@ -37,14 +44,26 @@ export class Session {
   isNegotiating = false;
   /** The highest version that CAP LS named. */
   capVersion = 0;
-  capabilities: CapabilitySet = noCapabilities;
+  /** Who this is to the relay: the fingerprint of the key, once logged in. */
+  account: string | undefined;
+  readonly login = new LoginState();
+  /** The away message, '' for one who is there. */
+  away = '';
+  /** When the welcome was sent and when this person last spoke, in milliseconds since 1970. */
+  signedOnAt = 0;
+  spokeAt = 0;
+  /** User modes. https://modern.ircdocs.horse/#user-modes */
   isInvisible = false;
+  isOperator = false;
+  isBot = false;
+  hearsWallops = false;
   /** The multiline message that is coming in. */
   openBatch: OpenBatch | undefined;
 
   readonly #options: SessionOptions;
   readonly #stream: LineStream;
   readonly #end = new Emitter<string>();
+  #capabilities = noCapabilities;
   #response: Response | undefined;
   #batches = 0;
   #ended = false;
@@ -61,6 +80,7 @@ export class Session {
       maxLineBytes: maxClientTagBytes + maxLineBytes - 2,
       maxQueuedBytes: options.limits.maxQueuedBytes,
       clock: options.clock,
+      schedule: options.schedule,
     });
     this.onLine = this.#stream.onLine;
     this.onBadLine = this.#stream.onBadLine;
@@ -81,9 +101,23 @@ export class Session {
     return `${this.nick}!${this.user}@${this.host}`;
   }
 
+  /** What every message of this person says of where it comes from. */
+  get origin(): Pick<OutgoingFields, 'account' | 'isBot' | 'sender'> & { readonly source: string } {
+    return { source: this.source, account: this.account, isBot: this.isBot, sender: this.mark };
+  }
+
   /** The address as IRC can carry it: never beginning with a colon. */
   get host(): string {
     return this.peer.address.startsWith(':') ? `0${this.peer.address}` : this.peer.address;
+  }
+
+  get capabilities(): CapabilitySet {
+    return this.#capabilities;
+  }
+
+  set capabilities(capabilities: CapabilitySet) {
+    this.#options.fanOut.settleFor(this);
+    this.#capabilities = capabilities;
   }
 
   /** Whether every one of these capabilities is on. */
@@ -99,7 +133,11 @@ export class Session {
 
   /** Sends as news, never as part of an answer. */
   deliver(outgoing: Outgoing): void {
-    const bytes = outgoing.bytes(this.capabilities);
+    this.#queue(outgoing.text(this.#capabilities));
+  }
+
+  /** Sends whole lines made for this session's capabilities; for FanOut alone, as it heeds no order but its own. */
+  push(bytes: Uint8Array): void {
     if (bytes.length > 0) this.#stream.sendBytes(bytes);
   }
 
@@ -130,6 +168,11 @@ export class Session {
     this.#response ??= new Response(label);
   }
 
+  /** Whether what is sent now is the answer to a request with a label. */
+  get isAnswering(): boolean {
+    return this.#response !== undefined;
+  }
+
   /** Puts the answer off: gives the label back, for `beginResponse` when the answer is there. */
   deferResponse(): string | undefined {
     const label = this.#response?.label;
@@ -143,13 +186,9 @@ export class Session {
     if (response === undefined || this.#ended) return;
     const { serverName, clock } = this.#options;
     const reference = `r${(++this.#batches).toString(36)}`;
-    for (const bytes of response.bytes({
-      serverName,
-      time: clock.now(),
-      capabilities: this.capabilities,
-      reference,
-    }))
-      this.#stream.sendBytes(bytes);
+    this.#queue(
+      response.text({ serverName, time: clock.now(), capabilities: this.#capabilities, reference }),
+    );
   }
 
   /** Reads nothing more until `resume`. */
@@ -177,6 +216,12 @@ export class Session {
   /** Closes at once. */
   destroy(): void {
     this.#stream.dispose();
+  }
+
+  #queue(text: string): void {
+    if (text === '') return;
+    this.#options.fanOut.settleFor(this);
+    this.#stream.sendBytes(Buffer.from(text));
   }
 
   #gone(reason: string): void {

@@ -12,12 +12,26 @@ import {
   RPL_YOURHOST,
 } from '../irc/numerics.ts';
 import { splitByBytes } from '../irc/utf8.ts';
-import type { Context, RelayState } from './context.ts';
+import { settleLogin } from './accounts/login.ts';
+import { extendedBans } from './channels/banMask.ts';
+import { channelFlags } from './channels/channelModes.ts';
+import { type Context, newsFrom, type RelayState } from './context.ts';
+import { sendLusers } from './handlers/lusers.ts';
 import { IrcError } from './ircError.ts';
+import { isHost } from './channels/joinRules.ts';
 import type { Limits } from './limits.ts';
+import { maskListLetters } from './channels/maskLists.ts';
+import { tellOnline } from './people/presence.ts';
+import { sendOwnMetadata } from './metadata/metadataNews.ts';
 import type { Session } from './session.ts';
+import { statusSigns } from './channels/statusGroup.ts';
+import { botMode, userModeLetters } from './people/userModes.ts';
 
 const network = 'PyChat';
+const lists = maskListLetters.join('');
+/** For 004: the channel modes that come with an argument, and all of them. */
+const withArgument = `${lists}klov`;
+const channelModeLetters = `${channelFlags.join('')}${withArgument}`;
 /** What a 005 line holds at most, so that with nick and text it keeps to 15 parameters. */
 const tokensPerLine = 13;
 /** Leaves room in a line for source, numeric, nick and punctuation. */
@@ -36,9 +50,16 @@ export function completeRegistration(context: Context): void {
     return;
   }
   session.password = '';
+  settleLogin(session);
   session.isRegistered = true;
-  sendWelcome(relay, session);
+  session.signedOnAt = relay.clock.now();
+  session.spokeAt = session.signedOnAt;
+  // The host is IRC operator without a password: the key says it.
+  session.isOperator = isHost(context);
   relay.onRegistered();
+  sendWelcome(relay, session);
+  if (session.isOperator) session.send(newsFrom(context, 'MODE', session.nick, '+o'));
+  tellOnline(relay, session);
 }
 
 function sendWelcome(relay: RelayState, session: Session): void {
@@ -47,31 +68,61 @@ function sendWelcome(relay: RelayState, session: Session): void {
   session.reply(RPL_WELCOME, `Welcome to ${network}, ${session.nick}`);
   session.reply(RPL_YOURHOST, `Your host is ${serverName}, running version ${version}`);
   session.reply(RPL_CREATED, `This relay was started at ${day}`);
-  session.reply(RPL_MYINFO, serverName, version, 'i', 'n');
-  const tokens = isupportTokens(relay.limits);
-  for (let at = 0; at < tokens.length; at += tokensPerLine)
-    session.reply(RPL_ISUPPORT, ...tokens.slice(at, at + tokensPerLine), 'are supported by this server');
+  session.reply(RPL_MYINFO, serverName, version, userModeLetters, channelModeLetters, withArgument);
+  sendIsupport(relay, session);
+  sendLusers(relay, session);
+  sendOwnMetadata({ relay, session });
   sendMotd(relay, session);
 }
 
-/** https://modern.ircdocs.horse/#rplisupport-005 */
+/** What the relay supports. https://modern.ircdocs.horse/#rplisupport-005 */
+export function sendIsupport(relay: RelayState, session: Session): void {
+  const tokens = isupportTokens(relay.limits);
+  for (let at = 0; at < tokens.length; at += tokensPerLine)
+    session.reply(RPL_ISUPPORT, ...tokens.slice(at, at + tokensPerLine), 'are supported by this server');
+}
+
 function isupportTokens(limits: Limits): string[] {
   return [
     `NETWORK=${network}`,
     'CASEMAPPING=ascii',
     'CHANTYPES=#',
     'PREFIX=(ov)@+',
-    'CHANMODES=b,,,n',
-    'MODES=4',
+    `STATUSMSG=${statusSigns}`,
+    `CHANMODES=${lists},k,l,${channelFlags.join('')}`,
+    `MODES=${limits.maxModes}`,
+    `MAXLIST=${lists}:${limits.maxListEntries}`,
+    'EXCEPTS=e',
+    'INVEX=I',
+    `EXTBAN=,${extendedBans}`,
+    'ELIST=CMNTU',
+    'SAFELIST',
     `NICKLEN=${limits.nickBytes}`,
     `USERLEN=${limits.userBytes}`,
     `CHANNELLEN=${limits.channelBytes}`,
     `TOPICLEN=${limits.topicBytes}`,
+    `KICKLEN=${limits.reasonBytes}`,
+    `KEYLEN=${limits.channelKeyBytes}`,
     `CHANLIMIT=#:${limits.maxChannelsPerPerson}`,
     `MAXTARGETS=${limits.maxTargets}`,
-    `TARGMAX=${['PRIVMSG', 'NOTICE', 'TAGMSG'].map(name => `${name}:${limits.maxTargets}`).join(',')},JOIN:,PART:,NAMES:`,
+    `TARGMAX=${targmax(limits)}`,
+    `AWAYLEN=${limits.awayBytes}`,
+    `NAMELEN=${limits.realNameBytes}`,
+    `MONITOR=${limits.monitorEntries}`,
+    `BOT=${botMode}`,
+    'WHOX',
     'UTF8ONLY',
+    `CHATHISTORY=${limits.chathistoryMessages}`,
+    'MSGREFTYPES=msgid,timestamp',
   ];
+}
+
+/** NAMES answers more than one, each with an end of its own; clients had better not rely on that. */
+function targmax({ maxTargets, maxListConditions }: Limits): string {
+  const counted = ['PRIVMSG', 'NOTICE', 'TAGMSG', 'KICK', 'WHOIS', 'WHOWAS'].map(
+    name => `${name}:${maxTargets}`,
+  );
+  return [...counted, `LIST:${maxListConditions}`, 'NAMES:1', 'JOIN:', 'PART:'].join(',');
 }
 
 /** The message of the day, or that there is none. */

@@ -1,11 +1,11 @@
 import type { TlsIdentity } from '../net/tls.ts';
-import type { ListenCode } from './listener.ts';
-import type { RelayOptions } from './relay.ts';
+import type { ListenCode } from './door/listener.ts';
+import type { RelayOptions } from './relayOptions.ts';
 
 /** What to host and where; plain data, as it goes to another thread. */
 export interface HostOptions extends Pick<
   RelayOptions,
-  'serverName' | 'room' | 'version' | 'token' | 'motd' | 'limits'
+  'serverName' | 'room' | 'version' | 'token' | 'password' | 'motd' | 'description' | 'operators' | 'limits'
 > {
   readonly identity: TlsIdentity;
   readonly host: string;

@@ -1,7 +1,7 @@
 import { type Duplex, duplexPair } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { type BadLine, endTimeoutMs, LineStream, type LineStreamClose } from '../../src/net/lineStream.ts';
+import { endTimeoutMs, LineStream, type LineStreamClose } from '../../src/net/lineStream.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 
 interface Bench {
@@ -9,7 +9,7 @@ interface Bench {
   readonly stream: LineStream;
   readonly clock: FakeClock;
   readonly lines: string[];
-  readonly bad: BadLine[];
+  readonly bad: string[];
   readonly closes: LineStreamClose[];
 }
 
@@ -19,7 +19,7 @@ function bench({ maxLineBytes = 20, maxQueuedBytes = 1000 } = {}): Bench {
   const stream = new LineStream(near, { maxLineBytes, maxQueuedBytes, clock });
   const made: Bench = { far, stream, clock, lines: [], bad: [], closes: [] };
   stream.onLine(line => made.lines.push(line));
-  stream.onBadLine(bad => made.bad.push(bad));
+  stream.onBadLine(({ why, text }) => made.bad.push(text === '' ? why : `${why}: ${text}`));
   stream.onClose(close => made.closes.push(close));
   far.on('error', () => undefined);
   return made;
@@ -66,7 +66,7 @@ describe('LineStream reads', () => {
     far.write(Buffer.from([0xed, 0xa0, 0x80, 0x0a])); // a lone surrogate
     far.write('a\0b\na\rb\nok\n');
     await settle();
-    expect(bad).toEqual(['notUtf8', 'notUtf8', 'control', 'control']);
+    expect(bad).toEqual(['notUtf8: a\u{fffd}', `notUtf8: ${'\u{fffd}'.repeat(3)}`, 'control', 'control']);
     expect(lines).toEqual(['ok']);
   });
 

@@ -86,8 +86,23 @@ describe('the dispatcher', () => {
       ':relay.test 421 * FROB :Unknown command',
       ':relay.test 421 * * :Unknown command',
       ':relay.test 421 * * :Unknown command',
+      ':relay.test 421 * 12 :Unknown command',
       ':relay.test 421 * * :Unknown command',
-      ':relay.test 421 * * :Unknown command',
+    ]);
+  });
+
+  test('answers what it could not read with the label and the command, where there are any', async () => {
+    const ann = await new TestRelay().join('ann', { capabilities: 'batch labeled-response' });
+    expect(await ann.ask('@label=a FROB_1')).toEqual([
+      '@label=a :relay.test 421 ann FROB_1 :Unknown command',
+    ]);
+    for (const line of ['@label=b PRIVMSG #chat ', '@label=c ', ''])
+      ann.stream.write(Buffer.concat([Buffer.from(line), Buffer.from([0xff, 0x0a])]));
+    const told = 'Only UTF-8 is read here';
+    expect(await ann.news()).toEqual([
+      `@label=b :relay.test FAIL PRIVMSG INVALID_UTF8 :${told}`,
+      `:relay.test FAIL * INVALID_UTF8 :${told}`,
+      `:relay.test FAIL * INVALID_UTF8 :${told}`,
     ]);
   });
 

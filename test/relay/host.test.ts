@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { host } from '../../src/relay/host.ts';
-import { ownAddresses } from '../../src/relay/ownAddresses.ts';
+import { ownAddresses } from '../../src/relay/program/ownAddresses.ts';
 import { createIdentity } from '../../src/trust/identity.ts';
 import { register } from '../support/peer.ts';
 import { connectTls } from '../support/tlsPeer.ts';

@@ -34,7 +34,7 @@ describe('PRIVMSG and NOTICE', () => {
     expect(await a.ask('PRIVMSG zed,#none,#chat,bob hi')).toEqual([
       ':relay.test 401 ann zed :No such nick',
       ':relay.test 403 ann #none :No such channel',
-      ':relay.test 404 ann #chat :Only members may write to this channel',
+      ':relay.test 404 ann #chat :You cannot write to this channel',
     ]);
     expect(await bob.news()).toEqual([`${ann} PRIVMSG bob hi`]);
   });

@@ -30,8 +30,8 @@ describe('a multiline message', () => {
     expect(await bob.news()).toEqual([`${ann} BATCH +id2 draft/multiline #chat`, ...body]);
     expect(await plain.news()).toEqual([
       `@msgid=id1;+a=b ${ann} PRIVMSG #chat one`,
-      `${ann} PRIVMSG #chat :two `,
-      `${ann} PRIVMSG #chat :and a half`,
+      `@+a=b ${ann} PRIVMSG #chat :two `,
+      `@+a=b ${ann} PRIVMSG #chat :and a half`,
     ]);
   });
 

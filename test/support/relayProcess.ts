@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TlsIdentity } from '../../src/net/tls.ts';
 
-const program = path.resolve(import.meta.dirname, '../../src/relay/cli.ts');
+/** PYCHAT_RELAY may name a bundle of it. */
+const program = process.env.PYCHAT_RELAY ?? path.resolve(import.meta.dirname, '../../src/relay/cli.ts');
 
 export interface RelayProcessOptions {
   readonly port: number;
@@ -35,9 +37,19 @@ export class RelayProcess implements AsyncDisposable {
     flags.push(...(token === '' ? ['--open'] : ['--token', token]));
     const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
     const relay = new RelayProcess(child, folder);
-    // It has said where it is: it listens.
-    await once(createInterface({ input: child.stdout }), 'line');
+    await relay.#untilItListens(child.stdout);
     return relay;
+  }
+
+  /** Until it has said where it is. */
+  async #untilItListens(stdout: Readable): Promise<void> {
+    const [line] = (await Promise.race([
+      once(createInterface({ input: stdout }), 'line'),
+      once(this.#child, 'exit'),
+    ])) as [unknown];
+    if (typeof line === 'string') return;
+    await this.kill();
+    throw new Error('the relay did not start; its own words are above');
   }
 
   /** SIGKILL: nobody is told. */

@@ -1,6 +1,7 @@
 import { duplexPair } from 'node:stream';
 import type { Limits } from '../../src/relay/limits.ts';
-import { Relay, type RelayOptions } from '../../src/relay/relay.ts';
+import { Relay } from '../../src/relay/relay.ts';
+import type { RelayOptions } from '../../src/relay/relayOptions.ts';
 import type { Peer } from '../../src/relay/session.ts';
 import { FakeClock } from './fakeClock.ts';
 import { type Registration, register, TestPeer } from './peer.ts';
@@ -21,7 +22,7 @@ export class TestRelay {
       token: '',
       motd: [],
       clock: this.clock,
-      randomId: () => `id${++this.#ids}`,
+      newId: () => `id${++this.#ids}`,
       log: text => this.log.push(text),
       ...options,
       // Only the tests of the flood meter want to wait for it.

@@ -4,7 +4,8 @@ import { splitByBytes } from '../../irc/utf8.ts';
 import { namesOf, offered, request } from '../capabilities.ts';
 import type { Context } from '../context.ts';
 import { IrcError } from '../ircError.ts';
-import { packWords } from '../packWords.ts';
+import { packWords } from '../delivery/packWords.ts';
+import type { Session } from '../session.ts';
 import { completeRegistration } from '../welcome.ts';
 
 const maxEchoBytes = 350;
@@ -39,22 +40,32 @@ function suspend({ session }: Context, version: string): number {
 }
 
 function list({ session, relay }: Context, subcommand: string, words: string[]): void {
-  const room = maxLineBytes - 2 - `:${relay.serverName} CAP ${session.nick || '*'} ${subcommand} * :`.length;
   // Before version 302 there is no way to say that more follows, so everything has to fit one line.
-  const texts = session.capVersion < 302 ? [words.join(' ')] : packWords(words, room);
+  const roomFor = roomIn(relay.serverName, session, `${subcommand} *`);
+  const texts = session.capVersion < 302 ? [words.join(' ')] : packWords(words, roomFor);
   const last = texts.pop() ?? '';
   for (const text of texts) session.fromServer('CAP', session.nick || '*', subcommand, '*', text);
   session.fromServer('CAP', session.nick || '*', subcommand, last);
 }
 
-function change({ session }: Context, text: string): void {
+function change({ session, relay }: Context, text: string): void {
   session.isNegotiating = !session.isRegistered;
   const words = [...new Set(text.split(' ').filter(Boolean))];
   const next = request(session.capabilities, words);
-  // Only what was asked for in vain can be too long for a line of ours.
-  const [echo = ''] = splitByBytes(words.join(' '), maxEchoBytes);
-  session.fromServer('CAP', session.nick || '*', next === undefined ? 'NAK' : 'ACK', echo);
-  if (next !== undefined) session.capabilities = next;
+  if (next === undefined) {
+    // Nothing of it was taken, so that nobody is misled by a part.
+    session.fromServer('CAP', session.nick || '*', 'NAK', splitByBytes(text, maxEchoBytes)[0] ?? '');
+    return;
+  }
+  const texts = packWords(words, roomIn(relay.serverName, session, 'ACK'));
+  for (const taken of texts.length === 0 ? [''] : texts)
+    session.fromServer('CAP', session.nick || '*', 'ACK', taken);
+  session.capabilities = next;
+}
+
+/** Bytes that a line of CAP has for words. */
+function roomIn(serverName: string, session: Session, subcommand: string): number {
+  return maxLineBytes - 2 - `:${serverName} CAP ${session.nick || '*'} ${subcommand} :`.length;
 }
 
 function end(context: Context): void {

@@ -1,22 +1,13 @@
-import { maxLineBytes } from '../../irc/limits.ts';
-import {
-  ERR_CANNOTSENDTOCHAN,
-  ERR_INPUTTOOLONG,
-  ERR_NOSUCHCHANNEL,
-  ERR_NOSUCHNICK,
-  ERR_TOOMANYTARGETS,
-} from '../../irc/numerics.ts';
+import { detach } from '../../irc/detach.ts';
+import { ERR_TOOMANYTARGETS } from '../../irc/numerics.ts';
 import { noTags, type Tags } from '../../irc/tags.ts';
-import { utf8Length } from '../../irc/utf8.ts';
-import { echoMessage, messageTags } from '../capabilities.ts';
-import { Channel } from '../channel.ts';
+import { replyAway } from '../people/awayNews.ts';
+import { messageTags } from '../capabilities.ts';
 import { type Context, forEachOf, listOf } from '../context.ts';
 import { IrcError } from '../ircError.ts';
-import { type Outgoing, OutgoingMessage } from '../outgoing.ts';
+import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
 import type { Session } from '../session.ts';
-
-/** Where a message goes: a channel the sender is in, or a person. */
-export type Receiver = Channel | Session;
 
 export function privmsg(context: Context): void {
   sendToAll(context, 'PRIVMSG');
@@ -44,9 +35,9 @@ function sendToOne(
   { target, text }: { target: string; text: string },
 ): void {
   const { relay, session, message } = context;
-  const receiver = findReceiver(context, target);
+  const receiver = findReceiver(context, target, text);
   const outgoing = new OutgoingMessage({
-    source: session.source,
+    ...session.origin,
     command,
     params: command === 'TAGMSG' ? [nameOf(receiver)] : [nameOf(receiver), text],
     time: relay.clock.now(),
@@ -55,44 +46,14 @@ function sendToOne(
     needs: command === 'TAGMSG' ? messageTags : 0,
   });
   checkFits(outgoing);
-  deliverMessage(session, receiver, outgoing);
-}
-
-/** Finds a target; refuses what is not there, and channels that the sender is not in. */
-export function findReceiver({ relay, session }: Context, target: string): Receiver {
-  if (!target.startsWith('#')) {
-    const person = relay.roster.find(target);
-    if (person === undefined) throw new IrcError(ERR_NOSUCHNICK, target);
-    return person;
-  }
-  const channel = relay.channels.find(target);
-  if (channel === undefined) throw new IrcError(ERR_NOSUCHCHANNEL, target);
-  if (channel.member(session) === undefined) throw new IrcError(ERR_CANNOTSENDTOCHAN, channel.name);
-  return channel;
-}
-
-/** How messages to this receiver name it. */
-export function nameOf(receiver: Receiver): string {
-  return receiver instanceof Channel ? receiver.name : receiver.nick;
+  if (command !== 'TAGMSG') session.spokeAt = relay.clock.now();
+  deliverMessage(context, receiver, outgoing);
+  if (command === 'PRIVMSG') replyAway(context, receiver);
 }
 
 /** The tags that are passed on: those of a sender who may use tags, marked as from a client. */
 export function clientTagsOf(session: Session, tags: Tags): Tags {
   if (tags.size === 0 || !session.has(messageTags)) return noTags;
-  return new Map([...tags].filter(([key]) => key.startsWith('+')));
-}
-
-/**
- * Refuses a message that with its sender in front is too long for a line. Cutting it, as others do, would lose text
- * without anyone knowing.
- */
-export function checkFits(message: OutgoingMessage): void {
-  if (utf8Length(message.line) > maxLineBytes - 2) throw new IrcError(ERR_INPUTTOOLONG);
-}
-
-/** Delivers, and echoes to the sender who wants that. https://ircv3.net/specs/extensions/echo-message */
-export function deliverMessage(sender: Session, receiver: Receiver, outgoing: Outgoing): void {
-  if (receiver instanceof Channel) receiver.deliver(outgoing, sender);
-  else receiver.deliver(outgoing);
-  if (sender.has(echoMessage)) sender.send(outgoing);
+  const ofClient = [...tags].filter(([key]) => key.startsWith('+'));
+  return new Map(ofClient.map(([key, value]) => [detach(key), detach(value)]));
 }

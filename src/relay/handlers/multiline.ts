@@ -1,11 +1,13 @@
 import { sameName } from '../../irc/names.ts';
+import { replyAway } from '../people/awayNews.ts';
 import { batch as batchCapability, multiline } from '../capabilities.ts';
 import type { Context } from '../context.ts';
 import { FailError, type IrcError } from '../ircError.ts';
-import { OpenBatch } from '../openBatch.ts';
-import { OutgoingMessage } from '../outgoing.ts';
-import { OutgoingMultiline } from '../outgoingMultiline.ts';
-import { checkFits, clientTagsOf, deliverMessage, findReceiver, nameOf } from './messages.ts';
+import { OpenBatch } from '../delivery/openBatch.ts';
+import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { OutgoingMultiline } from '../delivery/outgoingMultiline.ts';
+import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
+import { clientTagsOf } from './messages.ts';
 
 const referencePattern = /^[+-][A-Za-z0-9-]{1,64}$/;
 
@@ -75,14 +77,16 @@ function close(context: Context, reference: string): void {
 
 function deliver(context: Context, current: OpenBatch): void {
   const { relay, session } = context;
-  const receiver = findReceiver(context, current.target);
-  const common = { source: session.source, time: relay.clock.now() };
+  const receiver = findReceiver(context, current.target, current.parts[0]?.text ?? '');
+  const common = { ...session.origin, time: relay.clock.now() };
   const target = nameOf(receiver);
   for (const { text } of current.parts)
     checkFits(new OutgoingMessage({ ...common, command: 'PRIVMSG', params: [target, text] }));
   const { clientTags, parts } = current;
   const ids = { msgid: relay.newId(), reference: relay.newId() };
-  deliverMessage(session, receiver, new OutgoingMultiline({ ...common, ...ids, target, parts, clientTags }));
+  deliverMessage(context, receiver, new OutgoingMultiline({ ...common, ...ids, target, parts, clientTags }));
+  session.spokeAt = relay.clock.now();
+  replyAway(context, receiver);
 }
 
 /** Marks the batch as refused; the answer carries the label that it was opened with. */

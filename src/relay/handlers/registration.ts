@@ -1,12 +1,11 @@
+import { maxLineBytes } from '../../irc/limits.ts';
 import { isNick } from '../../irc/names.ts';
-import { ERR_ERRONEUSNICKNAME, ERR_NICKNAMEINUSE } from '../../irc/numerics.ts';
+import { ERR_ERRONEUSNICKNAME } from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
-import { type Context, newsFrom } from '../context.ts';
+import { changeNick, freeNick } from '../accounts/changeNick.ts';
+import type { Context } from '../context.ts';
 import { IrcError } from '../ircError.ts';
 import { completeRegistration } from '../welcome.ts';
-
-/** What a PONG repeats at most, so that with the server's name it fits a line. */
-const maxPingBytes = 350;
 
 export function pass({ session, params }: Context): void {
   session.password = params[0] ?? '';
@@ -16,18 +15,12 @@ export function nick(context: Context): void {
   const { relay, session, params } = context;
   const [wanted = ''] = params;
   if (!isNick(wanted, relay.limits.nickBytes)) throw new IrcError(ERR_ERRONEUSNICKNAME, wanted);
-  const holder = relay.roster.holder(wanted);
-  if (holder !== undefined && holder !== session) throw new IrcError(ERR_NICKNAMEINUSE, wanted);
+  const { login } = session;
+  if (login.state !== 'done' && !session.isRegistered) login.nickCameFirst = true;
+  freeNick(context, wanted);
   if (wanted === session.nick) return;
-  if (!session.isRegistered) {
-    relay.roster.rename(session, wanted);
-    completeRegistration(context);
-    return;
-  }
-  const news = newsFrom(context, 'NICK', wanted);
-  session.send(news);
-  relay.channels.deliverToPeers(session, news);
-  relay.roster.rename(session, wanted);
+  changeNick(context, wanted);
+  completeRegistration(context);
 }
 
 export function user(context: Context): void {
@@ -40,7 +33,8 @@ export function user(context: Context): void {
 }
 
 export function ping({ relay, session, params }: Context): void {
-  const [echo = ''] = splitByBytes(params[0] ?? '', maxPingBytes);
+  const room = maxLineBytes - 2 - `:${relay.serverName} PONG ${relay.serverName} :`.length;
+  const [echo = ''] = splitByBytes(params[0] ?? '', room);
   session.fromServer('PONG', relay.serverName, echo);
 }
 

@@ -1,0 +1,9 @@
+import { multiPrefix } from '../capabilities.ts';
+import { type Member, prefixOf } from './channel.ts';
+import type { Session } from '../session.ts';
+
+/** The signs before a member's nick as `reader` gets them: all, or the highest. https://ircv3.net/specs/extensions/multi-prefix */
+export function prefixFor(reader: Session, member: Member): string {
+  if (!reader.has(multiPrefix)) return prefixOf(member);
+  return (member.isOperator ? '@' : '') + (member.hasVoice ? '+' : '');
+}

@@ -1,0 +1,74 @@
+import { maxLineBytes } from '../../irc/limits.ts';
+import {
+  ERR_CANNOTSENDTOCHAN,
+  ERR_INPUTTOOLONG,
+  ERR_NOSUCHCHANNEL,
+  ERR_NOSUCHNICK,
+} from '../../irc/numerics.ts';
+import { utf8Length } from '../../irc/utf8.ts';
+import { echoMessage } from '../capabilities.ts';
+import { Channel } from './channel.ts';
+import type { Context } from '../context.ts';
+import { IrcError } from '../ircError.ts';
+import type { OutgoingMessage } from '../delivery/outgoing.ts';
+import type { OutgoingMultiline } from '../delivery/outgoingMultiline.ts';
+import type { Session } from '../session.ts';
+import { isForbiddenCtcp, maySpeak } from './speaking.ts';
+import { StatusGroup } from './statusGroup.ts';
+import { canSeeChannel } from '../people/visibility.ts';
+
+/** Where a message goes: a channel, some of its members, or a person. */
+export type Receiver = Channel | StatusGroup | Session;
+
+/**
+ * Finds a target: a nick, a channel, or a channel with `@` or `+` in front.
+ *
+ * @param text what is to be said, '' for tags alone: some channels take no CTCP
+ * @throws {IrcError} 401 and 403 for what is not there, 404 for a channel that the sender may not write to
+ */
+export function findReceiver(context: Context, target: string, text: string): Receiver {
+  if (target.startsWith('#')) return channelToWriteTo(context, target, text);
+  const [, signs, name = ''] = /^([@+]+)(#.*)$/s.exec(target) ?? [];
+  if (signs !== undefined) return new StatusGroup(channelToWriteTo(context, name, text), signs);
+  const person = context.relay.roster.find(target);
+  if (person === undefined) throw new IrcError(ERR_NOSUCHNICK, target);
+  return person;
+}
+
+function channelToWriteTo({ relay, session }: Context, name: string, text: string): Channel {
+  const channel = relay.channels.find(name);
+  if (channel === undefined) throw new IrcError(ERR_NOSUCHCHANNEL, name);
+  if (maySpeak(session, channel) && !isForbiddenCtcp(channel, text)) return channel;
+  // That a secret channel is there is nothing that one outside is told.
+  if (!canSeeChannel(session, channel)) throw new IrcError(ERR_NOSUCHCHANNEL, name);
+  throw new IrcError(ERR_CANNOTSENDTOCHAN, channel.name);
+}
+
+/** How messages to this receiver name it. */
+export function nameOf(receiver: Receiver): string {
+  return 'nick' in receiver ? receiver.nick : receiver.name;
+}
+
+/**
+ * Refuses a message that with its sender in front is too long for a line. Cutting it, as others do, would lose text
+ * without anyone knowing.
+ */
+export function checkFits(message: OutgoingMessage): void {
+  if (utf8Length(message.line) > maxLineBytes - 2) throw new IrcError(ERR_INPUTTOOLONG);
+}
+
+/** Delivers, and echoes to the sender who wants that. https://ircv3.net/specs/extensions/echo-message */
+export function deliverMessage(
+  { relay, session }: Context,
+  receiver: Receiver,
+  outgoing: OutgoingMessage | OutgoingMultiline,
+): void {
+  if (!(receiver instanceof StatusGroup)) relay.histories.said(session, receiver, outgoing.fields);
+  const echoes = session.has(echoMessage);
+  // An echo without a label is what everyone gets: then the sender is one of them.
+  const isOneOfThem = echoes && !session.isAnswering && receiver instanceof Channel && receiver.has(session);
+  if (receiver instanceof Channel) receiver.deliver(outgoing, isOneOfThem ? undefined : session);
+  else if (receiver instanceof StatusGroup) receiver.deliver(outgoing, session);
+  else receiver.deliver(outgoing);
+  if (echoes && !isOneOfThem) session.send(outgoing);
+}

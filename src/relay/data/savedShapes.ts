@@ -1,0 +1,162 @@
+import { isChannel, isNick } from '../../irc/names.ts';
+import { isTagKey } from '../../irc/tags.ts';
+import type { SavedChannel, SavedEvent, SavedMask, SavedOwner, SavedReadMarker } from './relayStore.ts';
+
+/**
+ * Checks of what a file holds, field by field: whoever can write the file shall not be able to make the relay send a
+ * line that IRC does not know. Each gives a fresh object with the known fields only, or undefined. What the relay hands
+ * over to be kept goes through the same checks, so that nothing is written which could not be read.
+ */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Bytes of a nick or a channel's name; the relay's own limits are lower. */
+const maxNameBytes = 300;
+/** Characters of a text in one field. */
+const maxTextLength = 65_536;
+/** The latest time that a Date can hold. */
+const maxTime = 8.64e15;
+
+export function asFields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+// eslint-disable-next-line no-control-regex -- what no line of IRC can hold
+const lineBreakers = /[\x00\r\n]/;
+
+/** A text that fits into a line. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxTextLength && !lineBreakers.test(value);
+}
+
+/** A text that fits into the middle of a line. */
+export function isWord(value: unknown): value is string {
+  return isText(value) && value !== '' && !value.startsWith(':') && !value.includes(' ');
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= maxTime;
+}
+
+function isFingerprint(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isChannelName(value: unknown): value is string {
+  return typeof value === 'string' && isChannel(value, maxNameBytes);
+}
+
+function isList<T>(value: unknown, belongs: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(belongs);
+}
+
+/** Every item checked by `as`; undefined when one of them is wrong. */
+function listOf<T>(value: unknown, as: (item: unknown) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const items = value.map(as).filter(item => item !== undefined);
+  return items.length === value.length ? items : undefined;
+}
+
+/** A plain object of texts. Keys such as `__proto__` are keys like any other. */
+function textsOf(
+  value: unknown,
+  fits: (key: string, text: string) => boolean,
+): Record<string, string> | undefined {
+  const entries = Object.entries(asFields(value));
+  const isGood = entries.every(([key, text]) => typeof text === 'string' && fits(key, text));
+  return isGood ? (Object.fromEntries(entries) as Record<string, string>) : undefined;
+}
+
+/** A channel, or two accounts joined by a space. */
+export function isTarget(value: unknown): value is string {
+  if (isChannelName(value)) return true;
+  if (typeof value !== 'string') return false;
+  const accounts = value.split(' ');
+  return accounts.length === 2 && accounts.every(isWord);
+}
+
+export function asOwner(value: unknown): SavedOwner | undefined {
+  const { nick, key, at } = asFields(value);
+  const isGood = typeof nick === 'string' && isNick(nick, maxNameBytes) && isFingerprint(key) && isTime(at);
+  return isGood ? { nick, key, at } : undefined;
+}
+
+export function asReadMarker(value: unknown): SavedReadMarker | undefined {
+  const { account, target, at } = asFields(value);
+  return isWord(account) && isWord(target) && isTime(at) ? { account, target, at } : undefined;
+}
+
+function asMask(value: unknown): SavedMask | undefined {
+  const { mask, by, at } = asFields(value);
+  return isWord(mask) && isWord(by) && isTime(at) ? { mask, by, at } : undefined;
+}
+
+function asTopic(value: unknown): NonNullable<SavedChannel['topic']> | undefined {
+  const { text, by, at } = asFields(value);
+  return isText(text) && isWord(by) && isTime(at) ? { text, by, at } : undefined;
+}
+
+function asLists(value: unknown): SavedChannel['lists'] | undefined {
+  const fields = asFields(value);
+  const b = listOf(fields.b, asMask);
+  const e = listOf(fields.e, asMask);
+  const I = listOf(fields.I, asMask);
+  return b && e && I ? { b, e, I } : undefined;
+}
+
+export function asChannel(value: unknown): SavedChannel | undefined {
+  const { name, createdAt, modes, operatorKeys, ...rest } = asFields(value);
+  const lists = asLists(rest.lists);
+  const metadata = textsOf(rest.metadata, (key, text) => isWord(key) && isText(text));
+  if (!isChannelName(name) || !isTime(createdAt) || !isList(operatorKeys, isFingerprint)) return undefined;
+  if (typeof modes !== 'string' || !/^\+[A-Za-z]{0,52}$/.test(modes) || !lists || !metadata) return undefined;
+  const options = optionsOf(rest);
+  return options && { name, createdAt, modes, lists, operatorKeys: [...operatorKeys], metadata, ...options };
+}
+
+/** What a channel may have; undefined when it has it and it is wrong. */
+function optionsOf({ topic, key, limit }: Fields): Partial<SavedChannel> | undefined {
+  const checked = topic === undefined ? undefined : asTopic(topic);
+  if (topic !== undefined && checked === undefined) return undefined;
+  if (key !== undefined && !isWord(key)) return undefined;
+  const isCount = Number.isSafeInteger(limit) && (limit as number) > 0;
+  if (limit !== undefined && !isCount) return undefined;
+  return {
+    ...(checked === undefined ? {} : { topic: checked }),
+    ...(key === undefined ? {} : { key }),
+    ...(limit === undefined ? {} : { limit: limit as number }),
+  };
+}
+
+function asLine(value: unknown): { text: string; concat: boolean } | undefined {
+  const { text, concat } = asFields(value);
+  return isText(text) && typeof concat === 'boolean' ? { text, concat } : undefined;
+}
+
+export function asEvent(value: unknown): SavedEvent | undefined {
+  const { target, time, msgid, source, command, params, ...rest } = asFields(value);
+  if (!isTarget(target) || !isTime(time) || !isWord(msgid) || !isWord(source)) return undefined;
+  if (typeof command !== 'string' || !/^(?:[A-Z]+|[0-9]{3})$/.test(command) || !areParams(params))
+    return undefined;
+  const options = extrasOf(rest);
+  return options && { target, time, msgid, source, command, params: [...params], ...options };
+}
+
+/** Only the last one may be empty, hold a space or begin with a colon. */
+function areParams(value: unknown): value is string[] {
+  return isList(value, isText) && value.length <= 15 && value.slice(0, -1).every(isWord);
+}
+
+/** What an event may have; undefined when it has it and it is wrong. */
+function extrasOf({ account, clientTags, lines }: Fields): Partial<SavedEvent> | undefined {
+  if (account !== undefined && !isWord(account)) return undefined;
+  const isTag = (key: string, text: string): boolean => isTagKey(key) && text.length <= maxTextLength;
+  const tags = clientTags === undefined ? undefined : textsOf(clientTags, isTag);
+  if (clientTags !== undefined && tags === undefined) return undefined;
+  const texts = lines === undefined ? undefined : listOf(lines, asLine);
+  if (lines !== undefined && texts === undefined) return undefined;
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(tags === undefined ? {} : { clientTags: tags }),
+    ...(texts === undefined ? {} : { lines: texts }),
+  };
+}

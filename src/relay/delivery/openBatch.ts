@@ -1,0 +1,41 @@
+import type { Tags } from '../../irc/tags.ts';
+import { utf8Length } from '../../irc/utf8.ts';
+import type { MultilinePart } from './outgoingMultiline.ts';
+
+/** A multiline message of which the end has not come. https://ircv3.net/specs/extensions/multiline */
+export class OpenBatch {
+  readonly reference: string;
+  readonly target: string;
+  /** Client-only tags of the opening BATCH. */
+  readonly clientTags: Tags;
+  /** The label that the answer will carry. */
+  readonly label: string | undefined;
+  readonly parts: MultilinePart[] = [];
+  /** Refused already: what is left of it is passed over. */
+  isRefused = false;
+  #bytes = 0;
+
+  constructor(fields: Pick<OpenBatch, 'reference' | 'target' | 'clientTags' | 'label'>) {
+    this.reference = fields.reference;
+    this.target = fields.target;
+    this.clientTags = fields.clientTags;
+    this.label = fields.label;
+  }
+
+  /** Bytes of the combined text so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(part: MultilinePart): void {
+    const lineFeed = this.parts.length > 0 && !part.concat ? 1 : 0;
+    this.#bytes += utf8Length(part.text) + lineFeed;
+    this.parts.push(part);
+  }
+
+  /** Ends it without having delivered it; the lines held are let go. */
+  refuse(): void {
+    this.isRefused = true;
+    this.parts.length = 0;
+  }
+}

@@ -1,0 +1,26 @@
+import { utf8Length } from '../../irc/utf8.ts';
+import { setname as setnameCapability } from '../capabilities.ts';
+import type { Context } from '../context.ts';
+import { FailError } from '../ircError.ts';
+import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { deliverToAcquaintances } from '../people/presence.ts';
+
+/** Changes the caller's real name. https://ircv3.net/specs/extensions/setname */
+export function setname({ relay, session, params }: Context): void {
+  const [realName = ''] = params;
+  if (realName === '' || utf8Length(realName) > relay.limits.realNameBytes)
+    throw new FailError('Not a real name that can be used here', {
+      command: 'SETNAME',
+      code: 'INVALID_REALNAME',
+    });
+  session.realName = realName;
+  const news = new OutgoingMessage({
+    ...session.origin,
+    command: 'SETNAME',
+    params: [realName],
+    time: relay.clock.now(),
+    needs: setnameCapability,
+  });
+  session.send(news);
+  deliverToAcquaintances(relay, session, news);
+}

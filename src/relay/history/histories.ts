@@ -1,0 +1,157 @@
+import { Channel } from '../channels/channel.ts';
+import type { Channels } from '../channels/channels.ts';
+import type { RelayStore, SavedEvent } from '../data/relayStore.ts';
+import type { Limits } from '../limits.ts';
+import type { Session } from '../session.ts';
+import { type Entry, erase, isKept } from './entry.ts';
+import { HistoryRing } from './ring.ts';
+import { fromSaved, toSaved } from './savedEvents.ts';
+import { type Talk, talkName, Talks } from './talks.ts';
+
+export interface HistoriesOptions {
+  readonly limits: Limits;
+  readonly channels: Channels;
+  /** Names the batch of a restored multiline message. */
+  readonly newId: () => string;
+}
+
+/** Where history outlives the relay. */
+export type HistoryStore = Pick<RelayStore, 'append' | 'redact' | 'rename' | 'forget'>;
+
+/** One history, and what it is kept under. */
+export interface History {
+  readonly ring: HistoryRing;
+  readonly name: string;
+}
+
+/**
+ * What was said and done in every room, and what was said in private between people with accounts. Bounded for each
+ * and for all together; what a room's last member leaves behind is forgotten with the room.
+ */
+export class Histories {
+  /** Gets everything from now on, if there is one. */
+  store: HistoryStore | undefined;
+  readonly #options: HistoriesOptions;
+  readonly #rooms = new Map<Channel, HistoryRing>();
+  readonly #total = { bytes: 0 };
+  readonly #talks: Talks;
+
+  constructor(options: HistoriesOptions) {
+    this.#options = options;
+    const { channels, limits } = options;
+    const { privateTalks: talks, privateTalkMessages: entries, historyBytes: bytes } = limits;
+    this.#talks = new Talks({ talks, entries, bytes }, this.#total);
+    channels.onEnded(channel => this.#forget(channel));
+    channels.onRenamed(({ channel, from }) => this.store?.rename(from, channel.name));
+  }
+
+  /** What everything here takes, by `sizeOf`. */
+  get bytes(): number {
+    return this.#total.bytes;
+  }
+
+  /** Keeps a message. One between two people is kept if both have accounts: anyone else could not ask for it again. */
+  said(sender: Session, receiver: Channel | Session, entry: Entry): void {
+    if (receiver instanceof Channel) {
+      this.happened(receiver, entry);
+      return;
+    }
+    const [from, to] = [sender.account, receiver.account];
+    if (from === undefined || to === undefined || !isKept(entry)) return;
+    const party = { account: from, nick: sender.nick };
+    const talk = this.#talks.open(party, { account: to, nick: receiver.nick });
+    this.add(this.ofTalk(talk), entry);
+  }
+
+  /** Keeps something said or done in a room, if it is of a kind that is kept. */
+  happened(channel: Channel, entry: Entry): void {
+    if (isKept(entry)) this.add({ ring: this.#ringOf(channel), name: channel.name }, entry);
+  }
+
+  /** Adds an entry to a history. */
+  add({ ring, name }: History, entry: Entry): void {
+    this.#add(ring, entry);
+    this.store?.append(toSaved(name, entry));
+  }
+
+  /** Keeps what somebody does in every room they are in. */
+  happenedTo(person: Session, entry: Entry): void {
+    for (const channel of this.#options.channels.of(person)) this.happened(channel, entry);
+  }
+
+  ofChannel(channel: Channel): History {
+    return { ring: this.#ringOf(channel), name: channel.name };
+  }
+
+  ofTalk({ ring, accounts: [one, other] }: Talk): History {
+    return { ring, name: talkName(one, other) };
+  }
+
+  get talks(): Pick<Talks, 'find' | 'findByNick' | 'of'> {
+    return this.#talks;
+  }
+
+  /** Takes what is at a place back. */
+  redact({ ring, name }: History, index: number): void {
+    const entry = ring.at(index);
+    if (entry === undefined) return;
+    ring.replace(index, erase(entry));
+    this.store?.redact(name, entry.msgid ?? '');
+  }
+
+  /** Takes what was saved, oldest first; nothing of a room that is no more. */
+  restore(events: readonly SavedEvent[]): void {
+    for (const event of events) {
+      const ring = this.#ringFor(event);
+      if (ring !== undefined) this.#add(ring, fromSaved(event, this.#options.newId()));
+    }
+  }
+
+  #ringFor(event: SavedEvent): HistoryRing | undefined {
+    const { target } = event;
+    if (!target.startsWith('#')) return this.#talks.reopen(event).ring;
+    const channel = this.#options.channels.find(target);
+    return channel && this.#ringOf(channel);
+  }
+
+  #ringOf(channel: Channel): HistoryRing {
+    let ring = this.#rooms.get(channel);
+    if (ring === undefined) {
+      const { historyMessages: entries, historyBytes: bytes } = this.#options.limits;
+      ring = new HistoryRing({ entries, bytes }, this.#total);
+      this.#rooms.set(channel, ring);
+    }
+    return ring;
+  }
+
+  #add(ring: HistoryRing, entry: Entry): void {
+    ring.add(entry);
+    if (this.#total.bytes > this.#options.limits.historyBytesAll) this.#shrink();
+  }
+
+  /** Whoever has most gives a quarter of it, so that a full house does not look for the biggest at every message. */
+  #shrink(): void {
+    while (this.#total.bytes > this.#options.limits.historyBytesAll) {
+      const largest = this.#largest();
+      if (largest === undefined) return;
+      const goal = (largest.bytes * 3) / 4;
+      while (largest.bytes > goal) largest.dropOldest();
+    }
+  }
+
+  #largest(): HistoryRing | undefined {
+    let largest: HistoryRing | undefined;
+    const consider = (ring: HistoryRing): void => {
+      if (ring.bytes > (largest?.bytes ?? 0)) largest = ring;
+    };
+    for (const ring of this.#rooms.values()) consider(ring);
+    for (const { ring } of this.#talks.all) consider(ring);
+    return largest;
+  }
+
+  #forget(channel: Channel): void {
+    this.#rooms.get(channel)?.clear();
+    this.#rooms.delete(channel);
+    this.store?.forget(channel.name);
+  }
+}

@@ -1,0 +1,18 @@
+import { RPL_AWAY } from '../../irc/numerics.ts';
+import { awayNotify } from '../capabilities.ts';
+import type { Context, RelayState } from '../context.ts';
+import { OutgoingMessage } from '../delivery/outgoing.ts';
+import type { Receiver } from '../channels/receiver.ts';
+import type { Session } from '../session.ts';
+
+/** News of whether a person is away, for those who asked for it. https://ircv3.net/specs/extensions/away-notify */
+export function awayNews(relay: Pick<RelayState, 'clock'>, person: Session): OutgoingMessage {
+  const params = person.away === '' ? [] : [person.away];
+  const time = relay.clock.now();
+  return new OutgoingMessage({ ...person.origin, command: 'AWAY', params, time, needs: awayNotify });
+}
+
+/** Tells who has written to a person that this one is away. */
+export function replyAway({ session }: Pick<Context, 'session'>, receiver: Receiver): void {
+  if ('away' in receiver && receiver.away !== '') session.reply(RPL_AWAY, receiver.nick, receiver.away);
+}

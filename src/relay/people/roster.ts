@@ -1,0 +1,54 @@
+import { foldCase } from '../../irc/names.ts';
+import type { Session } from '../session.ts';
+
+/** Every connection, and who has which nick. */
+export class Roster {
+  readonly #sessions = new Set<Session>();
+  readonly #byNick = new Map<string, Session>();
+  readonly #perAddress = new Map<string, number>();
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  get sessions(): Iterable<Session> {
+    return this.#sessions;
+  }
+
+  /** Connections from one address. */
+  countFrom(address: string): number {
+    return this.#perAddress.get(address) ?? 0;
+  }
+
+  add(session: Session): void {
+    this.#sessions.add(session);
+    this.#perAddress.set(session.peer.address, this.countFrom(session.peer.address) + 1);
+  }
+
+  remove(session: Session): void {
+    if (!this.#sessions.delete(session)) return;
+    const { address } = session.peer;
+    const left = this.countFrom(address) - 1;
+    if (left === 0) this.#perAddress.delete(address);
+    else this.#perAddress.set(address, left);
+    if (this.holder(session.nick) === session) this.#byNick.delete(foldCase(session.nick));
+  }
+
+  /** Who has this nick, registered or not. */
+  holder(nick: string): Session | undefined {
+    return this.#byNick.get(foldCase(nick));
+  }
+
+  /** The registered person of this nick. */
+  find(nick: string): Session | undefined {
+    const holder = this.holder(nick);
+    return holder?.isRegistered === true ? holder : undefined;
+  }
+
+  /** Gives `session` a nick that nobody else holds, and frees its old one. */
+  rename(session: Session, nick: string): void {
+    if (session.nick !== '') this.#byNick.delete(foldCase(session.nick));
+    session.nick = nick;
+    this.#byNick.set(foldCase(nick), session);
+  }
+}

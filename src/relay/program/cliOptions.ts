@@ -1,0 +1,157 @@
+import { parseArgs } from 'node:util';
+import { defaultTlsPort } from '../../irc/limits.ts';
+import {
+  descriptionOf,
+  fileOf,
+  hostOf,
+  numberOf,
+  operatorsOf,
+  passwordOf,
+  portOf,
+  roomOf,
+  serverNameOf,
+  tokenOf,
+} from './cliChecks.ts';
+import { flagKinds, type FlagName, type Setting, Settings, UsageError } from './cliFlags.ts';
+import { readConfig } from './configFile.ts';
+import type { OperatorLogin } from '../people/operatorLogin.ts';
+import { defaultLimits, type Limits } from '../limits.ts';
+
+/** What `pychat-relay` was asked for, by its command line and its file of settings. */
+export interface CliOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Ports tried from `port` upwards: only the one that was named, or a few when none was. */
+  readonly portsToTry: number;
+  readonly serverName: string;
+  readonly description: string;
+  readonly room: string;
+  readonly isOpen: boolean;
+  readonly operators: readonly OperatorLogin[];
+  /** What differs from the default. */
+  readonly limits: Partial<Limits>;
+  /** Files, and a folder. */
+  readonly certificate?: string;
+  readonly privateKey?: string;
+  readonly motd?: string;
+  readonly data?: string;
+  readonly token?: string;
+  readonly password?: string;
+  /** What the person should know before anything else. */
+  readonly warnings: readonly string[];
+}
+
+/** Ports that are tried when none is named. */
+const defaultPortsToTry = 10;
+
+/** The most that `--max-connections` takes. */
+const mostConnections = 100_000;
+
+/**
+ * Reads the command line, without the program's name, and the file of settings it names.
+ *
+ * @throws {UsageError}; {FileError} when the file of settings cannot be read
+ */
+export function parseCommandLine(args: readonly string[]): CliOptions | 'help' | 'version' {
+  const { config, help, version, ...values } = parse(args);
+  if (help === true) return 'help';
+  if (version === true) return 'version';
+  const typed = settingsOf(values);
+  if (typeof config !== 'string') return optionsOf(typed, []);
+  const { settings, isExposed } = readConfig(config);
+  const warnings = isExposed ? [`${config} holds secrets and anybody here can read it: chmod 600`] : [];
+  return optionsOf([...typed, ...withoutOverruled(settings, typed)], warnings);
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function parse(args: readonly string[]): Values {
+  const options = Object.fromEntries(Object.entries(flagKinds).map(([name, kind]) => [name, rowOf(kind)]));
+  const others = { config: rowOf('text'), help: rowOf('switch'), version: rowOf('switch') };
+  try {
+    return parseArgs({ args: [...args], options: { ...options, ...others }, allowPositionals: false }).values;
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new UsageError(line);
+  }
+}
+
+function rowOf(kind: (typeof flagKinds)[FlagName]): { type: 'string' | 'boolean'; multiple: boolean } {
+  return { type: kind === 'switch' ? 'boolean' : 'string', multiple: kind === 'list' };
+}
+
+function settingsOf(values: Values): Setting[] {
+  return (Object.keys(flagKinds) as FlagName[]).flatMap(name => {
+    const given = [values[name] ?? []].flat();
+    return given.map(value => ({ name, text: value === true ? 'yes' : String(value), where: `--${name}` }));
+  });
+}
+
+/** Who gets in is one question: where the command line answers it, the file's other answer does not count. */
+function withoutOverruled(settings: readonly Setting[], typed: readonly Setting[]): Setting[] {
+  const isTyped = (...names: FlagName[]): boolean => typed.some(({ name }) => names.includes(name));
+  return settings.filter(({ name }) => {
+    if (name === 'open') return !isTyped('password', 'token');
+    return (name !== 'password' && name !== 'token') || !isTyped('open');
+  });
+}
+
+function optionsOf(all: readonly Setting[], warnings: readonly string[]): CliOptions {
+  const settings = new Settings(all);
+  checkPairs(settings);
+  const read = <T>(name: FlagName, as: (setting: Setting) => T): T | undefined => {
+    const setting = settings.one(name);
+    return setting && as(setting);
+  };
+  return {
+    host: read('host', hostOf) ?? '::',
+    port: read('port', portOf) ?? defaultTlsPort,
+    portsToTry: settings.one('port') ? 1 : defaultPortsToTry,
+    serverName: read('server-name', serverNameOf) ?? 'pychat.local',
+    description: read('description', descriptionOf) ?? 'PyChat relay',
+    room: read('room', roomOf) ?? '#chat',
+    isOpen: settings.isOn('open'),
+    operators: operatorsOf(settings.all('oper')),
+    limits: limitsOf(settings),
+    warnings,
+    ...given('certificate', read('cert', fileOf)),
+    ...given('privateKey', read('key', fileOf)),
+    ...given('motd', read('motd', fileOf)),
+    ...given('data', read('data', fileOf)),
+    ...given('token', read('token', tokenOf)),
+    ...given('password', read('password', passwordOf)),
+  };
+}
+
+function given<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
+}
+
+function checkPairs(settings: Settings): void {
+  const [certificate, privateKey] = [settings.one('cert'), settings.one('key')];
+  if ((certificate === undefined) !== (privateKey === undefined))
+    throw new UsageError(`${(certificate ?? privateKey)?.where ?? ''}: cert and key go together`);
+  const secret = settings.one('password') ?? settings.one('token');
+  if (settings.isOn('open') && secret !== undefined)
+    throw new UsageError(`${secret.where}: an open relay takes no ${secret.name}`);
+}
+
+function limitsOf(settings: Settings): Partial<Limits> {
+  const [inAll, each] = [settings.one('max-connections'), settings.one('max-per-address')];
+  const maxConnections = inAll && numberOf(inAll, 1, mostConnections);
+  const perAddress = (each && numberOf(each, 1, mostConnections)) ?? maxConnections;
+  const { maxHandshakes, maxHandshakesPerAddress } = defaultLimits;
+  return {
+    ...(maxConnections === undefined
+      ? {}
+      : { maxConnections, maxHandshakes: Math.max(maxHandshakes, maxConnections) }),
+    ...(perAddress === undefined
+      ? {}
+      : {
+          maxConnectionsPerAddress: perAddress,
+          maxHandshakesPerAddress: Math.max(maxHandshakesPerAddress, perAddress),
+        }),
+    // What nobody can use up has not to be paid off.
+    ...(settings.isOn('no-flood-limits') ? { floodBurst: Infinity } : {}),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Clock } from '../common/clock.ts';
+import type { RelayStore } from './data/relayStore.ts';
+import type { Limits } from './limits.ts';
+import type { OperatorLogin } from './people/operatorLogin.ts';
+
+/** What a relay is made from. */
+export interface RelayOptions {
+  /** How the relay names itself in IRC; without spaces. */
+  readonly serverName: string;
+  /** The main channel, `#` included. */
+  readonly room: string;
+  readonly version: string;
+  /** The password; '' lets anyone in, unless there is another. */
+  readonly token: string;
+  /** Another password: either lets people in. */
+  readonly password?: string;
+  readonly motd: readonly string[];
+  /** What the relay says it is; 'PyChat relay' if not given. */
+  readonly description?: string;
+  /** Who may become IRC operator by OPER. */
+  readonly operators?: readonly OperatorLogin[];
+  /** The host's own key fingerprint: whoever shows it is operator of every channel, and IRC operator. */
+  readonly hostKey?: string;
+  readonly limits?: Partial<Limits>;
+  /** Keeps owners, channels, read markers and history; whoever gives it closes it, after the relay. */
+  readonly store?: RelayStore;
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+  /** Takes what only a log should have: bugs, and who came and went. */
+  readonly log?: (text: string) => void;
+}

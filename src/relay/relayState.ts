@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '../common/clock.ts';
+import { foldCase } from '../irc/names.ts';
+import { Accounts } from './accounts/accounts.ts';
+import { Channels } from './channels/channels.ts';
+import type { RelayState } from './context.ts';
+import type { RelayStore, SavedState } from './data/relayStore.ts';
+import type { FanOut } from './delivery/fanOut.ts';
+import { Histories } from './history/histories.ts';
+import { defaultLimits } from './limits.ts';
+import { Metadata } from './metadata/metadata.ts';
+import { Monitors } from './people/monitors.ts';
+import { OperatorGuard } from './people/operatorGuard.ts';
+import { PasswordGuard } from './door/passwordGuard.ts';
+import { Population } from './people/population.ts';
+import { ReadMarkers } from './people/readMarkers.ts';
+import type { RelayOptions } from './relayOptions.ts';
+import { Roster } from './people/roster.ts';
+import { Whowas } from './people/whowas.ts';
+
+export interface StateParts {
+  readonly fanOut: FanOut;
+  readonly onRegistered: () => void;
+}
+
+/** Makes what all handlers work on, with what the store has kept, and has the store keep it from now on. */
+export function createState(options: RelayOptions, { fanOut, onRegistered }: StateParts): RelayState {
+  const { store, clock = systemClock, description = 'PyChat relay', operators = [] } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const newId = options.newId ?? numberedIds(randomBytes(8).toString('hex'));
+  const onChanged = (): void => store?.changed(() => saved(kept));
+  const kept = keptParts({
+    room: options.room,
+    clock,
+    limits,
+    fanOut,
+    newId,
+    onChanged,
+    keepsChannels: store !== undefined,
+  });
+  if (store !== undefined) restore(kept, store);
+  return {
+    ...kept,
+    serverName: options.serverName,
+    description,
+    version: options.version,
+    motd: options.motd,
+    hostKey: options.hostKey,
+    operatorGuard: new OperatorGuard(operators, limits),
+    monitors: new Monitors(limits),
+    whowas: new Whowas(limits),
+    population: new Population(),
+    metadata: new Metadata(limits),
+    guard: new PasswordGuard([options.token, options.password ?? ''], limits),
+    startedAt: clock.now(),
+    limits,
+    clock,
+    newId,
+    newEventId: numberedIds(`${clock.now().toString(36)}-`),
+    onStateChanged: onChanged,
+    onRegistered,
+  };
+}
+
+type Kept = Pick<RelayState, 'roster' | 'accounts' | 'channels' | 'histories' | 'readMarkers'>;
+
+interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
+  readonly fanOut: FanOut;
+  /** The main channel. */
+  readonly room: string;
+  readonly keepsChannels: boolean;
+  readonly onChanged: () => void;
+}
+
+/** What may outlive the relay, and the roster, which tells whose nicks are in use. */
+function keptParts({ onChanged, newId, ...options }: KeptOptions): Kept {
+  const { clock, limits } = options;
+  const roster = new Roster();
+  const channels = new Channels(options.room, options);
+  const readMarkers = new ReadMarkers(limits);
+  channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
+  const histories = new Histories({ limits, channels, newId });
+  const accounts = new Accounts({ limits, clock, roster, onChanged });
+  return { roster, accounts, channels, histories, readMarkers };
+}
+
+function saved({ accounts, channels, readMarkers }: Kept): SavedState {
+  return { owners: accounts.save(), channels: channels.save(), readMarkers: readMarkers.save() };
+}
+
+/** Rooms come first: history is only for rooms that are there. */
+function restore({ accounts, channels, readMarkers, histories }: Kept, store: RelayStore): void {
+  channels.restore(store.state.channels);
+  accounts.restore(store.state.owners);
+  readMarkers.restore(store.state.readMarkers);
+  histories.restore(store.events);
+  histories.store = store;
+}
+
+/** Identifiers that nobody else makes, cheaply: they need to be unique and not secret. */
+function numberedIds(prefix: string): () => string {
+  let last = 0;
+  return () => prefix + (++last).toString(36);
+}

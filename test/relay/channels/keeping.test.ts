@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { Channel } from '../../../src/relay/channels/channel.ts';
+import { Channels } from '../../../src/relay/channels/channels.ts';
+import type { SavedChannel } from '../../../src/relay/data/relayStore.ts';
+import { parseBanMask } from '../../../src/relay/channels/banMask.ts';
+import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
+import { defaultLimits, type Limits } from '../../../src/relay/limits.ts';
+import type { Session } from '../../../src/relay/session.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+const person = (): Session => ({ peer: { address: '192.0.2.1' } }) as unknown as Session;
+
+function make(keepsChannels: boolean, limits: Partial<Limits> = {}): Channels {
+  const all = { ...defaultLimits, ...limits };
+  return new Channels('#chat', { fanOut: new FanOut(), clock: new FakeClock(), limits: all, keepsChannels });
+}
+
+/** Somebody comes, does something, and goes. */
+function visit(channels: Channels, name: string, act: (channel: Channel) => void = () => undefined): void {
+  const someone = person();
+  const channel = channels.find(name) ?? channels.create(name);
+  channels.join(channel, someone, true);
+  act(channel);
+  channels.leave(channel, someone);
+}
+
+const setTopic = (channel: Channel): void => {
+  channel.topic = { text: 'x', by: 'ann', at: 1 };
+};
+
+const ban = (channel: Channel): void => {
+  const mask = parseBanMask('m:bob', 100);
+  if (mask !== undefined) channel.lists.add('b', { mask, by: 'ann!a@h', at: 2 });
+};
+
+const saved: SavedChannel = {
+  name: '#Saved',
+  createdAt: 1234,
+  topic: { text: 'kept', by: 'ann!a@h', at: 5 },
+  modes: '+nst',
+  key: 'sesame',
+  limit: 7,
+  lists: {
+    b: [{ mask: 'm:bob!*@*', by: 'ann!a@h', at: 6 }],
+    e: [{ mask: `z:${'ab'.repeat(32)}`, by: 'ann!a@h', at: 7 }],
+    I: [],
+  },
+  operatorKeys: ['aa', 'bb'],
+  metadata: { url: 'https://example.org' },
+};
+
+describe('where rooms are kept', () => {
+  test.each<[string, (channel: Channel) => void]>([
+    ['a topic', setTopic],
+    ['a flag', channel => channel.modes.setFlag('m', true)],
+    ['no flag at all', channel => channel.modes.setFlag('n', false)],
+    ['a key', channel => (channel.modes.key = 'x')],
+    ['a limit', channel => (channel.modes.limit = 5)],
+    ['a ban', ban],
+    ['an operator by key', channel => channel.operatorKeys.add('aa')],
+    ['metadata', channel => channel.metadata.set('a', 'b')],
+  ])('one with %s outlives its last member', (_, act) => {
+    const channels = make(true);
+    visit(channels, '#a', act);
+    expect(channels.find('#A')?.size).toBe(0);
+    const ended = make(false);
+    visit(ended, '#a', act);
+    expect(ended.find('#a')).toBeUndefined();
+  });
+
+  test('one that nobody has made theirs ends, also when it was changed back', () => {
+    const channels = make(true);
+    visit(channels, '#a');
+    visit(channels, '#b', channel => {
+      channel.modes.setFlag('m', true);
+      channel.modes.setFlag('m', false);
+    });
+    expect([...channels.all].map(channel => channel.name)).toEqual(['#chat']);
+  });
+
+  test('one more than may be takes the place of the one that stood empty longest', () => {
+    const channels = make(true, { maxChannels: 3 });
+    visit(channels, '#a', setTopic);
+    expect(channels.hasRoom).toBe(true);
+    visit(channels, '#b', setTopic);
+    visit(channels, '#a');
+    expect(channels.hasRoom).toBe(true);
+    const ended: string[] = [];
+    channels.onEnded(channel => ended.push(channel.name));
+    channels.join(channels.create('#c'), person(), true);
+    expect(ended).toEqual(['#b']);
+    expect(channels.size).toBe(3);
+  });
+
+  test('there is no room when all have members', () => {
+    const channels = make(true, { maxChannels: 2 });
+    const ann = person();
+    const channel = channels.create('#a');
+    channels.join(channel, ann, true);
+    setTopic(channel);
+    expect(channels.hasRoom).toBe(false);
+    channels.leave(channel, ann);
+    expect(channels.hasRoom).toBe(true);
+  });
+});
+
+describe('rooms', () => {
+  test('tell when one has ended, and when one has another name', () => {
+    const channels = make(false);
+    const heard: string[] = [];
+    channels.onEnded(channel => heard.push(`${channel.name} ended`));
+    channels.onRenamed(({ channel, from }) => heard.push(`${from} is ${channel.name}`));
+    visit(channels, '#a', channel => channels.rename(channel, '#b'));
+    visit(channels, '#chat');
+    expect(heard).toEqual(['#a is #b', '#b ended']);
+    expect(channels.find('#a')).toBeUndefined();
+  });
+
+  test('are left once: whoever has gone already changes nothing more', () => {
+    const channels = make(false);
+    const [ann, bob] = [person(), person()];
+    const first = channels.create('#a');
+    channels.join(first, ann, true);
+    channels.leave(first, ann);
+    channels.join(channels.create('#a'), bob, true);
+    channels.leave(first, ann);
+    expect(channels.find('#a')?.has(bob)).toBe(true);
+  });
+
+  test('come back as they were saved', () => {
+    const channels = make(true);
+    channels.restore([saved]);
+    expect(channels.find('#saved')?.size).toBe(0);
+    expect(channels.save()).toEqual([saved]);
+  });
+
+  test('are saved when there is something to lose, the main one too', () => {
+    const channels = make(true);
+    expect(channels.save()).toEqual([]);
+    visit(channels, '#chat', setTopic);
+    channels.join(channels.create('#plain'), person(), true);
+    expect(channels.save().map(one => one.name)).toEqual(['#chat']);
+    const again = make(true);
+    again.restore(channels.save());
+    expect(again.main.topic?.text).toBe('x');
+    expect(again.size).toBe(1);
+  });
+
+  test('come back as far as the limits allow, without what makes no sense', () => {
+    const limits = { maxChannels: 2, maxListEntries: 1, maxOperatorKeys: 1 };
+    const channels = make(true, limits);
+    const damaged = {
+      ...saved,
+      modes: '+nQ 😀t',
+      lists: { ...saved.lists, b: [{ mask: 'z:', by: '', at: 0 }] },
+    };
+    channels.restore([damaged, { ...saved, name: '#more' }]);
+    const [, only] = [...channels.all];
+    expect(channels.size).toBe(2);
+    expect(only?.modes.flags).toBe('+nt');
+    expect(only?.lists.size).toBe(1);
+    expect(only?.operatorKeys.size).toBe(1);
+  });
+
+  test('that came back give way to new ones', () => {
+    const channels = make(true, { maxChannels: 2 });
+    channels.restore([saved]);
+    expect(channels.hasRoom).toBe(true);
+    channels.create('#new');
+    expect(channels.find('#saved')).toBeUndefined();
+  });
+});

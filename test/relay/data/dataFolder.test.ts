@@ -1,0 +1,225 @@
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type DataFolder, openDataFolder } from '../../../src/relay/data/dataFolder.ts';
+import { DataError } from '../../../src/relay/data/dataError.ts';
+import { encodeRecord } from '../../../src/relay/data/record.ts';
+import { emptyState, event, fullEvent, fullState, options, temporaryFolder } from './samples.ts';
+
+const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
+
+/** Opens a folder, does something, and closes it. */
+async function during<T>(
+  folder: string,
+  work: (data: DataFolder) => T | Promise<T>,
+  given = options(),
+): Promise<T> {
+  const data = await openDataFolder(folder, given);
+  try {
+    return await work(data);
+  } finally {
+    await data.close();
+  }
+}
+
+const snapshot = async (folder: string): Promise<Map<string, string>> =>
+  new Map(
+    await Promise.all(
+      (await readdir(folder))
+        .sort()
+        .map(async name => [name, await readFile(path.join(folder, name), 'base64')] as const),
+    ),
+  );
+
+describe('a data folder', () => {
+  test('is made for the owner alone, with the folders above it, and is empty at first', async () => {
+    const folder = path.join(await temporaryFolder(), 'deep', 'down');
+    const data = await openDataFolder(folder, options());
+    expect([data.state, data.events]).toEqual([emptyState, []]);
+    expect(await modeOf(folder)).toBe(0o700);
+    await data.close();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('gives back at the next start what was kept', async () => {
+    const folder = await temporaryFolder();
+    const first = await during(folder, async data => {
+      data.changed(() => emptyState);
+      data.changed(() => fullState);
+      for (const number of [1, 2, 3, 4]) data.append({ ...fullEvent, msgid: `m${number}` });
+      data.redact('#chat', 'm2');
+      data.append(event(5, { target: '#gone' }));
+      data.forget('#gone');
+      data.rename('#chat', '#talk');
+      return { key: (await data.identity('chat.example')).fingerprints.key, token: await data.token() };
+    });
+    await during(folder, async data => {
+      expect(data.state).toEqual(fullState);
+      expect(data.events).toEqual(
+        ['m1', 'm3', 'm4'].map(msgid => ({ ...fullEvent, target: '#talk', msgid })),
+      );
+      expect((await data.identity('other')).fingerprints.key).toBe(first.key);
+      expect(await data.token()).toBe(first.token);
+    });
+    expect(await readdir(folder)).toEqual(['history.lines', 'identity.pem', 'state.lines', 'token']);
+    for (const name of await readdir(folder)) expect(await modeOf(path.join(folder, name))).toBe(0o600);
+  });
+
+  test('asks for the state when it is time to write, and once for many changes', async () => {
+    const folder = await temporaryFolder();
+    const given = options();
+    await during(
+      folder,
+      async data => {
+        let taken = 0;
+        const change = (): void =>
+          data.changed(() => ({
+            ...emptyState,
+            readMarkers: [{ account: 'ann', target: '#chat', at: ++taken }],
+          }));
+        for (let count = 0; count < 100; count++) change();
+        expect(taken).toBe(0);
+        given.clock.advance(0);
+        await expect.poll(() => readdir(folder)).toContain('state.lines');
+        expect(taken).toBe(1);
+        change();
+        given.clock.advance(999);
+        expect(taken).toBe(1);
+      },
+      given,
+    );
+    expect((await during(folder, data => data.state)).readMarkers).toEqual([
+      { account: 'ann', target: '#chat', at: 2 },
+    ]);
+  });
+
+  test('is there for one at a time', async () => {
+    const folder = await temporaryFolder();
+    await during(folder, async () => {
+      await expect(openDataFolder(folder, options())).rejects.toThrow(/is in use/);
+    });
+    await during(folder, () => undefined);
+  });
+
+  test('closing twice is closing once', async () => {
+    const data = await openDataFolder(await temporaryFolder(), options());
+    await Promise.all([data.close(), data.close()]);
+    await data.close();
+  });
+
+  test('keeps how things are when closing begins, and nothing that comes after', async () => {
+    const folder = await temporaryFolder();
+    const data = await openDataFolder(folder, options());
+    let now = fullState;
+    data.changed(() => now);
+    data.append(event(1));
+    const closed = data.close();
+    now = emptyState;
+    data.changed(() => now);
+    data.forget('#chat');
+    data.append(event(2));
+    await closed;
+    await during(folder, again => {
+      expect([again.state, again.events]).toEqual([fullState, [event(1)]]);
+    });
+  });
+
+  test('closes though nobody can say how things are', async () => {
+    const folder = await temporaryFolder();
+    const given = options();
+    const data = await openDataFolder(folder, given);
+    data.changed(() => {
+      throw new Error('a bug');
+    });
+    data.append(event(1));
+    await data.close();
+    expect(given.told).toEqual(['the state cannot be written, and is tried again: a bug']);
+    expect((await during(folder, again => again.events)).length).toBe(1);
+  });
+
+  test('becomes the owner’s alone when it is ours or empty', async () => {
+    const folder = await temporaryFolder();
+    for (let start = 0; start < 2; start++) {
+      await chmod(folder, 0o755);
+      await during(folder, data => data.token());
+      expect(await modeOf(folder)).toBe(0o700);
+    }
+  });
+
+  test('is never made of a folder that holds something else', async () => {
+    const folder = await temporaryFolder();
+    await chmod(folder, 0o755);
+    await writeFile(path.join(folder, 'letter.txt'), 'Dear Ann');
+    await expect(openDataFolder(folder, options())).rejects.toThrow(
+      `${folder} holds other files: it is no data folder`,
+    );
+    expect(await modeOf(folder)).toBe(0o755);
+    expect(await readdir(folder)).toEqual(['letter.txt']);
+  });
+
+  test('may be behind a symbolic link', async () => {
+    const parent = await temporaryFolder();
+    await mkdir(path.join(parent, 'real'));
+    await symlink('real', path.join(parent, 'link'));
+    await during(path.join(parent, 'link'), data => data.token());
+    expect(await readdir(path.join(parent, 'real'))).toEqual(['token']);
+  });
+
+  test('loses what a killed process has left half written', async () => {
+    const folder = await temporaryFolder();
+    await during(folder, data => data.changed(() => fullState));
+    for (const name of ['state.lines.tmp', 'history.lines.tmp', 'identity.pem.tmp', 'token.tmp'])
+      await writeFile(path.join(folder, name), 'half');
+    expect(await during(folder, data => data.state)).toEqual(fullState);
+    expect(await readdir(folder)).toEqual(['state.lines']);
+  });
+
+  test.each([
+    ['state.lines', Buffer.from('junk'), 'its end is missing'],
+    ['state.lines', encodeRecord({ file: 'state', version: 2 }), 'newer pychat-relay'],
+    ['history.lines', Buffer.from('junk\n'), 'cannot be read'],
+    ['history.lines', encodeRecord({ file: 'history', version: 7 }), 'newer pychat-relay (format 7)'],
+  ])('with a %s that cannot be read is refused, and nothing in it changes', async (name, bytes, message) => {
+    const folder = await temporaryFolder();
+    await during(folder, async data => {
+      await data.token();
+      data.changed(() => fullState);
+      data.append(event(1));
+    });
+    await writeFile(path.join(folder, name), bytes);
+    const before = await snapshot(folder);
+    const opening = openDataFolder(folder, options());
+    await expect(opening).rejects.toThrow(message);
+    await expect(opening).rejects.toThrow(DataError);
+    await expect(opening).rejects.toThrow(/^[^\n]+$/);
+    expect(await snapshot(folder)).toEqual(before);
+  });
+
+  test('that is no folder, or has a folder in a file’s place, is refused in one line', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'file');
+    await writeFile(file, '');
+    for (const bad of [file, path.join(file, 'below')]) {
+      const opening = openDataFolder(bad, options());
+      await expect(opening).rejects.toThrow(DataError);
+      await expect(opening).rejects.toThrow(/^\S+ cannot be used: [^\n]+$/);
+    }
+    const other = path.join(folder, 'data');
+    await mkdir(path.join(other, 'history.lines'), { recursive: true });
+    await expect(openDataFolder(other, options())).rejects.toThrow(/EISDIR/);
+    expect(await readdir(other)).toEqual(['history.lines']);
+  });
+
+  test('that is taken away while it is in use costs what was not written, and is told once', async () => {
+    const folder = await temporaryFolder();
+    const given = options();
+    const data = await openDataFolder(folder, given);
+    await rm(folder, { recursive: true });
+    data.changed(() => fullState);
+    data.append(event(1));
+    await data.close();
+    expect(given.told).toHaveLength(2);
+    expect(given.told.join()).toMatch(/the state cannot be written.*ENOENT/);
+    expect(given.told.join()).toMatch(/the history cannot be written.*ENOENT/);
+  });
+});

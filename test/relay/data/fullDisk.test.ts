@@ -1,0 +1,83 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
+import { HistoryLog } from '../../../src/relay/data/historyLog.ts';
+import { options, temporaryFolder } from './samples.ts';
+
+const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
+
+/** Bytes a file may have before the disk is full, so to say. */
+const fullAt = 131_072;
+
+/** A keeper on a disk that takes no more than `fullAt` bytes a file. */
+function onSmallDisk(folder: string): { child: ChildProcess; said: () => string } {
+  const limited = `ulimit -S -f ${fullAt / 512}; exec "$0" "$@"`;
+  const child = spawn('sh', ['-c', limited, process.execPath, keeper, folder, '10000000'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { child, said: () => text };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
+const patience = { timeout: 15_000 };
+
+test.runIf(process.platform === 'linux')(
+  'a full disk costs nothing that was written, and is made good when there is room',
+  { timeout: 40_000 },
+  async () => {
+    const folder = await temporaryFolder();
+    const { child, said } = onSmallDisk(folder);
+    await expect.poll(said, patience).toMatch(/^log the history cannot be written.*EFBIG/m);
+    const full = await stat(path.join(folder, 'history.lines'));
+    expect(full.size).toBeLessThanOrEqual(fullAt);
+    // It goes on, and does not say it again.
+    const asked = Number([...said().matchAll(/^at (\d+)$/gm)].at(-1)?.[1]);
+    await expect.poll(said, patience).toContain(`at ${asked + 400}\n`);
+    expect(said().match(/^log /gm)).toHaveLength(1);
+    execFileSync('sh', ['-c', `prlimit --fsize=unlimited --pid ${child.pid}`]);
+    await expect.poll(said, patience).toMatch(/^log the history is written again$/m);
+    await kill(child);
+    const data = await openDataFolder(folder, options({ savedEventsPerTarget: 100_000 }));
+    const numbers = data.events.map(event => Number(event.msgid));
+    await data.close();
+    // Nothing that was added while the disk was full is missing, or there twice.
+    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => index + 1));
+    expect(numbers.length).toBeGreaterThan(asked);
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a write that a full disk cut short leaves whole records only',
+  async () => {
+    const file = path.join(await temporaryFolder(), 'history.lines');
+    const source = (name: string): string => new URL(`../../../src/relay/${name}`, import.meta.url).href;
+    const script = `
+    import { HistoryLog } from '${source('data/historyLog.ts')}';
+    import { defaultLimits } from '${source('limits.ts')}';
+    const { log } = await HistoryLog.open(process.argv[1], { limits: defaultLimits, log: console.log });
+    const event = { target: '#chat', time: 1, source: 'ann', command: 'PRIVMSG', params: ['#chat', 'x'.repeat(100)] };
+    for (let number = 1; number <= 5000; number++) log.add({ type: 'event', event: { ...event, msgid: 'm' + number } });
+    await log.write().catch(error => console.log(error.code));`;
+    const limited = `ulimit -S -f ${fullAt / 512}; exec "$0" "$@"`;
+    const args = ['-c', limited, process.execPath, '--input-type=module', '-e', script, file];
+    expect(execFileSync('sh', args).toString()).toBe('EFBIG\n');
+    const given = options();
+    const { log, events } = await HistoryLog.open(file, given);
+    await log.close();
+    expect(given.told).toEqual([]);
+    expect(events.map(({ msgid }) => msgid)).toEqual(
+      Array.from({ length: events.length }, (_, at) => `m${at + 1}`),
+    );
+  },
+);

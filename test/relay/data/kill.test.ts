@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
+import { options, temporaryFolder } from './samples.ts';
+
+const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
+
+/** How often a process is killed; PYCHAT_KILLS=1000 for the long form. */
+const kills = Number(process.env.PYCHAT_KILLS ?? 12);
+
+/** Runs a keeper until it has said so much, and kills it some microseconds later. */
+async function killed(folder: string, lines: number): Promise<string> {
+  const child: ChildProcess = spawn(process.execPath, [keeper, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout!.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+    // From a few to thousands of turns later: inside a write, between two, before a rename.
+    if (said.split('\n').length > lines) setTimeout(() => child.kill('SIGKILL'), Math.random() * 8);
+  });
+  const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+  expect(signal, said).toBe('SIGKILL');
+  return said;
+}
+
+test(
+  'a process that is killed at any moment leaves a folder that is whole',
+  { timeout: 30_000 + kills * 3000 },
+  async () => {
+    const folder = await temporaryFolder();
+    let [before, secrets] = [0, ''];
+    for (let round = 0; round < kills; round++) {
+      const said = await killed(folder, 2 + Math.floor(Math.random() * 60));
+      expect((secrets ||= /^key .*$/m.exec(said)?.[0] ?? '')).toBe(/^key .*$/m.exec(said)?.[0]);
+      const last = Number([...said.matchAll(/^at (\d+)$/gm)].at(-1)?.[1] ?? 0);
+      const given = options();
+      const data = await openDataFolder(folder, given);
+      const numbers = data.events.map(event => Number(event.msgid));
+      const newest = numbers.at(-1) ?? 0;
+      expect({ round, ahead: newest - last <= 20, back: newest < before }).toEqual({
+        round,
+        ahead: true,
+        back: false,
+      });
+      // All that is there follows without a gap, and at least as much as is kept of a channel.
+      const from = Math.max(1, newest - numbers.length + 1);
+      expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => from + index));
+      expect(numbers.length).toBeGreaterThanOrEqual(Math.min(newest, 50));
+      // The state is of one moment.
+      expect(new Set(data.state.owners.map(owner => owner.at)).size).toBeLessThanOrEqual(1);
+      expect([0, 200]).toContain(data.state.owners.length);
+      for (const line of given.told) expect(line).toMatch(/their writing was cut off$/);
+      await data.close();
+      expect(
+        (await readdir(folder)).filter(
+          name => !/^(?:history\.lines|state\.lines|identity\.pem|token)$/.test(name),
+        ),
+      ).toEqual([]);
+      before = newest;
+    }
+    expect(before).toBeGreaterThan(0);
+  },
+);

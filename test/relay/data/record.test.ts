@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DataError } from '../../../src/relay/data/dataError.ts';
+import { checkHeader, decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
+
+const withoutLineFeed = (line: Buffer): Buffer => line.subarray(0, -1);
+
+describe('a record', () => {
+  test('reads as what was written, whatever that is', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()), value => {
+        const line = encodeRecord(value);
+        expect(line.indexOf('\n')).toBe(line.length - 1);
+        expect(decodeRecord(withoutLineFeed(line))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  test('is damaged when any byte of it is another, missing or added', () => {
+    const line = withoutLineFeed(encodeRecord({ text: 'olá' }));
+    for (let at = 0; at < line.length; at++) {
+      const changed = Buffer.from(line);
+      changed[at] = changed[at]! ^ 1;
+      expect(decodeRecord(changed)).toBeUndefined();
+      expect(decodeRecord(line.subarray(0, at))).toBeUndefined();
+    }
+    expect(decodeRecord(Buffer.concat([line, Buffer.from(' ')]))).toBeUndefined();
+  });
+
+  test('with a right checksum over what is no JSON is damaged', () => {
+    const checksum = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
+    expect(decodeRecord(Buffer.from(`${checksum('{}')} {}`))).toEqual({});
+    expect(decodeRecord(Buffer.from(`${checksum('{')} {`))).toBeUndefined();
+  });
+
+  test('is refused past its largest size, and taken up to it', () => {
+    const around = encodeRecord({ text: '' }).length;
+    const text = 'x'.repeat(maxRecordBytes - around);
+    expect(encodeRecord({ text })).toHaveLength(maxRecordBytes);
+    expect(() => encodeRecord({ text: `${text}x` })).toThrow(DataError);
+  });
+});
+
+describe('a header', () => {
+  test('is taken for the file it names, in this version', () => {
+    expect(() => checkHeader({ file: 'state', version: 1 }, 'state', 'here')).not.toThrow();
+  });
+
+  test.each([
+    undefined,
+    null,
+    7,
+    'state',
+    [],
+    {},
+    { file: 'history', version: 1 },
+    { file: 'state', version: 0 },
+  ])('is refused as damaged: %j', value => {
+    expect(() => checkHeader(value, 'state', 'here')).toThrow(/^here cannot be read/);
+  });
+
+  test('of a newer version is refused as that', () => {
+    expect(() => checkHeader({ file: 'state', version: 2 }, 'state', 'here')).toThrow(
+      'here was written by a newer pychat-relay (format 2)',
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach } from 'vitest';
+import type { SavedChannel, SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
+import { defaultLimits, type Limits } from '../../../src/relay/limits.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+export const annKey = 'a'.repeat(64);
+const bobKey = 'b'.repeat(64);
+
+export function event(number: number, more: Partial<SavedEvent> = {}): SavedEvent {
+  return {
+    target: '#chat',
+    time: 1_700_000_000_000 + number,
+    msgid: `m${number}`,
+    source: 'ann!ann@192.0.2.1',
+    command: 'PRIVMSG',
+    params: ['#chat', `number ${number}`],
+    ...more,
+  };
+}
+
+/** An event that has everything an event can have. */
+export const fullEvent: SavedEvent = {
+  ...event(1),
+  account: 'ann',
+  clientTags: { '+draft/reply': 'm0', '+typing': 'a;b c\r\n' },
+  lines: [
+    { text: 'olá 🌍', concat: false },
+    { text: '', concat: true },
+  ],
+};
+
+/** A channel that has everything a channel can have. */
+export const fullChannel: SavedChannel = {
+  name: '#Chat',
+  createdAt: 5,
+  topic: { text: 'a: topic', by: 'ann!ann@192.0.2.1', at: 6 },
+  modes: '+ikls',
+  key: 'sesame',
+  limit: 10,
+  lists: {
+    b: [{ mask: '*!*@bad', by: 'ann', at: 7 }],
+    e: [],
+    I: [{ mask: `$k:${bobKey}`, by: 'ann', at: 8 }],
+  },
+  operatorKeys: [annKey],
+  metadata: JSON.parse('{"__proto__":"a key like any other","url":"https://example.org"}') as Record<
+    string,
+    string
+  >,
+};
+
+export const fullState: SavedState = {
+  owners: [{ nick: 'ann', key: annKey, at: 9 }],
+  channels: [fullChannel, { ...fullChannel, name: '#other' }],
+  readMarkers: [{ account: 'ann', target: '#chat', at: 10 }],
+};
+
+export const emptyState: SavedState = { owners: [], channels: [], readMarkers: [] };
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** A folder for one test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pychat-data-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** What the data folder's parts are given, with a clock that stands still and a log that is kept. */
+export function options(limits: Partial<Limits> = {}): {
+  limits: Limits;
+  clock: FakeClock;
+  log: (text: string) => void;
+  told: string[];
+} {
+  const told: string[] = [];
+  return {
+    limits: { ...defaultLimits, ...limits },
+    clock: new FakeClock(),
+    log: text => told.push(text),
+    told,
+  };
+}

@@ -1,0 +1,199 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { endTimeoutMs } from '../../../src/net/lineStream.ts';
+import { defaultLimits } from '../../../src/relay/limits.ts';
+import { register } from '../../support/peer.ts';
+import { TestRelay } from '../../support/testRelay.ts';
+
+async function settle(): Promise<void> {
+  for (let i = 0; i < 5; i++) await turn();
+}
+
+describe('connections', () => {
+  test('up to the limit are taken, one more is told that the relay is full', async () => {
+    const bench = new TestRelay({ limits: { maxConnections: 2 } });
+    const ann = await bench.join('ann');
+    await bench.join('bob', { peer: { address: '192.0.2.2' } });
+    expect(await bench.connect({ address: '192.0.2.3' }).rest()).toEqual([
+      'ERROR :Closing link: The relay is full',
+    ]);
+    ann.send('QUIT');
+    await ann.rest();
+    expect(await register(bench.connect(), 'eve')).not.toEqual([]);
+  });
+
+  test('from one address have a limit of their own', async () => {
+    const bench = new TestRelay({ limits: { maxConnectionsPerAddress: 2 } });
+    await bench.join('ann');
+    await bench.join('bob');
+    expect(await bench.connect().rest()).toEqual(['ERROR :Closing link: The relay is full for this address']);
+    expect(await register(bench.connect({ address: '192.0.2.2' }), 'eve')).not.toEqual([]);
+  });
+
+  test('people are counted as they come and go', async () => {
+    const bench = new TestRelay();
+    const counts: number[] = [];
+    bench.relay.onPeople(people => counts.push(people));
+    const ann = await bench.join('ann');
+    const bob = await bench.join('bob');
+    bench.connect();
+    ann.send('QUIT');
+    await ann.rest();
+    bob.stream.destroy();
+    await settle();
+    expect(counts).toEqual([1, 2, 1, 0]);
+    expect(bench.relay.people).toBe(0);
+  });
+
+  test('close says goodbye to everyone, and takes nobody more', async () => {
+    const bench = new TestRelay();
+    const ann = await bench.join('ann');
+    const bob = await bench.join('bob');
+    const unregistered = bench.connect();
+    await bench.calm();
+    const closed = bench.relay.close('Going home');
+    for (const peer of [ann, bob, unregistered]) {
+      expect(await peer.rest()).toEqual(['ERROR :Closing link: Going home']);
+      peer.stream.end();
+    }
+    await closed;
+    expect(await bench.connect().rest()).toEqual(['ERROR :Closing link: Closing']);
+    expect(bench.relay.people).toBe(0);
+  });
+
+  test('close does not wait for who never goes', async () => {
+    const bench = new TestRelay();
+    const ann = await bench.join('ann');
+    ann.stream.pause();
+    const closed = bench.relay.close('Going home');
+    bench.clock.advance(defaultLimits.closeTimeoutMs);
+    await closed;
+  });
+
+  test('leave no timer behind', async () => {
+    const bench = new TestRelay();
+    const ann = await bench.join('ann');
+    ann.send('QUIT');
+    await ann.rest();
+    ann.stream.end();
+    await settle();
+    expect(bench.clock.waiting).toBe(0);
+  });
+
+  test('a bug in a command is logged and ends that session only', async () => {
+    const bench = new TestRelay({
+      newId: () => {
+        throw new Error('no randomness');
+      },
+    });
+    const ann = await bench.join('ann');
+    const bob = await bench.join('bob');
+    await bench.calm();
+    ann.send('PRIVMSG #chat hi');
+    expect(await ann.rest()).toEqual(['ERROR :Closing link: Internal error']);
+    expect(bench.log[0]).toContain('no randomness');
+    expect(await bob.news()).toEqual([':ann!ann@192.0.2.1 QUIT :Internal error']);
+  });
+
+  test('who reads too slowly is dropped, and the others are not', async () => {
+    const bench = new TestRelay({ limits: { maxQueuedBytes: 10_000 } });
+    const ann = await bench.join('ann');
+    const bob = await bench.join('bob');
+    await bench.calm();
+    bob.stream.pause();
+    // The pair of streams itself takes some 64 KiB off the relay's hands.
+    const lines = Array.from({ length: 20 }, () => `PRIVMSG #chat :${'x'.repeat(400)}`);
+    for (let i = 0; i < 20; i++) await ann.ask(...lines);
+    expect(bench.relay.people).toBe(1);
+    await bench.join('eve');
+    expect(await ann.news()).toContain(':eve!eve@192.0.2.1 JOIN #chat');
+  });
+});
+
+describe('the flood meter', () => {
+  test('reads on by the clock, and loses nothing', async () => {
+    const bench = new TestRelay({ limits: { floodBurst: 10, floodPerSecond: 1 } });
+    const peer = bench.connect();
+    const lines = Array.from({ length: 30 }, (_, i) => `PONG ${i}`);
+    let answered = false;
+    peer.stream.on('data', () => (answered = true));
+    peer.send(...lines, 'PING done');
+    await settle();
+    // 21 lines of cost 0.5 empty the bucket of 10; each of the last 9, and the PING, waits half a second.
+    bench.clock.advance(500);
+    await settle();
+    expect(bench.clock.waiting).toBeGreaterThan(0);
+    for (let i = 0; i < 8; i++) {
+      bench.clock.advance(500);
+      await settle();
+    }
+    expect(answered).toBe(false);
+    bench.clock.advance(500);
+    expect(await peer.nextLine()).toBe(':relay.test PONG relay.test done');
+  });
+
+  test('does not hold up who keeps within the burst', async () => {
+    const bench = new TestRelay({ limits: { floodBurst: 5, floodPerSecond: 1 } });
+    const peer = bench.connect();
+    peer.send(...Array.from({ length: 9 }, () => 'PONG x'), 'PING done');
+    expect(await peer.nextLine()).toBe(':relay.test PONG relay.test done');
+  });
+
+  test('notices who has gone meanwhile when it reads on', async () => {
+    const bench = new TestRelay({ limits: { floodBurst: 0, floodPerSecond: 1 } });
+    const peer = bench.connect();
+    peer.send('PONG x');
+    await settle();
+    peer.stream.destroy();
+    await settle();
+    bench.clock.advance(500);
+    await settle();
+    bench.clock.advance(endTimeoutMs);
+    await settle();
+    expect(bench.clock.waiting).toBe(0);
+  });
+
+  test('charges little for the lines of a long paste', async () => {
+    const bench = new TestRelay({ limits: { floodBurst: 40, floodPerSecond: 1 } });
+    const ann = await bench.join('ann', { capabilities: 'batch draft/multiline message-tags' });
+    const lines = Array.from({ length: 400 }, () => '@batch=1 PRIVMSG #chat hi');
+    expect(await ann.ask('BATCH +1 draft/multiline #chat', ...lines, 'BATCH -1')).toEqual([]);
+  });
+});
+
+describe('keepalive', () => {
+  const { registrationTimeoutMs, pingAfterMs, pingTimeoutMs } = defaultLimits;
+
+  test('asks after a silence, and an answer is enough', async () => {
+    const bench = new TestRelay();
+    const ann = await bench.join('ann');
+    bench.clock.advance(pingAfterMs - 1);
+    await settle();
+    expect(await ann.news()).toEqual([]);
+    bench.clock.advance(pingAfterMs);
+    expect(await ann.nextLine()).toBe('PING relay.test');
+    ann.send('PONG relay.test');
+    await settle();
+    bench.clock.advance(pingTimeoutMs);
+    expect(await ann.news()).toEqual([]);
+  });
+
+  test('drops who does not answer, and says so', async () => {
+    const bench = new TestRelay();
+    const ann = await bench.join('ann');
+    const bob = await bench.join('bob');
+    await bench.calm();
+    bench.clock.advance(registrationTimeoutMs + 1);
+    bob.send('PONG x');
+    await settle();
+    bench.clock.advance(pingAfterMs - registrationTimeoutMs - 1);
+    await settle();
+    bench.clock.advance(pingTimeoutMs - 1);
+    bob.send('PONG x');
+    await settle();
+    expect(bench.relay.people).toBe(2);
+    bench.clock.advance(1);
+    expect(await ann.rest()).toEqual(['PING relay.test', 'ERROR :Closing link: Ping timeout']);
+    expect((await bob.next('QUIT')).params).toEqual(['Ping timeout']);
+  });
+});
