@@ -1,6 +1,7 @@
 import { commands, env, Uri, type WebviewPanel } from 'vscode';
 import type { ChatEvent } from '../chat/event.ts';
 import { type Line, lineOf, type MessageLine, noteLine, type NoteLine } from '../chat/line.ts';
+import { newsIn } from '../chat/past.ts';
 import { systemClock } from '../common/clock.ts';
 import { ChatPanel } from '../panel/chatPanel.ts';
 import type { FromWebview, PanelAction, Screen } from '../panel/protocol.ts';
@@ -19,6 +20,7 @@ export class Conversation {
   readonly services: Services;
   readonly #scrollback = new Scrollback();
   readonly #history: History;
+  readonly #past: MessageLine[] = [];
   #panel: ChatPanel | undefined;
   #room: Room | undefined;
   #entering: AbortController | undefined;
@@ -158,9 +160,27 @@ export class Conversation {
     }
     const line = lineOf(event, t);
     if (line === undefined) return;
+    if (line.kind === 'message' && line.earlier === true) {
+      this.#holdPast(line);
+      return;
+    }
     this.#show(line);
     if (line.kind === 'message') this.#keep(line);
     if (event.type === 'renamed' && event.own) this.#refresh();
+  }
+
+  /** Lines of an earlier time come all in one turn; only then it can be told which of them are news. */
+  #holdPast(line: MessageLine): void {
+    if (this.#past.length === 0) queueMicrotask(() => this.#showPast());
+    this.#past.push(line);
+  }
+
+  #showPast(): void {
+    const shown = this.#scrollback.lines.filter(line => line.kind === 'message');
+    for (const line of newsIn(this.#past.splice(0), shown)) {
+      this.#show(line);
+      this.#history.add(line);
+    }
   }
 
   #showDelivery({ id, delivery, reason }: ChatEvent & { type: 'delivery' }): void {

@@ -20,6 +20,8 @@ export interface MessageEvent {
   readonly own: boolean;
   /** Only for one's own. */
   readonly delivery?: Delivery;
+  /** It was said before we came, or while we were away. */
+  readonly earlier?: boolean;
 }
 
 /** What happened in a room, as the client understands it. */

@@ -15,7 +15,7 @@ export interface MessageLine {
   readonly delivery?: Delivery;
   /** To whom or from whom, when it was private. */
   readonly privateWith?: string;
-  /** From the history file, of an earlier time. */
+  /** Of an earlier time: from the history file, or from what the relay remembers. */
   readonly earlier?: boolean;
 }
 
@@ -57,7 +57,7 @@ export function lineOf(event: ChatEvent, t: Translate): Line | undefined {
 }
 
 function messageLine(event: ChatEvent & { type: 'message' }): MessageLine {
-  const { id, at, form, own, delivery, target } = event;
+  const { id, at, form, own, delivery, target, earlier } = event;
   const channel = /^[#&+!@~%]/.test(target);
   const privateWith = channel ? undefined : visibleWord(own ? target : event.nick);
   return {
@@ -70,6 +70,7 @@ function messageLine(event: ChatEvent & { type: 'message' }): MessageLine {
     text: visibleText(event.text),
     ...(delivery && { delivery }),
     ...(privateWith !== undefined && { privateWith }),
+    ...(earlier === true && { earlier }),
   };
 }
 

@@ -1,6 +1,18 @@
 import type { Message } from '../irc/message.ts';
 import type { Tags } from '../irc/tags.ts';
-import { maxBatchLines, maxIncomingLength, maxNameLength, maxOpenBatches } from './limits.ts';
+import {
+  maxBatchLines,
+  maxIncomingLength,
+  maxNameLength,
+  maxOpenBatches,
+  maxPastMessages,
+} from './limits.ts';
+
+/** A message to be taken by itself, its batch put together. */
+export interface Whole extends Message {
+  /** It was said before, and is told now. https://ircv3.net/specs/extensions/chathistory */
+  readonly isPast?: boolean;
+}
 
 interface Batch {
   readonly type: string;
@@ -10,42 +22,56 @@ interface Batch {
   first?: Message;
   text: string;
   lines: number;
+  /** Of a piece of history: what it holds. */
+  readonly past: Whole[];
 }
 
+const multiline = 'draft/multiline';
+const history = 'chathistory';
+
 /**
- * Puts the server's batches together: a multiline batch becomes one message, whose text then holds line breaks; what
- * is in any other batch goes through as it comes, with the label of the batch. https://ircv3.net/specs/extensions/batch
+ * Puts the server's batches together: a multiline batch becomes one message, whose text then holds line breaks; a piece
+ * of history comes all at once, at its end; what is in any other batch goes through as it comes, with the label of the
+ * batch. https://ircv3.net/specs/extensions/batch
  */
 export class Batches {
   readonly #open = new Map<string, Batch>();
 
-  /** Takes every message. @returns what to make of it now: the message, a whole one, or nothing yet */
-  take(message: Message): Message | undefined {
+  /** Takes every message. @returns what to make of it now, in order */
+  take(message: Message): readonly Whole[] {
     if (message.command === 'BATCH') return this.#takeBatch(message);
     const batch = this.#open.get(message.tags.get('batch') ?? '');
-    if (batch === undefined) return message;
-    if (batch.type !== 'draft/multiline') return withLabel(message, batch.label);
+    if (batch?.type !== multiline) return give(message, batch);
     if (message.command === 'PRIVMSG' || message.command === 'NOTICE') collect(batch, message);
-    return undefined;
+    return [];
   }
 
-  #takeBatch(message: Message): Message | undefined {
+  #takeBatch(message: Message): readonly Whole[] {
     const [name = '', type = ''] = message.params;
     const reference = name.slice(1);
     if (name.startsWith('+') && name.length <= maxNameLength) this.#begin(reference, type, message);
-    if (!name.startsWith('-')) return undefined;
+    if (!name.startsWith('-')) return [];
     const batch = this.#open.get(reference);
     this.#open.delete(reference);
-    return batch && joined(batch);
+    if (batch?.type === history) return batch.past;
+    const whole = batch && joined(batch);
+    return whole ? give(whole, this.#open.get(batch.opening.tags.get('batch') ?? '')) : [];
   }
 
   #begin(reference: string, type: string, opening: Message): void {
     const outer = this.#open.get(opening.tags.get('batch') ?? '');
     const label = opening.tags.get('label') ?? outer?.label;
-    this.#open.set(reference, { type, opening, label, text: '', lines: 0 });
+    this.#open.set(reference, { type, opening, label, text: '', lines: 0, past: [] });
     const [oldest] = this.#open.keys();
     if (this.#open.size > maxOpenBatches && oldest !== undefined) this.#open.delete(oldest);
   }
+}
+
+/** Gives a message that is whole, or keeps it for the end of the piece of history it is in. */
+function give(message: Message, batch: Batch | undefined): readonly Whole[] {
+  if (batch?.type !== history) return [batch ? withLabel(message, batch.label) : message];
+  if (batch.past.length < maxPastMessages) batch.past.push({ ...message, isPast: true });
+  return [];
 }
 
 function collect(batch: Batch, line: Message): void {

@@ -1,5 +1,6 @@
 import { type Message, message } from '../irc/message.ts';
 import { maxOfferedCapabilities } from './limits.ts';
+import { takesCertificates } from './login.ts';
 import type { Server } from './server.ts';
 
 /** The version of the negotiation that we speak. https://ircv3.net/specs/extensions/capability-negotiation */
@@ -15,24 +16,41 @@ const wantedCapabilities: readonly string[] = [
   'labeled-response',
   'multi-prefix',
   'draft/multiline',
+  'sasl',
 ];
+
+export interface CapabilitiesOptions {
+  readonly server: Server;
+  readonly send: (sent: Message) => void;
+  /** Whether `sasl` is asked for, where a certificate is enough for it. */
+  readonly wantsLogin: boolean;
+  /** Called once, when the server has answered all that it was asked for at first: it waits for `end`. */
+  readonly settled: () => void;
+}
 
 /** Negotiates capabilities with a server and keeps `server.capabilities` to what is on, also when that changes later. */
 export class Capabilities {
+  readonly #options: CapabilitiesOptions;
   readonly #server: Server;
   readonly #send: (sent: Message) => void;
   readonly #offered = new Map<string, string>();
   readonly #asked = new Set<string>();
-  #state: 'listing' | 'asking' | 'ended' = 'listing';
+  #state: 'listing' | 'asking' | 'settled' = 'listing';
 
-  constructor(server: Server, send: (sent: Message) => void) {
-    this.#server = server;
-    this.#send = send;
+  constructor(options: CapabilitiesOptions) {
+    this.#options = options;
+    this.#server = options.server;
+    this.#send = options.send;
   }
 
-  /** The first thing to send. A server without capabilities ignores or refuses it and registers us all the same. */
+  /** The first thing to send. */
   start(): void {
     this.#send(message('CAP', 'LS', version));
+  }
+
+  /** Tells the server that it need not wait for us any longer. */
+  end(): void {
+    this.#send(message('CAP', 'END'));
   }
 
   /** Takes a CAP message: `CAP <nick> <subcommand> [*] <list>`. */
@@ -45,7 +63,7 @@ export class Capabilities {
         break;
       case 'NEW':
         this.#offer(list);
-        if (this.#state === 'ended') this.#ask();
+        if (this.#state === 'settled') this.#ask();
         break;
       case 'ACK':
         for (const item of list) this.#settle(item.replace(/^[-~=]+/, ''), !item.startsWith('-'));
@@ -75,13 +93,21 @@ export class Capabilities {
 
   /** One line for each, since a server takes or refuses a line as a whole. */
   #ask(): void {
-    if (this.#state === 'listing') this.#state = 'asking';
     for (const name of wantedCapabilities) {
-      if (!this.#offered.has(name) || this.#server.capabilities.has(name) || this.#asked.has(name)) continue;
+      if (!this.#isMissing(name)) continue;
       this.#asked.add(name);
       this.#send(message('CAP', 'REQ', name));
     }
-    this.#endIfSettled();
+    if (this.#state === 'listing') this.#state = 'asking';
+    this.#tellIfSettled();
+  }
+
+  /** Whether a capability is on offer and worth a request. A login comes before the welcome or not at all. */
+  #isMissing(name: string): boolean {
+    const value = this.#offered.get(name);
+    if (value === undefined || this.#server.capabilities.has(name) || this.#asked.has(name)) return false;
+    if (name !== 'sasl') return true;
+    return this.#options.wantsLogin && this.#state === 'listing' && takesCertificates(value);
   }
 
   #settle(name: string, on: boolean): void {
@@ -89,12 +115,12 @@ export class Capabilities {
     if (on && (asked || this.#server.capabilities.has(name))) {
       this.#server.capabilities.set(name, this.#offered.get(name) ?? '');
     } else this.#server.capabilities.delete(name);
-    this.#endIfSettled();
+    this.#tellIfSettled();
   }
 
-  #endIfSettled(): void {
+  #tellIfSettled(): void {
     if (this.#state !== 'asking' || this.#asked.size > 0) return;
-    this.#state = 'ended';
-    this.#send(message('CAP', 'END'));
+    this.#state = 'settled';
+    this.#options.settled();
   }
 }

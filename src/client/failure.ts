@@ -121,6 +121,11 @@ export function errorLineFailure(text: string, otherwise: FailureCode): ClientFa
   return new ClientFailure(otherwise, text);
 }
 
+/** Whether the server has closed this connection because another one of ours has taken its nick. */
+export function isGhosted({ code, detail }: ClientFailure): boolean {
+  return code === 'serverClosed' && /\bghosted\b/i.test(detail);
+}
+
 /** Whether trying again by itself could never help, and would be a nuisance. */
 export function isFinal(failure: ClientFailure): boolean {
   return ['wrongKey', 'banned', 'inviteNeeded', 'cancelled'].includes(failure.code);

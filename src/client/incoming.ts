@@ -7,13 +7,14 @@ import {
   RPL_NOTOPIC,
   RPL_TOPIC,
 } from '../irc/numerics.ts';
+import type { Whole } from './batches.ts';
 import type { IncomingContext } from './incomingContext.ts';
 import { takeText } from './incomingText.ts';
 import { maxMotdLines, maxNameLength, maxWordLength } from './limits.ts';
 import { senderOf } from './server.ts';
 import { timeOf } from './serverTime.ts';
 
-type Handler = (message: Message, context: IncomingContext) => void;
+type Handler = (message: Whole, context: IncomingContext) => void;
 
 /** Makes chat events of what a server sends. */
 export class Incoming {
@@ -25,7 +26,9 @@ export class Incoming {
   }
 
   /** Takes a message other than CAP, BATCH, PING and ERROR. What it does not know it passes over. */
-  take(message: Message): void {
+  take(message: Whole): void {
+    // Who came and went in the past says nothing of who is here.
+    if (message.isPast === true && message.command !== 'PRIVMSG' && message.command !== 'NOTICE') return;
     if (message.command === RPL_MOTD) {
       this.#takeMotd(message);
       return;

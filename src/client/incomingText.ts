@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MessageForm } from '../chat/event.ts';
 import type { Message } from '../irc/message.ts';
+import type { Whole } from './batches.ts';
 import type { IncomingContext } from './incomingContext.ts';
 import { maxIncomingLength, maxNameLength, maxWordLength } from './limits.ts';
 import { senderOf } from './server.ts';
@@ -13,18 +14,20 @@ export function newId(): string {
 }
 
 /** Takes a PRIVMSG or NOTICE: to the room, to us, or our own coming back. */
-export function takeText(message: Message, context: IncomingContext): void {
+export function takeText(message: Whole, context: IncomingContext): void {
   const { server, emit, clock } = context;
   if (message.command === 'NOTICE' && !/[!@]/.test(message.source ?? '')) {
     takeServerNotice(message, context);
     return;
   }
   const own = server.isOwn(message);
+  // An echo is remembered as well: a server may show it again after a break.
+  const isNews = isNew(message, context);
   // One that a break has made stale is shown already, too.
   if (own && context.outbox.takeEcho(message) !== undefined) return;
   const target = targetOf(message, context);
   const said = saidIn(message);
-  if (target === undefined || said === undefined || !isNew(message, context)) return;
+  if (target === undefined || said === undefined || !isNews) return;
   emit({
     type: 'message',
     id: idOf(message),
@@ -34,6 +37,7 @@ export function takeText(message: Message, context: IncomingContext): void {
     target,
     own,
     ...(own && { delivery: 'relayed' as const }),
+    ...(message.isPast === true && { earlier: true as const }),
   });
 }
 
@@ -65,8 +69,7 @@ function capped(text: string): string {
 
 /** Whether a message has not been shown: neither under the server's id nor under its sender's. */
 function isNew({ tags }: Message, { seen }: IncomingContext): boolean {
-  const ids = [tags.get('msgid'), tags.get(idTag)?.slice(0, maxNameLength)];
-  return ids.every(id => id === undefined || id === '' || seen.add(id));
+  return seen.addMessage(tags.get('msgid') ?? '', (tags.get(idTag) ?? '').slice(0, maxNameLength));
 }
 
 function idOf({ tags }: Message): string {

@@ -21,6 +21,9 @@ export const maxMembers = 10_000;
 /** Batches of the server's that may be open at once; past it the oldest is given up. */
 export const maxOpenBatches = 32;
 
+/** Messages of one piece of history that are kept until its end; what is more is passed over. */
+export const maxPastMessages = 1_000;
+
 /** Lines of one incoming multiline message; the rest of a longer one is cut off. */
 export const maxBatchLines = 5_000;
 
@@ -73,6 +76,9 @@ export const staleMs = 10_000;
 /** Milliseconds without a line from the server before we are in the room, and in all (a server may look up our name). */
 export const registrationSilenceMs = 20_000;
 export const registrationTimeoutMs = 60_000;
+
+/** Milliseconds that a server has for a login, and for what comes before it, before we go on without. */
+export const loginTimeoutMs = 10_000;
 
 /** Milliseconds after our own JOIN by which a server that never sends the end of the names is taken at its word. */
 export const namesGraceMs = 5_000;

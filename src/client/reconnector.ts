@@ -7,10 +7,11 @@ import { Backoff } from './backoff.ts';
 import type { ClientOptions, ClientState } from './clientOptions.ts';
 import { sayableLine } from './compose.ts';
 import { connect, tlsOpener } from './connect.ts';
-import { ClientFailure, dialFailure, isFinal } from './failure.ts';
+import { ClientFailure, dialFailure, isFinal, isGhosted } from './failure.ts';
 import type { HostAddress } from './hostAddress.ts';
-import { leaveTimeoutMs, maxNickTries, maxSeenIds, steadyMs } from './limits.ts';
+import { leaveTimeoutMs, maxSeenIds, steadyMs } from './limits.ts';
 import { isWord } from './names.ts';
+import { NickChoice } from './nickChoice.ts';
 import type { Outbox } from './outbox.ts';
 import { SeenIds } from './seenIds.ts';
 import { Session } from './session.ts';
@@ -33,16 +34,14 @@ export class Reconnector {
   readonly #owner: ReconnectorOwner;
   readonly #outbox: Outbox;
   readonly #clock: Clock;
-  readonly #random: () => number;
   readonly #backoff: Backoff;
+  readonly #nicks: NickChoice;
   readonly #seen = new SeenIds(maxSeenIds);
   readonly #stopped = new AbortController();
   /** The caller's way to call off the joining, as long as that lasts. */
   readonly #callOff = new DisposableStore();
   readonly #sessionEnd = new Emitter<void>();
   #addresses: readonly HostAddress[];
-  #wanted: string;
-  #nickTries = 0;
   #wasJoined = false;
   #waiting: Waiting | undefined;
   #retry: Disposable | undefined;
@@ -54,19 +53,19 @@ export class Reconnector {
     this.#outbox = outbox;
     this.#owner = owner;
     this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? Math.random;
-    this.#backoff = new Backoff(this.#random);
+    const random = options.random ?? Math.random;
+    this.#backoff = new Backoff(random);
+    this.#nicks = new NickChoice(options.nick, random);
     this.#addresses = options.addresses;
-    this.#wanted = options.nick;
   }
 
   get nick(): string {
-    return this.session?.server.nick ?? this.#wanted;
+    return this.session?.server.nick ?? this.#nicks.wanted;
   }
 
   /** Asks for another nick from the next connection on. */
   wantNick(nick: string): void {
-    this.#wanted = nick;
+    this.#nicks.wanted = nick;
   }
 
   join(signal: AbortSignal): Promise<void> {
@@ -77,7 +76,7 @@ export class Reconnector {
     this.#callOff.add(toDisposable(() => signal.removeEventListener('abort', onAbort)));
     if (signal.aborted) onAbort();
     else if (!isWord(room)) this.#abandon(new ClientFailure('roomRefused', room));
-    else if (!isWord(this.#wanted)) this.#settle(new ClientFailure('nickRefused', this.#wanted));
+    else if (!isWord(this.nick)) this.#settle(new ClientFailure('nickRefused', this.nick));
     else void this.#attempt();
     return joined;
   }
@@ -85,7 +84,7 @@ export class Reconnector {
   async retryNick(nick: string): Promise<void> {
     if (this.#stopped.signal.aborted) throw new ClientFailure('cancelled', '');
     if (!isWord(nick)) throw new ClientFailure('nickRefused', nick);
-    this.#wanted = nick;
+    this.#nicks.wanted = nick;
     const joined = this.#wait();
     if (this.session === undefined) void this.#attempt();
     else this.session.useNick(nick);
@@ -171,15 +170,17 @@ export class Reconnector {
   }
 
   #begin(stream: Duplex, address: HostAddress): void {
-    const { realName, password, room, log = () => undefined } = this.#options;
+    const { identity, realName, password, room, log = () => undefined } = this.#options;
     if (this.#stopped.signal.aborted || stream.destroyed) {
       stream.destroy();
       this.#failed(new ClientFailure('closedEarly', '', address));
       return;
     }
-    this.#nickTries = 0;
+    this.#nicks.begin();
     const shared = { outbox: this.#outbox, seen: this.#seen, clock: this.#clock, log };
-    const person = { nick: this.#wanted, realName: sayableLine(realName).trim(), password, room };
+    const nick = { nick: this.#nicks.wanted, takesNickBack: this.#nicks.isOurs };
+    const hasCertificate = identity.certificate !== '';
+    const person = { ...nick, hasCertificate, realName: sayableLine(realName).trim(), password, room };
     const options = { ...person, ...shared, showsMotd: !this.#wasJoined };
     this.session = new Session(stream, options, this.#sessionOwner(address));
   }
@@ -187,7 +188,7 @@ export class Reconnector {
   #sessionOwner(address: HostAddress): SessionOwner {
     return {
       emit: event => {
-        if (event.type === 'renamed' && event.own) this.#wanted = event.to;
+        if (event.type === 'renamed' && event.own) this.#nicks.renamed(event.to);
         this.#owner.emit(event);
       },
       members: nicks => this.#owner.members(nicks),
@@ -202,8 +203,9 @@ export class Reconnector {
     this.#callOff.dispose();
     // The one that worked is the first to be tried after a break.
     this.#addresses = [address, ...this.#addresses.filter(other => other !== address)];
-    if (this.#nickTries > 0) this.session?.keepNick(this.#wanted);
-    else this.#wanted = this.nick;
+    const keeps = this.#nicks.isSubstituted && this.session?.keepNick(this.#nicks.wanted) === true;
+    if (!keeps) this.#nicks.wanted = this.nick;
+    this.#nicks.hold(this.nick, this.session?.isLoggedIn === true);
     this.#enter({ phase: 'joined', address, since: this.#clock.now() });
     this.#settle();
   }
@@ -213,22 +215,17 @@ export class Reconnector {
       this.#settle(failure);
       return;
     }
-    this.#nickTries++;
-    if (this.#nickTries <= maxNickTries) this.session?.useNick(this.#substitute());
+    const substitute = this.#nicks.substitute();
+    if (substitute !== undefined) this.session?.useNick(substitute);
     else {
       this.session?.dispose();
       this.#ended(failure);
     }
   }
 
-  /** The nick with an underscore more each time; at last a short one with digits, for servers that cut nicks off. */
-  #substitute(): string {
-    if (this.#nickTries < maxNickTries) return this.#wanted + '_'.repeat(this.#nickTries);
-    return `${this.#wanted.slice(0, 6)}_${Math.floor(this.#random() * 90) + 10}`;
-  }
-
   #ended(failure: ClientFailure): void {
     this.session = undefined;
+    if (isGhosted(failure)) this.#nicks.lose();
     this.#sessionEnd.fire();
     // While the user thinks of another nick the server may lose its patience: `retryNick` connects anew.
     if (this.#wasJoined || this.#waiting !== undefined) this.#failed(failure);

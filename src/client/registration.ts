@@ -48,17 +48,25 @@ const maxUserBytes = 9;
 export class Registration {
   readonly #options: RegistrationOptions;
   #welcomed = false;
+  #introduced = false;
 
   constructor(options: RegistrationOptions) {
     this.#options = options;
   }
 
-  /** Sends what a server needs to know. Capabilities are asked for before. */
+  /** Sends the password. Capabilities are asked for before. */
   start(): void {
-    const { server, send, realName, password } = this.#options;
+    const { send, password } = this.#options;
     // What a line cannot hold cannot be part of any server's password.
     const sendable = password.replace(/[\0\r\n]/g, '');
     if (sendable !== '') send(message('PASS', sendable));
+  }
+
+  /** Says who we are, once. */
+  introduce(): void {
+    if (this.#introduced) return;
+    this.#introduced = true;
+    const { server, send, realName } = this.#options;
     send(message('NICK', server.nick));
     const user = server.nick.replace(/[^A-Za-z0-9]/g, '').slice(0, maxUserBytes);
     send(message('USER', user === '' ? 'pychat' : user, '0', '*', realName === '' ? server.nick : realName));

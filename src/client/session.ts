@@ -4,15 +4,15 @@ import { type Disposable, DisposableStore } from '../common/dispose.ts';
 import { type Message, message } from '../irc/message.ts';
 import { RPL_ISUPPORT } from '../irc/numerics.ts';
 import type { LineStreamClose } from '../net/lineStream.ts';
-import { Batches } from './batches.ts';
-import { Capabilities } from './capabilities.ts';
+import { Batches, type Whole } from './batches.ts';
 import { ClientFailure, dialFailure, errorLineFailure } from './failure.ts';
 import { Incoming } from './incoming.ts';
 import type { IncomingContext } from './incomingContext.ts';
 import { Keepalive } from './keepalive.ts';
 import { KeepNick } from './keepNick.ts';
-import { maxWordLength, namesGraceMs } from './limits.ts';
+import { loginTimeoutMs, maxWordLength, namesGraceMs } from './limits.ts';
 import { Link } from './link.ts';
+import { Negotiation } from './negotiation.ts';
 import { Pacer } from './pacer.ts';
 import { Patience } from './patience.ts';
 import { Registration, roomFailure } from './registration.ts';
@@ -28,7 +28,7 @@ export class Session implements Disposable {
   readonly #link: Link;
   readonly #parts = new DisposableStore();
   readonly #batches = new Batches();
-  readonly #capabilities: Capabilities;
+  readonly #negotiation: Negotiation;
   readonly #registration: Registration;
   readonly #incoming: Incoming;
   readonly #patience: Patience;
@@ -42,14 +42,17 @@ export class Session implements Disposable {
 
   /** Begins to speak on `stream` at once. */
   constructor(stream: Duplex, options: SessionOptions, owner: SessionOwner) {
-    const { clock, log, nick, realName, password } = options;
+    const { clock, log, nick, realName, password, hasCertificate } = options;
     this.#options = options;
     this.#owner = owner;
     const send = (sent: Message): void => this.#link.send(sent);
     this.#link = this.#parts.add(new Link(stream, clock, log));
     this.server = new Server(nick);
     this.room = new Room(options.room, this.server, () => this.#tellMembers());
-    this.#capabilities = new Capabilities(this.server, send);
+    const settled = (): void => this.#registration.introduce();
+    this.#negotiation = this.#parts.add(
+      new Negotiation({ server: this.server, send, clock, hasCertificate, settled }),
+    );
     this.#registration = new Registration({
       server: this.server,
       send,
@@ -67,12 +70,16 @@ export class Session implements Disposable {
     const isPaced = (): boolean => this.#wire().multiline === undefined;
     this.#pacer = this.#parts.add(new Pacer({ clock, send, isPaced }));
     this.#listen();
-    this.#capabilities.start();
-    this.#registration.start();
+    this.#begin();
   }
 
   get isJoined(): boolean {
     return this.#phase === 'joined';
+  }
+
+  /** Whether the server knows us by our certificate. */
+  get isLoggedIn(): boolean {
+    return this.#negotiation.isLoggedIn;
   }
 
   /** Sends one message; ignored once the connection is closed. */
@@ -86,11 +93,14 @@ export class Session implements Disposable {
     this.#registration.useNick(nick);
   }
 
-  /** From now on tries to get a nick that was taken. */
-  keepNick(wanted: string): void {
-    if (this.server.same(wanted, this.server.nick)) return;
+  /** From now on tries to get a nick that was taken. @returns whether it does */
+  keepNick(wanted: string): boolean {
+    if (this.server.same(wanted, this.server.nick)) return false;
+    // Logged in after the refusal, we would take it from another window of ours.
+    if (this.isLoggedIn && !this.#options.takesNickBack) return false;
     const attempt = (): void => this.#link.send(message('NICK', wanted));
     this.#keepNick = this.#parts.add(new KeepNick(wanted, this.#options.clock, attempt));
+    return true;
   }
 
   /** Says goodbye and closes once that has been sent. `ended` follows. */
@@ -121,6 +131,15 @@ export class Session implements Disposable {
     };
   }
 
+  #begin(): void {
+    this.#negotiation.start();
+    this.#registration.start();
+    const introduce = (): void => this.#registration.introduce();
+    // A server that never answers is told all the same.
+    if (this.#options.takesNickBack) this.#parts.add(this.#options.clock.after(loginTimeoutMs, introduce));
+    else introduce();
+  }
+
   #listen(): void {
     this.#parts.add(this.#link.onMessage(received => this.#takeSafely(received)));
     this.#parts.add(this.#link.onNonsense(line => this.#nonsense(line)));
@@ -140,23 +159,22 @@ export class Session implements Disposable {
   #take(received: Message): void {
     this.#keepalive.heard();
     this.#patience.heard();
-    const whole = this.#batches.take(received);
-    if (whole === undefined) return;
-    if (whole.command === 'CAP') {
-      this.#capabilities.take(whole.params);
-      return;
-    }
+    for (const whole of this.#batches.take(received)) this.#takeWhole(whole);
+  }
+
+  #takeWhole(whole: Whole): void {
+    if (this.#negotiation.take(whole)) return;
     if (whole.command === 'ERROR') this.#error = (whole.params.at(-1) ?? '').slice(0, maxWordLength);
     if (this.#phase === 'registering') this.#takeEarly(whole);
     else this.#takeLater(whole);
   }
 
-  #takeEarly(received: Message): void {
+  #takeEarly(received: Whole): void {
     if (received.command === RPL_ISUPPORT || received.command === '372') this.#incoming.take(received);
     this.#registration.take(received);
   }
 
-  #takeLater(received: Message): void {
+  #takeLater(received: Whole): void {
     if (this.#phase === 'joining') {
       const refusal = roomFailure(received, name => this.room.is(name));
       if (refusal !== undefined) {

@@ -11,6 +11,13 @@ export interface SessionOptions {
   readonly password: string;
   readonly room: string;
   readonly showsMotd: boolean;
+  /** We have a certificate to log in with. */
+  readonly hasCertificate: boolean;
+  /**
+   * The nick is asked for after the login and not before: a server whose accounts are keys then takes it away from an
+   * older connection of ours. A new window, which asks first, throws out nobody.
+   */
+  readonly takesNickBack: boolean;
   readonly outbox: Outbox;
   readonly seen: SeenIds;
   readonly clock: Clock;

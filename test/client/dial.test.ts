@@ -84,7 +84,9 @@ describe('dialing', () => {
     const clock = new FakeClock();
     slow.once('connection', (socket: Socket) => socket.once('data', () => clock.advance(8_000)));
     await expect(dialing(await listen(slow), clock)).rejects.toMatchObject({ code: 'http' });
-    const secure = tlsServer({ ALPNProtocols: ['http/1.1'] });
+    const secure = tlsServer({
+      ALPNCallback: ({ protocols }) => protocols.find(name => name === 'http/1.1'),
+    });
     await expect(dialing(await listen(secure))).rejects.toMatchObject({ code: 'http' });
   });
 

@@ -5,6 +5,7 @@ import {
   maxMembers,
   maxMotdLines,
   maxOpenBatches,
+  maxPastMessages,
 } from '../../src/client/limits.ts';
 import { SeenIds } from '../../src/client/seenIds.ts';
 import { allCapabilities, meetInRoom } from '../support/chatClients.ts';
@@ -119,7 +120,7 @@ describe('batches', () => {
     const events = await hear(
       ':irc.test BATCH +1 netsplit a b',
       '@batch=1 :bob!u@h QUIT :a b',
-      ':irc.test BATCH +2 chathistory #chat',
+      ':irc.test BATCH +2 other #chat',
       '@batch=2 :irc.test BATCH +3 draft/multiline #chat',
       '@batch=3 :carl!u@h PRIVMSG #chat :one',
       '@batch=3 :carl!u@h PRIVMSG #chat :two',
@@ -129,6 +130,41 @@ describe('batches', () => {
       { type: 'left', nick: 'bob' },
       { nick: 'carl', text: 'one\ntwo' },
     ]);
+  });
+
+  it('of history come at their end, marked, and say nothing of who is here', async () => {
+    const { hear, client } = await listening(allCapabilities);
+    const past = [
+      ':irc.test BATCH +1 chathistory #chat',
+      '@batch=1;msgid=m1 :bob!u@h PRIVMSG #chat :one',
+      '@batch=1 :dora!u@h JOIN #chat',
+      '@batch=1;msgid=m2 :carl!u@h BATCH +2 draft/multiline #chat',
+      '@batch=2 :carl!u@h PRIVMSG #chat :two',
+      '@batch=2 :carl!u@h PRIVMSG #chat :lines',
+      '@batch=1 :carl!u@h BATCH -2',
+    ];
+    expect(await hear(...past)).toEqual([]);
+    expect(await hear(':bob!u@h PRIVMSG #chat :now', ':irc.test BATCH -1')).toMatchObject([
+      { text: 'now' },
+      { text: 'one', earlier: true },
+      { text: 'two\nlines', earlier: true },
+    ]);
+    expect(client.members).not.toContain('dora');
+    // Told again after a break, it is no news.
+    expect(await hear(...past, ':irc.test BATCH -1')).toEqual([]);
+  });
+
+  it('of history have so many messages and no more', async () => {
+    const { hear } = await listening(allCapabilities);
+    for (const [count, kept] of [
+      [maxPastMessages, maxPastMessages],
+      [maxPastMessages + 1, maxPastMessages],
+    ] as const) {
+      const said = Array.from({ length: count }, (_, at) => `@batch=1 :bob!u@h PRIVMSG #chat ${at}`);
+      expect(await hear(':irc.test BATCH +1 chathistory #chat', ...said, ':irc.test BATCH -1')).toHaveLength(
+        kept,
+      );
+    }
   });
 
   it('have so many lines and no more', async () => {
@@ -334,5 +370,21 @@ describe('ids that were seen', () => {
     const seen = new SeenIds(2);
     expect([seen.add('a'), seen.add('b'), seen.add('a')]).toEqual([true, true, false]);
     expect([seen.add('c'), seen.add('b'), seen.add('a')]).toEqual([true, false, true]);
+  });
+
+  it('takes lines that go on with a message as part of it, and drops them with it', () => {
+    const seen = new SeenIds(10);
+    expect([seen.addMessage('m1', 'a'), seen.addMessage('', 'a'), seen.addMessage('', 'a')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([seen.addMessage('m2', 'a'), seen.addMessage('', 'a')]).toEqual([false, false]);
+    // A server that gives no ids.
+    expect([seen.addMessage('', 'b'), seen.addMessage('', 'b'), seen.addMessage('', '')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });
