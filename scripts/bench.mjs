@@ -1,14 +1,30 @@
-// Measures the package and the product in a real VS Code, on a machine with nothing but Node and npm.
-//   npm run bench [-- --runs N] [--json FILE]
+// Measures the package and the product in a real VS Code, and the relay against other servers, on a machine with nothing
+// but Node and npm.
+//   npm run bench [-- --runs N] [--json FILE] [--only editor|relay]
+//     relay: [--measure fanOut50,fanOut200,one,pace,idle,growth] some of it only
+//            [--in-editor] its thread in a real extension host as well
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { continueOnOwnNode, ensurePackages, ensureSystemPackages, howToInstall } from './setup.mjs';
+import { whenAskedToEnd } from './processes.mjs';
+import {
+  continueOnOwnNode,
+  ensureOtherServers,
+  ensurePackages,
+  ensureSystemPackages,
+  howToInstall,
+} from './setup.mjs';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '5' }, json: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    only: { type: 'string' },
+    measure: { type: 'string', default: '' },
+    'in-editor': { type: 'boolean', default: false },
+  },
 });
 
-async function measure(runs) {
+async function measureEditor(runs) {
   const { makePackage } = await import('./package.mjs');
   const { packagePath, bytes } = await makePackage();
   const { bundlesByModule, loadedAtActivation } = await import('../test/bench/bundle.mjs');
@@ -21,18 +37,48 @@ async function measure(runs) {
   return { size, inside, journeys: await measureJourneys(packagePath, runs) };
 }
 
+const parts = {
+  editor: async runs => {
+    const missing = await ensureSystemPackages();
+    if (missing.length > 0) throw new Error(howToInstall(missing));
+    const figures = await measureEditor(runs);
+    const { report, table } = await import('../test/bench/report.mjs');
+    const found = report(figures);
+    return { found, table: table(found) };
+  },
+  relay: async runs => {
+    const missing = values['in-editor'] ? await ensureSystemPackages() : [];
+    if (missing.length > 0) throw new Error(howToInstall(missing));
+    await ensureOtherServers();
+    const { measureRelays } = await import('../test/bench/relay/relayBench.ts');
+    const { report, table } = await measureRelays({
+      runs,
+      measure: values.measure.split(',').filter(Boolean),
+      inEditor: values['in-editor'],
+      log: text => console.log(text),
+    });
+    if (report.failures.length > 0) process.exitCode = 1;
+    return { found: { relay: report }, table };
+  },
+};
+
 async function bench() {
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1 on.');
-  const missing = await ensureSystemPackages();
-  if (missing.length > 0) throw new Error(howToInstall(missing));
-  const figures = await measure(runs);
-  const { report, table } = await import('../test/bench/report.mjs');
-  const found = report(figures);
-  console.log(table(found));
+  const { only } = values;
+  if (only !== undefined && !Object.hasOwn(parts, only))
+    throw new Error(`--only takes ${Object.keys(parts).join(' or ')}, not ${only}.`);
+  const found = {};
+  for (const name of only === undefined ? Object.keys(parts) : [only]) {
+    const part = await parts[name](runs);
+    Object.assign(found, part.found);
+    console.log(part.table);
+  }
   if (values.json) writeFileSync(values.json, `${JSON.stringify(found, undefined, 2)}\n`);
 }
 
+// Ends what was started as well: see processes.mjs.
+whenAskedToEnd(() => process.exit(1));
 try {
   await ensurePackages();
   await continueOnOwnNode(import.meta.url);

@@ -1,5 +1,5 @@
 // What must be there before anything else runs. Node's own modules only; works on Node 20.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageFile, root } from './paths.mjs';
@@ -61,27 +61,49 @@ const systemPackages = {
   chromium: () => findCommand('chromium'),
   irssi: () => findCommand('irssi'),
   'weechat-curses': () => findCommand('weechat-curses'),
+  // The one that tells who is typing.
+  'weechat-plugins': () => hasLibrary('weechat/plugins/typing.so'),
   tmux: () => findCommand('tmux'),
   openssl: () => findCommand('openssl'),
+  python3: () => findCommand('python3'),
   'fonts-dejavu-core': () => hasFont('dejavu/DejaVuSansMono.ttf'),
   'fonts-noto-core': () => hasFont('noto/NotoSansHebrew-Regular.ttf'),
   'fonts-noto-color-emoji': () => hasFont('noto/NotoColorEmoji.ttf'),
 };
 
+/** Libraries are in a folder for each kind of processor. */
+const hasLibrary = file =>
+  readdirSync('/usr/lib').some(folder => existsSync(path.join('/usr/lib', folder, file)));
+
 const hasFont = file => existsSync(path.join('/usr/share/fonts/truetype', file));
+
+/** Servers that the relay is measured against. */
+const otherServers = {
+  inspircd: () => findCommand('inspircd') ?? findCommand('../sbin/inspircd'),
+  ngircd: () => findCommand('ngircd') ?? findCommand('../sbin/ngircd'),
+};
+
+/**
+ * Like `ensureSystemPackages`, for what only the benchmark of the relay needs and does without if it must. Not where
+ * systemd runs: their packages would have it start them, for everybody to reach.
+ */
+export async function ensureOtherServers() {
+  return existsSync('/run/systemd/system') ? [] : ensureSystemPackages(otherServers);
+}
 
 /**
  * Names those of Debian's packages that are missing, after trying to install them where this may be done.
  * Elsewhere than on Linux there is nothing to look for: tests that need them say so.
  * @returns {Promise<string[]>}
  */
-export async function ensureSystemPackages() {
+export async function ensureSystemPackages(packages = systemPackages) {
   if (process.platform !== 'linux') return [];
-  const missing = () => Object.keys(systemPackages).filter(name => !systemPackages[name]());
+  const missing = () => Object.keys(packages).filter(name => !packages[name]());
   const wanted = missing();
   if (wanted.length === 0 || process.getuid() !== 0 || !findCommand('apt-get')) return wanted;
   console.log(`Installing ${wanted.join(', ')} (apt-get)…`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // The run level is that of maintenance, in which no service is started.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   await run('apt-get', ['update', '-q'], { quiet: true, env });
   const { output } = await run('apt-get', ['install', '-qy', '--no-install-recommends', ...wanted], {
     quiet: true,

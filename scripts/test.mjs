@@ -55,6 +55,7 @@ async function insideTheEditor() {
 const stages = {
   check: { run: async () => (await import('./check.mjs')).check() },
   unit: { run: () => vitest('unit', ['--coverage']) },
+  clients: { run: () => vitest('clients', ['--config', 'test/clients/vitest.config.ts']) },
   browser: { run: () => vitest('browser', ['--config', 'vitest.browser.config.ts']) },
   package: { run: () => one(['scripts/package.mjs']) },
   suite: { needs: ['package'], run: insideTheEditor },

@@ -1,0 +1,36 @@
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { build as bundle } from 'esbuild';
+import { build } from '../../../scripts/build.mjs';
+import { cacheFolder, root } from '../../../scripts/paths.mjs';
+
+/** Of this benchmark alone: no build or benchmark that somebody else starts changes a program in the middle. */
+const folder = path.join(cacheFolder, 'bench', `programs-${process.pid}`);
+
+/** Built as the product is: what Node needs to run TypeScript as it stands would show in their memory. */
+const sources = ['control', 'floor', 'load', 'threadHost'];
+const products = ['pychat-relay', 'relayWorker'];
+
+/** Where a program is, once `buildPrograms` has made it. */
+export const builtProgram = (name: string): string => path.join(folder, `${name}.js`);
+
+/** Builds the product, and all programs that the benchmark starts. */
+export async function buildPrograms(): Promise<void> {
+  await build({ minify: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of products) cpSync(path.join(root, 'dist', `${name}.js`), builtProgram(name));
+  await bundle({
+    entryPoints: sources.map(name => path.join(import.meta.dirname, 'programs', `${name}.ts`)),
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  });
+}
+
+export function removePrograms(): void {
+  rmSync(folder, { recursive: true, force: true });
+}

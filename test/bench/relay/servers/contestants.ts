@@ -1,0 +1,19 @@
+import { inspircd, ngircd } from './debian.ts';
+import { extensionHost } from './editor.ts';
+import { floorEachTurn, floorQuietTurn, pychatRelay, relayThread } from './ours.ts';
+import type { Contestant } from './server.ts';
+
+export { inspircd, pychatRelay };
+
+/** Servers in C that others run. */
+export const debianServers: readonly Contestant[] = [inspircd, ngircd];
+
+export const floors: readonly Contestant[] = [floorEachTurn, floorQuietTurn];
+
+/** The relay in a thread: of a process that stands for the extension host, and of a real one. */
+export const threads: readonly Contestant[] = [relayThread, extensionHost];
+
+/** In the order in which they are measured. @param inEditor a real editor as well, which takes its time to open */
+export function contestants(inEditor: boolean): readonly Contestant[] {
+  return [pychatRelay, ...debianServers, ...floors, relayThread, ...(inEditor ? [extensionHost] : [])];
+}
