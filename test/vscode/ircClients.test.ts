@@ -75,7 +75,7 @@ describe('other IRC clients in a room of the packaged extension', () => {
   it('lets WeeChat in with the lines printed for it', async () => {
     weechat = keep(await startWeechat('wes'));
     for (const line of printed.weechat) await weechat.type(line);
-    await weechat.untilShows(/wes \(\S+\) has joined #chat/);
+    await weechat.untilShows(/wes .*\) has joined #chat/);
     await irssi.untilShows(/wes \[\S+\] has joined #chat/);
     await ana.untilNote(/^wes joined\.$/m);
     await ana.untilStatus('Hosting: 3 people');
