@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/vscode/**', 'test/browser/**', 'test/bench/**'],
+    exclude: ['test/vscode/**', 'test/browser/**', 'test/clients/**'],
     testTimeout: 20_000,
     coverage: {
       provider: 'v8',
