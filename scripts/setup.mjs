@@ -66,6 +66,7 @@ const systemPackages = {
   tmux: () => findCommand('tmux'),
   openssl: () => findCommand('openssl'),
   python3: () => findCommand('python3'),
+  'testssl.sh': () => findCommand('testssl'),
   'fonts-dejavu-core': () => hasFont('dejavu/DejaVuSansMono.ttf'),
   'fonts-noto-core': () => hasFont('noto/NotoSansHebrew-Regular.ttf'),
   'fonts-noto-color-emoji': () => hasFont('noto/NotoColorEmoji.ttf'),
