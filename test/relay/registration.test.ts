@@ -107,6 +107,20 @@ describe('registration', () => {
     expect(commandsOf(await register(bench.connect(), 'ann'))[0]).toBe('001');
   });
 
+  test('takes a user name of exactly the limit, and cuts a longer one', async () => {
+    const bench = new TestRelay({ limits: { userBytes: 5 } });
+    for (const [nick, user, shown] of [
+      ['ann', 'abcde', 'abcde'],
+      ['bob', 'abcdef', 'abcde'],
+    ] as const) {
+      const peer = bench.connect();
+      await peer.ask(`NICK ${nick}`, `USER ${user} 0 * :x`);
+      expect(await peer.ask(`USERHOST ${nick}`)).toEqual([
+        `:relay.test 302 ${nick} ${nick}=+${shown}@192.0.2.1`,
+      ]);
+    }
+  });
+
   test('closes who does not register in time, not a moment before', async () => {
     const bench = new TestRelay();
     const peer = bench.connect();

@@ -65,8 +65,12 @@ describe('connections', () => {
     const bench = new TestRelay();
     const ann = await bench.join('ann');
     ann.stream.pause();
-    const closed = bench.relay.close('Going home');
-    bench.clock.advance(defaultLimits.closeTimeoutMs);
+    let isClosed = false;
+    const closed = bench.relay.close('Going home').then(() => (isClosed = true));
+    bench.clock.advance(defaultLimits.closeTimeoutMs - 1);
+    await settle();
+    expect(isClosed).toBe(false);
+    bench.clock.advance(1);
     await closed;
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sizeOf } from '../../../src/relay/history/entry.ts';
 import { askHistory, askTexts, historyCapabilities, keyOf, say } from '../../support/askHistory.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
@@ -284,4 +285,18 @@ describe('CHATHISTORY is refused', () => {
       .split(' ');
     expect(tokens).toEqual(expect.arrayContaining(['CHATHISTORY=7', 'MSGREFTYPES=msgid,timestamp']));
   });
+});
+
+test('a piece of history has so many bytes and no more, though one message in any case', async () => {
+  const each = sizeOf({ source: 'ann!ann@192.0.2.1', command: 'PRIVMSG', params: ['#chat', 'a'], time: 0 });
+  for (const [bytes, texts] of [
+    [2 * each, ['b', 'c']],
+    [2 * each - 1, ['c']],
+    [0, ['c']],
+  ] as const) {
+    const bench = new TestRelay({ limits: { chathistoryBytes: bytes } });
+    const ann = await bench.join('ann', { capabilities: historyCapabilities });
+    for (const text of ['a', 'b', 'c']) await ann.ask(`PRIVMSG #chat ${text}`);
+    expect(await askTexts(ann, 'CHATHISTORY LATEST #chat * 10')).toEqual(texts);
+  }
 });
