@@ -106,6 +106,8 @@ describe('the panel', () => {
   });
 
   it('keeps the half-typed line over Reload Window, and offers what fits then', async () => {
+    // The new window may read the file while the old one still closes.
+    await expect.poll(() => ana.historyLines().at(-1)).toMatch(/ after the flood$/);
     await ana.editor.reloadWindow();
     await ana.untilMessage('after the flood');
     expect(await draft()).toBe('half a thought');
