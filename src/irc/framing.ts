@@ -1,6 +1,8 @@
 /** Bytes of one line without its line end, or the news that one was longer than allowed and was skipped. */
 export type Frame = { readonly type: 'line'; readonly bytes: Uint8Array } | { readonly type: 'tooLong' };
 
+/** Shared: most connections wait between whole lines. */
+const nothing = new Uint8Array(0);
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
@@ -10,7 +12,7 @@ const carriageReturn = 0x0d;
  */
 export class LineFramer {
   readonly #maxBytes: number;
-  #held = new Uint8Array(0);
+  #held = nothing;
   #skipping = false;
 
   /** @param maxBytes the longest line, line end not counted */
@@ -41,7 +43,7 @@ export class LineFramer {
       return;
     }
     const whole = this.#held.length === 0 ? tail : concat(this.#held, tail);
-    this.#held = new Uint8Array(0);
+    this.#held = nothing;
     const bytes = whole.at(-1) === carriageReturn ? whole.subarray(0, -1) : whole;
     if (bytes.length > this.#maxBytes) frames.push({ type: 'tooLong' });
     else if (bytes.length > 0) frames.push({ type: 'line', bytes });
@@ -51,7 +53,7 @@ export class LineFramer {
     if (this.#skipping || tail.length === 0) return;
     // One byte more than the longest line may wait: it can be the CR of a line end cut in two.
     if (this.#held.length + tail.length > this.#maxBytes + 1) {
-      this.#held = new Uint8Array(0);
+      this.#held = nothing;
       this.#skipping = true;
       frames.push({ type: 'tooLong' });
     } else this.#held = concat(this.#held, tail);

@@ -1,6 +1,6 @@
 import { RPL_KEYNOTSET, RPL_KEYVALUE } from '../../irc/numerics.ts';
 import type { Context } from '../context.ts';
-import { asKey, setNote } from '../metadata/metadata.ts';
+import { asKey, type Notes, setNote } from '../metadata/metadata.ts';
 import { sendMetadataBatch, sendSync, tellMetadata } from '../metadata/metadataNews.ts';
 import { listSubscriptions, subscribe, unsubscribe } from '../metadata/metadataSubscriptions.ts';
 import {
@@ -52,26 +52,28 @@ function set(context: Context, target: MetadataTarget): void {
   const value = params[3] ?? '';
   const key = asKey(word, relay.limits.metadataKeyBytes);
   if (key === undefined) throw failMetadata('KEY_INVALID', 'Invalid key', [word]);
-  checkMine(target, key);
-  const old = target.notes.get(key) ?? '';
-  const fault = setNote(target.notes, { key, value }, relay.limits);
+  const notes = ownNotes(target, key);
+  const old = notes.get(key) ?? '';
+  const fault = setNote(notes, { key, value }, relay.limits);
   if (fault === 'value') throw failMetadata('VALUE_INVALID', 'The value is too long', []);
   if (fault === 'count') throw failMetadata('LIMIT_REACHED', 'Metadata limit reached', [target.name]);
-  session.send(noteReply(context, target.name, [key, target.notes.get(key)]));
+  session.send(noteReply(context, target.name, [key, notes.get(key)]));
   if (old !== value) tell(context, target, [key]);
 }
 
 function clear(context: Context, target: MetadataTarget): void {
-  checkMine(target, '*');
-  const keys = [...target.notes.keys()];
-  target.notes.clear();
+  const notes = ownNotes(target, '*');
+  const keys = [...notes.keys()];
+  notes.clear();
   const items = keys.map(key => noteReply(context, target.name, [key, undefined]));
   sendMetadataBatch(context, target.name, items);
   if (keys.length > 0) tell(context, target, keys);
 }
 
-function checkMine({ isMine, name }: MetadataTarget, key: string): void {
-  if (!isMine) throw failMetadata('KEY_NO_PERMISSION', 'You may not set that', [name, key]);
+/** What the caller may change. */
+function ownNotes({ own, name }: MetadataTarget, key: string): Notes {
+  if (own === undefined) throw failMetadata('KEY_NO_PERMISSION', 'You may not set that', [name, key]);
+  return own;
 }
 
 /** Says to others what has become of some keys. */

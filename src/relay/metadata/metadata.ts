@@ -7,6 +7,7 @@ export type Notes = Map<string, string>;
 
 const keyPattern = /^[a-z0-9_./-][a-z0-9_./:-]*$/;
 const none: ReadonlySet<string> = new Set();
+const noNotes: ReadonlyMap<string, string> = new Map();
 
 /** What people have noted of themselves, and which keys each connection wants to hear of. It ends with the connection. */
 export class Metadata {
@@ -18,13 +19,15 @@ export class Metadata {
     this.#limits = limits;
   }
 
-  /** What a person has noted; to be changed by `setNote` only. */
-  notesOf(person: Session): Notes {
-    let notes = this.#notes.get(person);
-    if (notes === undefined) {
-      notes = new Map();
-      this.#notes.set(person, notes);
-    }
+  /** What a person has noted. Most note nothing, and hold nothing here. */
+  notesOf(person: Session): ReadonlyMap<string, string> {
+    return this.#notes.get(person) ?? noNotes;
+  }
+
+  /** The same, to be changed by `setNote`. */
+  ownNotes(person: Session): Notes {
+    const notes = this.#notes.get(person) ?? new Map<string, string>();
+    this.#notes.set(person, notes);
     return notes;
   }
 

@@ -2,7 +2,6 @@ import { RPL_METADATASYNCLATER } from '../../irc/numerics.ts';
 import { batch, metadata } from '../capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Context } from '../context.ts';
-import type { Notes } from './metadata.ts';
 import { type Outgoing, OutgoingMessage } from '../delivery/outgoing.ts';
 import { OutgoingBatch } from '../delivery/outgoingBatch.ts';
 import type { Session } from '../session.ts';
@@ -122,7 +121,10 @@ function* notesOf(reader: Reader, whose: Whose, keys: ReadonlySet<string>): Iter
     for (const [key, value] of notes) if (keys.has(key)) yield { name, key, value };
 }
 
-function* targetsOf({ relay }: Reader, { channel, person }: Whose): Iterable<[string, Notes]> {
+function* targetsOf(
+  { relay }: Reader,
+  { channel, person }: Whose,
+): Iterable<[string, ReadonlyMap<string, string>]> {
   if (person !== undefined) yield [person.nick, relay.metadata.notesOf(person)];
   if (channel === undefined) return;
   yield [channel.name, channel.metadata];

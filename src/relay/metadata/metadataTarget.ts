@@ -12,9 +12,9 @@ import { sharesChannel } from '../people/visibility.ts';
 export interface MetadataTarget {
   /** As replies name it. */
   readonly name: string;
-  readonly notes: Notes;
-  /** Whether the caller may change it: one's own, and that of channels one is operator of. */
-  readonly isMine: boolean;
+  readonly notes: ReadonlyMap<string, string>;
+  /** The same, where the caller may change it: one's own, and that of channels one is operator of. */
+  readonly own: Notes | undefined;
   readonly channel?: Channel;
   readonly person?: Session;
 }
@@ -28,11 +28,16 @@ export function findMetadataTarget(context: Context, word: string): MetadataTarg
   const channel = relay.channels.find(word);
   const member = channel?.member(session);
   if (channel !== undefined && member !== undefined)
-    return { name: channel.name, channel, notes: channel.metadata, isMine: member.isOperator };
+    return {
+      name: channel.name,
+      channel,
+      notes: channel.metadata,
+      own: member.isOperator ? channel.metadata : undefined,
+    };
   const person = isOneself(session, word) ? session : visiblePerson(context, word);
   if (person === undefined) throw failMetadata('INVALID_TARGET', 'Invalid metadata target', [word]);
-  const notes = relay.metadata.notesOf(person);
-  return { name: person.nick || '*', person, notes, isMine: person === session };
+  const own = person === session ? relay.metadata.ownNotes(person) : undefined;
+  return { name: person.nick || '*', person, notes: own ?? relay.metadata.notesOf(person), own };
 }
 
 /** Until the welcome a nick is only asked for, and nobody's own. */
