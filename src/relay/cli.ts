@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=8
 /** `pychat-relay`: the relay alone, without an editor. */
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';

@@ -25,8 +25,8 @@ const closeTimeoutMs = 2000;
 /** Heap of the thread in MiB: past it the thread ends, and not the editor. */
 const maxHeapMb = 512;
 
-/** Room for short-lived objects, in MiB: three times 4. Left to itself it grows to 48 in a crowd and never shrinks. */
-const maxYoungHeapMb = 12;
+/** Room for short-lived objects, in MiB: three times 8. Left to itself it grows to 48 in a crowd and never shrinks. */
+const maxYoungHeapMb = 24;
 
 /**
  * Starts a relay in its own thread and waits until it listens.
