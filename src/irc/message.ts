@@ -2,6 +2,13 @@ import { detach } from './detach.ts';
 import { maxParams } from './limits.ts';
 import { noTags, parseTags, serializeTags, type Tags } from './tags.ts';
 
+const lineBreakers = /[\0\r\n]/;
+
+/** Whether a text can stand in a line: it holds no NUL and no line end. */
+export function fitsLine(text: string): boolean {
+  return !lineBreakers.test(text);
+}
+
 /** One line of IRC. https://modern.ircdocs.horse/#message-format */
 export interface Message {
   readonly tags: Tags;
@@ -39,7 +46,7 @@ const commandPattern = /^(?:[A-Za-z]+|[0-9]{3})$/;
  * @throws {CommandError} when there is no command; {MessageError} when the line holds NUL, CR or LF
  */
 export function parseMessage(line: string): Message {
-  if (/[\0\r\n]/.test(line)) throw new MessageError('a line end or NUL inside a line');
+  if (!fitsLine(line)) throw new MessageError('a line end or NUL inside a line');
   if (!line.startsWith('@')) return parseUntagged(line, noTags);
   const space = line.indexOf(' ');
   const end = space < 0 ? line.length : space;
@@ -85,7 +92,7 @@ export function serializeMessage(message: Message): string {
   let line = tags.size === 0 ? '' : `@${serializeTags(tags)} `;
   if (source !== undefined) line += `:${checkWord(source, 'source')} `;
   line += command + serializeParams(params);
-  if (/[\0\r\n]/.test(line)) throw new MessageError('a line end or NUL inside a message');
+  if (!fitsLine(line)) throw new MessageError('a line end or NUL inside a message');
   return line;
 }
 

@@ -46,7 +46,7 @@ export interface RelayState {
   readonly onStateChanged: () => void;
   /** A new identifier that nobody has seen, without spaces or semicolons. */
   readonly newId: () => string;
-  /** The same for what is done rather than said; these are easy to guess. */
+  /** The same for what is done rather than said. */
   readonly newEventId: () => string;
   /** Called when a session has registered. */
   readonly onRegistered: () => void;

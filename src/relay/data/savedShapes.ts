@@ -1,3 +1,4 @@
+import { fitsLine } from '../../irc/message.ts';
 import { isChannel, isNick } from '../../irc/names.ts';
 import { isTagKey } from '../../irc/tags.ts';
 import type { SavedChannel, SavedEvent, SavedMask, SavedOwner, SavedReadMarker } from './relayStore.ts';
@@ -20,12 +21,9 @@ export function asFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-// eslint-disable-next-line no-control-regex -- what no line of IRC can hold
-const lineBreakers = /[\x00\r\n]/;
-
 /** A text that fits into a line. */
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= maxTextLength && !lineBreakers.test(value);
+  return typeof value === 'string' && value.length <= maxTextLength && fitsLine(value);
 }
 
 /** A text that fits into the middle of a line. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fitsLine } from '../../irc/message.ts';
 import { isChannel } from '../../irc/names.ts';
 import { utf8Length } from '../../irc/utf8.ts';
 import { type Setting, UsageError } from './cliFlags.ts';
@@ -50,17 +51,14 @@ export function serverNameOf({ text, where }: Setting): string {
   );
 }
 
-// eslint-disable-next-line no-control-regex -- what no line of IRC can hold
-const lineBreakers = /[\x00\r\n]/;
-
 export function descriptionOf({ text, where }: Setting): string {
-  const fits = utf8Length(text) <= maxDescriptionBytes && text.trim() !== '' && !lineBreakers.test(text);
+  const fits = utf8Length(text) <= maxDescriptionBytes && text.trim() !== '' && fitsLine(text);
   if (fits) return text;
   throw new UsageError(`${where} takes one line of 1 to ${maxDescriptionBytes} bytes`);
 }
 
 function isPassword(text: string): boolean {
-  return text !== '' && utf8Length(text) <= maxPasswordBytes && !lineBreakers.test(text);
+  return text !== '' && utf8Length(text) <= maxPasswordBytes && fitsLine(text);
 }
 
 export function passwordOf({ text, where }: Setting): string {
@@ -87,7 +85,7 @@ function operatorOf({ text, where }: Setting): OperatorLogin {
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(0, colon));
   const password = text.slice(colon + 1);
-  const isName = /^[^\s:]+$/.test(name) && utf8Length(name) <= maxOperNameBytes && !lineBreakers.test(name);
+  const isName = /^[^\s:]+$/.test(name) && utf8Length(name) <= maxOperNameBytes && fitsLine(name);
   if (isName && isPassword(password)) return { name, password };
   throw new UsageError(`${where} takes NAME:PASSWORD, the name without spaces`);
 }

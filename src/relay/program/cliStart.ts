@@ -1,4 +1,5 @@
 import { systemClock } from '../../common/clock.ts';
+import { fitsLine } from '../../irc/message.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
 import {
   createIdentity,
@@ -91,8 +92,7 @@ function newIdentity({ serverName }: CliOptions, folder: DataFolder | undefined)
 function readMotd(file: string): string[] {
   const text = readTextFile(file, maxMotdBytes).trimEnd();
   const lines = text === '' ? [] : text.split(/\r?\n/);
-  // eslint-disable-next-line no-control-regex -- what no line of IRC can hold
-  const bad = lines.findIndex(line => /[\x00\r]/.test(line));
+  const bad = lines.findIndex(line => !fitsLine(line));
   if (bad >= 0) throw new FileError(`${file} line ${bad + 1} holds a character that IRC cannot carry`);
   return lines;
 }
