@@ -8,7 +8,10 @@ export interface TlsIdentity {
 }
 
 /** The protocol name of IRC in a TLS handshake. https://www.iana.org/assignments/tls-extensiontype-values */
-const alpnProtocol = 'irc';
+const ircProtocol = 'irc';
+
+/** That of files, on the same port: docs/files.md. */
+export const fileProtocol = 'pychat-file';
 
 function commonOptions(identity: TlsIdentity): SecureContextOptions {
   return {
@@ -23,13 +26,14 @@ function commonOptions(identity: TlsIdentity): SecureContextOptions {
 
 /**
  * How the relay answers: TLS 1.3 only, and everyone is asked for a certificate, which no authority needs to have
- * signed: its key is who somebody is. A client that names protocols without `irc` among them is turned away.
+ * signed: its key is who somebody is. A client that names protocols is turned away unless `irc` or `pychat-file` is one
+ * of them.
  */
 export function serverTlsOptions(identity: TlsIdentity): TlsOptions {
   return {
     ...commonOptions(identity),
     // Rather than ALPNProtocols, of which Node keeps a copy for each connection, in memory shared with much else.
-    ALPNCallback: ({ protocols }) => (protocols.includes(alpnProtocol) ? alpnProtocol : undefined),
+    ALPNCallback: ({ protocols }) => [ircProtocol, fileProtocol].find(name => protocols.includes(name)),
     requestCert: true,
     rejectUnauthorized: false,
     honorCipherOrder: true,
@@ -43,11 +47,13 @@ export function serverTlsOptions(identity: TlsIdentity): TlsOptions {
  *
  * `rejectUnauthorized` is off because no authority signs the certificates of a local network. The caller must compare
  * the fingerprint of the certificate it got, right after the handshake and before it sends a byte.
+ *
+ * @param protocol what is to be spoken: IRC if not given
  */
-export function clientTlsOptions(identity: TlsIdentity): ConnectionOptions {
+export function clientTlsOptions(identity: TlsIdentity, protocol = ircProtocol): ConnectionOptions {
   return {
     ...commonOptions(identity),
-    ALPNProtocols: [alpnProtocol],
+    ALPNProtocols: [protocol],
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   };

@@ -129,6 +129,37 @@ export interface Limits {
   readonly metadataOnJoin: number;
   /** Metadata in answer to one request. */
   readonly metadataAnswer: number;
+  /** A file that is offered; 0 for no files at all. */
+  readonly maxFileBytes: number;
+  /** Connections for files at one time; those for chat do not count among them. */
+  readonly maxFileConnections: number;
+  /** Connections for files at one time from one address. */
+  readonly maxFileConnectionsPerAddress: number;
+  /** Files that one key offers at one time. */
+  readonly maxFileOffersPerKey: number;
+  /** Files on their way at one time, those included that wait for their sender. */
+  readonly maxFilePulls: number;
+  /** Files on their way to one key at one time. */
+  readonly maxFilePullsPerKey: number;
+  /** Requests of one key within `fileRequestWindowMs`. */
+  readonly fileRequests: number;
+  readonly fileRequestWindowMs: number;
+  /** The line of a request, its end not counted. */
+  readonly fileRequestBytes: number;
+  /** From the end of the handshake to the end of the request. */
+  readonly fileRequestTimeoutMs: number;
+  /** How long the sender of a file has to begin. */
+  readonly filePullTimeoutMs: number;
+  /** How long no byte of a file may move before it is given up. */
+  readonly fileIdleMs: number;
+  /** How often who offers a file is asked whether they are still there; silence as long again is a no. */
+  readonly filePingMs: number;
+  /** What waits for one slow receiver of a file, before its sender has to wait. */
+  readonly fileBufferBytes: number;
+  /** Bytes of files in all that are moved before chat has its turn again. */
+  readonly fileBytesPerTurn: number;
+  /** How long after a look at whether somebody may still have a file the next one follows, while it moves. */
+  readonly fileRecheckMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -199,4 +230,20 @@ export const defaultLimits: Limits = {
   metadataSubscriptions: 50,
   metadataOnJoin: 100,
   metadataAnswer: 1000,
+  maxFileBytes: 2 * 1024 * 1024 * 1024,
+  maxFileConnections: 1000,
+  maxFileConnectionsPerAddress: 200,
+  maxFileOffersPerKey: 20,
+  maxFilePulls: 100,
+  maxFilePullsPerKey: 8,
+  fileRequests: 120,
+  fileRequestWindowMs: 60_000,
+  fileRequestBytes: 300,
+  fileRequestTimeoutMs: 10_000,
+  filePullTimeoutMs: 20_000,
+  fileIdleMs: 60_000,
+  filePingMs: 30_000,
+  fileBufferBytes: 256 * 1024,
+  fileBytesPerTurn: 64 * 1024,
+  fileRecheckMs: 250,
 };

@@ -4,6 +4,7 @@ import { ERR_PASSWDMISMATCH } from '../irc/numerics.ts';
 import type { RelayState } from './context.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './delivery/fanOut.ts';
+import { Files } from './files/files.ts';
 import { IrcError } from './ircError.ts';
 import { Intake, type IntakeOptions } from './door/intake.ts';
 import type { Accounts } from './accounts/accounts.ts';
@@ -30,6 +31,7 @@ export class Relay {
   readonly #turn = new Turn(this.#fanOut);
   readonly #peopleChanged = new Emitter<number>();
   readonly #lingering = new Set<Session>();
+  readonly #files: Files;
   #people = 0;
   #closed = false;
 
@@ -43,6 +45,7 @@ export class Relay {
     const { serverName, limits, clock } = this.#state;
     const common = { serverName, limits, clock };
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn };
+    this.#files = new Files({ ...this.#state, log: this.#log });
     const dispatcher = new Dispatcher(this.#state);
     this.#intakeOptions = { ...common, dispatcher, turn: this.#turn, log: this.#log };
   }
@@ -79,9 +82,16 @@ export class Relay {
     });
   }
 
+  /** Takes a connection that is for a file. */
+  acceptFile(stream: Duplex, peer: Peer): void {
+    if (this.#closed) stream.destroy();
+    else this.#files.accept(stream, peer);
+  }
+
   /** Says goodbye to everyone and waits until they have gone, though not for long. New ones are turned away. */
   async close(reason: string): Promise<void> {
     this.#closed = true;
+    this.#files.close();
     const { roster, clock, limits } = this.#state;
     for (const session of [...roster.sessions]) session.close(reason);
     if (this.#lingering.size === 0) return;

@@ -114,6 +114,8 @@ function isupportTokens(limits: Limits): string[] {
     'UTF8ONLY',
     `CHATHISTORY=${limits.chathistoryMessages}`,
     'MSGREFTYPES=msgid,timestamp',
+    // The largest file. docs/files.md
+    ...(limits.maxFileBytes > 0 ? [`PYCHATFILES=${limits.maxFileBytes}`] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { type Clock, systemClock } from '../../common/clock.ts';
-import { serverTlsOptions, type TlsIdentity } from '../../net/tls.ts';
+import { fileProtocol, serverTlsOptions, type TlsIdentity } from '../../net/tls.ts';
 import { fingerprintsOf } from '../../trust/fingerprint.ts';
 import { connectionOf, HandshakeGate } from './handshakeGate.ts';
 import type { Relay } from '../relay.ts';
@@ -41,7 +41,7 @@ export class ListenError extends Error {
 /** Connections that the system holds ready until they are taken: a whole class may come at once. */
 const backlog = 1024;
 
-type Accepting = Pick<Relay, 'accept' | 'limits'>;
+type Accepting = Pick<Relay, 'accept' | 'acceptFile' | 'limits'>;
 
 /**
  * Listens for TLS connections and gives them to the relay.
@@ -72,7 +72,9 @@ export async function listen(
   server.on('secureConnection', socket => {
     gate.leave(connectionOf(socket));
     try {
-      relay.accept(socket, { address: addressOf(socket), ...keyOf(socket) });
+      const peer = { address: addressOf(socket), ...keyOf(socket) };
+      if (socket.alpnProtocol === fileProtocol) relay.acceptFile(socket, peer);
+      else relay.accept(socket, peer);
     } catch (error) {
       // Whatever a stranger's certificate holds, it may cost that connection only.
       options.log?.(`a connection could not be taken: ${String(error)}`);

@@ -142,6 +142,7 @@ describe('the listener', () => {
         if (broken) throw new Error('odd certificate');
         relay.accept(...args);
       },
+      acceptFile: (): void => undefined,
     };
     const where = { host: '127.0.0.1', port: 0, portsToTry: 1 };
     const listener = await listen(accepting, host, { ...where, log: text => logged.push(text) });

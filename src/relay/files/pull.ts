@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../common/clock.ts';
+import type { Limits } from '../limits.ts';
+import type { FileConnection } from './fileConnection.ts';
+import type { FileTurns, Movable } from './fileTurns.ts';
+import type { Offer } from './offers.ts';
+
+export interface PullOptions {
+  readonly offer: Offer;
+  readonly receiver: FileConnection;
+  /** Bytes that the receiver has already. */
+  readonly offset: number;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly turns: FileTurns;
+  /** Whether the receiver may have the file, still. */
+  readonly mayPass: () => boolean;
+}
+
+/**
+ * One file on its way to one receiver: waits for the sender to bring it, then passes it on as fast as the receiver
+ * takes it, and never holds more than `fileBufferBytes` besides what a stream reads ahead.
+ */
+export class Pull implements Movable {
+  /** Secret: whoever brings it sends the file. Only the sender is told. */
+  readonly id = randomBytes(16).toString('base64url');
+  readonly offer: Offer;
+  readonly #options: PullOptions;
+  readonly #receiver: FileConnection;
+  #sender: FileConnection | undefined;
+  #left: number;
+  #movedAt: number;
+  #checkedAt: number;
+
+  /** The receiver has asked, and may have it. */
+  constructor(options: PullOptions) {
+    const { offer, receiver, offset, clock, limits } = options;
+    this.offer = offer;
+    this.#options = options;
+    this.#receiver = receiver;
+    this.#left = offer.size - offset;
+    this.#movedAt = clock.now();
+    this.#checkedAt = clock.now();
+    const { stream } = receiver;
+    // There is nothing more for the receiver to say.
+    stream.on('data', () => receiver.destroy());
+    stream.on('end', () => {
+      if (!stream.writableFinished) receiver.destroy();
+    });
+    receiver.onClosed(() => this.#receiverClosed());
+    receiver.after(limits.filePullTimeoutMs, () => this.#senderIsLate());
+  }
+
+  /** The sender is here, and begins. */
+  start(sender: FileConnection): void {
+    this.#sender = sender;
+    const { turns, clock } = this.#options;
+    this.#movedAt = clock.now();
+    const { stream } = sender;
+    stream.on('readable', () => turns.ask(this));
+    stream.on('end', () => sender.destroy());
+    sender.onClosed(() => this.#senderClosed());
+    this.#receiver.send(`SENDING ${this.#left}`);
+    sender.send('GO');
+    this.#watch();
+    turns.ask(this);
+  }
+
+  move(most: number): number {
+    const { limits, turns, clock } = this.#options;
+    const target = this.#receiver.stream;
+    const free = limits.fileBufferBytes - target.writableLength;
+    const source = this.#sender?.stream;
+    if (source === undefined || source.destroyed || !target.writable) return 0;
+    // Only who reads is told of the end.
+    if (source.readableLength === 0) source.read(0);
+    const bytes = Math.min(most, this.#left, source.readableLength, free);
+    // In pieces of some size: it asks for a turn again when half of what waits has been taken.
+    if (bytes <= 0 || free < limits.fileBufferBytes / 2 || !this.#mayGoOn()) return 0;
+    const chunk = source.read(bytes) as Uint8Array | null;
+    if (chunk === null) return 0;
+    this.#left -= chunk.length;
+    this.#movedAt = clock.now();
+    target.write(chunk, () => turns.ask(this));
+    if (this.#left === 0) target.end();
+    return chunk.length;
+  }
+
+  #mayGoOn(): boolean {
+    const now = this.#options.clock.now();
+    if (now - this.#checkedAt < this.#options.limits.fileRecheckMs) return true;
+    this.#checkedAt = now;
+    if (this.#options.mayPass()) return true;
+    this.#receiver.destroy();
+    return false;
+  }
+
+  #senderIsLate(): void {
+    if (this.#sender === undefined) this.#receiver.refuse('SILENT');
+  }
+
+  /** Gives up where nothing moves. */
+  #watch(): void {
+    const { clock, limits } = this.#options;
+    const idle = clock.now() - this.#movedAt;
+    if (idle >= limits.fileIdleMs) this.#receiver.destroy();
+    else this.#receiver.after(limits.fileIdleMs - idle, () => this.#watch());
+  }
+
+  #senderClosed(): void {
+    this.#options.turns.drop(this);
+    if (this.#left > 0) this.#receiver.destroy();
+  }
+
+  #receiverClosed(): void {
+    this.#options.turns.drop(this);
+    const { writableFinished, readableEnded, errored } = this.#receiver.stream;
+    const hasAll = this.#left === 0 && writableFinished && readableEnded && errored === null;
+    if (hasAll) this.#sender?.end('DONE');
+    else this.#sender?.destroy();
+  }
+}

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { settle } from '../../support/fakeServer.ts';
+import { FileBench, sample } from './fileBench.ts';
+
+async function meeting(...others: string[]): Promise<FileBench> {
+  const bench = new FileBench();
+  for (const nick of ['ann', 'bob', ...others]) await bench.join(nick);
+  return bench;
+}
+
+describe('a file', () => {
+  test('goes from a member of a room to another, whole', async () => {
+    const bench = await meeting();
+    const bytes = sample(300_000);
+    const offer = await bench.offer('ann', '#chat', bytes.length);
+    const receiver = bench.get('bob', offer);
+    const { sender, offset } = await bench.bring('ann', offer.control);
+    expect(offset).toBe(0);
+    expect(await receiver.line()).toBe('SENDING 300000');
+    sender.stream.write(bytes);
+    expect((await receiver.rest()).equals(bytes)).toBe(true);
+    expect(await sender.line()).toBe('DONE');
+  });
+
+  test('goes to several at once, each from where they ask', async () => {
+    const bench = await meeting('cat', 'dan');
+    const bytes = sample(100_000);
+    const offer = await bench.offer('ann', '#chat', bytes.length);
+    const passed = await Promise.all(
+      [0, 1, 99_999]
+        .map(async (offset, index) => {
+          const receiver = bench.get(['bob', 'cat', 'dan'][index] ?? '', offer, offset);
+          expect(await receiver.line()).toBe(`SENDING ${bytes.length - offset}`);
+          return receiver.rest();
+        })
+        .concat(
+          Array.from({ length: 3 }, async () => {
+            const { sender, offset } = await bench.bring('ann', offer.control);
+            sender.stream.write(bytes.subarray(offset));
+            expect(await sender.line()).toBe('DONE');
+            return Buffer.alloc(0);
+          }),
+        ),
+    );
+    expect(passed.slice(0, 3).map(part => part.length)).toEqual([100_000, 99_999, 1]);
+    for (const part of passed.slice(0, 3)) expect(part.equals(bytes.subarray(-part.length))).toBe(true);
+  });
+
+  test('that is empty, or that is there already, costs the sender nothing', async () => {
+    const bench = await meeting();
+    const empty = await bench.offer('ann', '#chat', 0);
+    expect(await bench.get('bob', empty).line()).toBe('SENDING 0');
+    const small = await bench.offer('ann', '#chat', 5);
+    const receiver = bench.get('bob', small, 5);
+    expect(await receiver.line()).toBe('SENDING 0');
+    expect(await receiver.rest()).toHaveLength(0);
+    expect(await bench.get('bob', small, 6).line()).toBe('REFUSED BADREQUEST');
+  });
+
+  test('goes to one person, who is found by nick and known by key', async () => {
+    const bench = await meeting('cat');
+    const offer = await bench.offer('ann', 'BOB', 3);
+    await bench.people.get('bob')?.ask('NICK robert');
+    expect(await bench.get('cat', offer).line()).toBe('REFUSED GONE');
+    const receiver = bench.get('bob', offer);
+    const { sender } = await bench.bring('ann', offer.control);
+    expect(await receiver.line()).toBe('SENDING 3');
+    sender.stream.write('abc');
+    expect(String(await receiver.rest())).toBe('abc');
+  });
+
+  test('is cut off for the receiver when the sender stops, and for the sender when the receiver does', async () => {
+    const bench = await meeting();
+    const offer = await bench.offer('ann', '#chat', 1000);
+    const left = bench.get('bob', offer);
+    const first = await bench.bring('ann', offer.control);
+    first.sender.stream.write(sample(400));
+    expect(await left.line()).toBe('SENDING 1000');
+    await left.bytes(400);
+    first.sender.stream.destroy();
+    await left.closed();
+    const again = bench.get('bob', offer, 400);
+    const second = await bench.bring('ann', offer.control);
+    expect(second.offset).toBe(400);
+    expect(await again.line()).toBe('SENDING 600');
+    again.stream.destroy();
+    await second.sender.closed();
+  });
+
+  test('ends with its last byte, whatever the sender goes on to send', async () => {
+    const bench = await meeting();
+    const offer = await bench.offer('ann', '#chat', 3);
+    const receiver = bench.get('bob', offer);
+    const { sender } = await bench.bring('ann', offer.control);
+    await receiver.line();
+    sender.stream.write('abcdef');
+    expect(String(await receiver.rest())).toBe('abc');
+    expect(await sender.line()).toBe('DONE');
+  });
+
+  test('waits for a slow receiver, and the relay holds no more of it than the limit', async () => {
+    const bench = new FileBench({ fileBufferBytes: 100_000, fileBytesPerTurn: 30_000 });
+    await bench.join('ann');
+    await bench.join('bob');
+    const bytes = sample(4_000_000);
+    const offer = await bench.offer('ann', '#chat', bytes.length);
+    const receiver = bench.get('bob', offer);
+    const { sender } = await bench.bring('ann', offer.control);
+    const [, toReceiver, fromSender] = bench.ends;
+    await receiver.line();
+    sender.stream.write(bytes);
+    let most = 0;
+    for (let turn = 0; turn < 200; turn++) {
+      await settle();
+      most = Math.max(most, toReceiver!.writableLength);
+    }
+    expect(most).toBeGreaterThan(50_000);
+    expect(most).toBeLessThanOrEqual(100_000);
+    expect(fromSender!.readableLength).toBeLessThanOrEqual(bytes.length);
+    expect((await receiver.rest()).equals(bytes)).toBe(true);
+  });
+
+  test('lets a line of chat pass after a turn or two, however many files wait to be moved', async () => {
+    const perTurn = 20_000;
+    const bench = new FileBench({ fileBytesPerTurn: perTurn, fileBufferBytes: 100_000 });
+    const speaker = await bench.join('ann');
+    const listener = await bench.join('bob');
+    const bytes = sample(2_000_000);
+    const offer = await bench.offer('ann', '#chat', bytes.length);
+    let passed = 0;
+    for (let count = 0; count < 4; count++) {
+      const receiver = bench.get('bob', offer);
+      const { sender } = await bench.bring('ann', offer.control);
+      await receiver.line();
+      receiver.stream.on('data', (chunk: Buffer) => (passed += chunk.length));
+      sender.stream.write(bytes);
+    }
+    while (passed < 500_000) await settle();
+    const waits: number[] = [];
+    for (let count = 0; count < 20; count++) {
+      const before = passed;
+      speaker.send(`PRIVMSG #chat :line ${count}`);
+      await listener.next('PRIVMSG');
+      waits.push(passed - before);
+    }
+    expect(passed).toBeLessThan(4 * bytes.length);
+    expect(Math.max(...waits)).toBeGreaterThan(0);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(8 * perTurn);
+  });
+});
