@@ -4,38 +4,88 @@ export type Delivery = 'queued' | 'sent' | 'relayed' | 'failed';
 /** The form of a message: plain, `/me`, or a notice. */
 export type MessageForm = 'say' | 'action' | 'notice';
 
-/** Something that was said in the room or to us. */
-export interface MessageEvent {
+/** Where something happened: a room, by the name it was entered under, or the nick of the other in a private chat. */
+interface InPlace {
+  readonly target: string;
+}
+
+/** A file that somebody offers: what it takes to fetch it, and what it says of itself. Hostile until it is checked. */
+export interface FileOffer {
+  /** The relay's name for the offer and the secret that fetching it takes, both printable ASCII without spaces. */
+  readonly id: string;
+  readonly secret: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the content, 64 hex digits in lower case. */
+  readonly hash: string;
+}
+
+/** Something that was said in a room or to us. */
+export interface MessageEvent extends InPlace {
   readonly type: 'message';
   /** Unique in this conversation; for one's own message the same from Enter on. */
   readonly id: string;
+  /** The server's name for it, by which it is answered, reacted to and taken back; one's own gets it with the echo. */
+  readonly msgid?: string;
   /** Milliseconds since 1970, by the relay's clock where it gives one. */
   readonly at: number;
   readonly nick: string;
   /** As it came, line breaks (`\n`) included: hostile until `chat/line.ts` has read it. */
   readonly text: string;
   readonly form: MessageForm;
-  /** The channel, or the nick it went to when it was private. */
-  readonly target: string;
   readonly own: boolean;
   /** Only for one's own. */
   readonly delivery?: Delivery;
   /** It was said before we came, or while we were away. */
   readonly earlier?: boolean;
+  /** The `msgid` of what it answers. https://ircv3.net/specs/client-tags/reply */
+  readonly replyTo?: string;
+  readonly file?: FileOffer;
 }
 
-/** What happened in a room, as the client understands it. */
-export type ChatEvent =
-  | MessageEvent
-  | { readonly type: 'delivery'; readonly id: string; readonly delivery: Delivery; readonly reason?: string }
-  | {
-      readonly type: 'joined';
-      readonly at: number;
-      readonly nick: string;
-      readonly channel: string;
-      readonly own: boolean;
-    }
-  | {
+/** How far a message of our own has come. */
+interface DeliveryEvent extends InPlace {
+  readonly type: 'delivery';
+  readonly id: string;
+  readonly delivery: Delivery;
+  /** With `relayed`, where the server names its messages. */
+  readonly msgid?: string;
+  readonly reason?: string;
+}
+
+/** Somebody reacts to a message, or takes that back. https://ircv3.net/specs/client-tags/react */
+interface ReactionEvent extends InPlace {
+  readonly type: 'reaction';
+  readonly msgid: string;
+  readonly nick: string;
+  /** As it came: hostile. */
+  readonly reaction: string;
+  readonly removed: boolean;
+  readonly own: boolean;
+}
+
+/** A message is taken back. https://ircv3.net/specs/extensions/message-redaction */
+interface RedactedEvent extends InPlace {
+  readonly type: 'redacted';
+  readonly msgid: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Somebody types. https://ircv3.net/specs/client-tags/typing */
+interface TypingEvent extends InPlace {
+  readonly type: 'typing';
+  readonly nick: string;
+  readonly state: TypingState;
+}
+
+export type TypingState = 'active' | 'paused' | 'done';
+
+/** Who comes, goes, or changes name. */
+export type PresenceEvent =
+  | (InPlace & { readonly type: 'joined'; readonly at: number; readonly nick: string; readonly own: boolean })
+  | (InPlace & {
       readonly type: 'left';
       readonly at: number;
       readonly nick: string;
@@ -44,25 +94,44 @@ export type ChatEvent =
       readonly by?: string;
       readonly reason: string;
       readonly own: boolean;
-    }
+    })
   | {
       readonly type: 'renamed';
       readonly at: number;
       readonly nick: string;
       readonly to: string;
       readonly own: boolean;
-    }
-  | {
+      /** The rooms both we and they are in. */
+      readonly rooms: readonly string[];
+    };
+
+/** What happened, as the client understands it. */
+export type ChatEvent =
+  | MessageEvent
+  | DeliveryEvent
+  | ReactionEvent
+  | RedactedEvent
+  | TypingEvent
+  | PresenceEvent
+  | (InPlace & {
       readonly type: 'topic';
       readonly at: number;
       readonly text: string;
       /** Absent on joining. */ readonly by?: string;
-    }
-  | { readonly type: 'members'; readonly at: number; readonly nicks: readonly string[] }
+    })
+  | (InPlace & { readonly type: 'members'; readonly at: number; readonly nicks: readonly string[] })
+  /** All up to `upTo`, milliseconds since 1970, was read here or in another window. https://ircv3.net/specs/extensions/read-marker */
+  | (InPlace & { readonly type: 'read'; readonly upTo: number })
+  /** Something was said between the lines before and the next that the server no longer has. */
+  | (InPlace & { readonly type: 'gap'; readonly at: number })
   | {
       readonly type: 'refused';
       readonly at: number;
       readonly numeric: string;
       readonly params: readonly string[];
+      /** The room or nick it is about, where that can be told. */
+      readonly target?: string;
     }
+  /** Somebody asks us into a room. */
+  | { readonly type: 'invited'; readonly at: number; readonly nick: string; readonly room: string }
   | { readonly type: 'serverSaid'; readonly at: number; readonly text: string };

@@ -2,6 +2,42 @@ import type { ChatEvent, Delivery, MessageForm } from './event.ts';
 import type { Translate } from './translate.ts';
 import { visibleText, visibleWord } from './visible.ts';
 
+/** People who reacted to a line with the same sign. */
+export interface Reaction {
+  /** Safe to show, at most `maxReactionLength` characters. */
+  readonly reaction: string;
+  readonly count: number;
+  /** We are among them. */
+  readonly own: boolean;
+  /** The first of them, at most `maxReactionNicks`. */
+  readonly nicks: readonly string[];
+}
+
+/** The line that another one answers. */
+export interface Quote {
+  /** The line's id; '' when it is not here. */
+  readonly id: string;
+  readonly nick: string;
+  /** Its first row, cut; '' when it is not here. */
+  readonly text: string;
+}
+
+/** How far a file has come, on either side. */
+export type FileState =
+  'preparing' | 'offered' | 'moving' | 'paused' | 'checking' | 'done' | 'failed' | 'cancelled' | 'gone';
+
+/** A file that goes along with a line. */
+export interface FileView {
+  /** Safe to show; not yet a name to write to. */
+  readonly name: string;
+  /** Bytes in all and bytes that have come over. */
+  readonly size: number;
+  readonly moved: number;
+  readonly state: FileState;
+  /** What more there is to say, in the user's language: who has it, why it failed. */
+  readonly note: string;
+}
+
 /** Something somebody said, as it stands on the screen and in the file. Its texts are safe to show. */
 export interface MessageLine {
   readonly kind: 'message';
@@ -9,15 +45,29 @@ export interface MessageLine {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly nick: string;
+  /** '' once it was taken back. */
   readonly text: string;
   readonly form: MessageForm;
   readonly own: boolean;
   readonly delivery?: Delivery;
-  /** To whom or from whom, when it was private. */
+  /** To whom or from whom, when it was private and stands among what was not. */
   readonly privateWith?: string;
   /** Of an earlier time: from the history file, or from what the relay remembers. */
   readonly earlier?: boolean;
+  /** It speaks to us: our nick or one of our keywords is in it. */
+  readonly mention?: boolean;
+  readonly quote?: Quote;
+  /** In the order in which they first came, at most `maxReactionKinds`. */
+  readonly reactions?: readonly Reaction[];
+  /** It was taken back: by whom and why. */
+  readonly redacted?: { readonly by: string; readonly reason: string };
+  readonly file?: FileView;
 }
+
+/** What of a line may change after it was shown. */
+export type LineChange = Partial<
+  Pick<MessageLine, 'delivery' | 'reactions' | 'redacted' | 'file' | 'quote' | 'text'>
+>;
 
 /** Something that happened, told by PyChat: a join, a topic, a failure, the answer to a slash command. */
 export interface NoteLine {
@@ -40,15 +90,21 @@ export function noteLine(text: string, at: number, tone: NoteLine['tone'] = 'inf
   return { kind: 'note', id: `note-${notes}`, at, text, tone };
 }
 
-/** How an event reads, or undefined when it changes no line of its own (`delivery`). */
+/** How an event reads, or undefined when it makes no line of its own. */
 export function lineOf(event: ChatEvent, t: Translate): Line | undefined {
   switch (event.type) {
     case 'message':
       return messageLine(event);
     case 'delivery':
+    case 'reaction':
+    case 'redacted':
+    case 'typing':
+    case 'read':
       return undefined;
     case 'refused':
       return noteLine(refusalText(event.numeric, event.params, t), event.at, 'warning');
+    case 'gap':
+      return noteLine(noteText(event, t), event.at, 'warning');
     case 'members':
       return noteLine(noteText(event, t), event.at, 'answer');
     default:
@@ -57,9 +113,7 @@ export function lineOf(event: ChatEvent, t: Translate): Line | undefined {
 }
 
 function messageLine(event: ChatEvent & { type: 'message' }): MessageLine {
-  const { id, at, form, own, delivery, target, earlier } = event;
-  const channel = /^[#&+!@~%]/.test(target);
-  const privateWith = channel ? undefined : visibleWord(own ? target : event.nick);
+  const { id, at, form, own, delivery, earlier } = event;
   return {
     kind: 'message',
     id,
@@ -69,18 +123,20 @@ function messageLine(event: ChatEvent & { type: 'message' }): MessageLine {
     nick: visibleWord(event.nick),
     text: visibleText(event.text),
     ...(delivery && { delivery }),
-    ...(privateWith !== undefined && { privateWith }),
     ...(earlier === true && { earlier }),
   };
 }
 
-type Noted = Exclude<ChatEvent, { type: 'message' | 'delivery' | 'refused' }>;
+type Noted = Extract<
+  ChatEvent,
+  { type: 'joined' | 'left' | 'renamed' | 'topic' | 'members' | 'gap' | 'invited' | 'serverSaid' }
+>;
 
 function noteText(event: Noted, t: Translate): string {
   switch (event.type) {
     case 'joined':
       return event.own
-        ? t('You are in {channel}.', { channel: visibleWord(event.channel) })
+        ? t('You are in {channel}.', { channel: visibleWord(event.target) })
         : t('{nick} joined.', { nick: visibleWord(event.nick) });
     case 'left':
       return leftText(event, t);
@@ -95,6 +151,12 @@ function noteText(event: Noted, t: Translate): string {
         count: event.nicks.length,
         nicks: event.nicks.map(visibleWord).join(', '),
       });
+    case 'gap':
+      return t('Some of what was said here is no longer on the server.');
+    case 'invited': {
+      const names = { nick: visibleWord(event.nick), room: visibleWord(event.room) };
+      return t('{nick} asks you into {room}: enter it with /join {room}.', names);
+    }
     case 'serverSaid':
       return visibleText(event.text);
   }

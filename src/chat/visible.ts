@@ -21,6 +21,14 @@ export function visibleWord(text: string): string {
   return visibleText(text).replace(/[\n\t]/g, ' ');
 }
 
+/**
+ * Text without what the editor makes a link of in its messages and titles of progress, where `[text](command:…)` runs a
+ * command when it is clicked.
+ */
+export function unlinked(text: string): string {
+  return text.replaceAll('](', '] (');
+}
+
 /** `␛` for ESC: Unicode has a picture for each C0 character and DEL; the others show their number. */
 function mark(character: string): string {
   const code = character.charCodeAt(0);

@@ -5,6 +5,7 @@ import {
   maxIncomingLength,
   maxNameLength,
   maxOpenBatches,
+  maxPastLength,
   maxPastMessages,
 } from './limits.ts';
 
@@ -12,6 +13,12 @@ import {
 export interface Whole extends Message {
   /** It was said before, and is told now. https://ircv3.net/specs/extensions/chathistory */
   readonly isPast?: boolean;
+  /** Of something past: the room or nick whose history it is of. */
+  readonly place?: string;
+  /** It was asked for to be shown again: that it was shown before is no reason to leave it out. */
+  readonly isAgain?: boolean;
+  /** Of a BATCH that opened a piece of history: all that was in it. */
+  readonly past?: readonly Whole[];
 }
 
 interface Batch {
@@ -24,15 +31,17 @@ interface Batch {
   lines: number;
   /** Of a piece of history: what it holds. */
   readonly past: Whole[];
+  /** UTF-16 units of that. */
+  pastLength: number;
 }
 
 const multiline = 'draft/multiline';
-const history = 'chathistory';
+const histories: ReadonlySet<string> = new Set(['chathistory', 'draft/chathistory-targets']);
 
 /**
  * Puts the server's batches together: a multiline batch becomes one message, whose text then holds line breaks; a piece
- * of history comes all at once, at its end; what is in any other batch goes through as it comes, with the label of the
- * batch. https://ircv3.net/specs/extensions/batch
+ * of history comes as one BATCH that holds it, at its end; what is in any other batch goes through as it comes, with
+ * the label of the batch. https://ircv3.net/specs/extensions/batch
  */
 export class Batches {
   readonly #open = new Map<string, Batch>();
@@ -53,7 +62,8 @@ export class Batches {
     if (!name.startsWith('-')) return [];
     const batch = this.#open.get(reference);
     this.#open.delete(reference);
-    if (batch?.type === history) return batch.past;
+    if (batch !== undefined && histories.has(batch.type))
+      return [withLabel({ ...batch.opening, past: batch.past }, batch.label)];
     const whole = batch && joined(batch);
     return whole ? give(whole, this.#open.get(batch.opening.tags.get('batch') ?? '')) : [];
   }
@@ -61,7 +71,7 @@ export class Batches {
   #begin(reference: string, type: string, opening: Message): void {
     const outer = this.#open.get(opening.tags.get('batch') ?? '');
     const label = opening.tags.get('label') ?? outer?.label;
-    this.#open.set(reference, { type, opening, label, text: '', lines: 0, past: [] });
+    this.#open.set(reference, { type, opening, label, text: '', lines: 0, past: [], pastLength: 0 });
     const [oldest] = this.#open.keys();
     if (this.#open.size > maxOpenBatches && oldest !== undefined) this.#open.delete(oldest);
   }
@@ -69,9 +79,21 @@ export class Batches {
 
 /** Gives a message that is whole, or keeps it for the end of the piece of history it is in. */
 function give(message: Message, batch: Batch | undefined): readonly Whole[] {
-  if (batch?.type !== history) return [batch ? withLabel(message, batch.label) : message];
-  if (batch.past.length < maxPastMessages) batch.past.push({ ...message, isPast: true });
+  if (batch === undefined) return [message];
+  if (!histories.has(batch.type)) return [withLabel(message, batch.label)];
+  batch.pastLength += lengthOf(message);
+  if (batch.past.length < maxPastMessages && batch.pastLength <= maxPastLength) {
+    const place = (batch.opening.params[2] ?? '').slice(0, maxNameLength);
+    batch.past.push({ ...message, isPast: true, place });
+  }
   return [];
+}
+
+/** Of what a stranger can make long. */
+function lengthOf({ tags, params }: Message): number {
+  let length = (params[1] ?? '').length;
+  for (const value of tags.values()) length += value.length;
+  return length;
 }
 
 function collect(batch: Batch, line: Message): void {
@@ -95,7 +117,7 @@ function joined(batch: Batch): Message | undefined {
   return withLabel(whole, label);
 }
 
-function withLabel(message: Message, label: string | undefined): Message {
+function withLabel<T extends Message>(message: T, label: string | undefined): T {
   if (label === undefined || message.tags.has('label')) return message;
   return { ...message, tags: new Map([...message.tags, ['label', label]]) };
 }

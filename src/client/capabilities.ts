@@ -16,6 +16,11 @@ const wantedCapabilities: readonly string[] = [
   'labeled-response',
   'multi-prefix',
   'draft/multiline',
+  'account-tag',
+  'draft/chathistory',
+  'draft/event-playback',
+  'draft/message-redaction',
+  'draft/read-marker',
   'sasl',
 ];
 

@@ -14,6 +14,8 @@ export interface ClientOptions {
   /** '' for none. */
   readonly password: string;
   readonly room: string;
+  /** What was said there up to this time, milliseconds since 1970, is shown already: what came since is fetched. */
+  readonly shownUpTo?: number;
   /** Asked after the TLS handshake, before a byte is sent, on each reconnect too. */
   readonly verifyHost: VerifyHost;
   /** TLS if not given. */

@@ -21,6 +21,8 @@ export interface DialOptions {
   /** For the TCP connection; the handshake has `handshakeTimeoutMs` after it. */
   readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
+  /** The name in ALPN of what is to be spoken; `irc` if not given. */
+  readonly protocol?: string;
 }
 
 /**
@@ -55,10 +57,11 @@ function cancelled(address: HostAddress): ClientFailure {
 }
 
 function shakeHands(address: HostAddress, options: DialOptions): Promise<OpenStream> {
-  const { identity, clock, connectTimeoutMs, signal } = options;
+  const { identity, clock, connectTimeoutMs, signal, protocol } = options;
   return new Promise<OpenStream>((resolve, reject) => {
     if (signal.aborted) throw cancelled(address);
-    const socket = tlsConnect({ ...clientTlsOptions(identity), host: address.address, port: address.port });
+    const { address: host, port } = address;
+    const socket = tlsConnect({ ...clientTlsOptions(identity, protocol), host, port });
     const waits = new DisposableStore();
     const fail = (error: unknown): void => {
       waits.dispose();

@@ -1,24 +1,26 @@
 import type { ChatEvent } from '../chat/event.ts';
 import type { Clock } from '../common/clock.ts';
-import type { Outbox } from './outbox.ts';
+import type { Mark } from './marks.ts';
+import type { Memory } from './memory.ts';
 import type { Room } from './room.ts';
-import type { SeenIds } from './seenIds.ts';
+import type { Rooms } from './rooms.ts';
 import type { Server } from './server.ts';
 
 /** Where incoming messages have their effect. */
 export interface IncomingContext {
   readonly server: Server;
-  readonly room: Room;
-  readonly outbox: Outbox;
-  readonly seen: SeenIds;
+  readonly rooms: Rooms;
+  readonly memory: Memory;
   readonly clock: Clock;
   /** Whether the message of the day is shown. */
   readonly showsMotd: boolean;
   readonly emit: (event: ChatEvent) => void;
-  /** We are in the room, its names may follow. */
-  readonly entered: () => void;
-  /** The names of the room are complete. */
-  readonly named: () => void;
+  /** A message of a room or private chat came, now or with history. */
+  readonly note: (target: string, mark: Mark) => void;
+  /** We are in a room, its names may follow. */
+  readonly entered: (room: Room) => void;
+  /** The names of a room are complete. */
+  readonly named: (room: Room) => void;
   /** Somebody no longer has a nick: it may be free. */
   readonly freed: (nick: string) => void;
 }

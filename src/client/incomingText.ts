@@ -1,55 +1,86 @@
 import { randomBytes } from 'node:crypto';
-import type { MessageForm } from '../chat/event.ts';
+import type { FileOffer, MessageEvent, MessageForm } from '../chat/event.ts';
+import { fileOfferTag, parseFileOffer } from '../chat/fileOffer.ts';
+import { detach } from '../irc/detach.ts';
 import type { Message } from '../irc/message.ts';
+import type { Tags } from '../irc/tags.ts';
 import type { Whole } from './batches.ts';
 import type { IncomingContext } from './incomingContext.ts';
 import { maxIncomingLength, maxNameLength, maxWordLength } from './limits.ts';
+import { isMsgid } from './names.ts';
+import { isOurs, placeOfMessage } from './place.ts';
 import { senderOf } from './server.ts';
 import { timeOf } from './serverTime.ts';
-import { idTag } from './wire.ts';
+import { idTag, replyTag } from './wire.ts';
 
 /** An id that nobody can guess: 24 characters. */
 export function newId(): string {
   return randomBytes(18).toString('base64url');
 }
 
-/** Takes a PRIVMSG or NOTICE: to the room, to us, or our own coming back. */
+/** Takes a PRIVMSG or NOTICE: to a room, to us, or our own coming back. */
 export function takeText(message: Whole, context: IncomingContext): void {
-  const { server, emit, clock } = context;
+  const { server, emit, memory } = context;
   if (message.command === 'NOTICE' && !/[!@]/.test(message.source ?? '')) {
     takeServerNotice(message, context);
     return;
   }
-  const own = server.isOwn(message);
+  const own = isOurs(message, server);
+  const target = placeOfMessage(message, context);
   // An echo is remembered as well: a server may show it again after a break.
   const isNews = isNew(message, context);
+  if (target !== undefined) noteMessage(message, target, context);
   // One that a break has made stale is shown already, too.
-  if (own && context.outbox.takeEcho(message) !== undefined) return;
-  const target = targetOf(message, context);
+  if (own && memory.outbox.takeEcho(message, target ?? '') !== undefined) return;
   const said = saidIn(message);
   if (target === undefined || said === undefined || !isNews) return;
-  emit({
+  if (!server.isChannel(target)) memory.readMarkers.ask(target);
+  emit({ ...eventOf(message, context, target), ...said, own, ...(own && { delivery: 'relayed' as const }) });
+}
+
+function eventOf(
+  message: Whole,
+  { clock }: IncomingContext,
+  target: string,
+): Omit<MessageEvent, 'text' | 'form' | 'own' | 'delivery'> {
+  return {
     type: 'message',
-    id: idOf(message),
+    target,
     at: timeOf(message, clock),
     nick: senderOf(message),
-    ...said,
-    target,
-    own,
-    ...(own && { delivery: 'relayed' as const }),
+    ...idsOf(message.tags),
     ...(message.isPast === true && { earlier: true as const }),
-  });
+  };
+}
+
+/** What names a message, what it answers, and the file it offers. */
+function idsOf(tags: Tags): { id: string; msgid?: string; replyTo?: string; file?: FileOffer } {
+  const msgid = msgidOf(tags);
+  const replyTo = tags.get(replyTag) ?? '';
+  const file = parseFileOffer(tags.get(fileOfferTag) ?? '');
+  return {
+    id: msgid === '' ? newId() : msgid,
+    ...(msgid !== '' && { msgid }),
+    ...(isMsgid(replyTo) && { replyTo: detach(replyTo) }),
+    ...(file !== undefined && { file }),
+  };
+}
+
+/** The server's name for a message; '' when it has none that can be. */
+export function msgidOf(tags: Tags): string {
+  const msgid = tags.get('msgid') ?? '';
+  return isMsgid(msgid) ? detach(msgid) : '';
+}
+
+function noteMessage(message: Whole, target: string, { note, memory, clock }: IncomingContext): void {
+  if (!message.tags.has('time')) return;
+  const at = timeOf(message, clock);
+  if (message.isPast !== true) memory.marks.aheadMs = at - clock.now();
+  note(target, { msgid: msgidOf(message.tags), at });
 }
 
 function takeServerNotice({ params }: Message, { emit, clock }: IncomingContext): void {
   emit({ type: 'serverSaid', at: clock.now(), text: (params.at(-1) ?? '').slice(0, maxWordLength) });
-}
-
-/** The room, or the nick it was for; undefined for a channel that is none of ours. */
-function targetOf({ params }: Message, { server, room }: IncomingContext): string | undefined {
-  const target = (params[0] ?? '').slice(0, maxNameLength);
-  if (room.is(target)) return room.name;
-  return target === '' || server.isChannel(target) ? undefined : target;
 }
 
 /** What was said and how; undefined for CTCP other than an action, which is never answered. */
@@ -67,12 +98,8 @@ function capped(text: string): string {
   return text.length <= maxIncomingLength ? text : `${text.slice(0, maxIncomingLength).toWellFormed()}\u2026`;
 }
 
-/** Whether a message has not been shown: neither under the server's id nor under its sender's. */
-function isNew({ tags }: Message, { seen }: IncomingContext): boolean {
-  return seen.addMessage(tags.get('msgid') ?? '', (tags.get(idTag) ?? '').slice(0, maxNameLength));
-}
-
-function idOf({ tags }: Message): string {
-  const id = tags.get('msgid') ?? '';
-  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : newId();
+/** Whether a message has not been shown, neither under the server's id nor under its sender's, or shall be again. */
+function isNew({ tags, isAgain }: Whole, { memory }: IncomingContext): boolean {
+  const isNews = memory.seen.addMessage(msgidOf(tags), (tags.get(idTag) ?? '').slice(0, maxNameLength));
+  return isNews || isAgain === true;
 }

@@ -27,8 +27,74 @@ export const maxPastMessages = 1_000;
 /** Lines of one incoming multiline message; the rest of a longer one is cut off. */
 export const maxBatchLines = 5_000;
 
-/** Message ids remembered so that nothing is shown twice. */
-export const maxSeenIds = 2_000;
+/** UTF-16 units of one piece of history; what is more is passed over. */
+export const maxPastLength = 2_000_000;
+
+/** Message ids remembered so that nothing is shown twice: two for each message of what a break can bring. */
+export const maxSeenIds = 20_000;
+
+/** Rooms that we are in or want to be in, the first one included. */
+export const maxRooms = 100;
+
+/** Rooms asked for in one JOIN: with names of 50 bytes and some keys it keeps to a line. */
+export const joinRooms = 5;
+
+/** Bytes of a reason of ours, for leaving a room or being away. */
+export const maxReasonBytes = 200;
+
+/** Rooms and private chats whose last message is remembered; past it the one that rested longest is forgotten. */
+export const maxMarks = 500;
+
+/** Messages that one request for history asks for: on coming into a room, and when there is more to fetch. */
+export const historyFirstMessages = 100;
+export const historyPageMessages = 200;
+
+/** Requests for what came after the last message seen, for one room; what is then still missing is a gap. */
+export const maxCatchUpPages = 10;
+
+/** UTF-16 units that such answers may have together. */
+export const maxCatchUpLength = 4_000_000;
+
+/** UTF-16 units, and fifty for each line, below which an answer that is not full is known to be all there is. */
+export const smallPageLength = 50_000;
+
+/** Events of rooms that wait until what was said before them has come; past it they no longer wait. */
+export const maxHeldEvents = 2_000;
+
+/** Requests for one piece of older history that has to hold a message. */
+export const maxOlderPages = 5;
+
+/** Requests for history that may wait at one time; one more is answered with nothing. */
+export const maxHistoryRequests = 300;
+
+/** Milliseconds that a server has for an answer to such a request; then it is asked no more on that connection. */
+export const historyTimeoutMs = 15_000;
+
+/** Private chats that are fetched after connecting: so many, of this many milliseconds at first. */
+export const maxMissedChats = 20;
+export const missedChatsMs = 24 * 60 * 60 * 1000;
+
+/** Milliseconds before a break from which on private chats are looked for, since clocks differ. */
+export const missedOverlapMs = 60_000;
+
+/** Rooms in the answer to LIST that are kept, and milliseconds that it may take. */
+export const maxListedRooms = 1_000;
+export const listTimeoutMs = 10_000;
+
+/** Milliseconds between two notices to one target that we type. https://ircv3.net/specs/client-tags/typing */
+export const typingMs = 3_000;
+
+/** Targets for which it is remembered what they were told of our typing. */
+export const maxTypingTargets = 50;
+
+/** UTF-16 units of a reaction; the rest of a longer one is cut off. */
+export const maxReactionLength = 128;
+
+/** Milliseconds over which what was read is gathered before the server is told. */
+export const markReadMs = 2_000;
+
+/** Rooms and private chats of which it is remembered how far they were read. */
+export const maxReadMarkers = 500;
 
 /** Tokens remembered of what a server says of itself in 005. */
 export const maxIsupportTokens = 200;
@@ -53,6 +119,9 @@ export const defaultNickBytes = 30;
 
 /** Bytes of a topic that are allowed where a server does not say. */
 export const defaultTopicBytes = 300;
+
+/** Bytes of text on a line where there is no server yet. */
+export const defaultTextBytes = 350;
 
 /** The most that is believed of what a server allows: both have to fit on a line with the rest. */
 export const maxNickBytes = 64;

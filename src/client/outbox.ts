@@ -1,20 +1,33 @@
 import type { ChatEvent, Delivery } from '../chat/event.ts';
+import { detach } from '../irc/detach.ts';
 import type { Message } from '../irc/message.ts';
+import type { Tags } from '../irc/tags.ts';
 import { utf8Length } from '../irc/utf8.ts';
+import type { Whole } from './batches.ts';
 import { composeAction, composeSay, textOfUnits, type Unit } from './compose.ts';
 import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from './limits.ts';
+import { isMsgid } from './names.ts';
 import { idTag, messagesOf, type Wire } from './wire.ts';
 
-/** A message of ours that is not known to have arrived. */
-interface Entry {
-  readonly id: string;
+/** Something to send: to whom, a text as `sayable` gave it, and the client-only tags that go along. */
+export interface Letter {
   readonly form: 'say' | 'action';
+  readonly target: string;
+  readonly text: string;
+  readonly tags: Tags;
+}
+
+/** A message of ours that is not known to have arrived. */
+interface Entry extends Omit<Letter, 'text'> {
+  readonly id: string;
   readonly bytes: number;
   /** What has not come back yet, cut for the connection of the time, and the id of each on the wire. */
   units: readonly NamedUnit[];
   /** How often it was cut anew, so that no two different units ever bear one id. */
   cuts: number;
   delivery: Delivery;
+  /** The server's name for the first unit that came back. */
+  msgid?: string;
 }
 
 interface NamedUnit {
@@ -22,9 +35,13 @@ interface NamedUnit {
   readonly wireId: string;
 }
 
-interface InFlight {
+/** A unit and the message it is of. */
+interface Found {
   readonly entry: Entry;
   readonly named: NamedUnit;
+}
+
+interface InFlight extends Found {
   readonly label: string;
 }
 
@@ -69,10 +86,10 @@ export class Outbox {
   }
 
   /** Takes a message that `refuses` does not refuse; sends it if there is a connection. */
-  add(id: string, form: 'say' | 'action', text: string): void {
+  add(id: string, { text, ...letter }: Letter): void {
     const bytes = utf8Length(text);
     const units = [{ unit: [{ text, concat: false }], wireId: id }];
-    const entry: Entry = { id, form, bytes, units, cuts: -1, delivery: this.isOpen ? 'sent' : 'queued' };
+    const entry: Entry = { ...letter, id, bytes, units, cuts: -1, delivery: this.isOpen ? 'sent' : 'queued' };
     this.#entries.set(id, entry);
     this.#bytes += bytes;
     if (this.#wire !== undefined) this.#send(entry, this.#wire);
@@ -100,19 +117,26 @@ export class Outbox {
     this.#bytes = 0;
   }
 
-  /** Takes a message of our own that came back, or the bare ACK of a label. */
-  takeEcho(echo: Message): Answer {
-    const found = this.#find(echo);
+  /** Takes a message of our own that came back from a target, or the bare ACK of a label. */
+  takeEcho(echo: Whole, target: string): Answer {
+    const found = this.#find(echo, flight => this.#wire?.same(flight.entry.target, target) === true);
     if (found === undefined) return undefined;
-    this.#arrived(found);
+    this.#arrived(found, echo.tags.get('msgid'));
     return 'taken';
   }
 
-  /** Takes a refusal that names the room or bears a label. @param reason the server's words */
-  takeRefusal(refusal: Message, reason: string): Answer {
-    const found = this.#find(refusal);
+  /**
+   * Takes a refusal that names a target or bears a label.
+   *
+   * @param words what the refusal is about
+   * @param reason the server's words
+   */
+  takeRefusal(refusal: Message, words: readonly string[], reason: string): Answer {
+    const isAbout = ({ entry }: InFlight): boolean =>
+      words[0] === 'BATCH' || words.some(word => this.#wire?.same(word, entry.target) === true);
+    const found = this.#find(refusal, isAbout);
     if (found === undefined) return undefined;
-    this.#inFlight = this.#inFlight.filter(other => other !== found);
+    this.#inFlight = this.#inFlight.filter(other => other.named !== found.named);
     if (!this.#entries.has(found.entry.id)) return 'stale';
     this.#remove(found.entry.id);
     this.#say(found.entry, 'failed', reason);
@@ -142,9 +166,10 @@ export class Outbox {
   }
 
   #compose(entry: Entry, before: readonly Unit[], wire: Wire): readonly Unit[] {
-    if (entry.form === 'say') return composeSay(textOfUnits(before), wire.textBytes, wire.multiline);
+    const textBytes = wire.textBytes(entry.target);
+    if (entry.form === 'say') return composeSay(textOfUnits(before), textBytes, wire.multiline);
     // An action is cut once: its parts are actions already, and short enough for any connection but a strange one.
-    return entry.cuts >= 0 ? before : composeAction(textOfUnits(before), wire.textBytes);
+    return entry.cuts >= 0 ? before : composeAction(textOfUnits(before), textBytes);
   }
 
   #launch(entry: Entry, named: NamedUnit, wire: Wire): void {
@@ -152,11 +177,11 @@ export class Outbox {
     const flight: InFlight = { entry, named, label };
     const tags = new Map([
       ...(wire.canLabel && wire.canEcho ? [['label', label] as const] : []),
-      ...(wire.canTag ? [[idTag, named.wireId] as const] : []),
+      ...(wire.canTag ? [[idTag, named.wireId] as const, ...entry.tags] : []),
     ]);
     if (wire.canEcho) this.#inFlight.push(flight);
     wire.write({
-      messages: messagesOf(named.unit, tags, wire.target, label),
+      messages: messagesOf(named.unit, tags, entry.target, label),
       isWanted: () => this.#entries.has(entry.id),
       written: () => {
         if (!wire.canEcho) this.#arrived(flight);
@@ -165,18 +190,29 @@ export class Outbox {
   }
 
   /** By its label, or by the id that we gave it; a server that knows neither answers in order. */
-  #find(answer: Message): InFlight | undefined {
+  #find(answer: Whole, isAbout: (flight: InFlight) => boolean): Found | undefined {
     const label = answer.tags.get('label');
-    if (label !== undefined) return this.#inFlight.find(flight => flight.label === label);
+    if (label !== undefined && answer.isPast !== true)
+      return this.#inFlight.find(flight => flight.label === label);
     const id = answer.tags.get(idTag);
-    if (id !== undefined) return this.#inFlight.find(flight => flight.named.wireId === id);
-    return this.#wire?.canLabel === false ? this.#inFlight[0] : undefined;
+    if (id !== undefined) return this.#findById(id);
+    if (answer.isPast === true || this.#wire?.canLabel !== false) return undefined;
+    return this.#inFlight.find(isAbout);
   }
 
-  #arrived(flight: InFlight): void {
-    const { entry, named } = flight;
-    this.#inFlight = this.#inFlight.filter(other => other !== flight);
+  /** What came back after a break, and with history, is not in flight on this connection. */
+  #findById(id: string): Found | undefined {
+    for (const entry of this.#entries.values()) {
+      const named = entry.units.find(unit => unit.wireId === id && entry.cuts >= 0);
+      if (named !== undefined) return { entry, named };
+    }
+    return this.#inFlight.find(({ named }) => named.wireId === id);
+  }
+
+  #arrived({ entry, named }: Found, msgid = ''): void {
+    this.#inFlight = this.#inFlight.filter(other => other.named !== named);
     entry.units = entry.units.filter(other => other !== named);
+    if (isMsgid(msgid)) entry.msgid ??= detach(msgid);
     if (entry.units.length > 0 || !this.#entries.has(entry.id)) return;
     this.#remove(entry.id);
     this.#say(entry, 'relayed');
@@ -191,6 +227,8 @@ export class Outbox {
   #say(entry: Entry, delivery: Delivery, reason?: string): void {
     if (entry.delivery === delivery) return;
     entry.delivery = delivery;
-    this.#emit({ type: 'delivery', id: entry.id, delivery, ...(reason !== undefined && { reason }) });
+    const { id, target, msgid } = entry;
+    const named = delivery === 'relayed' && msgid !== undefined && { msgid };
+    this.#emit({ type: 'delivery', target, id, delivery, ...named, ...(reason !== undefined && { reason }) });
   }
 }

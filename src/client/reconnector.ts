@@ -9,18 +9,17 @@ import { sayableLine } from './compose.ts';
 import { connect, tlsOpener } from './connect.ts';
 import { ClientFailure, dialFailure, isFinal, isGhosted } from './failure.ts';
 import type { HostAddress } from './hostAddress.ts';
-import { leaveTimeoutMs, maxSeenIds, steadyMs } from './limits.ts';
+import { leaveTimeoutMs, steadyMs } from './limits.ts';
+import type { Memory } from './memory.ts';
 import { isWord } from './names.ts';
 import { NickChoice } from './nickChoice.ts';
-import type { Outbox } from './outbox.ts';
-import { SeenIds } from './seenIds.ts';
 import { Session } from './session.ts';
 import type { SessionOwner } from './sessionOptions.ts';
 
 export interface ReconnectorOwner {
   emit(event: ChatEvent): void;
   state(state: ClientState): void;
-  members(nicks: readonly string[]): void;
+  members(room: string): void;
 }
 
 interface Waiting {
@@ -32,11 +31,10 @@ interface Waiting {
 export class Reconnector {
   readonly #options: ClientOptions;
   readonly #owner: ReconnectorOwner;
-  readonly #outbox: Outbox;
+  readonly #memory: Memory;
   readonly #clock: Clock;
   readonly #backoff: Backoff;
   readonly #nicks: NickChoice;
-  readonly #seen = new SeenIds(maxSeenIds);
   readonly #stopped = new AbortController();
   /** The caller's way to call off the joining, as long as that lasts. */
   readonly #callOff = new DisposableStore();
@@ -48,9 +46,9 @@ export class Reconnector {
   state: ClientState = { phase: 'connecting' };
   session: Session | undefined;
 
-  constructor(options: ClientOptions, outbox: Outbox, owner: ReconnectorOwner) {
+  constructor(options: ClientOptions, memory: Memory, owner: ReconnectorOwner) {
     this.#options = options;
-    this.#outbox = outbox;
+    this.#memory = memory;
     this.#owner = owner;
     this.#clock = options.clock ?? systemClock;
     const random = options.random ?? Math.random;
@@ -64,8 +62,11 @@ export class Reconnector {
   }
 
   /** Asks for another nick from the next connection on. */
-  wantNick(nick: string): void {
-    this.#nicks.wanted = nick;
+  wantNick(to: string): void {
+    const { nick } = this;
+    this.#nicks.wanted = to;
+    const { names: rooms } = this.#memory.rooms;
+    this.#owner.emit({ type: 'renamed', at: this.#clock.now(), nick, to, own: true, rooms });
   }
 
   join(signal: AbortSignal): Promise<void> {
@@ -123,7 +124,7 @@ export class Reconnector {
     this.session = undefined;
     this.#sessionEnd.fire();
     if (this.state.phase === 'closed') return;
-    this.#outbox.abandon();
+    this.#memory.outbox.abandon();
     this.#enter(failure === undefined ? { phase: 'closed' } : { phase: 'closed', failure });
   }
 
@@ -170,17 +171,17 @@ export class Reconnector {
   }
 
   #begin(stream: Duplex, address: HostAddress): void {
-    const { identity, realName, password, room, log = () => undefined } = this.#options;
+    const { identity, realName, password, log = () => undefined } = this.#options;
     if (this.#stopped.signal.aborted || stream.destroyed) {
       stream.destroy();
       this.#failed(new ClientFailure('closedEarly', '', address));
       return;
     }
     this.#nicks.begin();
-    const shared = { outbox: this.#outbox, seen: this.#seen, clock: this.#clock, log };
+    const shared = { memory: this.#memory, clock: this.#clock, log };
     const nick = { nick: this.#nicks.wanted, takesNickBack: this.#nicks.isOurs };
     const hasCertificate = identity.certificate !== '';
-    const person = { ...nick, hasCertificate, realName: sayableLine(realName).trim(), password, room };
+    const person = { ...nick, hasCertificate, realName: sayableLine(realName).trim(), password };
     const options = { ...person, ...shared, showsMotd: !this.#wasJoined };
     this.session = new Session(stream, options, this.#sessionOwner(address));
   }
@@ -191,7 +192,7 @@ export class Reconnector {
         if (event.type === 'renamed' && event.own) this.#nicks.renamed(event.to);
         this.#owner.emit(event);
       },
-      members: nicks => this.#owner.members(nicks),
+      members: room => this.#owner.members(room),
       joined: () => this.#joined(address),
       nickRefused: failure => this.#nickRefused(failure),
       ended: failure => this.#ended(new ClientFailure(failure.code, failure.detail, address)),
@@ -238,6 +239,7 @@ export class Reconnector {
       return;
     }
     const { state } = this;
+    if (state.phase === 'joined') this.#memory.lostAt = this.#clock.now();
     if (state.phase === 'joined' && this.#clock.now() - state.since >= steadyMs) this.#backoff.reset();
     const wait = this.#backoff.next();
     const { attempt } = this.#backoff;

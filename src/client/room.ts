@@ -1,7 +1,7 @@
 import { maxMembers, maxNameLength } from './limits.ts';
 import type { Server } from './server.ts';
 
-/** The room as the server tells of it: who is there and what it is about. */
+/** A room as the server tells of it: who is there and what it is about. */
 export class Room {
   readonly name: string;
   readonly #server: Server;
@@ -18,13 +18,6 @@ export class Room {
     this.name = name;
     this.#server = server;
     this.#changed = changed;
-  }
-
-  /** Whether `channel` names this room, in whatever case; `@#room`, which reaches its operators, does. */
-  is(channel: string): boolean {
-    const prefixes = this.#server.memberPrefixes;
-    const bare = prefixes.includes(channel.charAt(0)) ? channel.slice(1) : channel;
-    return this.#server.same(channel, this.name) || (bare !== '' && this.#server.same(bare, this.name));
   }
 
   /** Who is there, in alphabetical order. */

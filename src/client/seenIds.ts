@@ -1,3 +1,5 @@
+import { detach } from '../irc/detach.ts';
+
 /** Remembers the last so many ids, so that nothing is shown twice. */
 export class SeenIds {
   readonly #most: number;
@@ -10,10 +12,15 @@ export class SeenIds {
     this.#most = most;
   }
 
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
   /** Remembers `id`. @returns whether it is new */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;
-    this.#ids.add(id);
+    // Cut out of a line, it would keep the line.
+    this.#ids.add(detach(id));
     for (const oldest of this.#ids) {
       if (this.#ids.size <= this.#most) break;
       this.#ids.delete(oldest);

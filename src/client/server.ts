@@ -4,6 +4,7 @@ import { nickOf } from '../irc/names.ts';
 import {
   defaultNickBytes,
   defaultTopicBytes,
+  historyPageMessages,
   maxIsupportTokens,
   maxNameLength,
   maxNickBytes,
@@ -19,6 +20,8 @@ export class Server {
   nick: string;
   /** Our `nick!user@host` as others see it; '' until the server has shown it. */
   source = '';
+  /** The account that the server has logged us into. */
+  account: string | undefined;
 
   constructor(nick: string) {
     this.nick = nick;
@@ -43,6 +46,23 @@ export class Server {
     return Math.min(isupportNumber(this.#isupport, 'TOPICLEN', defaultTopicBytes), maxTopicBytes);
   }
 
+  /** Messages that one request for history may ask for: our own bound, or less where the server says so. */
+  get historyMessages(): number {
+    return Math.min(isupportNumber(this.#isupport, 'CHATHISTORY', historyPageMessages), historyPageMessages);
+  }
+
+  /** Whether history may be asked for by the names of messages. https://ircv3.net/specs/extensions/chathistory */
+  get takesMsgids(): boolean {
+    return (this.#isupport.get('MSGREFTYPES') ?? 'msgid').split(',').includes('msgid');
+  }
+
+  /** Whether a client-only tag, given with its `+`, is let through. https://ircv3.net/specs/extensions/message-tags */
+  allowsTag(name: string): boolean {
+    const denied = (this.#isupport.get('CLIENTTAGDENY') ?? '').split(',');
+    const bare = name.slice(1);
+    return denied.includes('*') ? denied.includes(`-${bare}`) : !denied.includes(bare);
+  }
+
   /** The symbols that may stand before a nick in 353. https://modern.ircdocs.horse/#prefix-parameter */
   get memberPrefixes(): string {
     return this.#isupport.get('PREFIX')?.replace(/^\([^)]*\)/, '') ?? '~&@%+';
@@ -50,7 +70,7 @@ export class Server {
 
   /** Folds a nick or channel by this server's rule. https://modern.ircdocs.horse/#casemapping-parameter */
   fold(name: string): string {
-    const lower = name.replace(/[A-Z]/g, letter => letter.toLowerCase());
+    const lower = foldAscii(name);
     const mapping = this.#isupport.get('CASEMAPPING') ?? 'rfc1459';
     if (mapping === 'rfc1459') return lower.replace(/[[\]\\~]/g, folded);
     return mapping === 'rfc1459-strict' ? lower.replace(/[[\]\\]/g, folded) : lower;
@@ -69,6 +89,11 @@ export class Server {
   isChannel(name: string): boolean {
     return name !== '' && (this.#isupport.get('CHANTYPES') ?? '#&').includes(name.charAt(0));
   }
+}
+
+/** Makes the letters of ASCII small, and no others. */
+export function foldAscii(name: string): string {
+  return name.replace(/[A-Z]/g, letter => letter.toLowerCase());
 }
 
 const folds: Readonly<Record<string, string>> = { '[': '{', ']': '}', '\\': '|', '~': '^' };

@@ -2,26 +2,22 @@ import type { Duplex } from 'node:stream';
 import type { ChatEvent } from '../chat/event.ts';
 import { type Disposable, DisposableStore } from '../common/dispose.ts';
 import { type Message, message } from '../irc/message.ts';
-import { RPL_ISUPPORT } from '../irc/numerics.ts';
+import { RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD } from '../irc/numerics.ts';
 import type { LineStreamClose } from '../net/lineStream.ts';
 import { Batches, type Whole } from './batches.ts';
 import { ClientFailure, dialFailure, errorLineFailure } from './failure.ts';
-import { Incoming } from './incoming.ts';
-import type { IncomingContext } from './incomingContext.ts';
+import { Inside } from './inside.ts';
 import { Keepalive } from './keepalive.ts';
 import { KeepNick } from './keepNick.ts';
 import { loginTimeoutMs, maxWordLength, namesGraceMs } from './limits.ts';
 import { Link } from './link.ts';
 import { Negotiation } from './negotiation.ts';
-import { Pacer } from './pacer.ts';
 import { Patience } from './patience.ts';
 import { Registration, roomFailure } from './registration.ts';
-import { Room } from './room.ts';
-import { RoomWire } from './roomWire.ts';
 import { Server } from './server.ts';
 import type { SessionOptions, SessionOwner } from './sessionOptions.ts';
 
-/** One connection, from the first line to the last: through the door, into the room, and there. */
+/** One connection, from the first line to the last: through the door, into the first room, and there. */
 export class Session implements Disposable {
   readonly #options: SessionOptions;
   readonly #owner: SessionOwner;
@@ -30,12 +26,10 @@ export class Session implements Disposable {
   readonly #batches = new Batches();
   readonly #negotiation: Negotiation;
   readonly #registration: Registration;
-  readonly #incoming: Incoming;
   readonly #patience: Patience;
   readonly #keepalive: Keepalive;
-  readonly #pacer: Pacer;
   readonly server: Server;
-  readonly room: Room;
+  readonly inside: Inside;
   #keepNick: KeepNick | undefined;
   #phase: 'registering' | 'joining' | 'joined' | 'ended' = 'registering';
   #error: string | undefined;
@@ -48,7 +42,6 @@ export class Session implements Disposable {
     const send = (sent: Message): void => this.#link.send(sent);
     this.#link = this.#parts.add(new Link(stream, clock, log));
     this.server = new Server(nick);
-    this.room = new Room(options.room, this.server, () => this.#tellMembers());
     const settled = (): void => this.#registration.introduce();
     this.#negotiation = this.#parts.add(
       new Negotiation({ server: this.server, send, clock, hasCertificate, settled }),
@@ -62,13 +55,11 @@ export class Session implements Disposable {
       nickRefused: failure => this.#nickRefused(failure),
       failed: failure => this.#end(failure),
     });
-    this.#incoming = new Incoming(this.#incomingContext());
+    this.inside = this.#parts.add(this.#makeInside(send));
     const lost = (): void => this.#end(new ClientFailure('lost', 'no answer to PING'));
     const ping = (): void => send(message('PING', 'pychat'));
     this.#keepalive = this.#parts.add(new Keepalive({ clock, ping, lost }));
     this.#patience = this.#parts.add(new Patience(clock, failure => this.#end(failure)));
-    const isPaced = (): boolean => this.#wire().multiline === undefined;
-    this.#pacer = this.#parts.add(new Pacer({ clock, send, isPaced }));
     this.#listen();
     this.#begin();
   }
@@ -111,24 +102,25 @@ export class Session implements Disposable {
 
   dispose(): void {
     this.#phase = 'ended';
-    this.#options.outbox.detach();
     this.#parts.dispose();
   }
 
-  #incomingContext(): IncomingContext {
-    const { outbox, seen, clock, showsMotd } = this.#options;
-    return {
+  #makeInside(send: (sent: Message) => void): Inside {
+    const { memory, clock, showsMotd } = this.#options;
+    return new Inside({
       server: this.server,
-      room: this.room,
-      outbox,
-      seen,
+      memory,
       clock,
       showsMotd,
+      send,
       emit: event => this.#emit(event),
+      members: room => {
+        if (this.#phase !== 'ended') this.#owner.members(room);
+      },
       entered: () => void this.#parts.add(clock.after(namesGraceMs, () => this.#joined())),
       named: () => this.#joined(),
       freed: nick => this.#freed(nick),
-    };
+    });
   }
 
   #begin(): void {
@@ -170,13 +162,14 @@ export class Session implements Disposable {
   }
 
   #takeEarly(received: Whole): void {
-    if (received.command === RPL_ISUPPORT || received.command === '372') this.#incoming.take(received);
+    if (ofTheDoor.has(received.command)) this.inside.take(received);
     this.#registration.take(received);
   }
 
   #takeLater(received: Whole): void {
     if (this.#phase === 'joining') {
-      const refusal = roomFailure(received, name => this.room.is(name));
+      const { rooms } = this.inside;
+      const refusal = roomFailure(received, name => rooms.find(name) === rooms.first);
       if (refusal !== undefined) {
         this.#end(refusal);
         return;
@@ -184,7 +177,7 @@ export class Session implements Disposable {
     }
     const ofNick = ['432', '433', '437'].includes(received.command);
     if (ofNick && this.#keepNick?.wasRefused() === true) return;
-    if (received.command !== 'ERROR' && received.command !== 'PONG') this.#incoming.take(received);
+    if (received.command !== 'ERROR' && received.command !== 'PONG') this.inside.take(received);
   }
 
   /** A server that speaks no IRC is found out by its first line. */
@@ -204,7 +197,8 @@ export class Session implements Disposable {
 
   #enter(): void {
     this.#phase = 'joining';
-    this.#link.send(message('JOIN', this.room.name));
+    this.#options.memory.server = this.server;
+    this.inside.begin();
   }
 
   #joined(): void {
@@ -212,11 +206,7 @@ export class Session implements Disposable {
     this.#phase = 'joined';
     this.#patience.stop();
     this.#owner.joined();
-    if (this.isJoined) this.#options.outbox.attach(this.#wire());
-  }
-
-  #wire(): RoomWire {
-    return new RoomWire(this.server, this.room.name, item => this.#pacer.write(item));
+    if (this.isJoined) this.inside.joined();
   }
 
   #freed(nick: string): void {
@@ -232,10 +222,6 @@ export class Session implements Disposable {
     this.#owner.emit(event);
   }
 
-  #tellMembers(): void {
-    if (this.#phase !== 'ended') this.#owner.members(this.room.members);
-  }
-
   #closed({ reason, error }: LineStreamClose): void {
     if (this.#error !== undefined) this.#end(errorLineFailure(this.#error, 'serverClosed'));
     else if (this.#phase === 'joined') this.#end(new ClientFailure('lost', error?.message ?? reason));
@@ -248,3 +234,6 @@ export class Session implements Disposable {
     this.#owner.ended(failure);
   }
 }
+
+/** What is worth knowing before the welcome is over. */
+const ofTheDoor: ReadonlySet<string> = new Set([RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD]);

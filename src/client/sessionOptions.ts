@@ -1,15 +1,13 @@
 import type { ChatEvent } from '../chat/event.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ClientFailure } from './failure.ts';
-import type { Outbox } from './outbox.ts';
-import type { SeenIds } from './seenIds.ts';
+import type { Memory } from './memory.ts';
 
 /** What a `Session` is made of. */
 export interface SessionOptions {
   readonly nick: string;
   readonly realName: string;
   readonly password: string;
-  readonly room: string;
   readonly showsMotd: boolean;
   /** We have a certificate to log in with. */
   readonly hasCertificate: boolean;
@@ -18,8 +16,7 @@ export interface SessionOptions {
    * older connection of ours. A new window, which asks first, throws out nobody.
    */
   readonly takesNickBack: boolean;
-  readonly outbox: Outbox;
-  readonly seen: SeenIds;
+  readonly memory: Memory;
   readonly clock: Clock;
   readonly log: (text: string) => void;
 }
@@ -27,10 +24,11 @@ export interface SessionOptions {
 /** Whom a session tells. `ended` comes exactly once, and nothing after it; not after `dispose`. */
 export interface SessionOwner {
   emit(event: ChatEvent): void;
-  /** In the room, and its names are known. */
+  /** In the first room, and its names are known. */
   joined(): void;
   /** The server waits for `useNick`. */
   nickRefused(failure: ClientFailure): void;
-  members(nicks: readonly string[]): void;
+  /** The members of a room are others now. */
+  members(room: string): void;
   ended(failure: ClientFailure): void;
 }

@@ -3,10 +3,8 @@ import type { Tags } from '../irc/tags.ts';
 import type { Unit } from './compose.ts';
 import type { MultilineLimits } from './multilineLimits.ts';
 
-/** What the outbox needs of a connection on which we are in the room. */
+/** What the outbox needs of a connection on which we are in the first room. */
 export interface Wire {
-  /** The room. */
-  readonly target: string;
   /** Our messages come back to us (`echo-message`). */
   readonly canEcho: boolean;
   /** Answers carry the label of what they answer (`labeled-response`). */
@@ -14,8 +12,10 @@ export interface Wire {
   /** Tags of ours are handed on (`message-tags`). */
   readonly canTag: boolean;
   readonly multiline?: MultilineLimits | undefined;
-  /** Bytes of text on a line. */
-  readonly textBytes: number;
+  /** Bytes of text on a line to a target. */
+  textBytes(target: string): number;
+  /** Whether two names are one to the server. */
+  same(one: string, other: string): boolean;
   /** Sends messages together, now or when the server's patience allows it. */
   write(item: WireItem): void;
 }
@@ -32,6 +32,16 @@ export interface WireItem {
  * a break, because its echo was lost, is shown once.
  */
 export const idTag = '+pychat/id';
+
+/** The client-only tag that names the message which is answered or reacted to. https://ircv3.net/specs/client-tags/reply */
+export const replyTag = '+draft/reply';
+
+/** Client-only tags for a reaction, and for taking it back. https://ircv3.net/specs/client-tags/react */
+export const reactTag = '+draft/react';
+export const unreactTag = '+draft/unreact';
+
+/** https://ircv3.net/specs/client-tags/typing */
+export const typingTag = '+typing';
 
 /** How a unit goes on the wire. https://ircv3.net/specs/extensions/multiline */
 export function messagesOf(unit: Unit, tags: Tags, target: string, reference: string): Message[] {

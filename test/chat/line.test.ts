@@ -35,42 +35,46 @@ describe('a message', () => {
       delivery: 'queued',
     });
   });
-
-  it.each(['#chat', '&local', '@#chat', '+#chat'])('to %s is for all', target => {
-    expect(lineOf(message({ target }), inEnglish)).not.toHaveProperty('privateWith');
-  });
-
-  it('to a nick is private, and says with whom', () => {
-    expect(lineOf(message({ target: 'me' }), inEnglish)).toMatchObject({ privateWith: 'ana' });
-    expect(lineOf(message({ own: true, target: 'bru\u202eno' }), inEnglish)).toMatchObject({
-      privateWith: 'bru⟨U+202E⟩no',
-    });
-  });
 });
 
 describe('what happened', () => {
   it.each<[ChatEvent, string | undefined]>([
-    [{ type: 'delivery', id: 'a1', delivery: 'sent' }, undefined],
-    [{ type: 'joined', at, nick: 'ana', channel: '#chat', own: false }, 'ana joined.'],
-    [{ type: 'joined', at, nick: 'ana', channel: '#chat', own: true }, 'You are in #chat.'],
-    [{ type: 'left', at, nick: 'ana', how: 'quit', reason: '', own: false }, 'ana left.'],
-    [{ type: 'left', at, nick: 'ana', how: 'part', reason: 'bye', own: false }, 'ana left. (bye)'],
-    [{ type: 'left', at, nick: 'ana', how: 'quit', reason: '', own: true }, 'You left.'],
+    [{ type: 'delivery', target: '#chat', id: 'a1', delivery: 'sent' }, undefined],
+    [{ type: 'joined', at, nick: 'ana', target: '#chat', own: false }, 'ana joined.'],
+    [{ type: 'joined', at, nick: 'ana', target: '#chat', own: true }, 'You are in #chat.'],
+    [{ type: 'left', target: '#chat', at, nick: 'ana', how: 'quit', reason: '', own: false }, 'ana left.'],
     [
-      { type: 'left', at, nick: 'ana', how: 'kick', by: 'op', reason: 'spam', own: false },
+      { type: 'left', target: '#chat', at, nick: 'ana', how: 'part', reason: 'bye', own: false },
+      'ana left. (bye)',
+    ],
+    [{ type: 'left', target: '#chat', at, nick: 'ana', how: 'quit', reason: '', own: true }, 'You left.'],
+    [
+      { type: 'left', target: '#chat', at, nick: 'ana', how: 'kick', by: 'op', reason: 'spam', own: false },
       'ana was removed by op. (spam)',
     ],
     [
-      { type: 'left', at, nick: 'ana', how: 'kick', by: 'op', reason: '', own: true },
+      { type: 'left', target: '#chat', at, nick: 'ana', how: 'kick', by: 'op', reason: '', own: true },
       'You were removed by op.',
     ],
-    [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: false }, 'ana is now anna.'],
-    [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: true }, 'You are now anna.'],
-    [{ type: 'topic', at, text: 'tea' }, 'Topic: tea'],
-    [{ type: 'topic', at, text: '' }, 'No topic is set.'],
-    [{ type: 'topic', at, text: 'tea', by: 'ana' }, 'ana set the topic: tea'],
-    [{ type: 'topic', at, text: '', by: 'ana' }, 'ana removed the topic.'],
-    [{ type: 'members', at, nicks: ['ana', 'bruno'] }, 'Here now (2): ana, bruno'],
+    [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: false, rooms: ['#chat'] }, 'ana is now anna.'],
+    [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: true, rooms: ['#chat'] }, 'You are now anna.'],
+    [{ type: 'topic', target: '#chat', at, text: 'tea' }, 'Topic: tea'],
+    [{ type: 'topic', target: '#chat', at, text: '' }, 'No topic is set.'],
+    [{ type: 'topic', target: '#chat', at, text: 'tea', by: 'ana' }, 'ana set the topic: tea'],
+    [{ type: 'topic', target: '#chat', at, text: '', by: 'ana' }, 'ana removed the topic.'],
+    [{ type: 'members', target: '#chat', at, nicks: ['ana', 'bruno'] }, 'Here now (2): ana, bruno'],
+    [
+      { type: 'reaction', target: '#chat', msgid: 'm', nick: 'a', reaction: '+', removed: false, own: false },
+      undefined,
+    ],
+    [{ type: 'redacted', target: '#chat', msgid: 'm', by: 'ana', reason: '' }, undefined],
+    [{ type: 'typing', target: '#chat', nick: 'ana', state: 'active' }, undefined],
+    [{ type: 'read', target: '#chat', upTo: at }, undefined],
+    [{ type: 'gap', target: '#chat', at }, 'Some of what was said here is no longer on the server.'],
+    [
+      { type: 'invited', at, nick: 'a\x07', room: '#tea' },
+      'a␇ asks you into #tea: enter it with /join #tea.',
+    ],
     [{ type: 'serverSaid', at, text: 'hello\x07' }, 'hello␇'],
     [
       { type: 'refused', at, numeric: '401', params: ['me', 'zé', 'No such nick'] },
@@ -98,12 +102,14 @@ describe('what happened', () => {
     expect(lineOf({ type: 'refused', at, numeric: '404', params: [] }, inEnglish)).toMatchObject({
       tone: 'warning',
     });
-    expect(lineOf({ type: 'topic', at, text: '' }, inEnglish)).toMatchObject({ tone: 'info' });
+    expect(lineOf({ type: 'topic', target: '#chat', at, text: '' }, inEnglish)).toMatchObject({
+      tone: 'info',
+    });
   });
 
   it('is told in the user’s language', () => {
     const shout: Translate = (words, args) => inEnglish(words, args).toUpperCase();
-    expect(textOf({ type: 'joined', at, nick: 'ana', channel: '#chat', own: false }, shout)).toBe(
+    expect(textOf({ type: 'joined', at, nick: 'ana', target: '#chat', own: false }, shout)).toBe(
       'ANA JOINED.',
     );
   });
@@ -113,6 +119,7 @@ describe('what happened', () => {
     const events = fc.oneof<fc.Arbitrary<ChatEvent>[]>(
       fc.record({
         type: fc.constant('left' as const),
+        target: fc.constant('#chat'),
         at: fc.constant(at),
         nick: hostile,
         how: fc.constantFrom('part' as const, 'quit' as const, 'kick' as const),
@@ -120,8 +127,20 @@ describe('what happened', () => {
         reason: hostile,
         own: fc.boolean(),
       }),
-      fc.record({ type: fc.constant('topic' as const), at: fc.constant(at), text: hostile, by: hostile }),
-      fc.record({ type: fc.constant('members' as const), at: fc.constant(at), nicks: fc.array(hostile) }),
+      fc.record({
+        type: fc.constant('topic' as const),
+        target: hostile,
+        at: fc.constant(at),
+        text: hostile,
+        by: hostile,
+      }),
+      fc.record({
+        type: fc.constant('members' as const),
+        target: hostile,
+        at: fc.constant(at),
+        nicks: fc.array(hostile),
+      }),
+      fc.record({ type: fc.constant('invited' as const), at: fc.constant(at), nick: hostile, room: hostile }),
       fc.record({
         type: fc.constant('refused' as const),
         at: fc.constant(at),

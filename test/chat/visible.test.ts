@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleText, visibleWord } from '../../src/chat/visible.ts';
+import { unlinked, visibleText, visibleWord } from '../../src/chat/visible.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -90,5 +90,13 @@ describe('visible text', () => {
 
   it('stays on one line for a word', () => {
     expect(visibleWord('a\r\nb\tc')).toBe('a b c');
+  });
+});
+
+describe('what goes into a message of the editor', () => {
+  it('holds no link that would run a command', () => {
+    expect(unlinked('see [this](command:x) and [that](command:y)')).toBe(
+      'see [this] (command:x) and [that] (command:y)',
+    );
   });
 });

@@ -29,8 +29,8 @@ describe('joining', () => {
     ]);
     expect(client.state).toMatchObject({ phase: 'joined', address: host });
     await settle();
-    expect(client.members).toEqual(['ana', 'bob', 'carl']);
-    expect(witness.of('joined')).toMatchObject([{ nick: 'ana', channel: '#chat', own: true }]);
+    expect(client.members('#chat')).toEqual(['ana', 'bob', 'carl']);
+    expect(witness.of('joined')).toMatchObject([{ nick: 'ana', target: '#chat', own: true }]);
   });
 
   it('gets into a server that knows no capabilities', async () => {
@@ -58,7 +58,7 @@ describe('joining', () => {
     peer.say(':irc.test 001 ana :hi', ':irc.test 376 ana :End');
     await peer.letIn('ana');
     await joined;
-    const id = client.say('hello');
+    const id = client.say('#chat', 'hello');
     expect((await peer.next('PRIVMSG')).tags.size).toBe(0);
     expect(id).not.toBe('');
   });
@@ -75,7 +75,7 @@ describe('joining', () => {
     await settle();
     clock.advance(5_000);
     await joined;
-    expect(client.members).toEqual(['ana']);
+    expect(client.members('#chat')).toEqual(['ana']);
   });
 
   it('takes the nick that the server gives', async () => {

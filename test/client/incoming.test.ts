@@ -33,6 +33,7 @@ describe('messages', () => {
     expect(event).toEqual({
       type: 'message',
       id: 'm1',
+      msgid: 'm1',
       at: Date.UTC(2026, 10, 22, 12, 0, 0, 500),
       nick: 'bob',
       text: 'Olá, mundo 👋',
@@ -52,7 +53,7 @@ describe('messages', () => {
 
   it('are private, to the operators of the room, or notices', async () => {
     const { hear } = await listening();
-    expect(await hear(':bob!u@h PRIVMSG ana :psst')).toMatchObject([{ target: 'ana', text: 'psst' }]);
+    expect(await hear(':bob!u@h PRIVMSG ana :psst')).toMatchObject([{ target: 'bob', text: 'psst' }]);
     expect(await hear(':bob!u@h PRIVMSG @#chat :ops')).toMatchObject([{ target: '#chat', text: 'ops' }]);
     expect(await hear(':bob!u@h NOTICE #chat :note')).toMatchObject([{ form: 'notice' }]);
     expect(await hear(':irc.test NOTICE ana :careful')).toMatchObject([
@@ -149,7 +150,7 @@ describe('batches', () => {
       { text: 'one', earlier: true },
       { text: 'two\nlines', earlier: true },
     ]);
-    expect(client.members).not.toContain('dora');
+    expect(client.members('#chat')).not.toContain('dora');
     // Told again after a break, it is no news.
     expect(await hear(...past, ':irc.test BATCH -1')).toEqual([]);
   });
@@ -197,10 +198,10 @@ describe('people', () => {
   it('come, go, are removed and take other nicks', async () => {
     const { hear, client } = await listening();
     expect(await hear(':carl!u@h JOIN #chat', ':dora!u@h JOIN #chat account :Dora')).toMatchObject([
-      { type: 'joined', nick: 'carl', channel: '#chat', own: false },
+      { type: 'joined', nick: 'carl', target: '#chat', own: false },
       { type: 'joined', nick: 'dora' },
     ]);
-    expect(client.members).toEqual(['ana', 'bob', 'carl', 'dora']);
+    expect(client.members('#chat')).toEqual(['ana', 'bob', 'carl', 'dora']);
     expect(
       await hear(':carl!u@h PART #chat :bye', ':dora!u@h QUIT :gone', ':x!u@h QUIT :unknown to us'),
     ).toMatchObject([
@@ -213,13 +214,13 @@ describe('people', () => {
     expect(await hear(':irc.test KICK #chat robert :out')).toMatchObject([
       { type: 'left', nick: 'robert', how: 'kick', by: 'irc.test', reason: 'out', own: false },
     ]);
-    expect(client.members).toEqual(['ana']);
+    expect(client.members('#chat')).toEqual(['ana']);
   });
 
   it('are listed by who() without a word to the server', async () => {
     const { client, witness, peer } = await listening();
     const said = peer.all.length;
-    client.who();
+    client.who('#chat');
     expect(witness.of('members')).toMatchObject([{ nicks: ['ana', 'bob'] }]);
     await settle();
     expect(peer.all.length).toBe(said);
@@ -232,9 +233,9 @@ describe('people', () => {
       ':irc.test 353 ana = #other :mallory',
       ':irc.test 353 ana = #chat :+eve',
     );
-    expect(client.members).toEqual(['ana', 'bob']);
+    expect(client.members('#chat')).toEqual(['ana', 'bob']);
     await hear(':irc.test 366 ana #chat :End');
-    expect(client.members).toEqual(['carl', 'dora', 'eve']);
+    expect(client.members('#chat')).toEqual(['carl', 'dora', 'eve']);
   });
 
   it('are bounded, and told of once for all that changed together', async () => {
@@ -247,7 +248,7 @@ describe('people', () => {
       lines.push(`:irc.test 353 ana = #chat :${crowd.slice(at, at + 100).join(' ')}`);
     }
     await hear(...lines, ':irc.test 366 ana #chat :End');
-    expect(client.members).toHaveLength(maxMembers);
+    expect(client.members('#chat')).toHaveLength(maxMembers);
     expect(told).toBe(1);
   });
 
@@ -260,7 +261,7 @@ describe('people', () => {
   ])('are the same by the case mapping %s', async (mapping, members) => {
     const { hear, client } = await listening(undefined, mapping === '' ? '' : `CASEMAPPING=${mapping}`);
     await hear(':a[!u@h JOIN #chat', ':a{!u@h JOIN #chat');
-    expect([...client.members].sort()).toEqual([...members].sort());
+    expect([...client.members('#chat')].sort()).toEqual([...members].sort());
   });
 });
 
@@ -269,7 +270,7 @@ describe('ourselves', () => {
     const { hear, client } = await listening();
     expect(await hear(':ana!u@h NICK :Guest1')).toMatchObject([{ type: 'renamed', to: 'Guest1', own: true }]);
     expect(client.nick).toBe('Guest1');
-    expect(client.members).toEqual(['bob', 'Guest1']);
+    expect(client.members('#chat')).toEqual(['bob', 'Guest1']);
   });
 
   it('are kicked, and stay connected without going back', async () => {
@@ -278,7 +279,7 @@ describe('ourselves', () => {
     expect(await hear(':bob!u@h KICK #chat ANA :enough')).toMatchObject([
       { type: 'left', nick: 'ANA', how: 'kick', by: 'bob', own: true },
     ]);
-    expect(client.members).toEqual([]);
+    expect(client.members('#chat')).toEqual([]);
     expect(client.state.phase).toBe('joined');
     expect(peer.all.length).toBe(said);
   });
@@ -288,10 +289,10 @@ describe('the topic and the server', () => {
   it('tells the topic on joining and when somebody changes it', async () => {
     const { hear, client } = await listening();
     expect(await hear(':irc.test 332 ana #chat :Welcome')).toEqual([
-      { type: 'topic', text: 'Welcome', at: expect.any(Number) as number },
+      { type: 'topic', target: '#chat', text: 'Welcome', at: expect.any(Number) as number },
     ]);
     expect(await hear(':bob!u@h TOPIC #chat :New one')).toMatchObject([{ by: 'bob', text: 'New one' }]);
-    expect(client.topic).toBe('New one');
+    expect(client.topic('#chat')).toBe('New one');
     expect(await hear(':irc.test 331 ana #chat :No topic is set')).toMatchObject([{ text: '' }]);
     expect(await hear(':bob!u@h TOPIC #other :x')).toEqual([]);
   });
@@ -356,10 +357,10 @@ describe('capabilities that come and go later', () => {
     expect((await peer.next('CAP')).params).toEqual(['REQ', 'echo-message']);
     expect((await peer.next('CAP')).params).toEqual(['REQ', 'labeled-response']);
     await hear(':irc.test CAP ana ACK :echo-message', ':irc.test CAP ana ACK :labeled-response');
-    client.say('one');
+    client.say('#chat', 'one');
     expect((await peer.next('PRIVMSG')).tags.has('label')).toBe(true);
     await hear(':irc.test CAP ana DEL :labeled-response');
-    client.say('two');
+    client.say('#chat', 'two');
     expect((await peer.next('PRIVMSG')).tags.has('label')).toBe(false);
     expect(peer.all).not.toContain('CAP END END');
   });

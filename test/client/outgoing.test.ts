@@ -18,7 +18,7 @@ function echo(peer: FakeConnection, { tags, params }: Message): void {
 describe('what we say', () => {
   it('is sent at once, and relayed when its echo comes, without a second line', async () => {
     const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
-    const id = client.say('olá');
+    const id = client.say('#chat', 'olá');
     expect(witness.messages).toMatchObject([
       { id, text: 'olá', own: true, nick: 'ana', target: '#chat', form: 'say', delivery: 'sent' },
     ]);
@@ -33,14 +33,14 @@ describe('what we say', () => {
 
   it('is relayed at once where there are no echoes', async () => {
     const { client, witness } = await meetInRoom();
-    const id = client.say('hello');
+    const id = client.say('#chat', 'hello');
     expect(witness.steps(id)).toEqual(['sent', 'relayed']);
   });
 
   it('is matched in order where echoes bear no labels', async () => {
     const { peer, client, witness } = await meetInRoom({ capabilities: 'echo-message' });
-    const one = client.say('one');
-    const two = client.say('two');
+    const one = client.say('#chat', 'one');
+    const two = client.say('#chat', 'two');
     peer.say(`${source} PRIVMSG #chat :one, changed by the server`);
     await settle();
     expect(witness.steps(one)).toEqual(['sent', 'relayed']);
@@ -53,19 +53,19 @@ describe('what we say', () => {
 
   it('has failed when a refusal bears its label, which is told', async () => {
     const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
-    const id = client.say('hello');
+    const id = client.say('#chat', 'hello');
     const label = (await peer.next('PRIVMSG')).tags.get('label')!;
     peer.say(`@label=${label} :irc.test 404 ana #chat :Cannot send to channel`);
     await settle();
     expect(witness.of('delivery')).toEqual([
-      { type: 'delivery', id, delivery: 'failed', reason: 'Cannot send to channel' },
+      { type: 'delivery', target: '#chat', id, delivery: 'failed', reason: 'Cannot send to channel' },
     ]);
     expect(witness.of('refused')).toMatchObject([{ numeric: '404' }]);
   });
 
   it('is one batch when it has several lines, and long ones go on', async () => {
     const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
-    const id = client.say(`first\r\n\n${'é'.repeat(300)}`);
+    const id = client.say('#chat', `first\r\n\n${'é'.repeat(300)}`);
     const open = await peer.next('BATCH');
     const reference = open.params[0]!.slice(1);
     expect(open.params).toEqual([`+${reference}`, 'draft/multiline', '#chat']);
@@ -92,7 +92,7 @@ describe('what we say', () => {
     const { peer, client, witness } = await meetInRoom({
       capabilities: 'batch echo-message message-tags draft/multiline=max-bytes=600,max-lines=3',
     });
-    const id = client.say('a\nb\nc\nd\ne\n\n\n');
+    const id = client.say('#chat', 'a\nb\nc\nd\ne\n\n\n');
     await settle();
     const opened = peer.all.filter(line => line.includes('BATCH +'));
     expect(opened).toHaveLength(3);
@@ -108,8 +108,8 @@ describe('what we say', () => {
 
   it('is line after line on an old server, blank ones too, no faster than it takes them', async () => {
     const { peer, client, witness, clock } = await meetInRoom();
-    const id = client.say('1\n2\n\n4\n5\n6\n7');
-    const after = client.say('after');
+    const id = client.say('#chat', '1\n2\n\n4\n5\n6\n7');
+    const after = client.say('#chat', 'after');
     await settle();
     const said = (): (string | undefined)[] =>
       peer.all
@@ -132,7 +132,7 @@ describe('what we say', () => {
     const { peer, client, witness, clock } = await meetInRoom({
       capabilities: 'echo-message labeled-response',
     });
-    const id = client.say(Array.from({ length: 20 }, (_, index) => `line ${index}`).join('\n'));
+    const id = client.say('#chat', Array.from({ length: 20 }, (_, index) => `line ${index}`).join('\n'));
     for (let index = 0; index < 5; index++) {
       const label = (await peer.next('PRIVMSG')).tags.get('label')!;
       peer.say(`@label=${label} :irc.test 404 ana #chat :No`);
@@ -146,12 +146,12 @@ describe('what we say', () => {
 
   it('never becomes another command or a CTCP request', async () => {
     const { peer, client } = await meetInRoom({ capabilities: allCapabilities });
-    client.say('\x01VERSION\x01');
-    client.say('a\0b \ud800');
-    client.say('');
-    client.say('x\rQUIT');
-    client.act('waves\nQUIT');
-    client.setTopic('new\r\ntopic');
+    client.say('#chat', '\x01VERSION\x01');
+    client.say('#chat', 'a\0b \ud800');
+    client.say('#chat', '');
+    client.say('#chat', 'x\rQUIT');
+    client.act('#chat', 'waves\nQUIT');
+    client.setTopic('#chat', 'new\r\ntopic');
     client.setNick('a b');
     await settle();
     const lines = peer.all.slice(peer.all.indexOf('JOIN #chat') + 1).map(line => line.replace(/^@\S+ /, ''));
@@ -170,7 +170,7 @@ describe('what we say', () => {
 
   it('may be an action, cut into several when it is long', async () => {
     const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
-    client.act('x '.repeat(400));
+    client.act('#chat', 'x '.repeat(400));
     await settle();
     const lines = peer.all.filter(line => line.includes('ACTION'));
     expect(lines.length).toBe(2);
@@ -185,7 +185,7 @@ describe('what we say', () => {
     const { peer, client } = await meetInRoom();
     peer.say(`:ana!someuser@${host} JOIN #chat`);
     await settle();
-    client.say('é'.repeat(1_000));
+    client.say('#chat', 'é'.repeat(1_000));
     await settle();
     for (const line of peer.all.filter(text => text.startsWith('PRIVMSG'))) {
       expect(utf8Length(`:ana!someuser@${host} ${line}\r\n`)).toBeLessThanOrEqual(512);
@@ -195,22 +195,22 @@ describe('what we say', () => {
   it('is refused when it is too long, or too much waits already', async () => {
     const { client, witness } = meet({ openStream: () => new Promise(() => undefined) });
     client.join(never).catch(() => undefined);
-    const long = client.say('x'.repeat(maxSayBytes + 1));
+    const long = client.say('#chat', 'x'.repeat(maxSayBytes + 1));
     expect(witness.steps(long)).toEqual(['queued', 'failed']);
-    const fits = client.say('x'.repeat(maxSayBytes));
-    for (let count = 1; count < maxOutboxMessages; count++) client.say('x');
-    const many = client.say('one more');
+    const fits = client.say('#chat', 'x'.repeat(maxSayBytes));
+    for (let count = 1; count < maxOutboxMessages; count++) client.say('#chat', 'x');
+    const many = client.say('#chat', 'one more');
     expect(witness.steps(fits)).toEqual(['queued']);
     expect(witness.of('delivery').at(-1)).toMatchObject({ id: many, reason: 'outboxFull' });
     await client.leave('');
     expect(witness.steps(fits)).toEqual(['queued', 'failed']);
-    expect(witness.steps(client.say('too late'))).toEqual(['queued', 'failed']);
+    expect(witness.steps(client.say('#chat', 'too late'))).toEqual(['queued', 'failed']);
   });
 
   it('goes on when a server promises echoes and sends none', async () => {
     const { client, witness } = await meetInRoom({ capabilities: allCapabilities });
-    for (let count = 0; count < maxOutboxMessages * 2; count++) client.say('x');
-    expect(witness.steps(client.say('still'))).toEqual(['sent']);
+    for (let count = 0; count < maxOutboxMessages * 2; count++) client.say('#chat', 'x');
+    expect(witness.steps(client.say('#chat', 'still'))).toEqual(['sent']);
   });
 });
 
@@ -228,9 +228,9 @@ describe('nick and topic', () => {
     const { peer, client, witness } = await meetInRoom({ isupport: 'TOPICLEN=10' });
     client.setNick('anna');
     expect((await peer.next('NICK')).params).toEqual(['anna']);
-    client.setTopic('ten letters and more');
+    client.setTopic('#chat', 'ten letters and more');
     expect(utf8Length((await peer.next('TOPIC')).params[1]!)).toBeLessThanOrEqual(10);
-    client.setTopic('');
+    client.setTopic('#chat', '');
     expect((await peer.next('TOPIC')).params).toEqual(['#chat', '']);
     peer.say(':irc.test 433 ana anna :Nickname is already in use');
     await settle();

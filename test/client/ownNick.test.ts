@@ -79,8 +79,8 @@ describe('a window that comes back while its old connection still seems to be th
       await other.witness.until(() => other.witness.of('left').length === round);
     }
     expect(other.witness.of('left').at(-1)).toMatchObject({ nick: 'ana', how: 'quit' });
-    expect(other.client.members).toEqual(['ana', 'bob']);
-    window.client.say('still me');
+    expect(other.client.members('#chat')).toEqual(['ana', 'bob']);
+    window.client.say('#chat', 'still me');
     await other.witness.until(() => other.witness.heard.includes('still me'));
     expect(textsOf(other)).toEqual(['<ana> still me']);
   });
@@ -99,7 +99,7 @@ describe('a window that comes back while its old connection still seems to be th
     const other = await open(bench, 'bob', bob);
     const window = await open(bench, 'ana');
     window.streams.at(-1)!.destroy();
-    window.client.say('one\ntwo');
+    window.client.say('#chat', 'one\ntwo');
     await breakDown(bench, window);
     await other.witness.until(() => other.witness.heard.length > 0);
     await settle();
@@ -126,7 +126,7 @@ describe('two windows of one person', () => {
     await settle();
     expect([first.client.nick, second.client.nick]).toEqual(['ana', 'ana2']);
     expect(first.witness.states).toHaveLength(1);
-    second.client.say('from the second');
+    second.client.say('#chat', 'from the second');
     await first.witness.until(() => first.witness.heard.length === 1);
     expect(bench.relay.people).toBe(2);
   });

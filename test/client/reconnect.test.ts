@@ -16,9 +16,9 @@ describe('a break', () => {
       retryAt: clock.now() + 500,
       failure: { code: 'lost', address: host },
     });
-    expect(client.members).toEqual(['ana', 'bob']);
-    const one = client.say('one');
-    const two = client.say('two');
+    expect(client.members('#chat')).toEqual(['ana', 'bob']);
+    const one = client.say('#chat', 'one');
+    const two = client.say('#chat', 'two');
     clock.advance(500);
     const again = await server.accept();
     await again.welcome({ capabilities: allCapabilities, names: 'carl' });
@@ -28,14 +28,14 @@ describe('a break', () => {
     expect(witness.steps(two)).toEqual(['queued', 'sent']);
     expect(client.state.phase).toBe('joined');
     await settle();
-    expect(client.members).toEqual(['ana', 'carl']);
+    expect(client.members('#chat')).toEqual(['ana', 'carl']);
     expect(witness.states.map(state => state.phase)).toEqual(['joined', 'reconnecting', 'joined']);
   });
 
   it('sends again, under the same id, only what has not come back', async () => {
     const { server, peer, client, clock, witness } = await meetInRoom({ capabilities: allCapabilities });
-    const first = client.say('arrived');
-    const second = client.say('lost');
+    const first = client.say('#chat', 'arrived');
+    const second = client.say('#chat', 'lost');
     const label = (await peer.next('PRIVMSG')).tags.get('label')!;
     peer.say(`@label=${label} :ana!~u@host.test PRIVMSG #chat :arrived`);
     await settle();
@@ -57,7 +57,7 @@ describe('a break', () => {
 
   it('sends nothing again where there are no echoes, but what had to wait', async () => {
     const { server, peer, client, clock } = await meetInRoom();
-    client.say('1\n2\n3\n4\n5\n6\n7');
+    client.say('#chat', '1\n2\n3\n4\n5\n6\n7');
     peer.cut();
     await settle();
     clock.advance(500);

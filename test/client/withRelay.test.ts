@@ -63,18 +63,18 @@ describe('two clients in one relay', () => {
       '/path',
     ];
     for (const line of lines) {
-      const id = ana.client.say(line);
+      const id = ana.client.say('#chat', line);
       await ana.witness.until(() => ana.witness.steps(id).includes('relayed'));
-      const back = bob.client.say(`${line} too`);
+      const back = bob.client.say('#chat', `${line} too`);
       await bob.witness.until(() => bob.witness.steps(back).includes('relayed'));
     }
-    ana.client.act('waves');
+    ana.client.act('#chat', 'waves');
     await bob.witness.until(() => bob.witness.heard.includes('waves'));
     const both = [...lines.flatMap(line => [line, `${line} too`]), 'waves'];
     expect(ana.witness.messages.map(message => message.text)).toEqual(both);
     expect(bob.witness.messages.map(message => message.text)).toEqual(both);
     expect(bob.witness.messages.at(-1)).toMatchObject({ form: 'action', nick: 'ana' });
-    expect(ana.client.members).toEqual(['ana', 'bob']);
+    expect(ana.client.members('#chat')).toEqual(['ana', 'bob']);
   });
 
   it('get long pastes whole, as one message', async () => {
@@ -86,7 +86,7 @@ describe('two clients in one relay', () => {
     );
     const pastes = [code.slice(0, 4_096), 'x'.repeat(65_536), `${'word '.repeat(13_000)}end`];
     for (const paste of pastes) {
-      const id = ana.client.say(paste);
+      const id = ana.client.say('#chat', paste);
       await bob.witness.until(() => bob.witness.heard.at(-1) === paste);
       await ana.witness.until(() => ana.witness.steps(id).includes('relayed'));
     }
@@ -98,8 +98,8 @@ describe('two clients in one relay', () => {
     const ana = await enter(relay, 'ana');
     const bob = await enter(relay, 'bob');
     bob.client.setNick('robert');
-    bob.client.setTopic('Olá: tópico');
-    await ana.witness.until(() => ana.client.topic === 'Olá: tópico');
+    bob.client.setTopic('#chat', 'Olá: tópico');
+    await ana.witness.until(() => ana.client.topic('#chat') === 'Olá: tópico');
     await bob.client.leave('até logo');
     await ana.witness.until(() => ana.witness.of('left').length === 1);
     expect(ana.witness.of('joined')).toMatchObject([{ nick: 'ana', own: true }, { nick: 'bob' }]);
@@ -126,7 +126,7 @@ describe('two clients in one relay', () => {
     const said: string[] = [];
     const speak = (text: string): void => {
       said.push(text);
-      ana.client.say(text);
+      ana.client.say('#chat', text);
     };
     for (let round = 0; round < 10; round++) {
       for (let line = 0; line < 3; line++) speak(`round ${round} line ${line}`);
@@ -136,7 +136,7 @@ describe('two clients in one relay', () => {
       speak(`round ${round}\nof several\nlines`);
       await ana.witness.until(() => ana.client.state.phase === 'joined' && ana.streams.length > round + 1);
     }
-    const last = ana.client.say('the end');
+    const last = ana.client.say('#chat', 'the end');
     await ana.witness.until(() => ana.witness.steps(last).includes('relayed'));
     await bob.witness.until(() => bob.witness.heard.includes('the end'));
     expect(bob.witness.heard).toEqual([...said, 'the end']);
@@ -158,8 +158,8 @@ describe('two clients in one relay', () => {
       fc.asyncProperty(texts, async text => {
         const before = bob.witness.heard.length;
         const mark = `end ${++runs}`;
-        ana.client.say(text);
-        ana.client.say(mark);
+        ana.client.say('#chat', text);
+        ana.client.say('#chat', mark);
         await bob.witness.until(() => bob.witness.heard.at(-1) === mark);
         expect(bob.witness.heard.slice(before)).toEqual([sayable(text), mark]);
       }),
@@ -178,8 +178,8 @@ describe('two clients in one relay', () => {
       fc.asyncProperty(texts, async text => {
         const before = bob.witness.heard.length;
         const mark = `end ${++runs}`;
-        ana.client.say(text);
-        ana.client.say(mark);
+        ana.client.say('#chat', text);
+        ana.client.say('#chat', mark);
         while (bob.witness.heard.at(-1) !== mark) {
           await settle();
           clock.advance(2_000);
@@ -193,7 +193,7 @@ describe('two clients in one relay', () => {
       { numRuns: 15 },
     );
     const reader = ana.witness.heard.length;
-    bob.client.say('first\nsecond');
+    bob.client.say('#chat', 'first\nsecond');
     await ana.witness.until(() => ana.witness.heard.length === reader + 2);
     expect(ana.witness.heard.slice(reader)).toEqual(['first', 'second']);
   });
@@ -231,8 +231,8 @@ describe('over TLS', () => {
       }),
     );
     const paste = `${'línea\n'.repeat(800)}fim`;
-    ana!.client.say('olá');
-    ana!.client.say(paste);
+    ana!.client.say('#chat', 'olá');
+    ana!.client.say('#chat', paste);
     await bob!.until(() => bob!.heard.length === 2);
     expect(bob!.heard).toEqual(['olá', paste]);
     await bob!.client.leave('tchau');

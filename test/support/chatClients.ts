@@ -88,10 +88,15 @@ export function meet(options: Partial<ClientOptions> = {}): {
   return { server, clock, witness, client: witness.client };
 }
 
-/** Every capability that a client asks for, as a server offers them. */
+/** What a server of today offers without history. */
 export const allCapabilities =
   'cap-notify message-tags server-time batch echo-message labeled-response multi-prefix ' +
   'draft/multiline=max-bytes=65536,max-lines=1000 sasl=PLAIN away-notify';
+
+/** The same with what rooms and chats are caught up by. */
+export const historyCapabilities =
+  `${allCapabilities} account-tag draft/chathistory draft/event-playback ` +
+  'draft/message-redaction draft/read-marker';
 
 /** A client that is in the room of a scripted server. */
 export async function meetInRoom(

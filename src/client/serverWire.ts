@@ -8,15 +8,21 @@ import type { Wire, WireItem } from './wire.ts';
 /** Bytes of `!user@host` where the server has not shown us ours: 1 + 10 + 1 + 63. */
 const addressBytes = 75;
 
+/** What is left of 512 bytes when others get the line: `:nick!user@host PRIVMSG #room :text` CR LF. */
+export function textBytesFor({ source, nick }: Server, target: string): number {
+  const shown =
+    source === '' ? utf8Length(nick) + addressBytes : utf8Length(source.slice(0, maxNameLength * 2));
+  const around = utf8Length(`: PRIVMSG ${target} :`) + 2;
+  return Math.max(minTextBytes, maxLineBytes - around - shown);
+}
+
 /** A connection as the outbox sees it. */
-export class RoomWire implements Wire {
+export class ServerWire implements Wire {
   readonly #server: Server;
-  readonly target: string;
   readonly write: (item: WireItem) => void;
 
-  constructor(server: Server, target: string, write: (item: WireItem) => void) {
+  constructor(server: Server, write: (item: WireItem) => void) {
     this.#server = server;
-    this.target = target;
     this.write = write;
   }
 
@@ -36,12 +42,11 @@ export class RoomWire implements Wire {
     return multilineLimits(this.#server);
   }
 
-  /** What is left of 512 bytes when others get the line: `:nick!user@host PRIVMSG #room :text` CR LF. */
-  get textBytes(): number {
-    const { source, nick } = this.#server;
-    const shown =
-      source === '' ? utf8Length(nick) + addressBytes : utf8Length(source.slice(0, maxNameLength * 2));
-    const around = utf8Length(`: PRIVMSG ${this.target} :`) + 2;
-    return Math.max(minTextBytes, maxLineBytes - around - shown);
+  textBytes(target: string): number {
+    return textBytesFor(this.#server, target);
+  }
+
+  same(one: string, other: string): boolean {
+    return this.#server.same(one, other);
   }
 }

@@ -1,0 +1,51 @@
+import { defaultNickBytes, defaultTextBytes, defaultTopicBytes, maxSayBytes } from './limits.ts';
+import { multilineLimits } from './multilineLimits.ts';
+import type { Server } from './server.ts';
+import { textBytesFor } from './serverWire.ts';
+
+/** What a server may or may not offer. */
+export type Feature = 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files';
+
+/** What a server allows, in bytes. */
+export interface Limits {
+  readonly nickBytes: number;
+  readonly topicBytes: number;
+  /** One line of a message. */
+  readonly textBytes: number;
+  /** One message in all, before it is cut into several. */
+  readonly multilineBytes: number;
+}
+
+/** The token of 005 by which a server says that it takes files over its own port. */
+const filesToken = 'PYCHATFILES';
+
+const needs: Readonly<Record<Exclude<Feature, 'files'>, readonly string[]>> = {
+  history: ['draft/chathistory', 'batch', 'server-time'],
+  tags: ['message-tags'],
+  redaction: ['draft/message-redaction', 'message-tags'],
+  readMarkers: ['draft/read-marker'],
+};
+
+/** Whether a server offers what it takes; undefined is no server. */
+export function supports(server: Server | undefined, what: Feature): boolean {
+  if (server === undefined) return false;
+  if (what === 'files') return server.supports(filesToken) !== undefined;
+  return needs[what].every(name => server.capabilities.has(name));
+}
+
+/** What a server allows; a careful guess where there is none. */
+export function limitsOf(server: Server | undefined): Limits {
+  if (server === undefined) {
+    const bytes = defaultTextBytes;
+    return {
+      nickBytes: defaultNickBytes,
+      topicBytes: defaultTopicBytes,
+      textBytes: bytes,
+      multilineBytes: bytes,
+    };
+  }
+  const { nickBytes, topicBytes } = server;
+  const textBytes = textBytesFor(server, '#'.padEnd(50, 'x'));
+  const multilineBytes = Math.min(multilineLimits(server)?.maxBytes ?? textBytes, maxSayBytes);
+  return { nickBytes, topicBytes, textBytes, multilineBytes };
+}

@@ -1,0 +1,111 @@
+import { createHash, type Hash } from 'node:crypto';
+import { once } from 'node:events';
+import type { FileOffer } from '../../chat/event.ts';
+import { type Clock, systemClock } from '../../common/clock.ts';
+import { type FileDoor, FileLine } from './fileDoor.ts';
+import { FileFailure } from './fileFailure.ts';
+import { fileStallMs } from './fileLimits.ts';
+
+/** Takes the bytes of a file in order. */
+export interface FileSink {
+  /** Resolves when more may come. */
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+export interface FetchOptions {
+  /** Bytes that are here already; 0 for none. */
+  readonly offset: number;
+  /** These bytes: the hash is of the whole. */
+  readonly before?: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
+  /** Called with the bytes that are here, after each piece. */
+  readonly progress?: (moved: number) => void;
+  readonly clock?: Clock;
+}
+
+/**
+ * Fetches a file that was offered, from `offset` on, and checks the whole.
+ *
+ * @throws {FileFailure} `wrongHash` when all of it came and is not what was offered; whatever the sink throws. What was
+ *   written before stays good for going on, unless it is `wrongHash`
+ */
+export async function fetchFile(
+  door: FileDoor,
+  offer: FileOffer,
+  sink: FileSink,
+  options: FetchOptions,
+): Promise<void> {
+  const { clock = systemClock, signal } = options;
+  const hash = createHash('sha256');
+  await hashBefore(hash, options);
+  const line = await FileLine.open(door, { clock, signal });
+  try {
+    const { id, secret, size } = offer;
+    const [left] = await line.ask(`GET ${id} ${secret} ${options.offset}`, 'SENDING');
+    if (left !== String(size - options.offset)) throw new FileFailure('failed', `${left ?? ''} bytes left`);
+    await receive(line, { size, hash, sink, options });
+  } finally {
+    line.close();
+  }
+  if (hash.digest('hex') !== offer.hash) throw new FileFailure('wrongHash');
+}
+
+async function hashBefore(hash: Hash, { offset, before }: FetchOptions): Promise<void> {
+  let bytes = 0;
+  if (before !== undefined)
+    for await (const chunk of before) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  if (bytes !== offset) throw new FileFailure('changed', `${bytes} bytes are here, and not ${offset}`);
+}
+
+interface Receiving {
+  readonly size: number;
+  readonly hash: Hash;
+  readonly sink: FileSink;
+  readonly options: FetchOptions;
+}
+
+async function receive(line: FileLine, { size, hash, sink, options }: Receiving): Promise<void> {
+  let moved = options.offset;
+  while (moved < size) {
+    const chunk = await nextChunk(line);
+    moved += chunk.length;
+    if (moved > size) throw new FileFailure('failed', 'more came than was offered');
+    hash.update(chunk);
+    await sink.write(chunk);
+    options.progress?.(moved);
+  }
+  await awaitEnd(line);
+}
+
+/** The other side hears by our reading to the end that all has come. */
+async function awaitEnd(line: FileLine): Promise<void> {
+  const { stream } = line;
+  if (stream.readableEnded || stream.destroyed) return;
+  stream.resume();
+  // All is here: how the connection ends is for the sender to know.
+  await line.within(fileStallMs, once(stream, 'end')).catch(() => undefined);
+}
+
+async function nextChunk(line: FileLine): Promise<Uint8Array> {
+  const { stream } = line;
+  for (;;) {
+    const chunk = stream.read() as Uint8Array | null;
+    if (chunk !== null) return chunk;
+    if (stream.readableEnded || stream.destroyed) throw line.failure(new Error('ended too early'));
+    await line.within(fileStallMs, readable(stream));
+  }
+}
+
+/** Resolves when there is something to read, or nothing will come. */
+function readable(stream: FileLine['stream']): Promise<void> {
+  return new Promise(resolve => {
+    const settle = (): void => {
+      stream.off('readable', settle).off('end', settle).off('close', settle);
+      resolve();
+    };
+    stream.on('readable', settle).on('end', settle).on('close', settle);
+  });
+}

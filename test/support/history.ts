@@ -1,0 +1,61 @@
+import type { ClientOptions } from '../../src/client/chatClient.ts';
+import type { Message } from '../../src/irc/message.ts';
+import { historyCapabilities as capabilities, meetInRoom, type Witness } from './chatClients.ts';
+import { type FakeConnection, settle } from './fakeServer.ts';
+
+let batches = 0;
+
+/** Something said, as it stands in a history: its name is its text. */
+export function said(text: string, at: number, { nick = 'bob', to = '#chat', tags = '' } = {}): string {
+  return `@time=${new Date(at).toISOString()};msgid=${text}${tags} :${nick}!u@h PRIVMSG ${to} ${text}`;
+}
+
+/** Answers a request with lines. */
+export function answer(peer: FakeConnection, request: Message, lines: readonly string[]): void {
+  const label = request.tags.get('label');
+  const reference = `b${++batches}`;
+  const isTargets = request.params[0] === 'TARGETS';
+  const type = isTargets ? 'draft/chathistory-targets' : `chathistory ${request.params[1]!}`;
+  peer.say(
+    `${label === undefined ? '' : `@label=${label} `}:irc.test BATCH +${reference} ${type}`,
+    ...lines.map(line =>
+      line.startsWith('@') ? `@batch=${reference};${line.slice(1)}` : `@batch=${reference} ${line}`,
+    ),
+    `:irc.test BATCH -${reference}`,
+  );
+}
+
+/** In the room, where bob has said `first`; what there is of private chats is answered with nothing. */
+export async function caughtUp(
+  welcome: Parameters<typeof meetInRoom>[0] = {},
+  options: Partial<ClientOptions> = {},
+) {
+  const meeting = await meetInRoom({ capabilities, ...welcome }, options);
+  const latest = await meeting.peer.next('CHATHISTORY');
+  answer(meeting.peer, latest, [said('first', meeting.clock.now() - 1_000)]);
+  const targets = await meeting.peer.next('CHATHISTORY');
+  answer(meeting.peer, targets, []);
+  await settle();
+  return { ...meeting, latest, targets };
+}
+
+/** Breaks the connection; gives the next one, in the room again. */
+export async function broken(
+  { server, peer, clock, client }: Awaited<ReturnType<typeof caughtUp>>,
+  isupport = '',
+): Promise<FakeConnection> {
+  peer.cut();
+  await settle();
+  clock.advance(500);
+  client.retryNow();
+  const again = await server.accept();
+  await again.welcome({ capabilities, isupport });
+  return again;
+}
+
+/** The texts that were told, and where something lacks. */
+export function shown(witness: Witness): string[] {
+  return witness.events.flatMap(event =>
+    event.type === 'message' ? [event.text] : event.type === 'gap' ? ['(gap)'] : [],
+  );
+}
