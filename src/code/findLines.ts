@@ -1,0 +1,60 @@
+import { maxWantedLines } from './limits.ts';
+import { nearestOccurrence } from './occurrences.ts';
+
+/** Lines of a file that stand for those of somebody else's copy. */
+export interface FoundLines {
+  /** From 0. */
+  readonly first: number;
+  /** How many, at least 1. */
+  readonly count: number;
+}
+
+/** The rows of a text, without their ends. */
+export function rowsOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
+/**
+ * Finds lines again by their text, nearest to where they were: first as they are, then whatever their white space, then
+ * with the first and the last of them cut, as a selection is.
+ *
+ * @param rows the file's
+ * @param text what is looked for; of more than `maxWantedLines` lines only the first are
+ * @param at where it was, from 0
+ * @returns undefined when it is not there, or when there is nothing in it to look for
+ */
+export function findLines(rows: readonly string[], text: string, at: number): FoundLines | undefined {
+  const all = rowsOf(text);
+  const before = all.findIndex(row => row.trim() !== '');
+  if (before < 0) return undefined;
+  const last = all.findLastIndex(row => row.trim() !== '');
+  const wanted = all.slice(before, last + 1).slice(0, maxWantedLines);
+  const place = { at: at + before };
+  const first =
+    nearestOccurrence(rows, wanted, place) ??
+    nearestOccurrence(rows.map(withoutSpace), wanted.map(withoutSpace), place) ??
+    nearestCut(rows, wanted, place.at);
+  return first === undefined ? undefined : { first, count: wanted.length };
+}
+
+function withoutSpace(row: string): string {
+  return row.replace(/\s+/g, '');
+}
+
+/** The same where the first wanted row is the end of one and the last the start of one. */
+function nearestCut(rows: readonly string[], wanted: readonly string[], at: number): number | undefined {
+  let nearest: number | undefined;
+  for (let start = 0; start <= rows.length - wanted.length; start++) {
+    if (!isCutAt(rows, wanted, start)) continue;
+    if (nearest === undefined || Math.abs(start - at) < Math.abs(nearest - at)) nearest = start;
+  }
+  return nearest;
+}
+
+function isCutAt(rows: readonly string[], wanted: readonly string[], start: number): boolean {
+  const [head = ''] = wanted;
+  if (wanted.length === 1) return rows[start]?.includes(head) === true;
+  if (rows[start]?.endsWith(head) !== true) return false;
+  if (rows[start + wanted.length - 1]?.startsWith(wanted.at(-1) ?? '') !== true) return false;
+  return wanted.slice(1, -1).every((row, index) => row === rows[start + 1 + index]);
+}

@@ -1,0 +1,49 @@
+/**
+ * Where a run of rows stands in others, nearest to a place: by Knuth, Morris and Pratt, so that rows which repeat
+ * themselves cost no more than others.
+ *
+ * @param wanted at least one row
+ * @param near.at the place; of two as near, the earlier is taken
+ * @param near.from the first row that may be part of it, 0 by default
+ * @returns the index of the first row, undefined when they stand nowhere
+ */
+export function nearestOccurrence(
+  rows: readonly string[],
+  wanted: readonly string[],
+  near: { readonly at: number; readonly from?: number },
+): number | undefined {
+  const failure = failureOf(wanted);
+  let nearest: number | undefined;
+  let matched = 0;
+  for (let row = near.from ?? 0; row < rows.length; row++) {
+    matched = advance(matched, rows[row], { wanted, failure });
+    if (matched < wanted.length) continue;
+    const found = row - wanted.length + 1;
+    if (nearest === undefined || Math.abs(found - near.at) < Math.abs(nearest - near.at)) nearest = found;
+    else break;
+  }
+  return nearest;
+}
+
+interface Wanted {
+  readonly wanted: readonly string[];
+  /** For each row, how many of the first are also the last up to it. */
+  readonly failure: readonly number[];
+}
+
+/** How many wanted rows match once `row` is read after `matched` of them. */
+function advance(matched: number, row: string | undefined, { wanted, failure }: Wanted): number {
+  let length = matched === wanted.length ? (failure[matched - 1] ?? 0) : matched;
+  while (length > 0 && row !== wanted[length]) length = failure[length - 1] ?? 0;
+  return row === wanted[length] ? length + 1 : length;
+}
+
+function failureOf(wanted: readonly string[]): number[] {
+  const failure = [0];
+  for (let index = 1; index < wanted.length; index++) {
+    let length = failure[index - 1] ?? 0;
+    while (length > 0 && wanted[index] !== wanted[length]) length = failure[length - 1] ?? 0;
+    failure.push(wanted[index] === wanted[length] ? length + 1 : 0);
+  }
+  return failure;
+}

@@ -1,0 +1,97 @@
+import type { PatchRefusalCode } from '../../../src/code/patchRefusal.ts';
+
+const edit = (name: string, other = name): string => `--- a/${name}\n+++ b/${other}\n@@ -1 +1 @@\n-a\n+b\n`;
+const hunks = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `@@ -${index * 2 + 1} +${index * 2 + 1} @@\n-a\n+b\n`).join('');
+
+/** Patches that must be refused, and why. */
+export const hostilePatches: readonly (readonly [name: string, code: PatchRefusalCode, patch: string])[] = [
+  ['nothing', 'notAPatch', ''],
+  ['prose', 'notAPatch', 'hello\nthere\n'],
+  ['names alone', 'notAPatch', '--- a/x\n+++ b/x\n'],
+  ['half a name', 'absurd', '--- a/x\n@@ -1 +1 @@\n-a\n+b\n'],
+  ['two files', 'severalFiles', edit('x') + edit('y')],
+  ['the same file twice', 'severalFiles', edit('x') + edit('x')],
+  ['two files of git', 'severalFiles', `diff --git a/x b/x\n${edit('x')}diff --git a/y b/y\n${edit('y')}`],
+  ['a binary', 'binary', 'diff --git a/x b/x\nindex 1..2 100644\nBinary files a/x and b/x differ\n'],
+  [
+    'a binary with its bytes',
+    'binary',
+    'diff --git a/x b/x\nindex 1..2\nGIT binary patch\nliteral 3\nKcmZ\n',
+  ],
+  ['a binary behind a hunk', 'binary', `${edit('x')}Binary files a/y and b/y differ\n`],
+  [
+    'a rename',
+    'renames',
+    'diff --git a/x b/y\nsimilarity index 90%\nrename from x\nrename to y\n' + edit('x', 'y'),
+  ],
+  ['a copy', 'renames', 'diff --git a/x b/y\ncopy from x\ncopy to y\n' + edit('x', 'y')],
+  ['a rename without a word', 'renames', edit('x', 'y')],
+  ['a mode alone', 'modes', 'diff --git a/x b/x\nold mode 100644\nnew mode 100755\n'],
+  ['a mode with an edit', 'modes', `diff --git a/x b/x\nold mode 100644\nnew mode 100755\n${edit('x')}`],
+  [
+    'a new link',
+    'modes',
+    'diff --git a/x b/x\nnew file mode 120000\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n',
+  ],
+  [
+    'a new program',
+    'modes',
+    'diff --git a/x b/x\nnew file mode 100755\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+ls\n',
+  ],
+  [
+    'a new module',
+    'modes',
+    'diff --git a/x b/x\nnew file mode 160000\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+c\n',
+  ],
+  [
+    'a file that goes',
+    'deletes',
+    'diff --git a/x b/x\ndeleted file mode 100644\n--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n',
+  ],
+  ['a file that goes, without git', 'deletes', '--- a/x\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n'],
+  ['an absolute path', 'path', '--- /etc/passwd\n+++ /etc/passwd\n@@ -1 +1 @@\n-a\n+b\n'],
+  ['an absolute path behind a letter', 'path', edit('/etc/passwd')],
+  ['a path that leads out', 'path', edit('../../.bashrc')],
+  ['a path that leads out on the way', 'path', edit('src/../../x')],
+  ['a path that leads out of Windows', 'path', edit('..\\x')],
+  ['a drive', 'path', edit('C:/x')],
+  ['a stream of a file', 'path', edit('x:y')],
+  [
+    'a quoted path that leads out',
+    'path',
+    '--- "a/\\056\\056/x"\n+++ "b/\\056\\056/x"\n@@ -1 +1 @@\n-a\n+b\n',
+  ],
+  ['a path with a line feed', 'path', '--- "a/x\\ny"\n+++ "b/x\\ny"\n@@ -1 +1 @@\n-a\n+b\n'],
+  ['a path with an override', 'path', edit('x\u202Etxt.js')],
+  ['a device', 'path', edit('src/NUL.txt')],
+  ['git’s hooks', 'path', edit('.git/hooks/pre-commit')],
+  ['git’s hooks in a module', 'path', edit('lib/.GIT/config')],
+  ['git’s hooks by another name', 'path', edit('GIT~1/config')],
+  ['git’s hooks with nothing to see', 'path', edit('.g\u200cit/config')],
+  ['a path without end', 'path', edit('x/'.repeat(300) + 'y')],
+  ['no path at all', 'path', '@@ -1 +1 @@\n-a\n+b\n'],
+  ['a new file outside', 'path', '--- /dev/null\n+++ b/../x\n@@ -0,0 +1 @@\n+a\n'],
+  ['a hunk of nothing', 'absurd', '--- a/x\n+++ b/x\n@@ -1 +1 @@\n a\n'],
+  ['a hunk without lines', 'absurd', '--- a/x\n+++ b/x\n@@ -1,0 +1,0 @@\n'],
+  ['a hunk with too few lines', 'absurd', '--- a/x\n+++ b/x\n@@ -1,999999999 +1,999999999 @@\n-a\n+b\n'],
+  ['a hunk with too many lines', 'absurd', '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n+c\n'],
+  ['a negative place', 'absurd', '--- a/x\n+++ b/x\n@@ --1 +-1 @@\n-a\n+b\n'],
+  [
+    'a place beyond all',
+    'absurd',
+    '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n@@ -99999999999999999999,0 +9 @@\n+b\n',
+  ],
+  ['an insertion at no end', 'absurd', '--- a/x\n+++ b/x\n@@ -1000000000,0 +1000000000 @@\n+b\n'],
+  ['hunks over each other', 'absurd', '--- a/x\n+++ b/x\n@@ -1,2 +1 @@\n-a\n-b\n+c\n@@ -2 +1 @@\n-b\n+c\n'],
+  ['hunks out of order', 'absurd', '--- a/x\n+++ b/x\n@@ -9 +9 @@\n-a\n+b\n@@ -2 +2 @@\n-b\n+c\n'],
+  ['a hunk that is none', 'absurd', '--- a/x\n+++ b/x\n@@ what @@\n-a\n+b\n'],
+  ['a merge', 'notAPatch', '--- a/x\n+++ b/x\n@@@ -1,1 -1,1 +1,1 @@@\n--a\n++b\n'],
+  ['201 hunks', 'tooLarge', `--- a/x\n+++ b/x\n${hunks(201)}`],
+  ['5,001 lines', 'tooLarge', `--- a/x\n+++ b/x\n@@ -0,0 +1,5001 @@\n${'+a\n'.repeat(5001)}`],
+  [
+    'more bytes than anybody reads',
+    'tooLarge',
+    `--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+${'a'.repeat(256 * 1024)}`,
+  ],
+];
