@@ -9,6 +9,7 @@ const mayImport = {
   history: ['chat', 'common'],
   relay: ['irc', 'net', 'trust', 'common'],
   client: ['irc', 'net', 'trust', 'chat', 'common'],
+  code: ['chat', 'common'],
   panel: ['chat', 'common'],
 };
 
@@ -35,10 +36,22 @@ module.exports = {
       to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
     },
     {
+      name: 'code-uses-no-package-but-diff',
+      severity: 'error',
+      from: { path: '^src/code/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: '^node_modules/diff/' },
+    },
+    {
       name: 'the-page-sees-only-the-contract',
       severity: 'error',
       from: { path: '^src/panel/webview/' },
-      to: { pathNot: '^src/(panel/webview/|panel/protocol\\.ts|chat/|common/)' },
+      to: {
+        pathNot: [
+          '^src/(panel/webview/|panel/(protocol|appearance|messageLimits)\\.ts|chat/|common/)',
+          // Syntax colours.
+          '^node_modules/(lowlight|highlight\\.js)/',
+        ],
+      },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {

@@ -1,6 +1,6 @@
-// Measures the package and the product in a real VS Code, and the relay against other servers, on a machine with nothing
-// but Node and npm.
-//   npm run bench [-- --runs N] [--json FILE] [--only editor|relay]
+// Measures the package and the product in a real VS Code, the page in Chromium, and the relay against other servers, on
+// a machine with nothing but Node and npm.
+//   npm run bench [-- --runs N] [--json FILE] [--only editor|page|relay]
 //     relay: [--measure fanOut50,fanOut200,one,pace,idle,growth] some of it only
 //            [--in-editor] its thread in a real extension host as well
 import { writeFileSync } from 'node:fs';
@@ -45,6 +45,12 @@ const parts = {
     const { report, table } = await import('../test/bench/report.mjs');
     const found = report(figures);
     return { found, table: table(found) };
+  },
+  page: async runs => {
+    const { measurePages } = await import('../test/bench/page/pageBench.ts');
+    // A round takes a minute, and each is by itself a measurement of thousands of frames.
+    const { report, table } = await measurePages(Math.ceil(runs / 5), text => console.log(text));
+    return { found: { page: report }, table };
   },
   relay: async runs => {
     const missing = values['in-editor'] ? await ensureSystemPackages() : [];

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { context } from 'esbuild';
+import { copyFonts, fontFolders } from './fonts.mjs';
 import { writeNotices } from './notices.mjs';
 import { cacheFolder, root } from './paths.mjs';
 
@@ -31,7 +32,10 @@ const bundles = [
     options: {
       platform: 'browser',
       target: 'es2022',
-      format: 'iife',
+      format: 'esm',
+      // What the page rarely needs lies beside it and is loaded when it does.
+      splitting: true,
+      chunkNames: 'webview-[name]-[hash]',
       tsconfig: 'src/panel/webview/tsconfig.json',
     },
   },
@@ -77,7 +81,8 @@ function split(bundle) {
 function removeStale(results) {
   const wanted = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
   for (const file of readdirSync(path.join(root, 'dist'))) {
-    if (!wanted.has(`dist/${file}`)) rmSync(path.join(root, 'dist', file), { recursive: true });
+    if (file !== 'fonts' && !wanted.has(`dist/${file}`))
+      rmSync(path.join(root, 'dist', file), { recursive: true });
   }
 }
 
@@ -89,6 +94,7 @@ function removeStale(results) {
 export async function build({ minify = false, watch = false } = {}) {
   const parts = bundles.map(split);
   const wanted = parts.map(part => part.bundle).filter(bundle => Object.keys(bundle.entries).length > 0);
+  copyFonts();
   const failed = [];
   const results = [];
   for (const bundle of wanted) {
@@ -106,7 +112,7 @@ export async function build({ minify = false, watch = false } = {}) {
   if (failed.length > 0) throw new Error(`Did not build: ${failed.join(', ')}`);
   if (watch) return;
   removeStale(results);
-  writeNotices(bundleNames.map(metafileOf));
+  writeNotices(bundleNames.map(metafileOf), fontFolders);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

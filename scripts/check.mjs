@@ -13,6 +13,7 @@ const checks = [
   ['types of the page', tsc('src/panel/webview')],
   ['types of irc', tsc('src/irc')],
   ['types of chat', tsc('src/chat')],
+  ['types of code', tsc('src/code')],
   ['types of common', tsc('src/common')],
   ['format', [packageFile('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['import fences', [packageFile('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'src']],

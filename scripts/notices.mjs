@@ -17,12 +17,13 @@ function noticeOf(folder) {
 /**
  * Writes dist/THIRD-PARTY-NOTICES.txt.
  * @param {readonly string[]} metafiles paths of esbuild metafiles; those that are not there are passed over
+ * @param {readonly string[]} more folders of packages of which files go along as they are
  */
-export function writeNotices(metafiles) {
+export function writeNotices(metafiles, more) {
   const inputs = metafiles
     .filter(file => existsSync(file))
     .flatMap(file => Object.keys(JSON.parse(readFileSync(file, 'utf8')).inputs));
-  const folders = new Set(inputs.map(packageOf).filter(Boolean));
+  const folders = new Set([...inputs.map(packageOf).filter(Boolean), ...more]);
   const notices = [...folders].sort().map(folder => noticeOf(path.join(root, folder)));
   writeFileSync(path.join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }

@@ -1,4 +1,5 @@
 import type { Translate } from '../chat/translate.ts';
+import { visibleWord } from '../chat/visible.ts';
 import type { Banner, BannerAction, PromptState } from '../panel/protocol.ts';
 import { hostAndPort } from './failureText.ts';
 import type { WindowState } from './status.ts';
@@ -112,9 +113,32 @@ function idleActions(lastRoom: string | undefined, t: Translate): BannerAction[]
   ];
 }
 
-/** `C:\PYCHAT\ANA>`; without a nick `C:\PYCHAT>`. */
-export function promptOf(nick: string, state: WindowState, t: Translate): PromptState {
-  const path = nick === '' ? 'C:\\PYCHAT>' : `C:\\PYCHAT\\${nick.toUpperCase()}>`;
+/** What stands at the top of a further room or a private chat. */
+export function placeBanner(
+  place: { kind: 'room' | 'private'; target: string; topic: string },
+  version: string,
+  t: Translate,
+): Banner {
+  const target = visibleWord(place.target);
+  const row =
+    place.kind === 'room'
+      ? t('Room:     {room}', { room: target })
+      : t('Private chat with {nick}: nobody else sees it.', { nick: target });
+  const topic = place.topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(place.topic) })];
+  return { title: t('PyChat [Version {version}]', { version }), rows: ['', row, ...topic], actions: [] };
+}
+
+/**
+ * The room or the other's nick is the directory, one's own nick the one above it: `C:\ANA\#CHAT>`. Without either
+ * `C:\PYCHAT>`.
+ */
+export function promptPath(nick: string, target: string): string {
+  const folders = [nick, target].filter(name => name !== '').map(name => visibleWord(name).toUpperCase());
+  return `C:\\${[...(target === '' ? ['PYCHAT'] : []), ...folders].join('\\')}>`;
+}
+
+/** What the prompt shows in the window's present state. */
+export function promptOf(path: string, state: WindowState, t: Translate): PromptState {
   switch (state.phase) {
     case 'starting':
     case 'joining':

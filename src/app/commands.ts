@@ -1,5 +1,6 @@
 import { commands, type Disposable, window } from 'vscode';
-import { panelViewType } from '../panel/panelViewType.ts';
+import { panelViewType, viewId } from '../panel/panelViewType.ts';
+import { registerCode } from './code/registerCode.ts';
 import type { Main } from './main.ts';
 import { reportFailure } from './reportFailure.ts';
 import type { Services } from './services.ts';
@@ -28,11 +29,20 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
     command('renewInvite', main => main.renewInvite()),
     command('forgetRoom', main => main.forgetRoom()),
     command('leave', (main, reason) => main.leave(typeof reason === 'string' ? reason : '')),
+    command('shareSelection', main => main.shareSelection()),
+    command('shareProblem', (main, given) => main.shareProblem(given)),
+    command('shareDiff', main => main.shareDiff()),
+    command('applyPatch', (main, given) => main.applyPatch(given)),
+    command('copyTranscript', main => main.copyTranscript()),
     command('actions', main => main.showActions()),
     commands.registerCommand('pychat.showLog', () => services.log.show()),
     window.registerUriHandler({ handleUri: uri => run(main => main.openLink(uri)) }),
     window.registerWebviewPanelSerializer(panelViewType, {
       deserializeWebviewPanel: panel => run(main => main.revive(panel)),
     }),
+    window.registerWebviewViewProvider(viewId, {
+      resolveWebviewView: view => run(main => main.attach(view)),
+    }),
+    ...registerCode(services),
   ];
 }

@@ -9,7 +9,7 @@ import { t } from './words.ts';
 /** What the connection needs from the window, the rest is the same for all. */
 export type ConnectOptions = Pick<
   ClientOptions,
-  'addresses' | 'identity' | 'nick' | 'password' | 'room' | 'verifyHost'
+  'addresses' | 'identity' | 'nick' | 'password' | 'room' | 'shownUpTo' | 'verifyHost'
 >;
 
 /** Nicks that are tried by themselves when somebody has ours: `ana_2` up to `ana_9`. */

@@ -41,6 +41,11 @@ export class History {
     this.#file?.add(line);
   }
 
+  /** Forgets a line that was taken back. */
+  remove(id: string): void {
+    this.#file?.remove(id);
+  }
+
   /** Writes what is waiting. */
   async flush(): Promise<void> {
     await this.#file?.flush();

@@ -1,6 +1,6 @@
 import { env, window } from 'vscode';
 import { nickToUse } from './askNick.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './chat/conversation.ts';
 import { keepLastRoom } from './lastRoom.ts';
 import { openRoom } from './openRoom.ts';
 import { reportFailure } from './reportFailure.ts';

@@ -3,7 +3,8 @@ import { visibleWord } from '../chat/visible.ts';
 import { KnownHosts } from '../trust/knownHosts.ts';
 import { nickToUse } from './askNick.ts';
 import { connect } from './connect.ts';
-import type { Conversation } from './conversation.ts';
+import type { Conversation } from './chat/conversation.ts';
+import { shownUpTo } from './chat/shownUpTo.ts';
 import { pickTarget } from './joinPick.ts';
 import type { JoinTarget } from './joinTarget.ts';
 import { keepLastRoom } from './lastRoom.ts';
@@ -33,7 +34,7 @@ export async function joinChat(
     await conversation.open();
     const title = t('PyChat: joining {room}…', { room: visibleWord(target.room) });
     const parts = await withProgress(title, conversation.beginEntering(), signal =>
-      enter(target, nick, { services, secrets, signal }),
+      enter(target, nick, { services, secrets, signal, shownUpTo: shownUpTo(conversation, target) }),
     );
     conversation.enter(parts);
   } catch (error) {
@@ -54,19 +55,22 @@ interface Means {
   readonly services: Services;
   readonly secrets: Secrets;
   readonly signal: AbortSignal;
+  readonly shownUpTo: number | undefined;
 }
 
 async function enter(target: JoinTarget, nick: string, means: Means): Promise<RoomParts> {
   const { services, secrets, signal } = means;
   const knownHosts = new KnownHosts(services.context.globalState);
   const check = hostCheck(target, knownHosts);
+  const identity = await secrets.identity();
   const connected = await connect(
     {
       addresses: target.addresses,
-      identity: await secrets.identity(),
+      identity,
       nick,
       password: target.token,
       room: target.room,
+      ...(means.shownUpTo !== undefined && { shownUpTo: means.shownUpTo }),
       verifyHost: check.verifyHost,
     },
     services,
@@ -81,7 +85,7 @@ async function enter(target: JoinTarget, nick: string, means: Means): Promise<Ro
     since: Date.now(),
   };
   await remember({ ...place, key: check.acceptedKey() }, target, { services, secrets, knownHosts });
-  return { ...connected, place, invite: '' };
+  return { ...connected, place, identity, hostKey: check.acceptedKey(), invite: '' };
 }
 
 async function remember(

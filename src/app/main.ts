@@ -1,14 +1,15 @@
-import { type Uri, type WebviewPanel, window } from 'vscode';
+import { type Uri, type WebviewPanel, type WebviewView, window } from 'vscode';
 import { visibleWord } from '../chat/visible.ts';
 import { KnownHosts } from '../trust/knownHosts.ts';
 import { InviteError, parseInvite } from '../trust/invite.ts';
 import { chooseAction } from './actions.ts';
-import { Conversation } from './conversation.ts';
+import { Conversation } from './chat/conversation.ts';
 import { hostAndPort, SaidFailure } from './failureText.ts';
 import { copyInvite, hostChat } from './hostChat.ts';
 import { joinChat } from './joinChat.ts';
 import { inviteProblem, knownTarget } from './joinPick.ts';
 import { targetOfInvite } from './joinTarget.ts';
+import { copyTranscript } from './chat/transcript.ts';
 import { Secrets } from './secrets.ts';
 import type { Services } from './services.ts';
 import { t } from './words.ts';
@@ -49,7 +50,31 @@ export class Main {
   }
 
   revive(panel: WebviewPanel): Promise<void> {
-    return this.#conversation.open(panel);
+    return this.#conversation.revive(panel);
+  }
+
+  attach(view: WebviewView): Promise<void> {
+    return this.#conversation.attach(view);
+  }
+
+  shareSelection(): Promise<void> {
+    return this.#conversation.code.shareSelection();
+  }
+
+  shareProblem(given: unknown): Promise<void> {
+    return this.#conversation.code.shareProblem(given);
+  }
+
+  shareDiff(): Promise<void> {
+    return this.#conversation.code.shareDiff();
+  }
+
+  applyPatch(given: unknown): Promise<void> {
+    return this.#conversation.code.applyPatch(given);
+  }
+
+  copyTranscript(): Promise<void> {
+    return copyTranscript(this.#conversation.tabs.active);
   }
 
   copyInvite(): Promise<void> {

@@ -59,7 +59,7 @@ async function joinOtherWindow(plan: Plan): Promise<RoomParts | undefined> {
     const connected = await connectToOurs(port, plan);
     if (connected === undefined) continue;
     const facts = factsOf(plan, port);
-    return { ...connected, place: placeOf(plan, port), facts, invite: inviteOf(plan, facts) };
+    return { ...connected, ...partsOf(plan, facts) };
   }
   return undefined;
 }
@@ -88,7 +88,7 @@ async function openHere(plan: Plan): Promise<RoomParts> {
     const connected = await connectTo(relay.port, plan, false);
     await plan.services.context.globalState.update(hostedPortKey, relay.port);
     const facts = factsOf(plan, relay.port);
-    return { ...connected, relay, facts, place: placeOf(plan, relay.port), invite: inviteOf(plan, facts) };
+    return { ...connected, relay, ...partsOf(plan, facts) };
   } catch (error) {
     await relay.close('');
     throw error;
@@ -142,6 +142,17 @@ function factsOf({ settings, token, relayIdentity }: Plan, port: number): RoomFa
     certificate: displayFingerprint(certificate),
     key: displayFingerprint(key),
     password: token,
+  };
+}
+
+function partsOf(plan: Plan, facts: RoomFacts): Omit<RoomParts, keyof Connected | 'relay'> {
+  const { me, relayIdentity } = plan;
+  return {
+    place: placeOf(plan, facts.port),
+    facts,
+    identity: me,
+    hostKey: relayIdentity.fingerprints.key,
+    invite: inviteOf(plan, facts),
   };
 }
 

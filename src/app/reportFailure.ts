@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { unlinked } from '../chat/visible.ts';
 import { failureSentence, isCancellation } from './failureText.ts';
 import type { Services } from './services.ts';
 import { t } from './words.ts';
@@ -19,5 +20,5 @@ export function reportFailure(error: unknown, { log }: Pick<Services, 'log'>): s
 
 async function offerLog(sentence: string, log: Services['log']): Promise<void> {
   const showLog = t('Show Log');
-  if ((await window.showErrorMessage(sentence, showLog)) === showLog) log.show();
+  if ((await window.showErrorMessage(unlinked(sentence), showLog)) === showLog) log.show();
 }

@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../chat/event.ts';
 import type { ClientState } from '../client/chatClient.ts';
 import { DisposableStore } from '../common/dispose.ts';
+import type { TlsIdentity } from '../net/tls.ts';
 import type { RelayThread } from '../relay/relayThread.ts';
 import type { RoomFacts } from './banner.ts';
 import type { Connected } from './connect.ts';
@@ -13,6 +14,9 @@ export interface RoomParts extends Connected {
   readonly place: Place;
   readonly facts?: RoomFacts;
   readonly relay?: RelayThread;
+  /** Who we are, and the fingerprint of the host's key: what another connection to it is made with. */
+  readonly identity: TlsIdentity;
+  readonly hostKey: string;
   /** The invite to hand on, '' when none is needed or known. */
   readonly invite: string;
 }
@@ -20,6 +24,8 @@ export interface RoomParts extends Connected {
 /** What a room tells its conversation. */
 export interface RoomListener {
   onEvent(event: ChatEvent): void;
+  /** Who is in a room has changed. */
+  onMembers(room: string): void;
   /** Something to tell of the connection itself. */
   onNews(sentence: string, tone: 'good' | 'warning'): void;
   /** It is over, by itself: the sentence says why. */
@@ -43,7 +49,7 @@ export class Room {
     for (const event of parts.takeEvents()) listener.onEvent(event);
     this.#store.add(client.onEvent(event => listener.onEvent(event)));
     this.#store.add(client.onState(() => this.#updateStatus()));
-    this.#store.add(client.onMembers(() => this.#updateStatus()));
+    this.#store.add(client.onMembers(room => this.#membersChanged(room)));
     if (relay) this.#store.add(relay.onExit(reason => void this.#relayEnded(reason)));
     this.#updateStatus();
   }
@@ -62,12 +68,18 @@ export class Room {
     await this.parts.relay?.close(reason);
   }
 
+  #membersChanged(room: string): void {
+    this.#listener.onMembers(room);
+    const { client, place } = this.parts;
+    if (client.fold(room) === client.fold(place.room)) this.#updateStatus();
+  }
+
   #updateStatus(): void {
     const { client, place } = this.parts;
     const state = client.state;
     this.#tellOf(state);
     if (state.phase === 'joined') {
-      const people = client.members.length;
+      const people = client.members(place.room).length;
       this.#status.set({ phase: this.isHosted ? 'hosting' : 'joined', place, people });
     } else if (state.phase === 'reconnecting') {
       this.#status.set({ phase: 'reconnecting', place, hosting: this.isHosted, retryAt: state.retryAt });

@@ -27,6 +27,8 @@ export type WindowState =
 export class Status {
   #state: WindowState = { phase: 'idle' };
   #unread = 0;
+  #mentions = 0;
+  #doNotDisturb = false;
   readonly #changes = new Emitter<Status>();
 
   readonly onChange = this.#changes.event;
@@ -37,6 +39,15 @@ export class Status {
 
   get unread(): number {
     return this.#unread;
+  }
+
+  /** Those of them that speak to this person. */
+  get mentions(): number {
+    return this.#mentions;
+  }
+
+  get doNotDisturb(): boolean {
+    return this.#doNotDisturb;
   }
 
   /** Whether there is a room to leave: also while starting, joining or reconnecting. */
@@ -53,15 +64,17 @@ export class Status {
     this.#changes.fire(this);
   }
 
-  /** Counts a message that nobody has seen yet. */
-  addUnread(): void {
-    this.#unread += 1;
+  /** How many messages nobody has seen yet, and how many of them speak to this person. */
+  setUnread(unread: number, mentions: number): void {
+    if (unread === this.#unread && mentions === this.#mentions) return;
+    this.#unread = unread;
+    this.#mentions = mentions;
     this.#changes.fire(this);
   }
 
-  markRead(): void {
-    if (this.#unread === 0) return;
-    this.#unread = 0;
+  setDoNotDisturb(on: boolean): void {
+    if (on === this.#doNotDisturb) return;
+    this.#doNotDisturb = on;
     this.#changes.fire(this);
   }
 }

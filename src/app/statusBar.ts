@@ -9,10 +9,9 @@ export function showStatusBar(status: Status): Disposable[] {
   item.name = 'PyChat';
   item.command = 'pychat.actions';
   const update = (): void => {
-    const text = statusText(status.state, status.unread);
-    item.text = text;
+    item.text = statusText(status.state) + newsText(status);
     item.tooltip = tooltip(status);
-    item.accessibilityInformation = { label: `PyChat: ${plainText(text)}`, role: 'button' };
+    item.accessibilityInformation = { label: spoken(status), role: 'button' };
     item.backgroundColor = background(status.state);
     void commands.executeCommand('setContext', 'pychat.connected', status.isConnected);
   };
@@ -22,7 +21,7 @@ export function showStatusBar(status: Status): Disposable[] {
 }
 
 /** What the item says, with its product icon. */
-function statusText(state: WindowState, unread: number): string {
+function statusText(state: WindowState): string {
   switch (state.phase) {
     case 'idle':
       return '$(comment-discussion) PyChat';
@@ -31,9 +30,9 @@ function statusText(state: WindowState, unread: number): string {
     case 'joining':
       return `$(loading~spin) ${t('PyChat: joining…')}`;
     case 'hosting':
-      return `$(broadcast) ${t('Hosting: {people}', { people: peopleText(state.people) })}${unreadText(unread)}`;
+      return `$(broadcast) ${t('Hosting: {people}', { people: peopleText(state.people) })}`;
     case 'joined':
-      return `$(plug) ${t('Joined: {people}', { people: peopleText(state.people) })}${unreadText(unread)}`;
+      return `$(plug) ${t('Joined: {people}', { people: peopleText(state.people) })}`;
     case 'reconnecting':
       return `$(sync~spin) ${t('PyChat: reconnecting…')}`;
     case 'failed':
@@ -45,8 +44,28 @@ function peopleText(people: number): string {
   return people === 1 ? t('1 person') : t('{count} people', { count: people });
 }
 
-function unreadText(unread: number): string {
-  return unread === 0 ? '' : ` $(bell-dot) ${t('{count} new', { count: unread > 99 ? '99+' : unread })}`;
+/** What waits: mentions, then all that is new; and whether this person is left alone. */
+function newsText({ state, unread, mentions, doNotDisturb }: Status): string {
+  const isIn = state.phase === 'hosting' || state.phase === 'joined';
+  const bell = doNotDisturb ? '$(bell-slash)' : '$(bell-dot)';
+  if (!isIn || unread === 0) return doNotDisturb ? ' $(bell-slash)' : '';
+  const spoken = mentions === 0 ? '' : ` $(mention) ${atMost99(mentions)}`;
+  return `${spoken} ${bell} ${t('{count} new', { count: atMost99(unread) })}`;
+}
+
+function atMost99(count: number): string {
+  return count > 99 ? '99+' : String(count);
+}
+
+/** What a screen reader says of the item. */
+function spoken({ state, unread, mentions, doNotDisturb }: Status): string {
+  const words = [
+    `PyChat: ${plainText(statusText(state))}`,
+    ...(unread > 0 ? [t('{count} new', { count: unread })] : []),
+    ...(mentions > 0 ? [t('Mentions: {count}', { count: mentions })] : []),
+    ...(doNotDisturb ? [t('Do not disturb')] : []),
+  ];
+  return words.join(', ');
 }
 
 function plainText(text: string): string {
@@ -64,7 +83,12 @@ function tooltip(status: Status): MarkdownString {
   return text;
 }
 
-function tooltipLines({ state, unread }: Status): string[] {
+function tooltipLines(status: Status): string[] {
+  const quiet = status.doNotDisturb ? [t('Do not disturb: /dnd off ends it.')] : [];
+  return [...stateLines(status), ...quiet];
+}
+
+function stateLines({ state, unread, mentions }: Status): string[] {
   switch (state.phase) {
     case 'hosting':
     case 'joined':
@@ -78,6 +102,7 @@ function tooltipLines({ state, unread }: Status): string[] {
         }),
         t('Since: {time}', { time }),
         ...(unread > 0 ? [t('Unread: {count}', { count: unread })] : []),
+        ...(mentions > 0 ? [t('Mentions: {count}', { count: mentions })] : []),
       ];
     }
     case 'failed':

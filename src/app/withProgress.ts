@@ -1,3 +1,4 @@
+import { unlinked } from '../chat/visible.ts';
 import { ProgressLocation, window } from 'vscode';
 
 /** Runs work under a notification with *Cancel*, which aborts `controller`, as others may. */
@@ -7,7 +8,7 @@ export async function withProgress<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
+    { location: ProgressLocation.Notification, title: unlinked(title), cancellable: true },
     async (_, token) => {
       const listener = token.onCancellationRequested(() => controller.abort());
       try {

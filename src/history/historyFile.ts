@@ -99,6 +99,13 @@ export class HistoryFile {
     this.#schedule();
   }
 
+  /** Forgets a line that was taken back: the file is without it a second later at the latest. */
+  remove(id: string): void {
+    if (this.#off || this.#closed || !this.#last.remove(id)) return;
+    this.#waiting = true;
+    this.#schedule();
+  }
+
   /** Writes now what waits to be written, and resolves when that is done. */
   async flush(): Promise<void> {
     await this.load();

@@ -24,4 +24,11 @@ export class LastLines {
     this.#lines.push(line);
     if (this.#lines.length > this.#count) this.#lines.shift();
   }
+
+  /** Forgets a line. @returns whether it was among them */
+  remove(id: string): boolean {
+    const at = this.#lines.findIndex(line => line.id === id);
+    if (at >= 0) this.#lines.splice(at, 1);
+    return at >= 0;
+  }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
+import { stylesheets } from './stylesheets.ts';
 
 /** What the page may load and where it comes from. */
 export interface PageParts {
@@ -10,7 +11,8 @@ export interface PageParts {
 
 /**
  * The page: a frame with one nonced script and our own style; everything in it is built by the script. The content
- * policy lets nothing else load and nothing be sent anywhere.
+ * policy lets nothing else load and nothing be sent anywhere. What the script imports later carries its nonce along:
+ * https://html.spec.whatwg.org/multipage/webappapis.html#descendant-script-fetch-options
  */
 export function pageHtml(webview: Webview, parts: PageParts): string {
   const nonce = randomBytes(16).toString('base64url');
@@ -31,10 +33,10 @@ export function pageHtml(webview: Webview, parts: PageParts): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(parts.title)}</title>
-<link rel="stylesheet" href="${at('media', 'panel.css')}">
+${stylesheets.map(file => `<link rel="stylesheet" href="${at('media', file)}">`).join('\n')}
 </head>
 <body>
-<div id="app"></div>
+<main id="app"></main>
 <script type="module" nonce="${nonce}" src="${at('dist', 'webview.js')}"></script>
 </body>
 </html>`;

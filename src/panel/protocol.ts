@@ -1,5 +1,7 @@
-import type { Delivery } from '../chat/event.ts';
-import type { Line } from '../chat/line.ts';
+import type { TypingState } from '../chat/event.ts';
+import type { Line, LineChange } from '../chat/line.ts';
+import type { Location } from '../chat/location.ts';
+import type { Appearance } from './appearance.ts';
 
 /** A button of the banner: what the page sends back and what it says. */
 export interface BannerAction {
@@ -14,70 +16,142 @@ export interface Banner {
   readonly actions: readonly BannerAction[];
 }
 
-/** The prompt's state: `C:\PYCHAT\ANA>` is `path`; what cannot be sent now may still be typed. */
+/** The prompt's state: `C:\CHAT\ANA>` is `path`; what cannot be sent now may still be typed. */
 export interface PromptState {
   readonly path: string;
   /** Shown while nothing is typed, to say what Enter would do; '' for nothing. */
   readonly hint: string;
 }
 
-/** All that the page shows. */
+/** A room or private chat at the top of the page. */
+export interface Tab {
+  /** Names it in every message; the same after the window is back. */
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'start' | 'room' | 'private';
+  /** Messages that nobody has looked at yet, and those of them that speak to us. */
+  readonly unread: number;
+  readonly mentions: number;
+  readonly muted: boolean;
+  /** The last one may not be closed. */
+  readonly closable: boolean;
+}
+
+/** What Tab completes: whoever and whatever is known in the tab that is open. */
+export interface Vocabulary {
+  readonly nicks: readonly string[];
+  readonly rooms: readonly string[];
+  readonly commands: readonly CommandWords[];
+}
+
+/** A slash command as Tab knows it: for each argument what may stand there. */
+export interface CommandWords {
+  readonly name: string;
+  readonly args: readonly ('nick' | 'room' | 'command' | readonly string[])[];
+}
+
+/** What one tab shows. */
 export interface Screen {
   readonly banner: Banner;
   readonly lines: readonly Line[];
-  /** Lines that came before `lines` and are no longer kept. */
-  readonly dropped: number;
+  /** There are lines before `lines`: the page may ask for them. */
+  readonly hasOlder: boolean;
+  /** The first line that is new since we looked; undefined when none is. */
+  readonly firstNew?: string;
+  readonly typing: readonly string[];
   readonly prompt: PromptState;
 }
 
-/** Everything the host may say to the page. */
+/** How a link to code stands in our own copy of it. */
+export type LocationState = 'same' | 'moved' | 'changed' | 'missing';
+
+/** Everything the host may say to the page. Lines and changes are of the tab that is open, as the last `screen` said. */
 export type ToWebview =
-  | { readonly type: 'snapshot'; readonly words: Readonly<Record<string, string>>; readonly screen: Screen }
+  | {
+      readonly type: 'snapshot';
+      readonly words: Readonly<Record<string, string>>;
+      readonly appearance: Appearance;
+      readonly tabs: readonly Tab[];
+      readonly active: string;
+      readonly screen: Screen;
+      readonly vocabulary: Vocabulary;
+    }
+  | { readonly type: 'appearance'; readonly appearance: Appearance }
+  | { readonly type: 'tabs'; readonly tabs: readonly Tab[]; readonly active: string }
+  /** Another tab is open now: what it shows replaces all. */
+  | { readonly type: 'screen'; readonly active: string; readonly screen: Screen }
   | { readonly type: 'append'; readonly lines: readonly Line[] }
-  | { readonly type: 'delivery'; readonly id: string; readonly delivery: Delivery }
+  /** Answers `older`, oldest first. */
+  | { readonly type: 'older'; readonly lines: readonly Line[]; readonly hasOlder: boolean }
+  | { readonly type: 'change'; readonly id: string; readonly change: LineChange }
+  | { readonly type: 'firstNew'; readonly id: string | undefined }
+  | { readonly type: 'typing'; readonly nicks: readonly string[] }
+  | { readonly type: 'vocabulary'; readonly vocabulary: Vocabulary }
   | { readonly type: 'banner'; readonly banner: Banner }
   | { readonly type: 'prompt'; readonly prompt: PromptState }
-  | { readonly type: 'clear' };
+  | { readonly type: 'clear' }
+  /** Answers `checkLocations`, by `locationKey`. */
+  | { readonly type: 'locations'; readonly states: Readonly<Record<string, LocationState>> }
+  /** Wants a piece of a file that was dropped here. */
+  | { readonly type: 'wantBytes'; readonly file: string; readonly offset: number; readonly length: number }
+  | { readonly type: 'forgetFile'; readonly file: string }
+  | { readonly type: 'sound' }
+  | { readonly type: 'focus' };
 
 /** What a button of the page may ask for. */
-const panelActions = ['host', 'join', 'copyInvite', 'leave', 'retry'] as const;
+export const panelActions = ['host', 'join', 'copyInvite', 'leave', 'retry', 'copyTranscript'] as const;
 export type PanelAction = (typeof panelActions)[number];
 
-/** Everything the page may say to the host. */
+export const codeActions = ['copy', 'insert', 'open', 'review'] as const;
+export type CodeAction = (typeof codeActions)[number];
+
+export const fileActions = ['save', 'cancel', 'resume', 'reveal'] as const;
+export type FileAction = (typeof fileActions)[number];
+
+/**
+ * Everything the page may say to the host, read by `parseFromWebview.ts`; how long each field may be stands in
+ * `messageLimits.ts`. What names a line or a tab may name one that is no longer there.
+ */
 export type FromWebview =
   | { readonly type: 'ready' }
-  | { readonly type: 'submit'; readonly text: string }
+  /** `answers` is the id of the line that is answered. */
+  | { readonly type: 'submit'; readonly tab: string; readonly text: string; readonly answers?: string }
   | { readonly type: 'action'; readonly action: PanelAction }
-  | { readonly type: 'openLink'; readonly href: string };
-
-/** Characters of one submitted text: a 64 KiB paste fits, with room. */
-export const maxSubmitLength = 65_536;
-
-/** Characters of a link. */
-export const maxLinkLength = 2_048;
-
-/** Reads what came from the page, or undefined when it is not a message of the contract. */
-export function parseFromWebview(value: unknown): FromWebview | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { type, text, action, href } = value as Record<string, unknown>;
-  switch (type) {
-    case 'ready':
-      return { type };
-    case 'submit':
-      return typeof text === 'string' && text.length <= maxSubmitLength ? { type, text } : undefined;
-    case 'action':
-      return isPanelAction(action) ? { type, action } : undefined;
-    case 'openLink':
-      return typeof href === 'string' && isOpenable(href) ? { type, href } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function isPanelAction(value: unknown): value is PanelAction {
-  return (panelActions as readonly unknown[]).includes(value);
-}
-
-function isOpenable(href: string): boolean {
-  return href.length <= maxLinkLength && /^(?:https?:\/\/|mailto:)[^\s]+$/i.test(href);
-}
+  | { readonly type: 'openLink'; readonly href: string }
+  | { readonly type: 'openTab'; readonly tab: string }
+  | { readonly type: 'closeTab'; readonly tab: string }
+  /** `to` counts from 0, the tab itself taken out. */
+  | { readonly type: 'moveTab'; readonly tab: string; readonly to: number }
+  | { readonly type: 'typing'; readonly tab: string; readonly state: TypingState }
+  /** The page has the keyboard, and this is the last line in sight. */
+  | { readonly type: 'seen'; readonly tab: string; readonly id: string }
+  | { readonly type: 'older'; readonly tab: string }
+  /** Reacts, or takes that back when we had. */
+  | { readonly type: 'react'; readonly tab: string; readonly id: string; readonly reaction: string }
+  | { readonly type: 'redact'; readonly tab: string; readonly id: string }
+  | { readonly type: 'openLocation'; readonly location: Location }
+  | { readonly type: 'checkLocations'; readonly locations: readonly Location[] }
+  /** `block` counts the code blocks of the line from 0. */
+  | {
+      readonly type: 'code';
+      readonly tab: string;
+      readonly id: string;
+      readonly block: number;
+      readonly action: CodeAction;
+    }
+  | { readonly type: 'file'; readonly tab: string; readonly id: string; readonly action: FileAction }
+  /** Files let fall here; the page keeps them under `file` until `forgetFile` and gives their bytes when asked. */
+  | {
+      readonly type: 'dropped';
+      readonly tab: string;
+      readonly files: readonly { readonly file: string; readonly name: string; readonly size: number }[];
+      /** What came from the editor's own explorer: addresses of files. */
+      readonly uris: readonly string[];
+    }
+  /** Answers `wantBytes`; empty when the file can no longer be read. */
+  | {
+      readonly type: 'fileBytes';
+      readonly file: string;
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+    };

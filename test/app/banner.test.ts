@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bannerOf, promptOf, type RoomFacts } from '../../src/app/banner.ts';
+import { bannerOf, promptOf, type RoomFacts, placeBanner, promptPath } from '../../src/app/banner.ts';
 import type { WindowState } from '../../src/app/status.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 
@@ -72,12 +72,31 @@ describe('the banner', () => {
 });
 
 describe('the prompt', () => {
-  it('is a path of the nick', () => {
-    expect(promptOf('ana', hosting, inEnglish)).toEqual({ path: 'C:\\PYCHAT\\ANA>', hint: '' });
-    expect(promptOf('', { phase: 'idle' }, inEnglish).path).toBe('C:\\PYCHAT>');
+  it('stands in the room or private chat, one folder below the nick', () => {
+    expect(promptPath('ana', '#chat')).toBe('C:\\ANA\\#CHAT>');
+    expect(promptPath('ana', 'bob\u202e')).toBe('C:\\ANA\\BOB⟨U+202E⟩>');
+    expect(promptPath('ana', '')).toBe('C:\\PYCHAT\\ANA>');
+    expect(promptPath('', '')).toBe('C:\\PYCHAT>');
+  });
+
+  it('says nothing more while there is a room', () => {
+    expect(promptOf('C:\\PYCHAT>', hosting, inEnglish)).toEqual({ path: 'C:\\PYCHAT>', hint: '' });
   });
 
   it('hints at what Enter would do when there is no connection', () => {
-    expect(promptOf('ana', { phase: 'idle' }, inEnglish).hint).not.toBe('');
+    expect(promptOf('C:\\PYCHAT>', { phase: 'idle' }, inEnglish).hint).not.toBe('');
+  });
+});
+
+describe('the banner of a further tab', () => {
+  it('tells the room with its topic, or with whom one talks', () => {
+    const room = { kind: 'room', target: '#dev', topic: 'ships\non Friday' } as const;
+    expect(placeBanner(room, '1.2.3', inEnglish)).toEqual({
+      title: 'PyChat [Version 1.2.3]',
+      rows: ['', 'Room:     #dev', 'Topic:    ships on Friday'],
+      actions: [],
+    });
+    const talk = { kind: 'private', target: 'bob', topic: '' } as const;
+    expect(placeBanner(talk, '1.2.3', inEnglish).rows.join()).toContain('bob');
   });
 });

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/chromium.mjs';
+import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line, MessageLine, NoteLine } from '../../src/chat/line.ts';
-import type { Banner, FromWebview, Screen, ToWebview } from '../../src/panel/protocol.ts';
+import { stylesheets } from '../../src/panel/stylesheets.ts';
+import type { Appearance } from '../../src/panel/appearance.ts';
+import type { Banner, FromWebview, Screen, Tab, ToWebview, Vocabulary } from '../../src/panel/protocol.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const origin = 'https://page.test';
@@ -31,17 +34,23 @@ const html = (theme: string): string => `<!DOCTYPE html>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>PyChat</title>
 <link rel="stylesheet" href="${origin}/theme.css">
-<link rel="stylesheet" href="${origin}/panel.css">
+${stylesheets.map(file => `<link rel="stylesheet" href="${origin}/media/${file}">`).join('\n')}
 </head>
 <body class="${theme}">
-<div id="app"></div>
+<main id="app"></main>
 <script type="module" nonce="${nonce}" src="${origin}/webview.js"></script>
 </body>
 </html>`;
 
-/** Colours that VS Code's high-contrast themes give a page. */
+/** Colours that VS Code's own themes give a page. */
 const themes = `
+  body.vscode-dark { --vscode-editor-background: #1e1e1e; --vscode-editor-foreground: #d4d4d4;
+    --vscode-editor-selectionBackground: #264f78; }
+  body.vscode-light { --vscode-editor-background: #ffffff; --vscode-editor-foreground: #000000;
+    --vscode-editor-selectionBackground: #add6ff; }
   body.vscode-high-contrast { --vscode-editor-background: #000000; --vscode-editor-foreground: #ffffff;
     --vscode-contrastBorder: #6fc3df; --vscode-focusBorder: #f38518; --vscode-textLink-foreground: #21a6ff;
     --vscode-errorForeground: #f48771; }
@@ -61,9 +70,39 @@ export const banner: Banner = {
 const emptyScreen: Screen = {
   banner,
   lines: [],
-  dropped: 0,
+  hasOlder: false,
+  typing: [],
   prompt: { path: 'C:\\PYCHAT\\ANA>', hint: '' },
 };
+
+/** A room of this name, with nothing new in it. */
+export function tab(title: string, more: Partial<Tab> = {}): Tab {
+  const kind = title.startsWith('#') ? 'room' : 'private';
+  return { id: title, title, kind, unread: 0, mentions: 0, muted: false, closable: true, ...more };
+}
+
+/** The look of an old command prompt. */
+export const appearance: Appearance = {
+  theme: 'cmd',
+  colours: '',
+  scanLines: false,
+  glow: false,
+  fontFamily: '',
+  fontSize: 0,
+  lineHeight: 1.35,
+  times: 'always',
+  typing: false,
+};
+
+/** What is in a snapshot besides the screen, as far as it is not the usual. */
+export interface SnapshotParts {
+  readonly words?: Readonly<Record<string, string>>;
+  readonly tabs?: readonly Tab[];
+  /** The id of the tab that is open; the first one's when left out. */
+  readonly active?: string;
+  readonly appearance?: Partial<Appearance>;
+  readonly vocabulary?: Partial<Vocabulary>;
+}
 
 let made = 0;
 
@@ -89,52 +128,65 @@ export function messages(count: number, from = 1): MessageLine[] {
 export interface PageOptions extends BrowserContextOptions {
   /** The class of the body, which VS Code sets. */
   readonly theme?: string;
+  /** What its first snapshot holds besides the screen. */
+  readonly snapshot?: SnapshotParts;
 }
 
 /** Starts the browser and builds the page: once for each file of tests. */
 export async function startBrowser(): Promise<PageMaker> {
   const bundle = await build({
-    entryPoints: [path.join(root, 'src/panel/webview/main.ts')],
+    entryPoints: { webview: path.join(root, 'src/panel/webview/main.ts') },
     tsconfig: path.join(root, 'src/panel/webview/tsconfig.json'),
+    outdir: root,
     bundle: true,
+    splitting: true,
     write: false,
-    format: 'iife',
+    format: 'esm',
     target: 'es2022',
   });
-  return new PageMaker(await launchChromium(), bundle.outputFiles[0]?.text ?? '');
+  const scripts = bundle.outputFiles.map(file => [`/${path.basename(file.path)}`, file.text] as const);
+  return new PageMaker(await launchChromium(), new Map(scripts));
 }
 
 /** Opens pages in one browser. */
 export class PageMaker {
   readonly #browser: Browser;
-  readonly #script: string;
+  readonly #scripts: ReadonlyMap<string, string>;
 
-  constructor(browser: Browser, script: string) {
+  constructor(browser: Browser, scripts: ReadonlyMap<string, string>) {
     this.#browser = browser;
-    this.#script = script;
+    this.#scripts = scripts;
   }
 
   /** A page with an empty screen, or with what `screen` says. */
   async open(
     screen: Partial<Screen> = {},
-    { theme = 'vscode-dark', ...options }: PageOptions = {},
+    { theme = 'vscode-dark', snapshot = {}, ...options }: PageOptions = {},
   ): Promise<ChatPage> {
     const context = await this.#browser.newContext({ viewport: { width: 800, height: 500 }, ...options });
     const page = await context.newPage();
     const chat = new ChatPage(page);
-    const files: Record<string, [type: string, body: string]> = {
+    const files: Record<string, [type: string, body: string | Buffer]> = {
       '/': ['text/html', html(theme)],
       '/theme.css': ['text/css', themes],
-      '/panel.css': ['text/css', readFileSync(path.join(root, 'media/panel.css'), 'utf8')],
-      '/webview.js': ['text/javascript', this.#script],
+      ...Object.fromEntries(
+        stylesheets.map(file => [
+          `/media/${file}`,
+          ['text/css', readFileSync(path.join(root, 'media', file), 'utf8')],
+        ]),
+      ),
+      ...Object.fromEntries(
+        [...fontFiles].map(([name, file]) => [`/dist/fonts/${name}`, ['font/woff2', readFileSync(file)]]),
+      ),
+      ...Object.fromEntries([...this.#scripts].map(([name, text]) => [name, ['text/javascript', text]])),
     };
     await page.route('**/*', async route => {
       const [contentType, body] = files[new URL(route.request().url()).pathname] ?? ['text/plain', ''];
-      await route.fulfill({ contentType: `${contentType}; charset=utf-8`, body });
+      await route.fulfill({ contentType: contentType.replace(/^text.*/, '$&; charset=utf-8'), body });
     });
     await page.addInitScript(editorApi);
     await page.goto(`${origin}/`);
-    await chat.snapshot(screen);
+    await chat.snapshot(screen, snapshot);
     return chat;
   }
 
@@ -160,7 +212,7 @@ export class ChatPage {
   }
 
   get input(): Locator {
-    return this.page.getByRole('textbox');
+    return this.page.locator('#input');
   }
 
   get below(): Locator {
@@ -177,8 +229,22 @@ export class ChatPage {
     await this.drawn();
   }
 
-  snapshot(screen: Partial<Screen> = {}, words: Record<string, string> = {}): Promise<void> {
-    return this.receive({ type: 'snapshot', words, screen: { ...emptyScreen, ...screen } });
+  snapshot(screen: Partial<Screen> = {}, parts: SnapshotParts = {}): Promise<void> {
+    const { words = {}, tabs = [tab('#chat', { closable: false })], active = tabs[0]?.id ?? '' } = parts;
+    return this.receive({
+      type: 'snapshot',
+      words,
+      appearance: { ...appearance, ...parts.appearance },
+      tabs,
+      active,
+      screen: { ...emptyScreen, ...screen },
+      vocabulary: { nicks: [], rooms: [], commands: [], ...parts.vocabulary },
+    });
+  }
+
+  /** Another tab is open now. */
+  screen(active: string, screen: Partial<Screen> = {}): Promise<void> {
+    return this.receive({ type: 'screen', active, screen: { ...emptyScreen, ...screen } });
   }
 
   append(...lines: readonly Line[]): Promise<void> {
@@ -191,10 +257,10 @@ export class ChatPage {
     );
   }
 
-  /** What the page has said to the host but `ready`. */
+  /** What the page has said to the host but `ready` and `seen`. */
   async posted(): Promise<FromWebview[]> {
     const all = await this.page.evaluate<FromWebview[]>('posted');
-    return all.filter(({ type }) => type !== 'ready');
+    return all.filter(({ type }) => type !== 'ready' && type !== 'seen');
   }
 
   press(...keys: readonly string[]): Promise<void> {

@@ -1,221 +1,185 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ChatPage, type PageMaker, banner, message, messages, note, startBrowser } from './chatPage.ts';
+import { type LogPage, type LogPageMaker, startLogBrowser } from './logPage.ts';
+import { message, messages, note } from '../panel/webview/log/lines.ts';
 
-/** Of `src/panel/webview/screen.ts`, which runs only in a page. */
-const maxShownLines = 2_000;
-
-let pages: PageMaker;
-let chat: ChatPage;
+let pages: LogPageMaker;
+let log: LogPage;
 
 beforeAll(async () => {
-  pages = await startBrowser();
+  pages = await startLogBrowser();
 });
 afterAll(() => pages.close());
 afterEach(async () => {
-  expect(await chat.complaints()).toEqual([]);
-  await chat.close();
+  expect(log.problems).toEqual([]);
+  await log.close();
 });
 
 /** Where the line with this text is seen. */
 const topOf = async (text: string): Promise<number> =>
-  (await chat.page.locator('.text').getByText(text, { exact: true }).boundingBox())!.y;
+  (await log.inSight()).find(line => line.text === text)?.top ?? NaN;
+
+const below = () => log.page.locator('.below');
 
 describe('new lines', () => {
   it('are followed when one is at the end', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    expect(await chat.isAtEnd()).toBe(true);
-    await chat.append(...messages(30));
-    expect(await chat.isAtEnd()).toBe(true);
-    expect(await chat.below.isVisible()).toBe(false);
+    log = await pages.open(messages(300));
+    expect(await log.isAtEnd()).toBe(true);
+    await log.append(...messages(130, 301));
+    expect(await log.isAtEnd()).toBe(true);
+    expect((await log.inSight()).at(-1)?.text).toBe('line 430');
+    expect(await below().isVisible()).toBe(false);
   });
 
   it('are counted when one is not, and nothing moves', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    await chat.scrollTo(200);
-    const before = await topOf('line 12');
-    await chat.append(message('new'));
-    expect(await chat.below.innerText()).toContain('1 new line below');
-    await chat.append(note('carla joined.'), message('newer'));
-    expect(await chat.below.innerText()).toContain('3 new lines below');
-    expect(await topOf('line 12')).toBe(before);
+    log = await pages.open(messages(100));
+    await log.scrollTo(200);
+    const before = await topOf('line 15');
+    await log.append(message('new'));
+    expect(await below().innerText()).toContain('1 new line below');
+    await log.append(note('carla joined.'), message('newer'));
+    expect(await below().innerText()).toContain('3 new lines below');
+    expect(await topOf('line 15')).toBe(before);
   });
 
   it('are reached with the button, and followed again', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    await chat.scrollTo(200);
-    await chat.append(...messages(3));
-    await chat.below.click();
-    await chat.drawn();
-    expect(await chat.isAtEnd()).toBe(true);
-    expect(await chat.below.isVisible()).toBe(false);
-    expect(await chat.ask('document.activeElement.tagName')).toBe('TEXTAREA');
-    await chat.append(...messages(3));
-    expect(await chat.isAtEnd()).toBe(true);
+    log = await pages.open(messages(100));
+    await log.scrollTo(200);
+    await log.append(...messages(3));
+    await below().click();
+    await log.drawn();
+    expect(await log.isAtEnd()).toBe(true);
+    expect(await below().isVisible()).toBe(false);
+    await log.append(...messages(3));
+    expect(await log.isAtEnd()).toBe(true);
   });
 
   it('are no longer counted once one has scrolled to them', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    await chat.scrollTo(200);
-    await chat.append(...messages(3));
-    await chat.scrollTo(1e6);
-    expect(await chat.below.isVisible()).toBe(false);
+    log = await pages.open(messages(100));
+    await log.scrollTo(200);
+    await log.append(...messages(3));
+    await log.scrollTo(1e6);
+    expect(await below().isVisible()).toBe(false);
   });
 
-  it('stay in sight when the prompt grows, the window shrinks or the banner changes', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    for (let row = 0; row < 5; row += 1) await chat.press('Shift+Enter');
-    await chat.drawn();
-    expect(await chat.isAtEnd()).toBe(true);
-    await chat.page.setViewportSize({ width: 320, height: 260 });
-    await chat.drawn();
-    expect(await chat.isAtEnd()).toBe(true);
-    await chat.receive({ type: 'banner', banner: { ...banner, rows: Array<string>(20).fill('row') } });
-    expect(await chat.isAtEnd()).toBe(true);
-    await chat.page.setViewportSize({ width: 900, height: 700 });
-    await chat.drawn();
-    expect(await chat.isAtEnd()).toBe(true);
+  it('stay in sight when what is below grows, the window shrinks or the header changes', async () => {
+    log = await pages.open(messages(100));
+    await log.ask(`document.querySelector('.input').style.height = '200px'`);
+    await log.drawn();
+    expect(await log.isAtEnd()).toBe(true);
+    await log.page.setViewportSize({ width: 320, height: 300 });
+    await log.drawn();
+    expect(await log.isAtEnd()).toBe(true);
+    await log.ask(`log.header.textContent = 'row\\n'.repeat(20)`);
+    await log.drawn();
+    expect(await log.isAtEnd()).toBe(true);
+    await log.page.setViewportSize({ width: 900, height: 700 });
+    await log.drawn();
+    expect(await log.isAtEnd()).toBe(true);
   });
 
   it('stay in sight when a late scroll event meets a view that has become lower', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    await chat.ask(`(view => {
+    log = await pages.open(messages(100));
+    await log.ask(`(view => {
       view.style.flex = 'none';
       view.style.height = '100px';
       view.dispatchEvent(new Event('scroll'));
       view.style.flex = view.style.height = '';
-    })(document.querySelector('.screen'))`);
-    await chat.append(message('new'));
-    expect(await chat.isAtEnd()).toBe(true);
+    })(log.view)`);
+    await log.append(message('new'));
+    expect(await log.isAtEnd()).toBe(true);
+  });
+
+  it('are drawn once a frame, however many calls bring them', async () => {
+    log = await pages.open();
+    const additions = await log.ask<number>(`(async () => {
+      let count = 0;
+      const observer = new MutationObserver(records => { count += records.filter(record => record.addedNodes.length > 0).length; });
+      observer.observe(document.querySelector('.log'), { childList: true, subtree: true });
+      for (let index = 0; index < 40; index += 1)
+        log.append([{ kind: 'message', id: 'b' + index, at: Date.now(), nick: 'n', text: 'burst', form: 'say', own: false }]);
+      await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+      return count;
+    })()`);
+    expect(await log.page.locator('.line').count()).toBe(40);
+    // The block, and the gap before it.
+    expect(additions).toBe(1);
   });
 });
 
 describe('paging', () => {
-  it('moves the log from the prompt, up and down', async () => {
-    chat = await pages.open({ lines: messages(200) });
-    await chat.page.keyboard.type('half');
-    await chat.press('PageUp');
-    await chat.drawn();
-    expect(await chat.isAtEnd()).toBe(false);
-    await chat.append(message('new'));
-    expect(await chat.below.isVisible()).toBe(true);
-    await chat.press('PageDown', 'PageDown');
-    await chat.drawn();
-    expect(await chat.isAtEnd()).toBe(true);
-    expect(await chat.input.inputValue()).toBe('half');
+  it('moves up and down by nearly a screen', async () => {
+    log = await pages.open(messages(1_000));
+    const last = (await log.inSight()).at(-1)!;
+    const height = await log.ask<number>('log.view.clientHeight');
+    await log.call('page', -1);
+    expect((await log.inSight()).find(({ text }) => text === last.text)).toBeUndefined();
+    expect(await log.isAtEnd()).toBe(false);
+    await log.append(message('new'));
+    expect(await below().isVisible()).toBe(true);
+    await log.call('page', 1);
+    await log.call('page', 1);
+    expect(await log.isAtEnd()).toBe(true);
+    expect(height).toBeGreaterThan(100);
+  });
+
+  it('reaches both ends', async () => {
+    log = await pages.open(messages(5_000));
+    await log.call('toStart');
+    expect((await log.inSight())[0]?.text).toBe('line 1');
+    expect(await log.ask('log.view.scrollTop')).toBe(0);
+    await log.call('toEnd');
+    expect((await log.inSight()).at(-1)?.text).toBe('line 5000');
   });
 });
 
-describe('the number of lines', () => {
-  it('is bounded: as many are shown, one more lets the oldest go, which is said', async () => {
-    chat = await pages.open({ lines: messages(maxShownLines) });
-    expect(await chat.lines.count()).toBe(maxShownLines);
-    expect(await chat.page.locator('.dropped').isVisible()).toBe(false);
-    await chat.append(message('one more'));
-    expect(await chat.lines.count()).toBe(maxShownLines);
-    expect(await chat.page.locator('.text').first().textContent()).toBe('line 2');
-    expect(await chat.page.locator('.dropped').innerText()).toBe('Earlier lines that are no longer here: 1');
+describe('other lines', () => {
+  it('go to the end', async () => {
+    log = await pages.open(messages(100));
+    await log.call('replace', messages(300), { hasOlder: false });
+    expect(await log.isAtEnd()).toBe(true);
   });
 
-  it('adds to what the host has dropped before', async () => {
-    chat = await pages.open({ lines: messages(maxShownLines + 5), dropped: 10 });
-    expect(await chat.lines.count()).toBe(maxShownLines);
-    expect(await chat.page.locator('.dropped').innerText()).toMatch(/: 15$/);
+  it('leave who was reading at the same line, and count what is new', async () => {
+    const lines = messages(1_000);
+    log = await pages.open(lines);
+    await log.scrollTo(9_000);
+    const [, reading] = await log.inSight();
+    await log.call('replace', [...lines.slice(110), ...messages(7, 1_001)], { hasOlder: false });
+    expect(await topOf(reading!.text)).toBeCloseTo(reading!.top, 0);
+    expect(await below().innerText()).toContain('7 new lines below');
   });
 
-  it('does not move what is being read when the oldest go', async () => {
-    chat = await pages.open({ lines: messages(maxShownLines) });
-    await chat.scrollTo(20_000);
-    const reading = await chat.ask<string>(
-      `document.elementFromPoint(200, 200).closest('.line').querySelector('.text').textContent`,
+  it('go to the end when the line that was read is gone', async () => {
+    log = await pages.open(messages(100));
+    await log.scrollTo(400);
+    await log.call('replace', messages(100, 1_001), { hasOlder: false });
+    expect(await log.isAtEnd()).toBe(true);
+    expect(await below().isVisible()).toBe(false);
+  });
+
+  it('replace what waited to be drawn', async () => {
+    log = await pages.open(messages(3));
+    await log.ask(
+      `log.append([]), log.append(${JSON.stringify(messages(2, 10))}), log.replace([], { hasOlder: false })`,
     );
-    const before = await topOf(reading);
-    await chat.append(...messages(300, 10_001));
-    expect(await topOf(reading)).toBeCloseTo(before, 0);
-    expect(await chat.below.innerText()).toContain('300 new lines below');
-  });
-
-  it('counts no word before the earlier lines', async () => {
-    const earlier = messages(3).map(line => ({ ...line, earlier: true }));
-    chat = await pages.open({ lines: [...earlier, ...messages(maxShownLines - 3, 4)] });
-    expect(await chat.lines.count()).toBe(maxShownLines);
-    await chat.append(message('new'));
-    expect(await chat.lines.count()).toBe(maxShownLines);
-    expect(await chat.page.locator('.label').count()).toBe(0);
-  });
-
-  it('stays bounded while 10,000 come in bursts, and draws once a frame', async () => {
-    chat = await pages.open();
-    await chat.ask(`(async () => {
-      window.draws = [];
-      const observer = new MutationObserver(records => records.forEach(({ addedNodes }) => {
-        if (addedNodes.length > 0) draws.push(addedNodes.length);
-      }));
-      observer.observe(document.querySelector('.log'), { childList: true });
-      const at = Date.now();
-      for (let sent = 0; sent < 10_000; sent += 250) {
-        const lines = Array.from({ length: 250 }, (_, index) => ({ kind: 'message', id: 'b' + (sent + index), at,
-          nick: 'n' + index % 20, text: 'burst ' + (sent + index), form: 'say', own: false }));
-        dispatchEvent(new MessageEvent('message', { data: { type: 'append', lines } }));
-        if (sent % 1_000 === 0) await new Promise(requestAnimationFrame);
-      }
-    })()`);
-    await chat.drawn();
-    expect(await chat.lines.count()).toBe(maxShownLines);
-    expect(await chat.page.locator('.text').last().textContent()).toBe('burst 9999');
-    expect(await chat.page.locator('.text').first().textContent()).toBe('burst 8000');
-    expect(await chat.page.locator('.dropped').innerText()).toMatch(/: 8000$/);
-    expect(await chat.isAtEnd()).toBe(true);
-    // Ten times the page let a frame pass: 40 bursts make about as many draws, and nothing is drawn twice.
-    const draws = await chat.ask<number[]>('draws');
-    expect(draws.length).toBeLessThanOrEqual(11);
-    expect(draws.reduce((sum, count) => sum + count)).toBe(10_000);
-  });
-
-  it('is bounded for lines that wait for a page that draws nothing, too', async () => {
-    chat = await pages.open();
-    await chat.ask(`window.realFrame = requestAnimationFrame; window.wanted = [];
-      window.requestAnimationFrame = task => wanted.push(task)`);
-    const data = { type: 'append', lines: messages(maxShownLines) };
-    await chat.ask(`for (let burst = 0; burst < 5; burst += 1)
-      dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(data)} }))`);
-    expect(await chat.ask('wanted.length')).toBe(1);
-    expect(await chat.lines.count()).toBe(0);
-    // Those that would not stay are not even made.
-    const made = await chat.ask(`(async () => {
-      const observer = new MutationObserver(() => undefined);
-      observer.observe(document.querySelector('.log'), { childList: true });
-      window.requestAnimationFrame = realFrame;
-      wanted[0]();
-      return observer.takeRecords().reduce((sum, { addedNodes }) => sum + addedNodes.length, 0);
-    })()`);
-    expect(made).toBe(maxShownLines);
-    expect(await chat.lines.count()).toBe(maxShownLines);
-    expect(await chat.page.locator('.dropped').innerText()).toMatch(/: 8000$/);
+    await log.drawn();
+    expect(await log.page.locator('.line').count()).toBe(0);
+    await log.call('replace', messages(3), { hasOlder: false });
+    await log.call('clear');
+    expect(await log.page.locator('.line').count()).toBe(0);
   });
 });
 
-describe('a snapshot', () => {
-  it('goes to the end', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    await chat.snapshot({ lines: messages(300) });
-    expect(await chat.isAtEnd()).toBe(true);
-  });
-
-  it('leaves who was reading at the same line, and counts what is new', async () => {
-    const lines = messages(100);
-    chat = await pages.open({ lines });
-    await chat.scrollTo(400);
-    const before = await topOf('line 30');
-    await chat.snapshot({ lines: [...lines.slice(10), ...messages(7, 101)] });
-    expect(await topOf('line 30')).toBeCloseTo(before, 0);
-    expect(await chat.below.innerText()).toContain('7 new lines below');
-  });
-
-  it('goes to the end when the line that was read is gone', async () => {
-    chat = await pages.open({ lines: messages(100) });
-    await chat.scrollTo(400);
-    await chat.snapshot({ lines: messages(100) });
-    expect(await chat.isAtEnd()).toBe(true);
-    expect(await chat.below.isVisible()).toBe(false);
+describe('the last line', () => {
+  it('is told of once it is in sight while the page has the keyboard', async () => {
+    log = await pages.open(messages(100));
+    await expect.poll(() => log.asked('seen')).toEqual([expect.any(String)]);
+    await log.append(message('new', { id: 'new' }));
+    await expect.poll(async () => (await log.asked('seen')).at(-1)).toBe('new');
+    await log.scrollTo(0);
+    await log.append(message('unseen', { id: 'unseen' }));
+    await log.call('toEnd');
+    await expect.poll(async () => (await log.asked('seen')).at(-1)).toBe('unseen');
+    expect(await log.asked('seen')).toHaveLength(3);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { maxSubmitLength } from '../../src/panel/protocol.ts';
+import { maxSubmitLength } from '../../src/panel/messageLimits.ts';
+import { maxUndoableLength, maxUndoableLines } from '../../src/panel/webview/field.ts';
 import { type ChatPage, type PageMaker, message, messages, startBrowser } from './chatPage.ts';
 
 let pages: PageMaker;
@@ -19,6 +20,12 @@ afterEach(async () => {
 
 const type = (text: string) => chat.page.keyboard.type(text);
 const typed = () => chat.input.inputValue();
+const paste = (text: string) =>
+  chat.ask(`(data => {
+    data.setData('text/plain', ${JSON.stringify(text)});
+    data.setData('text/html', '<b>no</b>');
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  })(new DataTransfer())`);
 const submitted = async () => (await chat.posted()).map(said => (said.type === 'submit' ? said.text : said));
 
 describe('sending', () => {
@@ -67,6 +74,12 @@ describe('sending', () => {
     expect(await chat.page.getByRole('alert').innerText()).toBe('');
     await chat.press('Enter');
     expect(await submitted()).toEqual([longest]);
+  });
+
+  it('is for the tab that is open', async () => {
+    await type('olá');
+    await chat.press('Enter');
+    expect(await chat.posted()).toEqual([{ type: 'submit', tab: '#chat', text: 'olá' }]);
   });
 
   it('goes to the end of the log', async () => {
@@ -129,6 +142,94 @@ describe('what was typed before', () => {
   });
 });
 
+describe('clearing the line', () => {
+  it('happens with Ctrl+C, and Up brings back what was there', async () => {
+    await type('not yet');
+    await chat.press('Control+c');
+    expect(await typed()).toBe('');
+    await chat.press('ArrowUp');
+    expect(await typed()).toBe('not yet');
+  });
+
+  it('does not happen with Ctrl+C when something is selected: that is copied', async () => {
+    await type('keep');
+    await chat.press('Shift+Home', 'Control+c');
+    expect(await typed()).toBe('keep');
+    await chat.press('End', 'Control+v');
+    expect(await typed()).toBe('keepkeep');
+  });
+
+  it('does not happen with Ctrl+C when something is selected in the log', async () => {
+    await chat.append(message('select me'));
+    await type('keep');
+    await chat.ask(`getSelection().selectAllChildren(document.querySelector('.line'))`);
+    await chat.press('Control+c');
+    expect(await typed()).toBe('keep');
+  });
+
+  it('can be undone', async () => {
+    await type('half');
+    await chat.press('Escape', 'Control+z');
+    expect(await typed()).toBe('half');
+  });
+
+  it('is not undone once the text was sent', async () => {
+    await type('sent');
+    await chat.press('Enter', 'Control+z');
+    expect(await typed()).toBe('');
+  });
+});
+
+describe('undoing', () => {
+  it('goes back over texts of before', async () => {
+    await type('one');
+    await chat.press('Enter');
+    await type('half');
+    await chat.press('ArrowUp');
+    expect(await typed()).toBe('one');
+    await chat.press('Control+z');
+    expect(await typed()).toBe('half');
+  });
+
+  it('goes back over a paste from elsewhere', async () => {
+    await type('a');
+    await chat.page.getByRole('button', { name: 'Copy Invite' }).focus();
+    await paste('b\nc');
+    expect(await typed()).toBe('ab\nc');
+    await chat.press('Control+z');
+    expect(await typed()).toBe('a');
+  });
+});
+
+describe('a long text', () => {
+  it('is put in quickly, whether it can be undone or not', async () => {
+    for (const text of ['x'.repeat(maxUndoableLength), `${'x'.repeat(63)}\n`.repeat(maxSubmitLength / 64)]) {
+      await chat.page.getByRole('button', { name: 'Copy Invite' }).focus();
+      await chat.ask('window.started = performance.now()');
+      await paste(text);
+      expect(await chat.ask('performance.now() - started')).toBeLessThan(2_000);
+      expect(await typed()).toBe(text);
+      await chat.input.fill('');
+    }
+  });
+
+  it('can be undone up to so many characters and lines', async () => {
+    const lines = 'x\n'.repeat(maxUndoableLines - 1);
+    for (const [text, left] of [
+      [`${lines}\n`, `a${lines}\n`],
+      ['x'.repeat(maxUndoableLength), 'a'],
+      [lines, 'a'],
+    ] as const) {
+      if ((await typed()) !== '') await chat.input.fill('');
+      await type('a');
+      await chat.page.getByRole('button', { name: 'Copy Invite' }).focus();
+      await paste(text);
+      await chat.press('Control+z');
+      expect(await typed()).toBe(left);
+    }
+  });
+});
+
 describe('a reload', () => {
   it('keeps the half-typed text and what was typed before', async () => {
     await type('sent');
@@ -144,7 +245,7 @@ describe('a reload', () => {
   });
 
   it('survives whatever an older version may have kept', async () => {
-    await chat.ask(`sessionStorage.setItem('state', '{"draft":7,"typed":{"0":"x"}}')`);
+    await chat.ask(`sessionStorage.setItem('state', '{"drafts":7,"typed":{"0":"x"}}')`);
     await chat.page.reload();
     await chat.snapshot();
     expect(await typed()).toBe('');
@@ -192,11 +293,7 @@ describe('typing', () => {
     await type('[]');
     await chat.press('ArrowLeft');
     await chat.page.getByRole('button', { name: 'Copy Invite' }).focus();
-    await chat.ask(`(data => {
-      data.setData('text/plain', 'a\\nb');
-      data.setData('text/html', '<b>no</b>');
-      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    })(new DataTransfer())`);
+    await paste('a\nb');
     expect(await typed()).toBe('[a\nb]');
   });
 });

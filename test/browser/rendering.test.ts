@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { locationKey } from '../../src/chat/locations.ts';
 import { type ChatPage, type PageMaker, banner, message, messages, note, startBrowser } from './chatPage.ts';
 
 let pages: PageMaker;
@@ -105,12 +106,15 @@ describe('a line', () => {
   it('of an earlier time stands below the word, once', async () => {
     const earlier = messages(2).map(line => ({ ...line, earlier: true }));
     chat = await pages.open({ lines: [...earlier, message('now')] });
-    const classes = await chat.ask<string[]>(
-      `[...document.querySelector('.log').children].map(one => one.className)`,
-    );
-    const earlierLine = 'line message say earlier';
-    expect(classes).toEqual(['label', earlierLine, earlierLine, 'line message say']);
-    expect(await chat.page.locator('.label').textContent()).toBe('earlier');
+    const texts = await chat.page.locator('.label, .line .text').allTextContents();
+    expect(texts.filter(text => text === 'earlier')).toHaveLength(1);
+    expect(texts.slice(texts.indexOf('earlier'))).toEqual([
+      'earlier',
+      earlier[0]!.text,
+      earlier[1]!.text,
+      'now',
+    ]);
+    expect(await chat.page.locator('.line.earlier').count()).toBe(2);
   });
 });
 
@@ -120,11 +124,11 @@ describe('delivery', () => {
     chat = await pages.open({ lines: [own] });
     const mark = (name: string) => chat.page.getByRole('img', { name }).count();
     expect(await mark('Waiting for the connection')).toBe(1);
-    await chat.receive({ type: 'delivery', id: own.id, delivery: 'sent' });
+    await chat.receive({ type: 'change', id: own.id, change: { delivery: 'sent' } });
     expect(await mark('Sent, not yet in the room')).toBe(1);
-    await chat.receive({ type: 'delivery', id: own.id, delivery: 'relayed' });
+    await chat.receive({ type: 'change', id: own.id, change: { delivery: 'relayed' } });
     expect(await chat.page.locator('.delivery').count()).toBe(0);
-    await chat.receive({ type: 'delivery', id: own.id, delivery: 'failed' });
+    await chat.receive({ type: 'change', id: own.id, change: { delivery: 'failed' } });
     expect(await mark('Not delivered')).toBe(1);
     expect(await chat.page.locator('.delivery').getAttribute('title')).toBe('Not delivered');
     expect(await chat.page.locator('.text').textContent()).toBe('oi');
@@ -136,8 +140,8 @@ describe('delivery', () => {
     await chat.ask(
       `for (const data of ${JSON.stringify([
         { type: 'append', lines: [own] },
-        { type: 'delivery', id: own.id, delivery: 'failed' },
-        { type: 'delivery', id: 'of no line"]', delivery: 'failed' },
+        { type: 'change', id: own.id, change: { delivery: 'failed' } },
+        { type: 'change', id: 'of no line"]', change: { delivery: 'failed' } },
       ])}) dispatchEvent(new MessageEvent('message', { data }))`,
     );
     await chat.drawn();
@@ -161,18 +165,48 @@ describe('a link', () => {
   });
 });
 
+describe('what lines ask of the host', () => {
+  it('comes with the tab and the line', async () => {
+    const line = message('src/a.ts:3\n```ts\nx\n```', { own: true });
+    chat = await pages.open({ lines: [line] });
+    await chat.page.getByRole('button', { name: 'Insert at Cursor' }).click();
+    await chat.lines.first().hover();
+    await chat.page.getByRole('toolbar').getByRole('button', { name: 'React' }).click();
+    await chat.press('x', 'Enter');
+    await chat.lines.first().hover();
+    await chat.page.getByRole('button', { name: 'Delete' }).click();
+    await chat.page.getByRole('button', { name: 'Delete for everyone' }).click();
+    const location = { path: 'src/a.ts', line: 3, text: 'x' };
+    const posted = (await chat.posted()).filter(({ type }) => type !== 'seen');
+    const tab = posted.flatMap(one => ('tab' in one ? [one.tab] : []))[0]!;
+    expect(posted).toEqual([
+      { type: 'checkLocations', locations: [location] },
+      { type: 'code', tab, id: line.id, block: 0, action: 'insert' },
+      { type: 'react', tab, id: line.id, reaction: 'x' },
+      { type: 'redact', tab, id: line.id },
+    ]);
+  });
+
+  it('is answered in the lines', async () => {
+    chat = await pages.open({ lines: [message('src/a.ts:3 in code\n```ts\nconst a = 1;\n```')] });
+    const key = locationKey({ path: 'src/a.ts', line: 3 });
+    await chat.receive({ type: 'locations', states: { [key]: 'moved' } });
+    expect(await chat.page.getByRole('img', { name: 'Moved in your copy' }).count()).toBe(1);
+    await chat.page.locator('.syntax-keyword').waitFor();
+  });
+});
+
 describe('a snapshot', () => {
   it('replaces all that was there, in the words that come with it', async () => {
-    chat = await pages.open({ lines: messages(3), dropped: 7 });
+    chat = await pages.open({ lines: messages(3) });
     await chat.snapshot(
       { lines: [message('olá', { earlier: true })], prompt: { path: 'D:\\>', hint: 'oi' } },
-      { earlier: 'antes' },
+      { words: { earlier: 'antes' } },
     );
     expect(await chat.lines.allInnerTexts()).toEqual(['12:48 <bruno> olá']);
     expect(await chat.page.locator('.label').textContent()).toBe('antes');
     expect(await chat.page.locator('.path').textContent()).toBe('D:\\>');
     expect(await chat.input.getAttribute('placeholder')).toBe('oi');
-    expect(await chat.page.locator('.dropped').isVisible()).toBe(false);
   });
 
   it('leaves out lines that came before it and were not drawn yet', async () => {
@@ -187,7 +221,7 @@ describe('a snapshot', () => {
 
 describe('clear', () => {
   it('empties the screen, banner and all; what comes then stands at the top', async () => {
-    chat = await pages.open({ lines: messages(100), dropped: 5 });
+    chat = await pages.open({ lines: messages(100) });
     await chat.receive({ type: 'clear' });
     expect(await chat.page.locator('.screen').innerText()).toBe('');
     await chat.receive({ type: 'banner', banner: { ...banner, rows: ['Two people are here.'] } });

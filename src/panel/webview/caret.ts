@@ -20,11 +20,17 @@ export class BlockCaret {
   readonly #block = element('div', 'caret');
   readonly #text = document.createTextNode('');
   readonly #hint = element('span', 'hint');
+  readonly #suggested = element('span', 'suggested');
+  readonly #suggest: () => string;
 
-  /** @param field holds the text area, the copy and the block one above the other; the copy gives it its height */
-  constructor(field: HTMLElement, input: HTMLTextAreaElement) {
+  /**
+   * @param field holds the text area, the copy and the block one above the other; the copy gives it its height
+   * @param suggest what is to be seen behind the text, '' for nothing
+   */
+  constructor(field: HTMLElement, input: HTMLTextAreaElement, suggest: () => string) {
     this.#input = input;
-    this.#copy.append(this.#text, this.#hint);
+    this.#suggest = suggest;
+    this.#copy.append(this.#text, this.#suggested, this.#hint);
     this.#copy.ariaHidden = 'true';
     this.#block.ariaHidden = 'true';
     field.append(this.#copy, this.#block);
@@ -38,6 +44,7 @@ export class BlockCaret {
     this.#text.data = text + endOfText;
     // What stands there while nothing is typed needs room as well.
     this.#hint.textContent = text === '' ? this.#input.placeholder : '';
+    this.#suggested.textContent = this.#suggest();
     this.#place(this.#caretAt);
     // What a paste or an older text has put in may reach out of a field that scrolls.
     this.#block.scrollIntoView({ block: 'nearest', inline: 'nearest' });

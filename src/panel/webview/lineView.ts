@@ -1,132 +1,105 @@
-import type { Delivery } from '../../chat/event.ts';
-import type { Line, MessageLine, NoteLine } from '../../chat/line.ts';
-import { nickColour } from './colours.ts';
+import type { Line, MessageLine } from '../../chat/line.ts';
+import type { LocationState } from '../protocol.ts';
 import { element } from './element.ts';
-import { cutLinks } from './links.ts';
-import { t } from './words.ts';
+import { fileView } from './files/fileView.ts';
+import { deliveryView } from './line/deliveryView.ts';
+import { headView } from './line/headView.ts';
+import type { LineActions } from './line/lineActions.ts';
+import { showStates } from './line/locationLink.ts';
+import { rememberStates } from './line/locationStates.ts';
+import { quoteView } from './line/quoteView.ts';
+import { reactionsView } from './line/reactionsView.ts';
+import { textView } from './line/textView.ts';
 
-/** Makes the element of one line. A click on a link calls `openLink`; nothing else in it does anything. */
-export function lineView(line: Line, openLink: (href: string) => void): HTMLElement {
-  return line.kind === 'message' ? messageView(line, openLink) : noteView(line, openLink);
+/** The line that each view shows. */
+const shown = new WeakMap<Element, Line>();
+
+/** The line that `lineView` or `updateLineView` has last put into `view`. */
+export function lineOf(view: Element): Line | undefined {
+  return shown.get(view);
 }
 
-function messageView(line: MessageLine, openLink: (href: string) => void): HTMLElement {
-  const view = element('div', `line message ${line.form}`);
+/**
+ * Makes the element of one line: it has the class `line`, `data-id`, and can take the focus (`tabindex` -1). What can be
+ * done with a line as a whole is offered by `LineMenu`, one for all of them.
+ */
+export function lineView(line: Line, actions: LineActions): HTMLElement {
+  const view = element('div', 'line');
   view.dataset.id = line.id;
+  view.tabIndex = -1;
+  view.append(headView(line), ' ', textView(line, actions));
+  shown.set(view, line);
+  if (line.kind === 'note') view.classList.add('note', line.tone);
+  else showMessage(view, line, actions);
+  return view;
+}
+
+/** Shows in the view of a line what has changed of it; what has not stays as it is, unfolded code and the focus too. */
+export function updateLineView(view: HTMLElement, line: Line, actions: LineActions): void {
+  const before = shown.get(view);
+  shown.set(view, line);
+  const isOtherText =
+    before?.text !== line.text ||
+    (line.kind === 'message' && before.kind === 'message' && before.redacted !== line.redacted);
+  if (isOtherText) view.querySelector(':scope > .text')?.replaceWith(textView(line, actions));
+  if (line.kind === 'message')
+    showMessage(view, line, actions, before?.kind === 'message' ? before : undefined);
+}
+
+/** Marks the links to code in `view` whose keys are in `states`; lines that are drawn later will have the marks too. */
+export function showLocations(view: HTMLElement, states: Readonly<Record<string, LocationState>>): void {
+  rememberStates(states);
+  showStates(view, states);
+}
+
+/** All of a message but its head and its text. @param before what stands there already */
+function showMessage(view: HTMLElement, line: MessageLine, actions: LineActions, before?: MessageLine): void {
+  view.classList.add('message', line.form);
   view.classList.toggle('own', line.own);
   view.classList.toggle('earlier', line.earlier === true);
-  const head = element('span', 'head');
-  head.append(timeView(line.at), ' ', nickView(line));
-  if (line.privateWith !== undefined) head.append(' ', privateView(line));
-  view.append(head, ' ', textView(line.text, openLink));
-  if (line.delivery) showDelivery(view, line.delivery);
-  return view;
-}
-
-function noteView(line: NoteLine, openLink: (href: string) => void): HTMLElement {
-  const view = element('div', `line note ${line.tone}`);
-  view.dataset.id = line.id;
-  const head = element('span', 'head');
-  head.append(timeView(line.at), ' ', element('span', 'sign', noteSigns[line.tone]));
-  view.append(head, ' ', textView(line.text, openLink));
-  return view;
-}
-
-/** What sets a note apart without its colour. */
-const noteSigns: Readonly<Record<NoteLine['tone'], string>> = {
-  info: '--',
-  answer: '--',
-  good: '--',
-  warning: '!!',
-  error: '!!',
-};
-
-/** Made once: making it takes much longer than using it. The language is there before the script runs. */
-const fullDate = new Intl.DateTimeFormat(document.documentElement.lang || 'en', {
-  dateStyle: 'full',
-  timeStyle: 'medium',
-});
-
-function timeView(at: number): HTMLElement {
-  const date = new Date(at);
-  const view = element('time', 'time', Number.isNaN(date.getTime()) ? '--:--' : clockText(date));
-  if (!Number.isNaN(date.getTime())) {
-    view.dateTime = date.toISOString();
-    view.title = fullDate.format(date);
+  view.classList.toggle('mention', line.mention === true);
+  view.classList.toggle('redacted', line.redacted !== undefined);
+  view.classList.toggle('with-file', line.file !== undefined && line.redacted === undefined);
+  if (line.delivery) view.dataset.delivery = line.delivery;
+  const isGone = line.redacted !== undefined;
+  const text = view.querySelector(':scope > .text');
+  if (line.quote !== before?.quote)
+    setPart(view, 'quote', quoteView(line.quote, actions), made => view.prepend(made));
+  if (line.delivery !== before?.delivery)
+    setPart(view, 'delivery', deliveryView(line.delivery), made => placeMark(view, made));
+  if (line.file !== before?.file || isGone) {
+    const made = isGone ? undefined : fileView(line, actions);
+    setPart(view, 'file', made, file => (view.querySelector(':scope > .delivery') ?? text)?.after(file));
   }
-  return view;
-}
-
-function clockText(date: Date): string {
-  return [date.getHours(), date.getMinutes()].map(part => String(part).padStart(2, '0')).join(':');
-}
-
-const around: Readonly<Record<MessageLine['form'], readonly [string, string]>> = {
-  say: ['<', '>'],
-  action: ['* ', ''],
-  notice: ['-', '-'],
-};
-
-function nickView(line: MessageLine): HTMLElement {
-  const [before, after] = around[line.form];
-  const view = element('span', 'who');
-  const nick = element('bdi', `nick nick-${nickColour(line.nick)}`, line.nick);
-  view.append(element('span', 'bracket', before), nick, element('span', 'bracket', after));
-  return view;
-}
-
-function privateView(line: MessageLine): HTMLElement {
-  const words = line.own ? t('to {nick} only', { nick: line.privateWith ?? '' }) : t('to you only');
-  return element('bdi', 'private', `(${words})`);
-}
-
-function textView(text: string, openLink: (href: string) => void): HTMLElement {
-  const view = element('span', 'text');
-  view.dir = 'auto';
-  for (const { text: piece, href } of cutLinks(text)) {
-    if (href === undefined) view.append(piece);
-    else view.append(linkView(piece, href, openLink));
+  if (line.reactions !== before?.reactions || isGone) {
+    const made = isGone ? undefined : reactionsView(line.id, line.reactions, actions);
+    setPart(view, 'reactions', made, reactions => view.append(reactions));
   }
-  return view;
 }
 
-/** Not an anchor: the editor would open that by itself, besides what the page asks of it. */
-function linkView(text: string, href: string, openLink: (href: string) => void): HTMLElement {
-  const view = element('span', 'link', text);
-  view.setAttribute('role', 'link');
-  view.tabIndex = 0;
-  view.title = href;
-  view.addEventListener('click', () => {
-    // The end of a selection over the link is no click on it.
-    if (document.getSelection()?.isCollapsed !== false) openLink(href);
-  });
-  view.addEventListener('keydown', event => {
-    if (event.key === 'Enter') openLink(href);
-  });
-  return view;
+/** Behind the text; below a block of code it would stand alone, and go again. */
+function placeMark(view: HTMLElement, mark: HTMLElement): void {
+  const text = view.querySelector(':scope > .text');
+  const endsInBlock = text?.lastChild instanceof HTMLElement && text.lastChild.matches('.code');
+  (endsInBlock ? view.querySelector(':scope > .head') : text)?.after(mark);
 }
 
-/** Shows how far a message of one's own has come; what the relay has echoed needs no mark. */
-export function showDelivery(view: HTMLElement, delivery: Delivery): void {
-  view.querySelector('.delivery')?.remove();
-  view.dataset.delivery = delivery;
-  if (delivery === 'relayed') return;
-  const [sign, words] = deliverySign(delivery);
-  const mark = element('span', `delivery ${delivery}`, sign);
-  mark.title = words;
-  mark.setAttribute('role', 'img');
-  mark.setAttribute('aria-label', words);
-  view.append(mark);
-}
-
-/** What stands behind the text, and what it means. */
-function deliverySign(delivery: Exclude<Delivery, 'relayed'>): readonly [string, string] {
-  switch (delivery) {
-    case 'queued':
-      return ['…', t('Waiting for the connection')];
-    case 'sent':
-      return ['·', t('Sent, not yet in the room')];
-    case 'failed':
-      return [`‼ ${t('Not delivered')}`, t('Not delivered')];
-  }
+/** Puts a part in the place of the one of that class; the button of it that has the focus keeps it. */
+function setPart(
+  view: HTMLElement,
+  className: string,
+  made: HTMLElement | undefined,
+  place: (made: HTMLElement) => void,
+): void {
+  const old = view.querySelector<HTMLElement>(`:scope > .${className}`);
+  const focused = old?.contains(document.activeElement) === true ? document.activeElement : null;
+  if (old && made) old.replaceWith(made);
+  else if (made) place(made);
+  else old?.remove();
+  if (!(focused instanceof HTMLElement)) return;
+  const { part } = focused.dataset;
+  const same = [...(made?.querySelectorAll<HTMLElement>('[data-part]') ?? [])].find(
+    one => one.dataset.part === part,
+  );
+  (same ?? view).focus({ preventScroll: true });
 }

@@ -1,49 +1,67 @@
-import { maxSubmitLength, type PromptState } from '../protocol.ts';
+import type { MessageLine } from '../../chat/line.ts';
+import { maxSubmitLength } from '../messageLimits.ts';
+import type { PromptState, Vocabulary } from '../protocol.ts';
+import { AnswerView } from './answerView.ts';
 import { BlockCaret } from './caret.ts';
+import { Completer } from './complete/completer.ts';
+import { suggestionText } from './complete/suggestionText.ts';
+import { isRightToLeft } from './direction.ts';
 import { element } from './element.ts';
-import type { Saved } from './saved.ts';
+import { TextField } from './field.ts';
+import { HistoryList } from './historyList.ts';
+import { promptKey, type PromptDeeds } from './promptKeys.ts';
 import { Typed } from './typed.ts';
 import { t } from './words.ts';
 
 /** What the prompt asks of the page around it. */
 export interface PromptListener {
-  submit(text: string): void;
-  /** What is half typed or was typed before has changed. */
-  changed(draft: string, typed: readonly string[]): void;
+  /** @param answers the id of the line that is answered */
+  submit(text: string, answers: string | undefined): void;
+  /** What is half typed was changed by its user. */
+  changed(text: string): void;
+  /** Another line is answered, or none. */
+  answering(line: MessageLine | undefined): void;
 }
 
-/** The line where one types: path, text, block cursor. */
+/** The line where one types: path, text, block cursor, and what one answers over it. */
 export class Prompt {
   readonly view = element('div', 'prompt');
   readonly #listener: PromptListener;
   readonly #path = element('label', 'path');
-  readonly #input = element('textarea', 'input');
   readonly #problem = element('div', 'problem');
+  readonly #field = new TextField();
+  readonly #completer = new Completer(this.#field);
+  readonly #answer = new AnswerView(() => {
+    this.#stopAnswering();
+    this.focus();
+  });
+  readonly #history: HistoryList;
   readonly #typed: Typed;
   readonly #caret: BlockCaret;
 
-  /** @param kept what was half typed and typed before, when the page was last there */
-  constructor(listener: PromptListener, kept: Saved) {
+  /** @param typed what was typed before, when the page was last there */
+  constructor(listener: PromptListener, typed: readonly string[]) {
     this.#listener = listener;
-    this.#typed = new Typed(kept.typed);
-    const field = element('div', 'field');
-    this.#prepareInput(kept.draft);
-    field.append(this.#input);
+    this.#typed = new Typed(typed);
+    this.#history = new HistoryList({
+      run: text => this.#run(text),
+      edit: text => this.#put(text),
+      closed: () => this.focus(),
+    });
+    const place = element('div', 'field');
+    place.append(this.#field.input);
+    this.#path.htmlFor = this.#field.input.id;
     this.#problem.setAttribute('role', 'alert');
-    this.view.append(this.#path, field, this.#problem);
-    this.#caret = new BlockCaret(field, this.#input);
+    this.view.append(this.#history.view, this.#answer.view, this.#path, place, this.#problem);
+    this.#caret = new BlockCaret(place, this.#field.input, () => this.#suggested);
+    this.#listen();
   }
 
-  #prepareInput(draft: string): void {
-    const input = this.#input;
-    input.id = 'input';
-    this.#path.htmlFor = 'input';
-    input.rows = 1;
-    input.spellcheck = false;
-    input.autocapitalize = 'off';
-    input.value = draft;
+  #listen(): void {
+    const { input } = this.#field;
     input.addEventListener('input', () => this.#edited());
-    input.addEventListener('keydown', event => this.#key(event));
+    const deeds = this.#deeds;
+    input.addEventListener('keydown', event => promptKey(event, this.#field, deeds));
     for (const event of ['focus', 'blur', 'compositionend']) {
       input.addEventListener(event, () => this.#caret.update());
     }
@@ -51,43 +69,107 @@ export class Prompt {
 
   show(state: PromptState): void {
     this.#path.textContent = state.path;
-    this.#input.placeholder = state.hint;
-    this.#input.setAttribute('aria-label', t('Message'));
+    this.#field.input.placeholder = state.hint;
+    this.#field.input.setAttribute('aria-label', t('Message'));
+    this.#caret.update();
+  }
+
+  /** What Tab completes from now on. */
+  learn(vocabulary: Vocabulary): void {
+    this.#completer.learn(vocabulary);
     this.#caret.update();
   }
 
   focus(): void {
-    this.#input.focus({ preventScroll: true });
+    this.#field.focus();
+  }
+
+  get isFocused(): boolean {
+    return this.#field.isFocused;
+  }
+
+  get text(): string {
+    return this.#field.text;
+  }
+
+  /** What Up brings back, oldest first. */
+  get typed(): readonly string[] {
+    return this.#typed.texts;
+  }
+
+  /** Another tab's half-typed text, and what is answered there. */
+  begin(text: string, answered: MessageLine | undefined): void {
+    this.#field.begin(text);
+    this.#typed.endWalk();
+    this.#answer.show(answered);
+    this.#problem.textContent = '';
+    this.#caret.update();
   }
 
   /** Puts a text in at the caret, as if it had been pasted there. */
   insert(text: string): void {
+    this.#field.insert(text);
+  }
+
+  /** The next message answers this line. */
+  answer(line: MessageLine): void {
+    this.#answer.show(line);
+    this.#listener.answering(line);
     this.focus();
-    const { selectionStart, selectionEnd } = this.#input;
-    this.#input.setRangeText(text, selectionStart, selectionEnd, 'end');
-    this.#edited();
   }
 
-  get isFocused(): boolean {
-    return document.activeElement === this.#input;
+  /** This line cannot be answered any more. */
+  stopAnswering(id: string): void {
+    if (this.#answer.line?.id === id) this.#stopAnswering();
   }
 
-  #key(event: KeyboardEvent): void {
-    // Enter and arrows belong to the input method while it composes.
-    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === 'Enter' && !event.shiftKey) this.#enter();
-    else if (event.key === 'ArrowUp' && !event.shiftKey && this.#caret.isOnFirstRow)
-      this.#bring(this.#typed.older(this.#input.value));
-    else if (event.key === 'ArrowDown' && !event.shiftKey && this.#caret.isOnLastRow)
-      this.#bring(this.#typed.newer(this.#input.value));
-    else if (event.key === 'Escape' && this.#input.value !== '') this.#giveUp();
-    else return;
-    event.preventDefault();
+  get #suggested(): string {
+    const suggestion = this.isFocused ? this.#completer.suggestion : undefined;
+    return suggestion ? suggestionText(this.text, suggestion) : '';
   }
 
-  #enter(): void {
-    const text = this.#input.value;
-    if (text.trim() === '') return;
+  /** What the keys do here. */
+  get #deeds(): PromptDeeds {
+    return {
+      enter: () => this.#enter(),
+      older: () => this.#caret.isOnFirstRow && this.#bring(this.#typed.older(this.text)),
+      newer: () => this.#caret.isOnLastRow && this.#bring(this.#typed.newer(this.text)),
+      complete: direction => this.#complete(direction),
+      takeSuggestion: key => this.#takeSuggestion(key),
+      escape: () => this.#escape(),
+      clear: () => this.#giveUp(),
+      listTyped: () => {
+        this.#history.open(this.#typed.texts);
+        return true;
+      },
+    };
+  }
+
+  #complete(direction: -1 | 1): boolean {
+    const isDone = this.#completer.complete(direction);
+    if (isDone) this.#caret.update();
+    return isDone;
+  }
+
+  /** The arrow that leads on, out of the end of the text. */
+  #takeSuggestion(key: 'ArrowLeft' | 'ArrowRight'): boolean {
+    const onward = isRightToLeft(this.text, this.text.length) ? 'ArrowLeft' : 'ArrowRight';
+    return key === onward && this.#suggested !== '' && this.#complete(1);
+  }
+
+  /** @returns true: also with nothing to send, Enter breaks no line */
+  #enter(): true {
+    if (this.text.trim() !== '') this.#submit();
+    return true;
+  }
+
+  #run(text: string): void {
+    this.#put(text);
+    this.#enter();
+  }
+
+  #submit(): void {
+    const { text } = this;
     if (text.length > maxSubmitLength) {
       this.#problem.textContent = t(
         'Too long: {length} characters, and {most} are the most. Send it in parts.',
@@ -95,30 +177,46 @@ export class Prompt {
       );
       return;
     }
+    const answers = this.#answer.line?.id;
     this.#typed.add(text);
-    this.#replace('');
-    this.#listener.submit(text);
+    this.#field.begin('');
+    this.#stopAnswering();
+    this.#listener.submit(text, answers);
+    this.#edited();
+  }
+
+  #stopAnswering(): void {
+    if (this.#answer.line) this.#listener.answering(undefined);
+    this.#answer.show(undefined);
+  }
+
+  /** Esc first takes back the answer, then the text. */
+  #escape(): boolean {
+    if (!this.#answer.line) return this.#giveUp();
+    this.#stopAnswering();
+    return true;
   }
 
   /** What was there can be had back with Up. */
-  #giveUp(): void {
-    this.#typed.add(this.#input.value);
-    this.#replace('');
+  #giveUp(): boolean {
+    if (this.text === '') return false;
+    this.#typed.add(this.text);
+    this.#put('');
+    return true;
   }
 
-  #bring(text: string | undefined): void {
-    if (text !== undefined) this.#replace(text);
+  #bring(text: string | undefined): boolean {
+    if (text !== undefined) this.#put(text);
+    return true;
   }
 
-  #replace(text: string): void {
-    this.#input.value = text;
-    this.#input.setSelectionRange(text.length, text.length);
-    this.#edited();
+  #put(text: string): void {
+    this.#field.replace(text, 0, this.text.length);
   }
 
   #edited(): void {
     this.#problem.textContent = '';
     this.#caret.update();
-    this.#listener.changed(this.#input.value, this.#typed.texts);
+    this.#listener.changed(this.text);
   }
 }

@@ -27,6 +27,11 @@ export class Typed {
   /** Takes a text as the newest and ends the walk. Nothing, or the newest once more, is not kept. */
   add(text: string): void {
     if (text !== '' && this.#texts.at(-1) !== text) this.#texts = bounded([...this.#texts, text]);
+    this.endWalk();
+  }
+
+  /** What stands in the prompt now is the newest place of the next walk. */
+  endWalk(): void {
     this.#changed.clear();
     this.#at = this.#texts.length;
   }

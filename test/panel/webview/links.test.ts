@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxLinkLength, parseFromWebview } from '../../../src/panel/protocol.ts';
+import { maxLinkLength } from '../../../src/panel/messageLimits.ts';
+import { parseFromWebview } from '../../../src/panel/parseFromWebview.ts';
 import { cutLinks } from '../../../src/panel/webview/links.ts';
 
 const linksOf = (text: string): (string | undefined)[] =>

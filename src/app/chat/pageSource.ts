@@ -1,0 +1,58 @@
+import { systemClock } from '../../common/clock.ts';
+import { visibleWord } from '../../chat/visible.ts';
+import type { Banner, Vocabulary } from '../../panel/protocol.ts';
+import { readAppearance } from '../appearance.ts';
+import { bannerOf, placeBanner, promptOf, promptPath } from '../banner.ts';
+import { versionOf } from '../services.ts';
+import { readSettings } from '../settings.ts';
+import { commandWords } from '../slash/slashCommands.ts';
+import { t, wordTable } from '../words.ts';
+import type { Chat } from './chat.ts';
+import type { PageSource } from './page.ts';
+import type { Tab } from './tab.ts';
+
+/** What the page shows of a window besides its lines. */
+export function pageSource(chat: Chat): PageSource {
+  return {
+    clock: systemClock,
+    words: wordTable,
+    appearance: () => ({ ...readAppearance(), colours: chat.colours }),
+    banner: tab => banner(tab, chat),
+    prompt: tab =>
+      promptOf(promptPath(nickOf(chat), chat.room ? tab.target : ''), chat.services.status.state, t),
+    title: titleOf,
+    vocabulary: tab => vocabulary(tab, chat),
+    canAskForOlder: () => chat.room?.parts.client.supports('history') === true,
+    isMuted: tab => chat.attention.isMuted(tab.target),
+  };
+}
+
+function titleOf({ title, target }: Tab): string {
+  if (title !== '') return title;
+  return target === '' ? 'PyChat' : visibleWord(target);
+}
+
+function nickOf(chat: Chat): string {
+  return chat.room?.parts.client.nick ?? readSettings().nick;
+}
+
+function banner(tab: Tab, chat: Chat): Banner {
+  const { context, status } = chat.services;
+  const version = versionOf(context);
+  if (tab.kind !== 'main') {
+    const topic = chat.room?.parts.client.topic(tab.target) ?? '';
+    return placeBanner({ kind: tab.kind, target: tab.target, topic }, version, t);
+  }
+  const facts = chat.room?.parts.facts;
+  const last = chat.lastRoom?.room;
+  return bannerOf(
+    { version, state: status.state, ...(facts && { facts }), ...(last && { lastRoom: last }) },
+    t,
+  );
+}
+
+function vocabulary(tab: Tab, chat: Chat): Vocabulary {
+  const client = chat.room?.parts.client;
+  const nicks = tab.kind === 'private' ? [tab.target] : (client?.members(tab.target) ?? []);
+  return { nicks: nicks.map(visibleWord), rooms: client?.rooms ?? [], commands: commandWords() };
+}

@@ -1,0 +1,87 @@
+import { commands, Range, type Uri, window } from 'vscode';
+import type { Location } from '../../chat/location.ts';
+import { locationKey } from '../../chat/locations.ts';
+import { unlinked, visibleWord } from '../../chat/visible.ts';
+import { rowsOf } from '../../code/findLines.ts';
+import { linesAt, standingOf } from '../../code/standing.ts';
+import type { LocationState } from '../../panel/protocol.ts';
+import { t } from '../words.ts';
+import type { CodeListener } from './codeListener.ts';
+import { currentText } from './currentText.ts';
+import { gitFileOf } from './git.ts';
+import type { LastEditor } from './lastEditor.ts';
+import { fileAt, filesAt } from './workspaceFiles.ts';
+
+/** Locations of which one request is told how they stand; of the rest it is not. */
+const maxChecked = 256;
+/** Of these, how many make git look for their text: each is a process. */
+const maxAskedOfGit = 8;
+
+/** Opens the file that a location means, its lines selected; says so when they are others or it is not there. */
+export async function openLocation(
+  location: Location,
+  editors: LastEditor,
+  listener: CodeListener,
+): Promise<void> {
+  const uri = await fileAt(location.path);
+  if (uri === undefined) {
+    if ((await filesAt(location.path)).length === 0)
+      listener.note(t('{path} is not in this workspace.', { path: location.path }), 'warning');
+    return;
+  }
+  const text = await currentText(uri);
+  const options = { preview: true, viewColumn: editors.column };
+  if (text === undefined) {
+    // The editor itself knows what to do with pictures and with what is too large.
+    await commands.executeCommand('vscode.open', uri, options);
+    return;
+  }
+  const rows = rowsOf(text);
+  const { state, first, last } = standingOf(rows, await withText(location, uri));
+  const end = rows[last]?.length ?? 0;
+  const cursor = Math.min((location.column ?? 1) - 1, rows[first]?.length ?? 0);
+  const selection =
+    location.column === undefined ? new Range(first, 0, last, end) : new Range(first, cursor, first, cursor);
+  await window.showTextDocument(uri, { ...options, selection });
+  if (state === 'changed')
+    void window.showInformationMessage(
+      t('Your copy of {path} is different there.', { path: unlinked(visibleWord(location.path)) }),
+    );
+}
+
+/** How each location stands in our own copy, by `locationKey`. */
+export async function checkLocations(locations: readonly Location[]): Promise<Record<string, LocationState>> {
+  const rows = new Map<string, Promise<readonly string[] | undefined>>();
+  const states: Record<string, LocationState> = {};
+  let askedOfGit = 0;
+  for (const location of locations.slice(0, maxChecked)) {
+    const [uri] = await filesAt(location.path);
+    const key = locationKey(location);
+    if (uri === undefined) {
+      states[key] = 'missing';
+      continue;
+    }
+    const file = uri.toString();
+    const read =
+      rows.get(file) ?? currentText(uri).then(text => (text === undefined ? undefined : rowsOf(text)));
+    rows.set(file, read);
+    const needsGit = location.text === undefined && location.commit !== undefined;
+    if (needsGit) askedOfGit += 1;
+    const whole = needsGit && askedOfGit <= maxAskedOfGit ? await withText(location, uri) : location;
+    states[key] = stateIn(await read, whole);
+  }
+  return states;
+}
+
+/** A file that cannot be read as text is there, and that is all that is known of it. */
+function stateIn(rows: readonly string[] | undefined, location: Location): LocationState {
+  return rows === undefined ? 'same' : standingOf(rows, location).state;
+}
+
+/** A location with what its lines were at its commit, where it does not tell and git knows. */
+async function withText(location: Location, uri: Uri): Promise<Location> {
+  if (location.text !== undefined || location.commit === undefined) return location;
+  const text = await (await gitFileOf(uri))?.textAt(location.commit);
+  const lines = text === undefined ? undefined : linesAt(text, location);
+  return lines === undefined ? location : { ...location, text: lines };
+}

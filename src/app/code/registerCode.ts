@@ -1,0 +1,46 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Disposable,
+  languages,
+  TabInputTextDiff,
+  type TextDocument,
+  window,
+} from 'vscode';
+import type { Services } from '../services.ts';
+import { t } from '../words.ts';
+import { patchScheme } from './patchScheme.ts';
+
+/** What of the code has to be there before the chat is: loads nothing. */
+export function registerCode({ status }: Pick<Services, 'status'>): Disposable[] {
+  closeOldReviews();
+  const provider = {
+    provideCodeActions: (
+      document: TextDocument,
+      _: unknown,
+      { diagnostics }: { diagnostics: readonly Diagnostic[] },
+    ) => (status.isConnected ? diagnostics.map(diagnostic => shareAction(document, diagnostic)) : []),
+  };
+  return [
+    languages.registerCodeActionsProvider('*', provider, {
+      providedCodeActionKinds: [CodeActionKind.QuickFix],
+    }),
+  ];
+}
+
+function shareAction({ uri }: TextDocument, diagnostic: Diagnostic): CodeAction {
+  const title = t('Share in Chat');
+  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.command = { command: 'pychat.shareProblem', title, arguments: [{ uri, diagnostic }] };
+  return action;
+}
+
+/** The window brings the tabs of reviews back, but not the patches. */
+function closeOldReviews(): void {
+  const old = window.tabGroups.all
+    .flatMap(group => group.tabs)
+    .filter(({ input }) => input instanceof TabInputTextDiff && input.modified.scheme === patchScheme);
+  if (old.length > 0) void window.tabGroups.close(old, true);
+}

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { type TextDocument, window } from 'vscode';
+import { composePatch } from '../../code/composePatch.ts';
+import { t } from '../words.ts';
+import { savedText } from './currentText.ts';
+import { gitFileOf } from './git.ts';
+import type { Shared } from './sendCode.ts';
+import { sharedPath } from './workspaceFiles.ts';
+
+/** What a document is compared with: git's last commit, or without git the disk. */
+interface Base {
+  /** Undefined when the file is new. */
+  readonly text: string | undefined;
+  readonly commit?: string;
+}
+
+/** What was changed in a document, saved or not, as a patch; undefined, once that was said, when nothing was. */
+export async function sharedDiff(document: TextDocument): Promise<Shared | undefined> {
+  const base = await baseOf(document);
+  const shared = base === undefined ? withoutBase() : patchOf(document, base);
+  if (typeof shared !== 'string') return shared;
+  void window.showInformationMessage(shared);
+  return undefined;
+}
+
+function withoutBase(): string {
+  return t('Nothing to share: there is no git here, and no change that is not saved.');
+}
+
+/** The patch, or why there is none. */
+function patchOf(document: TextDocument, { text, commit }: Base): Shared | string {
+  const place = sharedPath(document.uri);
+  const fileName = path.posix.basename(document.uri.path);
+  const patch = composePatch(place ?? fileName, { before: text, after: document.getText() });
+  if (patch === undefined) return t('The changes in this file are too many to share.');
+  if (patch === '') return t('Nothing to share: this file is as it was.');
+  const location = place !== undefined && { path: place, line: 1, ...(commit !== undefined && { commit }) };
+  return {
+    language: 'diff',
+    text: patch.replace(/\n$/, ''),
+    fileName: `${fileName}.patch`,
+    ...(location && { location }),
+  };
+}
+
+async function baseOf(document: TextDocument): Promise<Base | undefined> {
+  const git = await gitFileOf(document.uri);
+  if (git) {
+    const commit = await git.headCommit();
+    return commit === undefined ? { text: undefined } : { text: await git.textAt(commit), commit };
+  }
+  if (document.isUntitled || !document.isDirty) return undefined;
+  const text = await savedText(document.uri);
+  return text === undefined ? undefined : { text };
+}

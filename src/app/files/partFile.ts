@@ -1,0 +1,122 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { numberedName } from './fileName.ts';
+
+/** Names that are tried, one after the other, where others exist. */
+const maxNumber = 99;
+
+/** Bytes that are read back at a time. */
+const pieceBytes = 256 * 1024;
+
+/** The part is no longer where it was put, or something else is. */
+export class PartGoneError extends Error {
+  override readonly name = 'PartGoneError';
+}
+
+/**
+ * A file that is on its way in: written beside its place as `name.part`, which nothing else had, and put into its place
+ * when it is whole, under a name that nothing else has. The file is held open all the while: no link or other file that
+ * is put in its way is ever followed or overwritten.
+ */
+export class PartFile {
+  readonly #folder: string;
+  readonly #wanted: string;
+  readonly #part: string;
+  readonly #handle: FileHandle;
+  #size = 0;
+
+  private constructor(wanted: string, part: string, handle: FileHandle) {
+    this.#folder = path.dirname(wanted);
+    this.#wanted = path.basename(wanted);
+    this.#part = part;
+    this.#handle = handle;
+  }
+
+  /** Makes the part of `wanted`, the path of the file to be. @throws what the file system throws */
+  static async create(wanted: string): Promise<PartFile> {
+    const { O_CREAT, O_EXCL, O_RDWR } = constants;
+    for (let number = 1; ; number++) {
+      const part = `${path.join(path.dirname(wanted), numberedName(path.basename(wanted), number))}.part`;
+      try {
+        return new PartFile(wanted, part, await open(part, O_CREAT | O_EXCL | O_RDWR, 0o600));
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST' || number === maxNumber) throw error;
+      }
+    }
+  }
+
+  /** Bytes that have been written. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Appends. @throws what the file system throws, `ENOSPC` above all; then nothing of it counts */
+  async write(bytes: Uint8Array): Promise<void> {
+    let at = 0;
+    while (at < bytes.length) {
+      const { bytesWritten } = await this.#handle.write(bytes, at, bytes.length - at, this.#size + at);
+      at += bytesWritten;
+    }
+    this.#size += bytes.length;
+  }
+
+  /** What has been written, from the beginning. */
+  async *read(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < this.#size;) {
+      const bytes = Buffer.allocUnsafe(Math.min(pieceBytes, this.#size - at));
+      const { bytesRead } = await this.#handle.read(bytes, 0, bytes.length, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield bytes.subarray(0, bytesRead);
+    }
+  }
+
+  /**
+   * Puts the file into its place. Where something is there it gets a number.
+   *
+   * @returns its path
+   * @throws {PartGoneError}; what the file system throws
+   */
+  async finish(): Promise<string> {
+    await this.#handle.truncate(this.#size);
+    await this.#handle.sync();
+    if (!(await this.#isInPlace())) throw new PartGoneError('the part is gone');
+    const place = await this.#takePlace();
+    await this.#handle.close();
+    await rename(this.#part, place);
+    return place;
+  }
+
+  /** Throws away what has come. */
+  async abandon(): Promise<void> {
+    const isOurs = await this.#isInPlace().catch(() => false);
+    await this.#handle.close().catch(() => undefined);
+    if (isOurs) await rm(this.#part, { force: true });
+  }
+
+  /** Reserves a name by an empty file of our own, which the rename then replaces. */
+  async #takePlace(): Promise<string> {
+    for (let number = 1; ; number++) {
+      const place = path.join(this.#folder, numberedName(this.#wanted, number));
+      try {
+        await (await open(place, 'wx', 0o600)).close();
+        return place;
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST' || number === maxNumber) throw error;
+      }
+    }
+  }
+
+  async #isInPlace(): Promise<boolean> {
+    const [held, there] = await Promise.all([
+      this.#handle.stat({ bigint: true }),
+      lstat(this.#part, { bigint: true }),
+    ]);
+    return there.isFile() && held.ino === there.ino && held.dev === there.dev;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

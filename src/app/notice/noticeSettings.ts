@@ -1,0 +1,32 @@
+import { foldText } from './mentions.ts';
+
+/** Keywords that are heeded, and characters of each. */
+export const maxKeywords = 50;
+export const maxKeywordLength = 64;
+
+/** What this person wants to be told of. */
+export interface NoticeSettings {
+  /** Folded, none of them empty. */
+  readonly keywords: readonly string[];
+  readonly notifications: 'mentions' | 'all' | 'none';
+  readonly sound: boolean;
+}
+
+/** Reads the settings, checked: a value that cannot be is replaced by the default, a keyword that cannot be left out. */
+export function noticeSettings(values: { get(name: string): unknown }): NoticeSettings {
+  const notifications = values.get('notifications');
+  return {
+    keywords: readKeywords(values.get('keywords')),
+    notifications: notifications === 'all' || notifications === 'none' ? notifications : 'mentions',
+    sound: values.get('sound') === true,
+  };
+}
+
+function readKeywords(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return [];
+  return (value as unknown[])
+    .filter(word => typeof word === 'string')
+    .map(word => foldText(word.trim()))
+    .filter(word => word !== '' && word.length <= maxKeywordLength)
+    .slice(0, maxKeywords);
+}

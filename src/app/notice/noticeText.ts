@@ -1,0 +1,35 @@
+import type { MessageLine } from '../../chat/line.ts';
+import type { Translate } from '../../chat/translate.ts';
+import { unlinked, visibleWord } from '../../chat/visible.ts';
+import { cut } from './cut.ts';
+
+/** Characters of a message, and of a name, that stand in a notification. */
+const maxText = 120;
+const maxName = 40;
+
+/** Where a message stands. */
+export interface NoticePlace {
+  readonly kind: 'main' | 'room' | 'private';
+  readonly target: string;
+}
+
+/** What a notification says of one message. */
+export function noticeText(line: MessageLine, place: NoticePlace, t: Translate): string {
+  const words = {
+    nick: plain(line.nick, maxName),
+    room: plain(place.target, maxName),
+    text: plain(line.text, maxText),
+  };
+  return place.kind === 'private' || line.privateWith !== undefined
+    ? t('{nick} to you: {text}', words)
+    : t('{nick} in {room}: {text}', words);
+}
+
+/** What one says of those that came while another was open. */
+export function sumText(count: number, t: Translate): string {
+  return count === 1 ? t('1 more message in PyChat.') : t('{count} more messages in PyChat.', { count });
+}
+
+function plain(text: string, most: number): string {
+  return unlinked(cut(visibleWord(text), most));
+}

@@ -1,0 +1,61 @@
+import type { Translate } from '../../chat/translate.ts';
+import { visibleWord } from '../../chat/visible.ts';
+import { andMore } from './roomList.ts';
+import type { SlashClient, SlashTarget } from './slashTarget.ts';
+
+/** People of a room that `/dir` names. */
+export const maxShownPeople = 500;
+/** Characters of the column of names; longer ones make their own row wider. */
+const nameWidth = 20;
+const directory = '<DIR>'.padEnd(8);
+
+/** `/cd`: rooms and private chats are directories, the first tab is above them. */
+export function changeDirectory(rest: string, target: SlashTarget): void {
+  const { t } = target;
+  // As in cmd.exe a name may stand between quotes and before a slash.
+  const name = rest.replace(/^"(.*)"$/, '$1').replace(/[\\/]+$/, '');
+  if (rest === '' || name === '.') target.note(target.path, 'answer');
+  else if (name === '' || name === '..') target.openTab('');
+  else if (!target.openTab(name) && !target.openTab(`#${name}`)) {
+    const wayOut = t('/join enters a room, /msg opens a private chat.');
+    target.note(`${t('The system cannot find the path specified.')}\n${wayOut}`, 'warning');
+  }
+}
+
+/** `/dir`: rooms and private chats as directories, the people of a room as what is in it. */
+export function directoryText(rest: string, target: SlashTarget): string {
+  const { t, client, places, path } = target;
+  const room = rest === '' ? target.tab.target : roomCalled(rest, client);
+  if (room === undefined) return t('File Not Found');
+  const people = client?.isChannel(room) === true ? client.members(room) : [];
+  const head = rest === '' ? path : path.replace(/[^\\]*$/, visibleWord(room).toUpperCase());
+  const directories = rest === '' ? places : [];
+  return [
+    t(' Volume in drive C is {name}', { name: 'PYCHAT' }),
+    t(' Directory of {path}', { path: head }),
+    '',
+    ...directories.map(name => directoryRow(name, client, t)),
+    ...people.slice(0, maxShownPeople).map(nick => ' '.repeat(directory.length) + visibleWord(nick)),
+    ...andMore(people.length - maxShownPeople, t),
+    ...(rest === '' ? [countRow(directories.length, t('room(s) and private chat(s)'))] : []),
+    countRow(people.length, t('person(s)')),
+  ].join('\n');
+}
+
+function roomCalled(name: string, client: SlashClient | undefined): string | undefined {
+  return client?.rooms.find(room =>
+    [name, `#${name}`].some(other => client.fold(other) === client.fold(room)),
+  );
+}
+
+function directoryRow(name: string, client: SlashClient | undefined, t: Translate): string {
+  const shown = directory + visibleWord(name);
+  if (client?.isChannel(name) !== true) return shown;
+  const people = client.members(name).length;
+  const count = people === 1 ? t('1 person') : t('{count} people', { count: people });
+  return `${shown.padEnd(directory.length + nameWidth)} ${count}`;
+}
+
+function countRow(count: number, what: string): string {
+  return `${String(count).padStart(10)} ${what}`;
+}

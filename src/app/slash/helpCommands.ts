@@ -1,0 +1,67 @@
+import type { Translate } from '../../chat/translate.ts';
+import { type SlashCommand, usageOf } from './slashCommand.ts';
+import type { SlashTarget } from './slashTarget.ts';
+
+/** The commands that tell of commands. @param find gives the command of a name or alias */
+export function helpCommands(
+  all: () => readonly SlashCommand[],
+  find: (name: string) => SlashCommand | undefined,
+): SlashCommand[] {
+  return [
+    {
+      name: 'help',
+      aliases: ['?'],
+      usage: t => t('[command]'),
+      help: t => t('Lists the commands, or tells of one.'),
+      args: ['command'],
+      needs: 'nothing',
+      run: (rest, target) => {
+        const name = rest.replace(/^\//, '').toLowerCase();
+        const command = find(name);
+        if (command) target.note(helpOf(command, target.t), 'answer');
+        else if (name === '') target.note(helpOfAll(all(), target.t), 'answer');
+        else sayUnknown(name, target);
+      },
+    },
+  ];
+}
+
+/** All there is to say of one command. */
+export function helpOf(command: SlashCommand, t: Translate): string {
+  const { aliases = [] } = command;
+  return [
+    command.help(t),
+    '',
+    `  ${usageOf(command, t)}`,
+    ...(aliases.length > 0
+      ? ['', t('The same: {names}', { names: aliases.map(name => `/${name}`).join(', ') })]
+      : []),
+    ...(command.more ? ['', command.more(t)] : []),
+  ].join('\n');
+}
+
+function helpOfAll(commands: readonly SlashCommand[], t: Translate): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 3;
+  const rows = [...commands]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(command => `${`/${command.name}`.padEnd(width)}${command.help(t)}`);
+  return [
+    t('For more information on a command, type /help and its name.'),
+    ...rows,
+    '',
+    t('Enter sends, Shift+Enter breaks the line, Up and Down bring back what you typed, F7 lists it.'),
+  ].join('\n');
+}
+
+/** Answers a command that there is not as cmd.exe does, and tells the way out. */
+export function sayUnknown(name: string, target: SlashTarget): void {
+  const { t } = target;
+  const answer = t(
+    "'{name}' is not recognized as an internal or external command,\noperable program or batch file.",
+    { name },
+  );
+  const wayOut = t('/help lists the commands. What is to be said with a slash in front takes two: //{name}', {
+    name,
+  });
+  target.note(`${answer}\n${wayOut}`, 'warning');
+}

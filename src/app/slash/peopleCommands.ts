@@ -1,0 +1,68 @@
+import { isNick } from '../../irc/names.ts';
+import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
+import type { SlashClient, SlashTarget } from './slashTarget.ts';
+
+const invite: SlashCommand = {
+  name: 'invite',
+  usage: t => t('nick [#room]'),
+  help: t => t('Asks somebody into this room, or into another.'),
+  args: ['nick', 'room'],
+  needs: 'connection',
+  run: (rest, target, client) => {
+    const [nick, more] = firstWord(rest);
+    const room = firstWord(more)[0] || target.tab.target;
+    if (nick === '' || !client.isChannel(room)) sayUsage(invite, target);
+    else client.invite(nick, room);
+  },
+};
+
+const kick: SlashCommand = {
+  name: 'kick',
+  usage: t => t('nick [reason]'),
+  help: t => t('Removes somebody from this room; only its operators may.'),
+  args: ['nick'],
+  needs: 'room',
+  run: (rest, target, client) => {
+    const [nick, reason] = firstWord(rest);
+    if (nick === '') sayUsage(kick, target);
+    else client.kick(target.tab.target, nick, reason);
+  },
+};
+
+/** Oneself and the others. */
+export const peopleCommands: readonly SlashCommand[] = [
+  {
+    name: 'nick',
+    usage: () => 'ana',
+    help: t => t('Changes your nick.'),
+    needs: 'connection',
+    run: changeNick,
+  },
+  {
+    name: 'away',
+    usage: t => t('[reason]'),
+    help: t => t('Tells the others that you are away; without a reason, that you are back.'),
+    needs: 'connection',
+    run: (rest, _, client) => client.away(rest),
+  },
+  {
+    name: 'who',
+    usage: () => '',
+    help: t => t('Tells who is in this room.'),
+    needs: 'room',
+    run: (_, target, client) => client.who(target.tab.target),
+  },
+  invite,
+  kick,
+];
+
+function changeNick(rest: string, target: SlashTarget, client: SlashClient): void {
+  const { t } = target;
+  const most = client.limits.nickBytes;
+  if (isNick(rest, most)) client.setNick(rest);
+  else
+    target.note(
+      t('A nick has 1 to {most} letters, digits or -_[]{}|^` and no digit first.', { most }),
+      'warning',
+    );
+}

@@ -1,0 +1,48 @@
+import type { Translate } from '../../chat/translate.ts';
+import type { CommandWords } from '../../panel/protocol.ts';
+import type { SlashClient, SlashTarget } from './slashTarget.ts';
+
+/** How a command is typed and what it is for. */
+interface Described {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** What may follow the name; '' for nothing. */
+  usage(t: Translate): string;
+  /** What it does, in one sentence. */
+  help(t: Translate): string;
+  /** What there is to say beyond that, line by line. */
+  more?(t: Translate): string;
+  /** What Tab completes, argument by argument. */
+  readonly args?: CommandWords['args'];
+}
+
+/**
+ * What it needs and what it does: nothing, a connection, a tab in which one talks, or one of a room. `rest` is what
+ * follows the name, without the blanks around it.
+ */
+type Done =
+  | { readonly needs: 'nothing'; run(rest: string, target: SlashTarget): void }
+  | {
+      readonly needs: 'connection' | 'talk' | 'room';
+      run(rest: string, target: SlashTarget, client: SlashClient): void;
+    };
+
+/** One slash command. */
+export type SlashCommand = Described & Done;
+
+/** The first word of what was typed, and what follows it. */
+export function firstWord(rest: string): [word: string, rest: string] {
+  const [, word = '', more = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  return [word, more];
+}
+
+/** Says how a command is typed, after it was typed otherwise. */
+export function sayUsage(command: SlashCommand, target: SlashTarget): void {
+  const { t } = target;
+  target.note(t('Type it so: {usage}', { usage: usageOf(command, t) }), 'warning');
+}
+
+/** `/join [#room [key]]` */
+export function usageOf(command: SlashCommand, t: Translate): string {
+  return `/${command.name} ${command.usage(t)}`.trimEnd();
+}

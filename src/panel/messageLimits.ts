@@ -1,0 +1,36 @@
+/** What the page may say to the host at most. The page holds itself to these; the host drops what is past them. */
+
+/** Characters (UTF-16 units) of one submitted text: a 64 KiB paste fits. */
+export const maxSubmitLength = 65_536;
+
+/** Characters of a link. */
+export const maxLinkLength = 2_048;
+
+/** Characters of what names a line, a tab or a dropped file. */
+export const maxIdLength = 256;
+
+/** Characters of a reaction: one sign may be made of many. */
+export const maxReactionLength = 64;
+
+/** Places that a tab may be moved to. */
+export const maxTabs = 500;
+
+/** Code blocks of one line that have buttons. */
+export const maxCodeBlocks = 1_000;
+
+/** Locations that are checked at once, and characters of what stands at them, for one and for all together. */
+export const maxLocations = 256;
+export const maxLocationText = 262_144;
+export const maxLocationTexts = 1_048_576;
+
+/** Characters of a path, and the greatest line or column. */
+export const maxPathLength = 1_024;
+export const maxLineNumber = 10_000_000;
+
+/** Files, and addresses of files, that may be let fall at once; characters of a file's name and of an address. */
+export const maxDroppedFiles = 32;
+export const maxFileNameLength = 1_024;
+export const maxUriLength = 4_096;
+
+/** Bytes of one piece of a dropped file. */
+export const maxFilePieceBytes = 262_144;

@@ -1,0 +1,39 @@
+import type { MessageLine } from '../../chat/line.ts';
+import { button, element } from './element.ts';
+import { t } from './words.ts';
+
+/** Characters of the answered line that are shown. */
+const maxWords = 80;
+
+/** Over the prompt, which line the next message answers. */
+export class AnswerView {
+  readonly view = element('div', 'answering');
+  readonly #words = element('bdi', 'words');
+  readonly #close: HTMLButtonElement;
+  #line: MessageLine | undefined;
+
+  /** @param closed called when the user takes the answer back */
+  constructor(closed: () => void) {
+    this.#close = button('close', '✕', closed);
+    this.view.append(this.#words, this.#close);
+    this.view.hidden = true;
+  }
+
+  get line(): MessageLine | undefined {
+    return this.#line;
+  }
+
+  show(line: MessageLine | undefined): void {
+    this.#line = line;
+    this.view.hidden = line === undefined;
+    this.#close.setAttribute('aria-label', t('Do not answer'));
+    this.#close.title = t('Do not answer');
+    this.#words.textContent = line ? t('Answer to {nick}: {words}', wordsOf(line)) : '';
+  }
+}
+
+function wordsOf({ nick, text }: MessageLine): { readonly nick: string; readonly words: string } {
+  const row = text.trimStart().split('\n', 1)[0] ?? '';
+  const words = row.length > maxWords ? `${row.slice(0, maxWords).toWellFormed()}…` : row;
+  return { nick, words };
+}

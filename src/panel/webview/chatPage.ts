@@ -1,0 +1,168 @@
+import type { MessageLine } from '../../chat/line.ts';
+import { systemClock } from '../../common/clock.ts';
+import type { FromWebview, Screen, Tab } from '../protocol.ts';
+import { BannerView } from './bannerView.ts';
+import { Drafts } from './drafts.ts';
+import { DroppedFiles } from './droppedFiles.ts';
+import { DropZone } from './dropZone.ts';
+import type { LineActions } from './line/lineActions.ts';
+import { LineMenu } from './line/lineMenu.ts';
+import { lineRequests } from './lineRequests.ts';
+import { LogView } from './log/logView.ts';
+import { Prompt } from './prompt.ts';
+import type { Saved } from './saved.ts';
+import { SearchBar } from './search.ts';
+import { TabBar } from './tabBar.ts';
+import { tabElementId } from './tabView.ts';
+import { TypingSender } from './typingSender.ts';
+import { TypingView } from './typingView.ts';
+
+/** What the editor gives the page. */
+export interface PageHost {
+  send(message: FromWebview): void;
+  save(saved: Saved): void;
+}
+
+/** All parts of the page, and the tab that is open. */
+export class ChatPage {
+  readonly #host: PageHost;
+  readonly #drafts: Drafts;
+  readonly #answered = new Map<string, MessageLine>();
+  readonly typingSender: TypingSender;
+  readonly log: LogView;
+  readonly banner: BannerView;
+  readonly prompt: Prompt;
+  readonly tabs: TabBar;
+  readonly search: SearchBar;
+  readonly typing = new TypingView();
+  readonly files = new DroppedFiles();
+  readonly dropZone: DropZone;
+  #active = '';
+
+  /**
+   * @param root gets everything in it
+   * @param kept what an earlier page has saved
+   */
+  constructor(root: HTMLElement, host: PageHost, kept: Saved) {
+    this.#host = host;
+    this.#drafts = new Drafts(kept.drafts);
+    this.typingSender = new TypingSender(systemClock, (tab, state) => {
+      host.send({ type: 'typing', tab, state });
+    });
+    const actions = this.#lineActions();
+    this.log = this.#makeLog(actions);
+    this.banner = new BannerView(this.log.header, action => host.send({ type: 'action', action }));
+    this.prompt = this.#makePrompt(kept.typed);
+    this.tabs = new TabBar({
+      open: tab => host.send({ type: 'openTab', tab }),
+      close: tab => host.send({ type: 'closeTab', tab }),
+      move: (tab, to) => host.send({ type: 'moveTab', tab, to }),
+    });
+    this.search = new SearchBar(this.log);
+    this.dropZone = new DropZone({
+      dropped: (files, uris) => this.offer(files, uris),
+      inserted: text => this.prompt.insert(text),
+    });
+    const { tabs, search, log, typing, prompt, dropZone } = this;
+    root.append(tabs.view, search.view, log.view, log.below, typing.view, prompt.view, dropZone.view);
+    new LineMenu(root, actions);
+  }
+
+  send(message: FromWebview): void {
+    this.#host.send(message);
+  }
+
+  showTabs(tabs: readonly Tab[], active: string): void {
+    const hadFocus = this.tabs.view.contains(document.activeElement);
+    this.tabs.show(tabs, active);
+    if (hadFocus && this.tabs.view.hidden) this.prompt.focus();
+    this.#nameLog(tabs.length > 1 ? active : undefined);
+    this.dropZone.target = tabs.find(({ id }) => id === active)?.title ?? '';
+    for (const tab of this.#answered.keys()) {
+      if (!tabs.some(({ id }) => id === tab)) this.#answered.delete(tab);
+    }
+  }
+
+  /** Shows a tab in the place of the one before; what is half typed in each stays there. */
+  showScreen(active: string, screen: Screen): void {
+    if (active !== this.#active) this.#enter(active);
+    this.banner.show(screen.banner);
+    this.log.replace(screen.lines, { hasOlder: screen.hasOlder, firstNew: screen.firstNew });
+    this.typing.show(screen.typing);
+    this.prompt.show(screen.prompt);
+  }
+
+  /** Offers files to the tab that is open. */
+  offer(files: readonly File[], uris: readonly string[]): void {
+    const kept = this.files.keep(files);
+    if (kept.length + uris.length > 0) {
+      this.send({ type: 'dropped', tab: this.#active, files: kept, uris });
+    }
+  }
+
+  #lineActions(): LineActions {
+    return lineRequests(message => this.send(message), {
+      tab: () => this.#active,
+      answer: line => this.prompt.answer(line),
+      jumpTo: id => void this.log.jumpTo(id),
+    });
+  }
+
+  #makeLog(actions: LineActions): LogView {
+    return new LogView({
+      actions,
+      needsOlder: () => this.send({ type: 'older', tab: this.#active }),
+      seen: id => this.send({ type: 'seen', tab: this.#active, id }),
+    });
+  }
+
+  #makePrompt(typed: readonly string[]): Prompt {
+    return new Prompt(
+      {
+        submit: (text, answers) => this.#submit(text, answers),
+        changed: text => {
+          this.typingSender.edited(this.#active, text);
+          this.#keep(text);
+        },
+        answering: line => {
+          if (line) this.#answered.set(this.#active, line);
+          else this.#answered.delete(this.#active);
+        },
+      },
+      typed,
+    );
+  }
+
+  #submit(text: string, answers: string | undefined): void {
+    this.typingSender.sent();
+    this.log.toEnd();
+    this.send({ type: 'submit', tab: this.#active, text, ...(answers !== undefined && { answers }) });
+  }
+
+  #keep(text: string): void {
+    this.#drafts.set(this.#active, text);
+    this.#host.save({ drafts: this.#drafts.state, typed: this.prompt.typed });
+  }
+
+  #enter(active: string): void {
+    // What was typed before the host had said which tab is open belongs to that one.
+    const early = this.#active === '' ? this.prompt.text : '';
+    this.typingSender.left();
+    this.search.close();
+    this.#active = active;
+    if (early === '') this.prompt.begin(this.#drafts.get(active), this.#answered.get(active));
+    else this.#keep(early);
+  }
+
+  /** With tabs, what is shown belongs to one of them. */
+  #nameLog(active: string | undefined): void {
+    const { view } = this.log;
+    if (active === undefined) {
+      view.removeAttribute('role');
+      view.removeAttribute('aria-labelledby');
+    } else {
+      view.setAttribute('role', 'tabpanel');
+      view.setAttribute('aria-labelledby', tabElementId(active));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { CodeSegment } from '../../../chat/codeBlocks.ts';
+import type { CodeAction } from '../../protocol.ts';
+import { button, element } from '../element.ts';
+import type { LineActions } from '../line/lineActions.ts';
+import { locationLink } from '../line/locationLink.ts';
+import { t } from '../words.ts';
+import { wantColours } from './colouring.ts';
+import { diffPieces } from './diffPieces.ts';
+
+/** Rows of code that are shown at first. */
+const foldedRows = 20;
+/** Blocks of which the page remembers that they were unfolded. */
+const maxUnfolded = 1_000;
+
+/** Blocks that were unfolded, by line and number: they stay so when they are drawn again. */
+const unfolded = new Set<string>();
+
+/** Where a block stands, and whom its buttons ask. */
+export interface CodePlace {
+  /** The id of the line. */
+  readonly id: string;
+  /** Counts the blocks of the line from 0. */
+  readonly block: number;
+  readonly actions: LineActions;
+}
+
+/** A block of code: what it is and what can be done with it, the code with numbers before its rows, long code folded. */
+export function codeView(segment: CodeSegment, place: CodePlace): HTMLElement {
+  const view = element('div', 'code');
+  view.setAttribute('role', 'group');
+  view.setAttribute(
+    'aria-label',
+    segment.language === '' ? t('Code') : t('Code in {language}', { language: segment.language }),
+  );
+  view.dir = 'ltr';
+  view.append(headView(segment, place));
+  const rows = segment.text.split('\n');
+  if (rows.length <= foldedRows) view.append(bodyView(segment, rows.length));
+  else view.append(...foldable(segment, rows, `${place.block} ${place.id}`));
+  return view;
+}
+
+function headView(segment: CodeSegment, place: CodePlace): HTMLElement {
+  const head = element('div', 'code-head');
+  const { location, header, language } = segment;
+  if (location) head.append(locationLink(header ?? location.path, location, place.actions), ' ');
+  if (language !== '') head.append(element('bdi', 'code-language', language), ' ');
+  const row = element('span', 'code-actions');
+  for (const action of actionsFor(segment)) {
+    row.append(
+      button('action', actionLabel(action), () => place.actions.code(place.id, place.block, action)),
+    );
+  }
+  head.append(row);
+  return head;
+}
+
+function isPatch({ language }: CodeSegment): boolean {
+  return language === 'diff' || language === 'patch';
+}
+
+function actionsFor(segment: CodeSegment): readonly CodeAction[] {
+  const more: CodeAction[] = isPatch(segment) ? ['review'] : ['insert'];
+  return segment.location ? ['copy', ...more, 'open'] : ['copy', ...more];
+}
+
+function actionLabel(action: CodeAction): string {
+  switch (action) {
+    case 'copy':
+      return t('Copy');
+    case 'insert':
+      return t('Insert at Cursor');
+    case 'open':
+      return t('Open');
+    case 'review':
+      return t('Review');
+  }
+}
+
+function foldable(segment: CodeSegment, rows: readonly string[], key: string): HTMLElement[] {
+  let body: HTMLElement = element('div', 'code-body');
+  const more = button('action code-more', '', () => show(!unfolded.has(key)));
+  const show = (isWhole: boolean): void => {
+    remember(key, isWhole);
+    const text = isWhole ? segment.text : rows.slice(0, foldedRows).join('\n');
+    const made = bodyView({ ...segment, text }, isWhole ? rows.length : foldedRows);
+    body.replaceWith(made);
+    body = made;
+    more.ariaExpanded = String(isWhole);
+    more.textContent = isWhole ? t('Show fewer lines') : t('Show all {count} lines', { count: rows.length });
+  };
+  const holder = document.createDocumentFragment();
+  holder.append(body);
+  show(unfolded.has(key));
+  return [body, more];
+}
+
+function remember(key: string, isWhole: boolean): void {
+  unfolded.delete(key);
+  if (isWhole) unfolded.add(key);
+  const [oldest] = unfolded;
+  if (unfolded.size > maxUnfolded && oldest !== undefined) unfolded.delete(oldest);
+}
+
+/** Scrolls sideways by itself, also by keyboard; only the code is selected and copied. */
+function bodyView(segment: CodeSegment, rows: number): HTMLElement {
+  const body = element('div', 'code-body');
+  const code = element('code', 'code-text', segment.text);
+  body.tabIndex = 0;
+  body.setAttribute('role', 'group');
+  body.setAttribute('aria-label', t('Code'));
+  if (isPatch(segment)) code.replaceChildren(...diffPieces(segment.text));
+  else {
+    body.append(numbersView(segment.location?.line ?? 1, rows));
+    wantColours(code, segment.text, segment.language);
+  }
+  body.append(code);
+  return body;
+}
+
+/** The numbers are drawn by the style sheet, so that no selection takes them along. */
+function numbersView(first: number, count: number): HTMLElement {
+  const view = element('span', 'code-numbers');
+  view.ariaHidden = 'true';
+  view.dataset.numbers = Array.from({ length: count }, (_, index) => first + index).join('\n');
+  return view;
+}

@@ -1,0 +1,125 @@
+import type { FileState, FileView, MessageLine } from '../../../chat/line.ts';
+import type { FileAction } from '../../protocol.ts';
+import { button, element } from '../element.ts';
+import type { LineActions } from '../line/lineActions.ts';
+import { t } from '../words.ts';
+import { byteSize } from './byteSize.ts';
+
+/** The file that goes along with a line: what it is, how far it has come, and what can be done. */
+export function fileView(line: MessageLine, actions: LineActions): HTMLElement | undefined {
+  const { file } = line;
+  if (!file) return undefined;
+  const view = element('div', `file ${file.state}`);
+  view.setAttribute('role', 'group');
+  view.setAttribute('aria-label', t('File {name}', { name: file.name }));
+  const name = element('bdi', 'file-name', file.name);
+  name.title = file.name;
+  const row = element('div', 'file-row');
+  row.append(name, ' ', element('span', 'file-size', sizeText(file.size)), ' ');
+  row.append(element('span', 'file-state', stateWords(file.state)));
+  view.append(row);
+  if (hasProgress(file)) view.append(progressView(file));
+  if (file.note !== '') view.append(element('div', 'file-note', file.note));
+  view.append(...buttonsOf(line.id, fileActionsFor(file.state, line.own), actions));
+  return view;
+}
+
+function sizeText(bytes: number): string {
+  return byteSize(bytes, document.documentElement.lang || 'en');
+}
+
+function hasProgress({ state, moved }: FileView): boolean {
+  return (
+    state === 'moving' || state === 'paused' || state === 'checking' || (state === 'failed' && moved > 0)
+  );
+}
+
+function progressView({ name, size, moved }: FileView): HTMLElement {
+  const share = size > 0 ? Math.min(1, Math.max(0, moved / size)) : 0;
+  const percent = Math.floor(share * 100);
+  const words = t('{moved} of {size}, {percent} %', {
+    moved: sizeText(moved),
+    size: sizeText(size),
+    percent,
+  });
+  const view = element('div', 'file-progress');
+  const bar = element('div', 'file-bar');
+  const done = element('div', 'file-bar-done');
+  done.style.width = `${share * 100}%`;
+  bar.setAttribute('role', 'progressbar');
+  bar.setAttribute('aria-label', name);
+  bar.ariaValueMin = '0';
+  bar.ariaValueMax = '100';
+  bar.ariaValueNow = String(percent);
+  bar.ariaValueText = words;
+  bar.append(done);
+  view.append(bar, element('span', 'file-moved', words));
+  return view;
+}
+
+function buttonsOf(id: string, offered: readonly FileAction[], actions: LineActions): HTMLElement[] {
+  if (offered.length === 0) return [];
+  const row = element('div', 'file-actions');
+  for (const action of offered) {
+    const made = button('action', actionLabel(action), () => actions.file(id, action));
+    made.dataset.part = `file ${action}`;
+    row.append(made);
+  }
+  return [row];
+}
+
+/** What can be done with a file, by what it is doing and on which side of it we are. */
+function fileActionsFor(state: FileState, own: boolean): readonly FileAction[] {
+  switch (state) {
+    case 'offered':
+      return own ? ['cancel'] : ['save'];
+    case 'preparing':
+    case 'moving':
+      return ['cancel'];
+    case 'paused':
+    case 'failed':
+      return own ? ['cancel'] : ['resume', 'cancel'];
+    case 'done':
+      return own ? [] : ['reveal'];
+    case 'checking':
+    case 'cancelled':
+    case 'gone':
+      return [];
+  }
+}
+
+function actionLabel(action: FileAction): string {
+  switch (action) {
+    case 'save':
+      return t('Save…');
+    case 'cancel':
+      return t('Cancel');
+    case 'resume':
+      return t('Resume');
+    case 'reveal':
+      return t('Show in Folder');
+  }
+}
+
+function stateWords(state: FileState): string {
+  switch (state) {
+    case 'preparing':
+      return t('being prepared');
+    case 'offered':
+      return t('offered');
+    case 'moving':
+      return t('on its way');
+    case 'paused':
+      return t('paused');
+    case 'checking':
+      return t('being checked');
+    case 'done':
+      return t('complete');
+    case 'failed':
+      return t('failed');
+    case 'cancelled':
+      return t('cancelled');
+    case 'gone':
+      return t('no longer there');
+  }
+}

@@ -1,0 +1,181 @@
+import type { Line } from '../../../chat/line.ts';
+import { element } from '../element.ts';
+import { lineOf } from '../lineView.ts';
+import { t } from '../words.ts';
+import type { LineActions } from './lineActions.ts';
+import { menuActionsFor, menuParts, type MenuMode, type MenuSteps } from './menuParts.ts';
+
+/**
+ * What can be done with a line as a whole: a bar of buttons at the line that the mouse is over or that has the focus. It
+ * is one for all lines, outside the log, so that no screen reader takes it for something that was said. On a line that has
+ * the focus, Enter and the menu key go into it; `r`, `e` and Delete are short cuts.
+ */
+export class LineMenu {
+  readonly #view = element('div', 'line-menu');
+  readonly #actions: LineActions;
+  #line: HTMLElement | undefined;
+  #mode: MenuMode = 'actions';
+  /** It was opened by keyboard: the line gets the focus back. */
+  #givesBack = false;
+  /** The button with the focus gives way to others: nobody leaves. */
+  #isChanging = false;
+
+  /** @param root holds the log, and takes the bar in as its last child; it must be a positioned element */
+  constructor(root: HTMLElement, actions: LineActions) {
+    this.#actions = actions;
+    this.#view.hidden = true;
+    this.#view.setAttribute('role', 'toolbar');
+    this.#view.setAttribute('aria-label', t('This line'));
+    root.append(this.#view);
+    root.addEventListener('pointerover', event => this.#pointed(event.target));
+    root.addEventListener('pointerleave', () => this.#pointed(null));
+    root.addEventListener('focusin', event => this.#focused(event.target));
+    root.addEventListener('keydown', event => this.#lineKey(event));
+    root.addEventListener('contextmenu', event => this.#menuKey(event));
+    this.#listenWithin();
+  }
+
+  /** What is typed, pasted or clicked in here is not for the prompt. */
+  #listenWithin(): void {
+    this.#view.addEventListener('keydown', event => this.#ownKey(event));
+    for (const type of ['click', 'paste'] as const) {
+      this.#view.addEventListener(type, event => event.stopPropagation());
+    }
+    this.#view.addEventListener('pointerdown', event => {
+      // The prompt keeps the focus when a button is pressed by mouse.
+      if (!(event.target instanceof HTMLInputElement)) event.preventDefault();
+    });
+    this.#view.addEventListener('focusout', event => {
+      if (!this.#isChanging && !this.#contains(event.relatedTarget)) this.#hide();
+    });
+  }
+
+  #pointed(target: EventTarget | null): void {
+    if (this.#contains(target) || this.#isInUse) return;
+    const line = lineAt(target);
+    if (line) this.#show(line, 'actions');
+    else if (this.#line !== lineAt(document.activeElement)) this.#hide();
+  }
+
+  #focused(target: EventTarget | null): void {
+    if (this.#contains(target)) return;
+    const line = lineAt(target);
+    if (line) this.#show(line, 'actions');
+    else this.#hide();
+  }
+
+  /** Whoever writes a sign or is asked something is not interrupted by a mouse that moves. */
+  get #isInUse(): boolean {
+    return this.#view.contains(document.activeElement) || (!this.#view.hidden && this.#mode === 'confirm');
+  }
+
+  #contains(target: EventTarget | null): boolean {
+    return target instanceof Node && this.#view.contains(target);
+  }
+
+  #show(view: HTMLElement, mode: MenuMode): void {
+    const line = lineOf(view);
+    if (!line || menuActionsFor(line).length === 0) {
+      this.#hide();
+      return;
+    }
+    if (this.#line !== view) this.#forget();
+    this.#line = view;
+    this.#mode = mode;
+    view.classList.add('with-menu');
+    this.#isChanging = true;
+    this.#view.replaceChildren(...menuParts(line, mode, { actions: this.#actions, ...this.#steps(view) }));
+    this.#isChanging = false;
+    this.#view.hidden = false;
+  }
+
+  #steps(view: HTMLElement): Pick<MenuSteps, 'open' | 'done'> {
+    return {
+      open: mode => {
+        this.#show(view, mode);
+        if (this.#givesBack || mode === 'signs') this.#enter(mode === 'signs' && !this.#givesBack);
+      },
+      done: () => this.#leave(),
+    };
+  }
+
+  /** @param intoField the field for another sign gets the focus, else the first button */
+  #enter(intoField = false): void {
+    this.#view.querySelector<HTMLElement>(intoField ? 'input' : 'button')?.focus();
+  }
+
+  #leave(): void {
+    const line = this.#givesBack ? this.#line : undefined;
+    this.#hide();
+    line?.focus({ preventScroll: true });
+  }
+
+  #hide(): void {
+    this.#forget();
+    this.#view.hidden = true;
+    this.#givesBack = false;
+    this.#view.replaceChildren();
+  }
+
+  #forget(): void {
+    this.#line?.classList.remove('with-menu');
+    this.#line = undefined;
+  }
+
+  /** Keys on a line that itself has the focus. */
+  #lineKey(event: KeyboardEvent): void {
+    const { target, key } = event;
+    if (!(target instanceof HTMLElement) || !target.matches('.line') || hasModifier(event)) return;
+    const line = lineOf(target);
+    if (!line || !this.#open(key, target, line)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #open(key: string, view: HTMLElement, line: Line): boolean {
+    const offered = menuActionsFor(line);
+    if (key === 'Enter') return this.#openByKey(view, 'actions');
+    if (key === 'e' && offered.includes('react')) return this.#openByKey(view, 'signs');
+    if (key === 'Delete' && offered.includes('delete')) return this.#openByKey(view, 'confirm');
+    if (key !== 'r' || line.kind !== 'message' || !offered.includes('answer')) return false;
+    this.#actions.answer(line);
+    return true;
+  }
+
+  #openByKey(view: HTMLElement, mode: MenuMode): boolean {
+    this.#show(view, mode);
+    this.#givesBack = true;
+    this.#enter();
+    return true;
+  }
+
+  /** The menu key and Shift+F10 on a line; the mouse's own menu stays the editor's. */
+  #menuKey(event: MouseEvent): void {
+    const { target } = event;
+    if (!(target instanceof HTMLElement) || !target.matches('.line:focus') || event.button === 2) return;
+    event.preventDefault();
+    this.#openByKey(target, 'actions');
+  }
+
+  #ownKey(event: KeyboardEvent): void {
+    if (hasModifier(event)) return;
+    event.stopPropagation();
+    if (event.key === 'Escape') this.#leave();
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step !== 0 && !(event.target instanceof HTMLInputElement)) this.#move(step);
+  }
+
+  #move(step: number): void {
+    const parts = [...this.#view.querySelectorAll<HTMLElement>('button, input')];
+    const at = parts.findIndex(part => part === document.activeElement);
+    parts.at((at + step + parts.length) % parts.length)?.focus();
+  }
+}
+
+function lineAt(target: EventTarget | null): HTMLElement | undefined {
+  return target instanceof Element ? (target.closest<HTMLElement>('.line') ?? undefined) : undefined;
+}
+
+function hasModifier({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey || altKey;
+}

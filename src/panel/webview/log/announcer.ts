@@ -1,0 +1,62 @@
+import type { Line } from '../../../chat/line.ts';
+import type { Clock } from '../../../common/clock.ts';
+import type { Disposable } from '../../../common/dispose.ts';
+import { element } from '../element.ts';
+import { t } from '../words.ts';
+import { maxSpokenCharacters, maxSpokenLines } from './limits.ts';
+import { lineText } from './lineText.ts';
+
+/** New lines are gathered for so long before they are read out. */
+const gatheringMs = 500;
+/** After this, what was read out is taken away: who walks through the page shall not find it twice. */
+const stayingMs = 5_000;
+
+/**
+ * Has new lines read out by a screen reader. The log itself is no live region: what scrolling draws would be read out
+ * as well. What is read out stands in a place of its own that cannot be seen, a few lines at a time.
+ */
+export class Announcer {
+  readonly view = element('div', 'spoken');
+  readonly #clock: Clock;
+  #waiting: Line[] = [];
+  #count = 0;
+  #timer: Disposable | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.view.ariaLive = 'polite';
+  }
+
+  say(lines: readonly Line[]): void {
+    this.#waiting = [...this.#waiting, ...lines.slice(-maxSpokenLines)].slice(-maxSpokenLines);
+    this.#count += lines.length;
+    if (this.#count === lines.length) this.#after(gatheringMs, () => this.#speak());
+  }
+
+  /** Says nothing of what was not said yet. */
+  hush(): void {
+    this.#timer?.dispose();
+    this.#empty();
+  }
+
+  #speak(): void {
+    const left = this.#count - this.#waiting.length;
+    const texts = this.#waiting.map(line => lineText(line).slice(0, maxSpokenCharacters));
+    if (left > 0) texts.unshift(t('{count} new lines', { count: this.#count }));
+    this.view.replaceChildren(...texts.map(text => element('div', '', text)));
+    this.#waiting = [];
+    this.#count = 0;
+    this.#after(stayingMs, () => this.#empty());
+  }
+
+  #empty(): void {
+    this.view.replaceChildren();
+    this.#waiting = [];
+    this.#count = 0;
+  }
+
+  #after(ms: number, task: () => void): void {
+    this.#timer?.dispose();
+    this.#timer = this.#clock.after(ms, task);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Tab } from '../protocol.ts';
+import { element } from './element.ts';
+import { t } from './words.ts';
+
+/** The id of a tab's element: what it controls is labelled by it. */
+export const tabElementId = (tab: string): string => `tab-${tab}`;
+
+/** Makes an empty tab; `showTab` fills it. What a tab holds is its own name to a screen reader: nothing in it takes the focus. */
+export function tabView(id: string): HTMLElement {
+  const view = element('div', 'tab');
+  view.dataset.tab = id;
+  view.id = tabElementId(id);
+  view.draggable = true;
+  view.setAttribute('role', 'tab');
+  return view;
+}
+
+/** Shows a tab as it is now. */
+export function showTab(view: HTMLElement, tab: Tab, isActive: boolean): void {
+  view.classList.toggle('unread', tab.unread > 0);
+  view.classList.toggle('mentioned', tab.mentions > 0);
+  view.classList.toggle('muted', tab.muted);
+  view.setAttribute('aria-selected', String(isActive));
+  view.setAttribute('aria-label', nameOf(tab));
+  view.title = nameOf(tab);
+  if (tab.closable) view.setAttribute('aria-keyshortcuts', 'Delete');
+  else view.removeAttribute('aria-keyshortcuts');
+  view.replaceChildren(...partsOf(tab).flatMap(part => [part, ' ']));
+}
+
+/** Greatest number shown as itself. */
+const maxCount = 99;
+
+const countText = (count: number): string => (count > maxCount ? `${maxCount}+` : String(count));
+
+function partsOf(tab: Tab): HTMLElement[] {
+  const parts = [element('bdi', 'title', tab.title)];
+  if (tab.muted) parts.push(element('span', 'mute', '⊘'));
+  if (tab.mentions > 0) parts.push(element('span', 'count mentions', `@${countText(tab.mentions)}`));
+  else if (tab.unread > 0) parts.push(element('span', 'count', countText(tab.unread)));
+  if (tab.closable) parts.push(closeView());
+  return parts;
+}
+
+/** For the mouse alone: a tab may hold no button. By keyboard it is the Delete key. */
+function closeView(): HTMLElement {
+  const view = element('span', 'close', '✕');
+  view.title = t('Close');
+  return view;
+}
+
+/** Everything that can be seen, in words. */
+function nameOf({ title, unread, mentions, muted }: Tab): string {
+  const words = [title];
+  if (mentions === 1) words.push(t('1 mention'));
+  if (mentions > 1) words.push(t('{count} mentions', { count: mentions }));
+  if (unread === 1) words.push(t('1 unread message'));
+  if (unread > 1) words.push(t('{count} unread messages', { count: unread }));
+  if (muted) words.push(t('muted'));
+  return words.join(', ');
+}

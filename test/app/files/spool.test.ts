@@ -1,0 +1,135 @@
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxSpoolBytes, Spool, spoolPieceBytes, spoolPieceMs } from '../../../src/app/files/spool.ts';
+import { Throttle } from '../../../src/app/files/throttle.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = path.join(await mkdtemp(path.join(tmpdir(), 'pychat-spool-')), 'files');
+});
+afterEach(() => rm(path.dirname(folder), { recursive: true }));
+
+const never = new AbortController().signal;
+
+/** A page that has files, and answers unless told otherwise. */
+class Page {
+  readonly clock = new FakeClock(Date.now());
+  readonly forgotten: string[] = [];
+  readonly asked: string[] = [];
+  readonly files = new Map<string, Buffer>();
+  answers = true;
+  readonly spool = new Spool({
+    folder,
+    clock: this.clock,
+    forgetFile: file => this.forgotten.push(file),
+    wantBytes: (file, offset, length) => {
+      this.asked.push(`${file} ${offset} ${length}`);
+      const bytes = this.files.get(file) ?? Buffer.alloc(0);
+      if (this.answers)
+        setImmediate(() => this.spool.bytes(file, offset, bytes.subarray(offset, offset + length)));
+    },
+  });
+
+  take(file: string, size: number, signal = never): ReturnType<Spool['take']> {
+    return this.spool.take({ file, size }, signal, () => undefined);
+  }
+}
+
+describe('a dropped file', () => {
+  it('is copied piece by piece, deleted after, and the page may forget it', async () => {
+    const page = new Page();
+    const bytes = Buffer.alloc(spoolPieceBytes + 5, 'ab');
+    page.files.set('f', bytes);
+    const spooled = await page.take('f', bytes.length);
+    expect(page.asked).toEqual([`f 0 ${spoolPieceBytes}`, `f ${spoolPieceBytes} 5`]);
+    expect((await readFile(spooled.path)).equals(bytes)).toBe(true);
+    expect(page.forgotten).toEqual(['f']);
+    await spooled.dispose();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is taken up to a size, of all that lie there together', async () => {
+    const page = new Page();
+    page.files.set('small', Buffer.alloc(3));
+    await expect(page.take('big', maxSpoolBytes + 1)).rejects.toMatchObject({ reason: 'tooBig' });
+    const small = await page.take('small', 3);
+    await expect(page.take('big', maxSpoolBytes - 2)).rejects.toMatchObject({ reason: 'tooBig' });
+    page.answers = false;
+    const fits = page.take('big', maxSpoolBytes - 3);
+    await small.dispose();
+    while (page.asked.length < 2) await new Promise(resolve => setImmediate(resolve));
+    page.spool.dispose();
+    await expect(fits).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(page.forgotten).toEqual(['big', 'small', 'big', 'big']);
+  });
+
+  it('that cannot be read any more, or gives too much, or nothing in time, leaves nothing behind', async () => {
+    const page = new Page();
+    await expect(page.take('gone', 5)).rejects.toMatchObject({ reason: 'unreadable' });
+    page.answers = false;
+    const tooMuch = page.take('f', 5);
+    while (page.asked.length < 2) await new Promise(resolve => setImmediate(resolve));
+    page.spool.bytes('f', 1, Buffer.alloc(1));
+    page.spool.bytes('other', 0, Buffer.alloc(1));
+    page.spool.bytes('f', 0, Buffer.alloc(6));
+    await expect(tooMuch).rejects.toMatchObject({ reason: 'unreadable' });
+    const late = page.take('f', 5);
+    while (page.asked.length < 3) await new Promise(resolve => setImmediate(resolve));
+    page.clock.advance(spoolPieceMs - 1);
+    expect(page.clock.waiting).toBe(1);
+    page.clock.advance(1);
+    await expect(late).rejects.toMatchObject({ reason: 'unreadable' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is called off in the middle', async () => {
+    const page = new Page();
+    const controller = new AbortController();
+    page.files.set('f', Buffer.alloc(spoolPieceBytes * 3));
+    const taking = page.spool.take({ file: 'f', size: spoolPieceBytes * 3 }, controller.signal, moved => {
+      if (moved > spoolPieceBytes) controller.abort();
+    });
+    await expect(taking).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(page.asked).toHaveLength(2);
+  });
+
+  it('of a window that was killed goes when the next one is dropped, after two days', async () => {
+    const page = new Page();
+    page.files.set('f', Buffer.alloc(1));
+    await (await page.take('f', 1)).dispose();
+    for (const [name, hours] of [
+      ['old', 49],
+      ['new', 47],
+    ] as const) {
+      await writeFile(path.join(folder, name), '');
+      const seconds = page.clock.now() / 1000 - hours * 3600;
+      await utimes(path.join(folder, name), seconds, seconds);
+    }
+    const spooled = await page.take('f', 1);
+    expect(await readdir(folder)).toEqual([path.basename(spooled.path), 'new']);
+  });
+});
+
+it('a throttle hands on the first at once, then the newest at most once in its time', () => {
+  const clock = new FakeClock();
+  const given: number[] = [];
+  const throttle = new Throttle<number>(200, clock, value => given.push(value));
+  for (let value = 0; value < 1000; value++) {
+    throttle.push(value);
+    clock.advance(1);
+  }
+  expect(given).toEqual([0, 199, 399, 599, 799, 999]);
+  throttle.push(1000);
+  clock.advance(199);
+  expect(given.at(-1)).toBe(999);
+  clock.advance(1);
+  expect(given.at(-1)).toBe(1000);
+  throttle.push(1001);
+  throttle.dispose();
+  clock.advance(1000);
+  expect(given.at(-1)).toBe(1000);
+  expect(clock.waiting).toBe(0);
+});

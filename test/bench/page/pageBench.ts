@@ -1,0 +1,51 @@
+import { type PageMaker, appearance, startBrowser } from '../../browser/chatPage.ts';
+import { openBarePage } from './barePage.ts';
+import { type Figures, measurePage } from './measure.ts';
+import { pageTable } from './table.ts';
+import { type ScriptSize, scriptSize } from './scriptSize.ts';
+
+/** One round: the real page and the bare one, measured one after the other. */
+export interface Round {
+  readonly real: Figures;
+  readonly bare: Figures;
+}
+
+export interface PageReport {
+  readonly size: ScriptSize;
+  readonly rounds: readonly Round[];
+}
+
+async function measureRound(pages: PageMaker): Promise<Round> {
+  const chat = await pages.open();
+  const real = await measurePage(chat.page, appearance);
+  const complaints = await chat.complaints();
+  await chat.close();
+  if (complaints.length > 0) throw new Error(`The page complains: ${complaints.join('; ')}`);
+  const page = await openBarePage(pages);
+  const bare = await measurePage(page, appearance);
+  await page.close();
+  return { real, bare };
+}
+
+/**
+ * Measures the page in Chromium, by the browser's own timeline, against one that appends the same lines as plain text.
+ * @param runs each takes about a minute
+ */
+export async function measurePages(
+  runs: number,
+  log: (text: string) => void,
+): Promise<{ report: PageReport; table: string }> {
+  const size = await scriptSize();
+  const pages = await startBrowser();
+  const rounds: Round[] = [];
+  try {
+    for (let run = 1; run <= runs; run += 1) {
+      log(`Measuring the page, ${run} of ${runs}…`);
+      rounds.push(await measureRound(pages));
+    }
+  } finally {
+    await pages.close();
+  }
+  const report = { size, rounds };
+  return { report, table: pageTable(report) };
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
+import { everyKind, everyTab } from './everyKind.ts';
+import { type Look, looks } from './looks.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let pages: PageMaker;
+let chat: ChatPage;
+
+beforeAll(async () => {
+  pages = await startBrowser();
+});
+afterAll(() => pages.close());
+afterEach(async () => {
+  expect(await chat.complaints()).toEqual([]);
+  await chat.close();
+});
+
+/** A window so high that every line is drawn. */
+async function open({ appearance, editor }: Look): Promise<void> {
+  chat = await pages.open(everyKind, {
+    theme: editor,
+    viewport: { width: 800, height: 3200 },
+    snapshot: { appearance, tabs: everyTab, active: '#chat' },
+  });
+  // As what the debugger says: the page's own policy lets no script in.
+  await chat.ask(axe);
+}
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What axe finds, one sentence for each kind of place. */
+async function faults(): Promise<string[]> {
+  const { violations } = await chat.ask<{ violations: Violation[] }>(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => ({ violations }))`,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 4).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}
+
+describe('axe', () => {
+  it.each(looks)('finds nothing under $name', async look => {
+    await open(look);
+    expect(await chat.lines.count()).toBeGreaterThan(60);
+    expect(await faults()).toEqual([]);
+  });
+
+  it.each(looks)(
+    'finds nothing while one searches and chooses from what was typed, under $name',
+    async look => {
+      await open(look);
+      await chat.input.focus();
+      await chat.page.keyboard.type('typed before');
+      await chat.press('Enter', 'F7');
+      expect(await chat.page.locator('.history').isVisible()).toBe(true);
+      expect(await faults()).toEqual([]);
+      await chat.press('Escape', 'Control+f');
+      await chat.page.keyboard.type('line');
+      await chat.drawn();
+      expect(await chat.page.locator('.search').isVisible()).toBe(true);
+      expect(await faults()).toEqual([]);
+    },
+  );
+
+  it('would find something: a text that cannot be read', async () => {
+    await open(looks[0]!);
+    await chat.ask(`document.body.style.setProperty('--dim', '#333333')`);
+    expect((await faults()).join()).toContain('color-contrast');
+  });
+});

@@ -1,0 +1,233 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ChatPage, type PageMaker, message, startBrowser, tab } from './chatPage.ts';
+
+const tabs = [
+  tab('#chat', { closable: false }),
+  tab('#code', { unread: 12 }),
+  tab('bruno', { unread: 3, mentions: 2 }),
+  tab('#lunch', { muted: true, unread: 120 }),
+];
+
+let pages: PageMaker;
+let chat: ChatPage;
+
+beforeAll(async () => {
+  pages = await startBrowser();
+});
+afterAll(() => pages.close());
+beforeEach(async () => {
+  chat = await pages.open({ lines: [message('a line')] }, { snapshot: { tabs } });
+});
+afterEach(async () => {
+  expect(await chat.complaints()).toEqual([]);
+  await chat.close();
+});
+
+const at = (title: string) => chat.page.locator(`[data-tab="${title}"]`);
+const focused = () => chat.ask<string>('document.activeElement.dataset.tab ?? document.activeElement.id');
+
+describe('the tabs', () => {
+  it('are not there when there is only one', async () => {
+    const only = await pages.open();
+    expect(await only.page.getByRole('tablist').count()).toBe(0);
+    expect(await only.page.getByRole('tabpanel').count()).toBe(0);
+    await only.close();
+  });
+
+  it('tell what is new in each, in numbers and in words', async () => {
+    const bar = chat.page.getByRole('tablist', { name: 'Rooms and private chats' });
+    const names = await chat.ask<string[]>(
+      `[...document.querySelectorAll('[role=tab]')].map(one => one.ariaLabel)`,
+    );
+    expect(names).toEqual([
+      '#chat',
+      '#code, 12 unread messages',
+      'bruno, 2 mentions, 3 unread messages',
+      '#lunch, 120 unread messages, muted',
+    ]);
+    expect(await bar.getByRole('tab').allInnerTexts()).toEqual([
+      '#chat',
+      '#code\n12\n✕',
+      'bruno\n@2\n✕',
+      '#lunch\n⊘\n99+\n✕',
+    ]);
+    await chat.receive({
+      type: 'tabs',
+      active: '#chat',
+      tabs: [tab('#chat'), tab('#code', { unread: 1, mentions: 1 }), tab('#99', { unread: 99 })],
+    });
+    expect(await chat.page.getByRole('tab', { name: '#code, 1 mention, 1 unread message' }).count()).toBe(1);
+    expect(await at('#99').locator('.count').innerText()).toBe('99');
+  });
+
+  it('name the log they belong to', async () => {
+    expect(await chat.page.getByRole('tabpanel', { name: '#chat' }).count()).toBe(1);
+    expect(await chat.page.getByRole('tab', { selected: true }).getAttribute('data-tab')).toBe('#chat');
+  });
+
+  it('show hostile names as text', async () => {
+    const hostile = `"><img src=x onerror="posted.push(1)">`;
+    await chat.receive({ type: 'tabs', active: '#chat', tabs: [tab('#chat'), tab(hostile)] });
+    expect(await chat.page.getByRole('tab').last().locator('.title').textContent()).toBe(hostile);
+    expect(await chat.page.locator('img').count()).toBe(0);
+  });
+});
+
+describe('a tab', () => {
+  it('opens with a click, and the open one is not opened again', async () => {
+    await at('#code').click();
+    await at('#chat').click();
+    expect(await chat.posted()).toEqual([{ type: 'openTab', tab: '#code' }]);
+  });
+
+  it('opens with Alt and its number', async () => {
+    await chat.press('Alt+Digit3', 'Alt+Digit9', 'Alt+Digit1', 'Alt+Numpad2');
+    expect(await chat.posted()).toEqual([
+      { type: 'openTab', tab: 'bruno' },
+      { type: 'openTab', tab: '#code' },
+    ]);
+    expect(await chat.input.inputValue()).toBe('');
+  });
+
+  it('is reached with the arrows and opens with Enter, not before', async () => {
+    await at('#chat').focus();
+    const seen: string[] = [];
+    for (const key of ['ArrowRight', 'End', 'ArrowRight', 'ArrowLeft', 'Home', 'ArrowRight']) {
+      await chat.press(key);
+      seen.push(await focused());
+    }
+    expect(seen).toEqual(['#code', '#lunch', '#chat', '#lunch', '#chat', '#code']);
+    expect(await chat.posted()).toEqual([]);
+    await chat.press('Enter', 'ArrowRight', 'Space');
+    expect(await chat.posted()).toEqual([
+      { type: 'openTab', tab: '#code' },
+      { type: 'openTab', tab: 'bruno' },
+    ]);
+  });
+
+  it('is one stop of the Tab key', async () => {
+    expect(await chat.page.locator('[role="tab"][tabindex="0"]').count()).toBe(1);
+    await at('#chat').focus();
+    await chat.press('ArrowRight', 'Tab');
+    expect(await chat.ask(`document.activeElement.closest('[role="tablist"]')`)).toBe(null);
+    await chat.press('Shift+Tab');
+    expect(await focused()).toBe('#code');
+  });
+
+  it('closes with its mark, the middle button or Delete, unless it may not', async () => {
+    await at('#code').locator('.close').click();
+    await at('bruno').click({ button: 'middle' });
+    await at('#chat').click({ button: 'middle' });
+    await at('#lunch').focus();
+    await chat.press('Delete', 'Home', 'Delete');
+    expect(await chat.posted()).toEqual([
+      { type: 'closeTab', tab: '#code' },
+      { type: 'closeTab', tab: 'bruno' },
+      { type: 'closeTab', tab: '#lunch' },
+    ]);
+    expect(await at('#chat').locator('.close').count()).toBe(0);
+  });
+
+  it('that has the focus keeps it when the others change, and hands it on when it goes', async () => {
+    await at('bruno').focus();
+    await chat.receive({ type: 'tabs', active: '#chat', tabs: [tabs[2]!, tabs[0]!, tabs[1]!, tabs[3]!] });
+    expect(await focused()).toBe('bruno');
+    await chat.receive({ type: 'tabs', active: '#chat', tabs: [tabs[0]!, tabs[1]!, tabs[3]!] });
+    expect(await focused()).toBe('#chat');
+    await chat.receive({ type: 'tabs', active: '#chat', tabs: [tabs[0]!] });
+    expect(await focused()).toBe('input');
+  });
+
+  it('leaves letters to the prompt', async () => {
+    await at('#code').focus();
+    await chat.page.keyboard.type('olá');
+    expect(await chat.input.inputValue()).toBe('olá');
+  });
+});
+
+describe('the order', () => {
+  it('changes with the keyboard: of the open tab, or of the one that has the focus', async () => {
+    await chat.press('Control+Shift+PageDown', 'Control+Shift+PageUp');
+    await at('#lunch').focus();
+    await chat.press('Control+Shift+PageDown', 'Control+Shift+PageUp');
+    expect(await chat.posted()).toEqual([
+      { type: 'moveTab', tab: '#chat', to: 1 },
+      { type: 'moveTab', tab: '#lunch', to: 2 },
+    ]);
+  });
+
+  it('changes by dragging', async () => {
+    await at('#chat').dragTo(at('bruno'), { targetPosition: { x: 60, y: 10 } });
+    await at('#lunch').dragTo(at('#chat'), { targetPosition: { x: 2, y: 10 } });
+    await at('#code').dragTo(at('bruno'), { targetPosition: { x: 2, y: 10 } });
+    expect(await chat.posted()).toEqual([
+      { type: 'moveTab', tab: '#chat', to: 2 },
+      { type: 'moveTab', tab: '#lunch', to: 0 },
+    ]);
+    expect(await chat.page.locator('.before, .after').count()).toBe(0);
+  });
+
+  it('shows where a tab would go', async () => {
+    await at('#chat').hover();
+    await chat.page.mouse.down();
+    await at('#lunch').hover();
+    await at('#lunch').hover({ position: { x: 100, y: 10 } });
+    await expect.poll(() => at('#lunch').getAttribute('class')).toContain('after');
+    expect(await chat.page.locator('.dropZone').isVisible()).toBe(false);
+    await chat.page.mouse.up();
+  });
+});
+
+describe('another tab', () => {
+  it('has a half-typed text of its own, which a reload keeps', async () => {
+    await chat.page.keyboard.type('for the room');
+    await chat.screen('bruno');
+    expect(await chat.input.inputValue()).toBe('');
+    await chat.page.keyboard.type('for bruno');
+    await chat.screen('#chat');
+    expect(await chat.input.inputValue()).toBe('for the room');
+    await chat.page.reload();
+    await chat.snapshot({}, { tabs, active: 'bruno' });
+    expect(await chat.input.inputValue()).toBe('for bruno');
+    await chat.screen('#chat');
+    expect(await chat.input.inputValue()).toBe('for the room');
+  });
+
+  it('gets what is sent, and shows what it holds', async () => {
+    await chat.screen('bruno', { lines: [message('in private')], typing: ['bruno'] });
+    expect(await chat.lines.allInnerTexts()).toEqual([expect.stringContaining('in private')]);
+    expect(await chat.page.locator('.typing').innerText()).toBe('bruno is typing…');
+    await chat.page.keyboard.type('olá');
+    await chat.press('Enter');
+    expect(await chat.posted()).toEqual([{ type: 'submit', tab: 'bruno', text: 'olá' }]);
+  });
+
+  it('is not what was typed before it was known which tab is open', async () => {
+    await chat.page.reload();
+    await chat.page.keyboard.type('early');
+    await chat.snapshot({}, { tabs });
+    expect(await chat.input.inputValue()).toBe('early');
+    await chat.screen('bruno');
+    expect(await chat.input.inputValue()).toBe('');
+  });
+});
+
+describe('many tabs in little room', () => {
+  it('scroll, and the open one is in sight', async () => {
+    await chat.page.setViewportSize({ width: 300, height: 400 });
+    const many = Array.from({ length: 40 }, (_, index) => tab(`#room${index}`));
+    await chat.receive({ type: 'tabs', tabs: many, active: '#room20' });
+    const box = (await at('#room20').boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(300);
+    expect(await chat.ask('document.documentElement.scrollWidth')).toBe(300);
+    const left = () => chat.ask<number>(`document.querySelector('.tabs').scrollLeft`);
+    const before = await left();
+    await at('#room20').hover();
+    await chat.page.mouse.wheel(0, 100);
+    await expect.poll(left).toBeGreaterThan(before);
+    await at('#room20').focus();
+    await chat.press('End');
+    expect((await at('#room39').boundingBox())!.x).toBeLessThan(300);
+  });
+});

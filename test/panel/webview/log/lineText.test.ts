@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { lineText, screenLine, transcriptLine } from '../../../../src/panel/webview/log/lineText.ts';
+import { message, note } from './lines.ts';
+
+describe('a line as plain text', () => {
+  it.each([
+    [message('hello'), '<bruno> hello'],
+    [message('waves', { form: 'action' }), '* bruno waves'],
+    [message('careful', { form: 'notice' }), '-bruno- careful'],
+    [message('psst', { privateWith: 'bruno' }), '<bruno> (to you only) psst'],
+    [message('psst', { own: true, privateWith: 'carla' }), '<bruno> (to carla only) psst'],
+    [message('', { redacted: { by: 'ana', reason: '' } }), '<bruno> Deleted by ana'],
+    [note('ana joined.'), '-- ana joined.'],
+    [note('Gone.', { tone: 'warning' }), '!! Gone.'],
+    [note('Gone.', { tone: 'error' }), '!! Gone.'],
+  ])('says who and what: %j', (line, text) => {
+    expect(lineText(line)).toBe(text);
+  });
+
+  it('has date and time in the transcript, the time on the screen', () => {
+    expect(transcriptLine(message('a\nb'))).toBe('[2026-11-22 12:48] <bruno> a\nb');
+    expect(screenLine(message('a'))).toBe('12:48 <bruno> a');
+    const early = message('a', { at: new Date(2026, 0, 2, 3, 4).getTime() });
+    expect(transcriptLine(early)).toBe('[2026-01-02 03:04] <bruno> a');
+  });
+
+  it('has dashes for what is no time', () => {
+    expect(transcriptLine(message('a', { at: NaN }))).toBe('[--:--] <bruno> a');
+    expect(screenLine(message('a', { at: 9e15 }))).toBe('--:-- <bruno> a');
+  });
+});
