@@ -33,9 +33,12 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
     command('shareProblem', (main, given) => main.shareProblem(given)),
     command('shareDiff', main => main.shareDiff()),
     command('applyPatch', (main, given) => main.applyPatch(given)),
+    command('sendFile', main => main.sendFile()),
     command('copyTranscript', main => main.copyTranscript()),
     command('actions', main => main.showActions()),
     commands.registerCommand('pychat.showLog', () => services.log.show()),
+    // Keys that the page has seen and the editor, which sees them next, is not to take as well.
+    commands.registerCommand('pychat.keyOfPage', () => undefined),
     window.registerUriHandler({ handleUri: uri => run(main => main.openLink(uri)) }),
     window.registerWebviewPanelSerializer(panelViewType, {
       deserializeWebviewPanel: panel => run(main => main.revive(panel)),

@@ -73,6 +73,11 @@ export class Main {
     return this.#conversation.code.applyPatch(given);
   }
 
+  async sendFile(): Promise<void> {
+    const { files, tabs } = this.#conversation;
+    await files.sendFile(tabs.active.id);
+  }
+
   copyTranscript(): Promise<void> {
     return copyTranscript(this.#conversation.tabs.active);
   }

@@ -8,12 +8,15 @@ export function showStatusBar(status: Status): Disposable[] {
   const item = window.createStatusBarItem('pychat.status', StatusBarAlignment.Left, 0);
   item.name = 'PyChat';
   item.command = 'pychat.actions';
+  let isConnected: boolean | undefined;
   const update = (): void => {
     item.text = statusText(status.state) + newsText(status);
     item.tooltip = tooltip(status);
     item.accessibilityInformation = { label: spoken(status), role: 'button' };
     item.backgroundColor = background(status.state);
-    void commands.executeCommand('setContext', 'pychat.connected', status.isConnected);
+    if (isConnected === status.isConnected) return;
+    isConnected = status.isConnected;
+    void commands.executeCommand('setContext', 'pychat.connected', isConnected);
   };
   update();
   item.show();

@@ -45,8 +45,13 @@ ${stylesheets.map(file => `<link rel="stylesheet" href="${origin}/media/${file}"
 </body>
 </html>`;
 
-/** Colours that VS Code's own themes give a page. */
+/** What VS Code gives every page: rules of its own, in a layer below all others, and colours that VS Code's own themes give a page. */
 const themes = `
+  @layer vscode-default {
+    body { padding: 0 20px; background: transparent; }
+    code { color: #505050; background: #ececec; padding: 1px 3px; border-radius: 4px; }
+    input:focus, textarea:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
+  }
   body.vscode-dark { --vscode-editor-background: #1e1e1e; --vscode-editor-foreground: #d4d4d4;
     --vscode-editor-selectionBackground: #264f78; }
   body.vscode-light { --vscode-editor-background: #ffffff; --vscode-editor-foreground: #000000;

@@ -43,7 +43,7 @@ describe('a file', () => {
     ['done', ['Show in Folder'], []],
     ['failed', ['Resume', 'Cancel'], ['Cancel']],
     ['cancelled', [], []],
-    ['gone', [], []],
+    ['gone', ['Resume', 'Cancel'], []],
   ])('that is %s offers %j to who gets it and %j to who sends it', async (state, theirs, ours) => {
     page = await pages.open([
       message(text, { file: file({ state }) }),

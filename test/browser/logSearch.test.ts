@@ -121,16 +121,3 @@ describe('a jump', () => {
     expect(await log.isAtEnd()).toBe(true);
   });
 });
-
-describe('a transcript', () => {
-  it('has all lines, drawn or not', async () => {
-    log = await pages.open([...messages(3_000), note('ana joined.'), message('waves', { form: 'action' })]);
-    const lines = (await log.call('transcript')).split('\n');
-    expect(lines).toHaveLength(3_002);
-    expect(lines[0]).toBe('[2026-11-22 12:48] <bruno> line 1');
-    expect(lines.slice(-2)).toEqual([
-      '[2026-11-22 12:48] -- ana joined.',
-      '[2026-11-22 12:48] * bruno waves',
-    ]);
-  });
-});

@@ -42,6 +42,17 @@ describe('coming into a room for the first time', () => {
     expect(witness.messages[1]).not.toHaveProperty('earlier');
   });
 
+  it('asks for all that came since what is shown already', async () => {
+    const { server, client, clock } = meet({ shownUpTo: Date.UTC(2026, 10, 22, 12) });
+    const joined = client.join(never);
+    const peer = await server.accept();
+    await peer.welcome({ capabilities });
+    const request = await peer.next('CHATHISTORY');
+    expect(request.params.slice(0, 3)).toEqual(['AFTER', '#chat', 'timestamp=2026-11-22T12:00:00.000Z']);
+    answer(peer, request, [said('new', clock.now())]);
+    await joined;
+  });
+
   it('asks for no more than the server gives at once', async () => {
     const { latest } = await caughtUp({ isupport: 'CHATHISTORY=30' });
     expect(latest.params.at(-1)).toBe('30');

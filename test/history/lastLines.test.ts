@@ -29,6 +29,13 @@ describe('the last lines', () => {
     );
   });
 
+  it('lose one that is taken away, and only that', () => {
+    const last = new LastLines(3, lines(0, 3));
+    expect(last.remove(lines(1, 2)[0]!.id)).toBe(true);
+    expect(last.lines).toEqual([...lines(0, 1), ...lines(2, 3)]);
+    expect(last.remove('never there')).toBe(false);
+  });
+
   it('stay as they were when they are looked at', () => {
     const last = new LastLines(2, lines(0, 2));
     const seen = last.lines;

@@ -48,6 +48,19 @@ describe('writing the history file', () => {
     expect(folder.text('history.txt')).toBe(row('one') + row('two'));
   });
 
+  it('forgets a line that was taken back, within a second', async () => {
+    const [one, two] = [said('one'), said('two')];
+    file.add(one);
+    file.add(two);
+    await pass(0);
+    file.remove(one.id);
+    file.remove('never there');
+    await pass(1_000);
+    expect(folder.text('history.txt')).toBe(row('two'));
+    await pass(10_000);
+    expect(times).toHaveLength(2);
+  });
+
   it('stops when there is nothing new', async () => {
     file.add(said('one'));
     await pass(10_000);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** Whether anything on this machine listens on the port. */
 export function isListening(port: number): Promise<boolean> {
@@ -45,10 +46,13 @@ export class OtherProgram implements AsyncDisposable {
   }
 }
 
-/** The way to a port of this machine through another one, which can be cut. */
+/** The way to a port of this machine through another one, which can be cut or held. */
 export class Cable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #held: (() => void)[] = [];
+  /** Bytes that pass each way of a connection before it is held. */
+  #most = Infinity;
 
   private constructor(target: number) {
     this.#server = createServer(near => {
@@ -59,7 +63,8 @@ export class Cable {
       ] as const) {
         this.#sockets.add(socket);
         socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
-        socket.on('close', () => other.destroy()).pipe(other);
+        const close = (): void => void other.destroy();
+        socket.on('close', close).pipe(this.#gate()).pipe(other);
       }
     });
   }
@@ -75,6 +80,29 @@ export class Cable {
   /** How many connections go through it. */
   get connections(): number {
     return this.#sockets.size / 2;
+  }
+
+  /** From now on nothing passes that comes after so many bytes, counted for each way of each connection. */
+  hold(bytes: number): void {
+    this.#most = bytes;
+  }
+
+  /** Lets everything pass again. */
+  release(): void {
+    this.#most = Infinity;
+    for (const pass of this.#held.splice(0)) pass();
+  }
+
+  #gate(): Transform {
+    let passed = 0;
+    return new Transform({
+      transform: (chunk: Buffer, _, done) => {
+        passed += chunk.length;
+        const pass = (): void => done(null, chunk);
+        if (passed > this.#most) this.#held.push(pass);
+        else pass();
+      },
+    });
   }
 
   /** Cuts it: connections break, new ones are refused. */

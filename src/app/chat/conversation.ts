@@ -83,6 +83,7 @@ export class Conversation implements Chat {
       window.onDidChangeWindowState(() => this.reading.look()),
       onAppearanceChange(() => this.appearanceChanged()),
       this.#place,
+      this.reading,
       this.page,
     );
   }
@@ -126,6 +127,8 @@ export class Conversation implements Chat {
     const { main } = this.tabs;
     if (main.target !== '' && this.tabs.fold(main.target) !== client.fold(place.room)) main.clear();
     main.target = place.room;
+    // A room that begins with this window has nothing from before.
+    main.hasAllOlder = parts.relay !== undefined;
     this.tabs.fold = name => client.fold(name);
     // Before the room, which begins with telling what happened until now.
     this.attention.enter(parts.hostKey, this.tabs.fold);
@@ -146,6 +149,7 @@ export class Conversation implements Chat {
     const room = this.#room;
     if (room === undefined) return;
     this.#room = undefined;
+    this.files.left();
     await room.leave(reason);
     await this.history.flush();
     this.note(room.isHosted ? t('The room is closed.') : t('You left.'));
@@ -235,6 +239,7 @@ export class Conversation implements Chat {
 
   #ended(sentence: string): void {
     this.#room = undefined;
+    this.files.left();
     this.note(sentence, 'error', this.tabs.main);
     void this.history.flush();
     this.services.status.set({ phase: 'failed', sentence });

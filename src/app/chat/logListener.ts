@@ -14,6 +14,8 @@ export function logListener(chat: Chat): ChatLogListener {
       if (tab === tabs().main && line.privateWith === undefined) chat.history.add(line);
     },
     heard: (tab, line) => {
+      // Tab offers first who spoke last.
+      if (tab === tabs().active) page().changed('vocabulary');
       const isLookedAt = chat.reading.isLookedAt(tab);
       if (isLookedAt) chat.reading.look();
       else if (!chat.attention.isMuted(line.nick) && tab.addUnread(line)) page().firstNewMoved(tab);

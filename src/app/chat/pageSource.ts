@@ -54,5 +54,16 @@ function banner(tab: Tab, chat: Chat): Banner {
 function vocabulary(tab: Tab, chat: Chat): Vocabulary {
   const client = chat.room?.parts.client;
   const nicks = tab.kind === 'private' ? [tab.target] : (client?.members(tab.target) ?? []);
-  return { nicks: nicks.map(visibleWord), rooms: client?.rooms ?? [], commands: commandWords() };
+  const known = new Set(nicks);
+  const speakers = recentSpeakers(tab).filter(nick => known.has(nick));
+  const others = [...new Set([...speakers, ...nicks])].filter(nick => nick !== client?.nick);
+  return { nicks: others, rooms: client?.rooms ?? [], commands: commandWords() };
+}
+
+/** Messages at the end of a tab among which those are looked for who spoke last: Tab offers them first. */
+const recentMessages = 50;
+
+function recentSpeakers({ scrollback }: Tab): string[] {
+  const said = scrollback.lines.slice(-recentMessages).filter(line => line.kind === 'message');
+  return said.map(({ nick }) => nick).reverse();
 }

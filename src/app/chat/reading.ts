@@ -1,12 +1,18 @@
 import { window } from 'vscode';
+import { systemClock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/dispose.ts';
 import { badgeOf } from '../notice/badge.ts';
 import { t } from '../words.ts';
 import type { Chat, ReadingState } from './chat.ts';
 import type { Tab } from './tab.ts';
 
+/** Milliseconds for which changes of the counts are gathered. */
+const gatherFor = 50;
+
 /** What of the chat somebody has read, and what still waits: kept in step with the server's read markers. */
-export class Reading implements ReadingState {
+export class Reading implements ReadingState, Disposable {
   readonly #chat: Chat;
+  #timer: Disposable | undefined;
 
   constructor(chat: Chat) {
     this.#chat = chat;
@@ -26,8 +32,20 @@ export class Reading implements ReadingState {
     this.countsChanged();
   }
 
-  /** What is muted counts for nothing. */
+  /** Tells status bar and badge soon, once for all that comes meanwhile: a busy room says a thousand lines a second. */
   countsChanged(): void {
+    this.#timer ??= systemClock.after(gatherFor, () => {
+      this.#timer = undefined;
+      this.#tellCounts();
+    });
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+  }
+
+  /** What is muted counts for nothing. */
+  #tellCounts(): void {
     const { tabs, attention, services, page } = this.#chat;
     const heard = tabs.list.filter(({ target }) => !attention.isMuted(target));
     const unread = heard.reduce((sum, tab) => sum + tab.unread, 0);

@@ -25,7 +25,6 @@ export class Tabs {
   readonly #listener: TabsListener;
   #list: Tab[];
   #active: Tab;
-  #made = 0;
   readonly main: Tab;
   /** The server's way to tell two names apart. */
   fold: (name: string) => string = name => name.toLowerCase();
@@ -105,11 +104,21 @@ export class Tabs {
   }
 
   #make(kind: TabKind, target: string): Tab {
-    this.#made += 1;
-    const tab: Tab = new Tab({ id: `tab-${this.#made}`, kind, target }, this.#clock, () =>
+    const tab: Tab = new Tab({ id: this.#idFor(kind, target), kind, target }, this.#clock, () =>
       this.#listener.typingChanged(tab),
     );
     return tab;
+  }
+
+  /**
+   * By what it is of, so that after a reload of the window what is half typed is in its own tab again. Somebody whose
+   * talk is open may have taken another nick and somebody else theirs.
+   */
+  #idFor(kind: TabKind, target: string): string {
+    if (kind === 'main') return kind;
+    let id = `${kind}:${target.toLowerCase()}`;
+    while (this.get(id) !== undefined) id += '+';
+    return id;
   }
 }
 

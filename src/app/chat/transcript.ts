@@ -1,5 +1,5 @@
 import { env, window } from 'vscode';
-import type { Line } from '../../chat/line.ts';
+import { transcriptLine } from '../../chat/lineText.ts';
 import { t } from '../words.ts';
 import type { Tab } from './tab.ts';
 
@@ -10,25 +10,8 @@ export async function copyTranscript(tab: Tab): Promise<void> {
     void window.showInformationMessage(t('There is nothing to copy yet.'));
     return;
   }
-  await env.clipboard.writeText(transcriptOf(lines));
+  await env.clipboard.writeText(lines.map(line => `${transcriptLine(line, t)}\n`).join(''));
   void window.showInformationMessage(
     t('The transcript is on the clipboard: {count} lines.', { count: lines.length }),
   );
-}
-
-function transcriptOf(lines: readonly Line[]): string {
-  return lines.map(line => `[${timeText(line.at)}] ${spokenText(line)}\n`).join('');
-}
-
-/** `2026-11-22 12:48` by this computer's clock. */
-function timeText(at: number): string {
-  const date = new Date(at);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
-function spokenText(line: Line): string {
-  if (line.kind === 'note') return `-- ${line.text}`;
-  return line.form === 'action' ? `* ${line.nick} ${line.text}` : `<${line.nick}> ${line.text}`;
 }

@@ -33,6 +33,11 @@ export class OwnFiles {
     for (const file of this.#byId.values()) file.retry();
   }
 
+  left(): void {
+    const { t } = this.#tools;
+    for (const file of this.#byId.values()) file.end('gone', t('Withdrawn, as you left.'));
+  }
+
   dispose(): void {
     for (const file of this.#byId.values()) file.end('gone', '');
     this.#byId.clear();

@@ -117,6 +117,11 @@ export class TransferDesk {
     this.#incoming.retry();
   }
 
+  /** The window has left: nothing of its own is offered any more, and what comes in waits for the window to be back. */
+  left(): void {
+    this.#own.left();
+  }
+
   /** Withdraws every offer, gives up what comes in, and throws away what lies about. */
   async dispose(): Promise<void> {
     this.#spool.dispose();

@@ -23,6 +23,7 @@ export class DropZone {
     this.#listener = listener;
     this.view.hidden = true;
     this.view.ariaHidden = 'true';
+    document.addEventListener('dragenter', event => this.#over(event));
     document.addEventListener('dragover', event => this.#over(event));
     document.addEventListener('dragleave', event => this.#left(event));
     document.addEventListener('drop', event => this.#fell(event));
@@ -34,6 +35,8 @@ export class DropZone {
     const types = dataTransfer.types;
     if (!types.includes('Files') && !types.includes(uriList)) return;
     event.preventDefault();
+    // The editor's frame around this page would hear of it, lay its own target for files over the page, and open them.
+    event.stopPropagation();
     dataTransfer.dropEffect = 'copy';
     this.view.textContent = t('Drop here to send to {target}', { target: this.target });
     this.view.hidden = false;

@@ -51,7 +51,7 @@ class RecordingHost implements PageHost {
   }
 }
 
-function window(): { tabs: Tabs; page: Page; host: RecordingHost; clock: FakeClock } {
+function window(remembers = false): { tabs: Tabs; page: Page; host: RecordingHost; clock: FakeClock } {
   const clock = new FakeClock();
   const tabs: Tabs = new Tabs(clock, {
     changed: () => page.tabsChanged(),
@@ -66,7 +66,7 @@ function window(): { tabs: Tabs; page: Page; host: RecordingHost; clock: FakeClo
     title: tab => tab.target,
     vocabulary: () => ({ nicks: [], rooms: [], commands: [] }),
     isMuted: () => false,
-    canAskForOlder: () => false,
+    canAskForOlder: () => remembers,
   });
   tabs.main.target = '#chat';
   const host = new RecordingHost();
@@ -157,6 +157,12 @@ describe('the page', () => {
     expect(page.showOlder()).toBe(false);
     page.noOlder();
     expect(host.of('older')).toEqual([{ type: 'older', lines: [], hasOlder: false }]);
+  });
+
+  it('says that there is more as soon as the server is one that remembers', () => {
+    const { page, host } = window(true);
+    page.stateChanged();
+    expect(host.of('older')).toEqual([{ type: 'older', lines: [], hasOlder: true }]);
   });
 
   it('shows the first lines after a clear', () => {

@@ -51,6 +51,17 @@ describe('the tabs of a window', () => {
     expect(targets(all)).toEqual(['', '#b']);
   });
 
+  it('have the same names in the next window, whatever their order, and each its own', () => {
+    const { tabs: all } = tabs();
+    const [a, bob] = [all.open('room', '#A')!, all.open('private', 'bob')!];
+    all.move(bob, 0);
+    const next = tabs().tabs;
+    next.restore(all.saved());
+    expect(next.list.map(({ id }) => id)).toEqual([bob.id, all.main.id, a.id]);
+    bob.target = 'rob';
+    expect(all.open('private', 'bob')?.id).not.toBe(bob.id);
+  });
+
   it('are no more than a stranger may open', () => {
     const { tabs: all } = tabs();
     for (let n = 1; n < maxTabs; n++) expect(all.open('private', `nick${n}`)).toBeDefined();

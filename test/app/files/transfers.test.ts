@@ -118,6 +118,16 @@ describe('a file that is sent', () => {
     expect(ann.last(second!.lineId)?.state).toBe('offered');
   });
 
+  it('is withdrawn when its sender leaves the chat, and that is said', async () => {
+    const { offer, lineId } = await offered();
+    ann.desk.left();
+    await ann.until(() => ann.last(lineId)?.state === 'gone');
+    expect(ann.last(lineId)?.note).toBe('Withdrawn, as you left.');
+    bob.place = bob.at('a.bin');
+    await bob.desk.act('b1', offer, 'save');
+    await bob.until(() => bob.last('b1')?.state === 'gone');
+  });
+
   it('is offered again under the same name after its connection broke', async () => {
     const { offer, lineId } = await offered();
     const door = ann.current;

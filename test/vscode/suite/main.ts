@@ -1,5 +1,6 @@
 import './manifest.ts';
 import './blocked.ts';
+import './code.ts';
 import { runAll } from './runner.ts';
 
 /** Called by the extension host. */

@@ -81,9 +81,11 @@ function fileActionsFor(state: FileState, own: boolean): readonly FileAction[] {
       return own ? ['cancel'] : ['resume', 'cancel'];
     case 'done':
       return own ? [] : ['reveal'];
+    case 'gone':
+      // Its sender may come back; what has come over so far goes with Cancel.
+      return own ? [] : ['resume', 'cancel'];
     case 'checking':
     case 'cancelled':
-    case 'gone':
       return [];
   }
 }

@@ -4,7 +4,7 @@ import type { Disposable } from '../../../common/dispose.ts';
 import { element } from '../element.ts';
 import { t } from '../words.ts';
 import { maxSpokenCharacters, maxSpokenLines } from './limits.ts';
-import { lineText } from './lineText.ts';
+import { lineText } from '../../../chat/lineText.ts';
 
 /** New lines are gathered for so long before they are read out. */
 const gatheringMs = 500;
@@ -41,7 +41,7 @@ export class Announcer {
 
   #speak(): void {
     const left = this.#count - this.#waiting.length;
-    const texts = this.#waiting.map(line => lineText(line).slice(0, maxSpokenCharacters));
+    const texts = this.#waiting.map(line => lineText(line, t).slice(0, maxSpokenCharacters));
     if (left > 0) texts.unshift(t('{count} new lines', { count: this.#count }));
     this.view.replaceChildren(...texts.map(text => element('div', '', text)));
     this.#waiting = [];

@@ -1,6 +1,7 @@
-import { screenLine } from './lineText.ts';
+import { screenLine } from '../../../chat/lineText.ts';
 import type { DrawnBlocks } from './drawnBlocks.ts';
 import type { LineStore, Place } from './lineStore.ts';
+import { t } from '../words.ts';
 
 /** Where a selection begins or ends: in a line, or before or after all of them. */
 type End = Place | 'outside';
@@ -62,7 +63,7 @@ function* texts(
         place !== 'outside' && place.block === block && place.index === index;
       if (isAt(start)) yield cut(start);
       else if (isAt(end)) yield cut(end);
-      else if (isWithin) yield screenLine(line);
+      else if (isWithin) yield screenLine(line, t);
       if (isAt(start)) isWithin = true;
       if (isAt(end)) return;
     }

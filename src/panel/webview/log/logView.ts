@@ -7,7 +7,6 @@ import { showLocations } from '../lineView.ts';
 import { t } from '../words.ts';
 import { copyLines } from './copying.ts';
 import { Frame } from './frame.ts';
-import { transcriptLine } from './lineText.ts';
 import { type LogParts, makeParts } from './parts.ts';
 import type { Found } from './search.ts';
 import { Seen } from './seen.ts';
@@ -187,11 +186,6 @@ export class LogView {
   /** Takes the marks of `find` away. */
   endFind(): void {
     this.#parts.search.end();
-  }
-
-  /** All lines held as plain text: `[2026-11-22 12:48] <nick> text`. */
-  transcript(): string {
-    return Array.from(this.#parts.store.lines(), transcriptLine).join('\n');
   }
 
   /** The newest line that is as wanted. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lineText, screenLine, transcriptLine } from '../../../../src/panel/webview/log/lineText.ts';
-import { message, note } from './lines.ts';
+import { lineText, screenLine, transcriptLine } from '../../src/chat/lineText.ts';
+import { inEnglish } from '../../src/chat/translate.ts';
+import { message, note } from '../panel/webview/log/lines.ts';
 
 describe('a line as plain text', () => {
   it.each([
@@ -14,18 +15,18 @@ describe('a line as plain text', () => {
     [note('Gone.', { tone: 'warning' }), '!! Gone.'],
     [note('Gone.', { tone: 'error' }), '!! Gone.'],
   ])('says who and what: %j', (line, text) => {
-    expect(lineText(line)).toBe(text);
+    expect(lineText(line, inEnglish)).toBe(text);
   });
 
   it('has date and time in the transcript, the time on the screen', () => {
-    expect(transcriptLine(message('a\nb'))).toBe('[2026-11-22 12:48] <bruno> a\nb');
-    expect(screenLine(message('a'))).toBe('12:48 <bruno> a');
+    expect(transcriptLine(message('a\nb'), inEnglish)).toBe('[2026-11-22 12:48] <bruno> a\nb');
+    expect(screenLine(message('a'), inEnglish)).toBe('12:48 <bruno> a');
     const early = message('a', { at: new Date(2026, 0, 2, 3, 4).getTime() });
-    expect(transcriptLine(early)).toBe('[2026-01-02 03:04] <bruno> a');
+    expect(transcriptLine(early, inEnglish)).toBe('[2026-01-02 03:04] <bruno> a');
   });
 
   it('has dashes for what is no time', () => {
-    expect(transcriptLine(message('a', { at: NaN }))).toBe('[--:--] <bruno> a');
-    expect(screenLine(message('a', { at: 9e15 }))).toBe('--:-- <bruno> a');
+    expect(transcriptLine(message('a', { at: NaN }), inEnglish)).toBe('[--:--] <bruno> a');
+    expect(screenLine(message('a', { at: 9e15 }), inEnglish)).toBe('--:-- <bruno> a');
   });
 });

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as quote from '../../src/app/chat/quote.ts';
+import * as reactions from '../../src/app/chat/reactions.ts';
+import * as scrollback from '../../src/app/chat/scrollback.ts';
+import * as tab from '../../src/app/chat/tab.ts';
+import * as tabs from '../../src/app/chat/tabs.ts';
+import * as typing from '../../src/app/chat/typingPeople.ts';
+import * as fileName from '../../src/app/files/fileName.ts';
+import * as spool from '../../src/app/files/spool.ts';
+import * as attention from '../../src/app/notice/attention.ts';
+import * as muted from '../../src/app/notice/muted.ts';
+import * as noticeSettings from '../../src/app/notice/noticeSettings.ts';
+import * as codeBlocks from '../../src/chat/codeBlocks.ts';
+import * as fileOffer from '../../src/chat/fileOffer.ts';
+import * as locationPath from '../../src/chat/locationPath.ts';
+import * as code from '../../src/code/limits.ts';
+import * as messages from '../../src/panel/messageLimits.ts';
+import * as log from '../../src/panel/webview/log/limits.ts';
+import { fileOfferTag } from '../../src/chat/fileOffer.ts';
+import { idTag, reactTag, replyTag, typingTag, unreactTag } from '../../src/client/wire.ts';
+
+const text = readFileSync('docs/panel.md', 'utf8');
+
+const limits: Readonly<Record<string, unknown>> = {
+  // The host's own are told where the page has one of the same name.
+  ...{ ...messages, ...log, ...code, ...locationPath, ...codeBlocks, ...fileOffer },
+  ...{ ...quote, ...reactions, ...scrollback, ...tab, ...tabs, ...typing },
+  ...{ ...fileName, ...spool, ...attention, ...muted, ...noticeSettings },
+};
+
+describe('docs/panel.md', () => {
+  const rows = [...text.matchAll(/^\| `(\w+)` \| ([\d ]+) \|/gm)];
+
+  it('has a table of limits', () => {
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it.each(rows.map(([, name = '', value = '']) => [name, Number(value.replaceAll(' ', ''))] as const))(
+    'tells %s as it is',
+    (name, value) => {
+      expect(limits[name]).toBe(value);
+    },
+  );
+
+  it.each([fileOfferTag, idTag, reactTag, replyTag, typingTag, unreactTag])('tells of the tag %s', tag => {
+    expect(text).toContain(`\`${tag}`);
+  });
+});

@@ -1,0 +1,3 @@
+import './codeShare.ts';
+import './codeOpen.ts';
+import './codeReview.ts';

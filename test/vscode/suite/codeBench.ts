@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Location } from '../../../src/chat/location.ts';
+import { locationKey } from '../../../src/chat/locations.ts';
+import type { CodeAction } from '../../../src/panel/protocol.ts';
+import { CodeRequests } from '../../../src/app/code/codeRequests.ts';
+
+/** Everything a person is asked is asked through these; here the tests answer. */
+type Asking = 'showWarningMessage' | 'showInformationMessage' | 'showQuickPick';
+
+let benches = 0;
+
+/** The code of a conversation over a real workspace, with a chat that only notes what it is told. */
+export class CodeBench implements AsyncDisposable {
+  readonly said: string[] = [];
+  readonly notes: string[] = [];
+  readonly files: { name: string; text: string }[] = [];
+  readonly questions: string[] = [];
+  mostBytes = 4_096;
+  /** What the next question is answered with: a button, or the label of a row. */
+  answer: string | undefined;
+  readonly code: CodeRequests;
+  readonly root: string;
+  readonly #number = (benches += 1);
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #asking = new Map<Asking, unknown>();
+
+  constructor() {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder, 'no folder is open');
+    this.root = folder.uri.fsPath;
+    const services = { context: { subscriptions: this.#subscriptions }, log: { error: () => undefined } };
+    this.code = new CodeRequests(services as unknown as ConstructorParameters<typeof CodeRequests>[0], {
+      say: text => Promise.resolve(this.said.push(this.told(text)) > 0),
+      note: text => void this.notes.push(this.told(text)),
+      mostBytes: () => this.mostBytes,
+      sendFile: (name, text) => Promise.resolve(void this.files.push({ name, text })),
+    });
+    this.#answer('showWarningMessage', (message, options) => {
+      const { detail } = (typeof options === 'object' ? options : {}) as { detail?: string };
+      this.questions.push(detail === undefined ? message : `${message}\n${detail}`);
+      return this.answer;
+    });
+    this.#answer('showInformationMessage', message => void this.questions.push(message));
+    this.#answer('showQuickPick', rows => {
+      const all = rows as unknown as readonly { label: string }[];
+      this.questions.push(all.map(({ label }) => label).join(' | '));
+      return all.find(({ label }) => label === this.answer);
+    });
+  }
+
+  /** Where a file of the workspace is. */
+  at(name: string): string {
+    return path.join(this.root, this.own(name));
+  }
+
+  /** Writes a file of the workspace. */
+  write(name: string, text: string | Uint8Array): vscode.Uri {
+    mkdirSync(path.dirname(this.at(name)), { recursive: true });
+    writeFileSync(this.at(name), text);
+    return vscode.Uri.file(this.at(name));
+  }
+
+  read(name: string): string {
+    return readFileSync(this.at(name), 'utf8');
+  }
+
+  act(message: string, block: number, action: CodeAction, from?: string): Promise<void> {
+    return this.code.act(this.own(message), block, action, from);
+  }
+
+  open(location: Location): Promise<void> {
+    return this.code.open({ ...location, path: this.own(location.path) });
+  }
+
+  async check(locations: readonly Location[]): Promise<(string | undefined)[]> {
+    const own = locations.map(location => ({ ...location, path: this.own(location.path) }));
+    const states = await this.code.check(own);
+    return own.map(location => states[locationKey(location)]);
+  }
+
+  /** The editor may go on holding a file that is gone: so the folders of each test have names of their own. */
+  own(text: string): string {
+    return text.replace(/\b(src|lib)\b/g, `$1${this.#number}`);
+  }
+
+  /** As the test wrote it. */
+  told(text: string): string {
+    return text.replace(new RegExp(`\\b(src|lib)${this.#number}\\b`, 'g'), '$1');
+  }
+
+  /** Opens a file with lines selected: first and last, from 0, with their characters. */
+  async edit(name: string | vscode.Uri, ...at: readonly number[]): Promise<vscode.TextEditor> {
+    const uri = typeof name === 'string' ? vscode.Uri.file(this.at(name)) : name;
+    const [line = 0, character = 0, endLine = line, endCharacter = character] = at;
+    const selection = new vscode.Range(line, character, endLine, endCharacter);
+    return vscode.window.showTextDocument(uri, { selection, preview: false });
+  }
+
+  git(...args: readonly string[]): string {
+    const who = ['-c', 'user.name=ana', '-c', 'user.email=ana@example.com', '-c', 'commit.gpgsign=false'];
+    return execFileSync('git', ['-C', this.root, ...who, ...args], { encoding: 'utf8' }).trim();
+  }
+
+  /** Makes the workspace a repository with all of its files in one commit; gives that, in seven digits. */
+  async commitAll(): Promise<string> {
+    this.git('init', '-q');
+    this.git('add', '-A');
+    this.git('commit', '-q', '--allow-empty', '-m', 'all');
+    const head = this.git('rev-parse', 'HEAD');
+    const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
+    const api = (await extension?.activate())?.getAPI(1);
+    const repository = await api?.openRepository(vscode.Uri.file(this.root));
+    assert.ok(repository, 'git does not know the repository');
+    await repository.status();
+    assert.equal(repository.state.HEAD?.commit, head);
+    return head.slice(0, 7);
+  }
+
+  /** Closes what is open, unsaved or not, and gives the editor back what it asks with. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const document of vscode.workspace.textDocuments)
+      if (document.isDirty) {
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const one of this.#subscriptions) one.dispose();
+    for (const [name, own] of this.#asking) Object.assign(vscode.window, { [name]: own });
+    for (const name of ['src', 'lib', 'link', '.git'])
+      rmSync(this.at(name), { recursive: true, force: true });
+  }
+
+  #answer(name: Asking, how: (message: string, options: unknown) => unknown): void {
+    this.#asking.set(name, vscode.window[name]);
+    const answer = (message: string, options: unknown): Promise<unknown> =>
+      Promise.resolve(how(message, options));
+    Object.assign(vscode.window, { [name]: answer });
+  }
+}
+
+interface GitExtension {
+  getAPI(version: 1): {
+    openRepository(
+      root: vscode.Uri,
+    ): Promise<{ status(): Promise<void>; state: { HEAD?: { commit?: string } } } | null>;
+  };
+}
