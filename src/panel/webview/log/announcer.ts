@@ -41,7 +41,7 @@ export class Announcer {
 
   #speak(): void {
     const left = this.#count - this.#waiting.length;
-    const texts = this.#waiting.map(line => lineText(line, t).slice(0, maxSpokenCharacters));
+    const texts = this.#waiting.map(line => lineText(line, t).slice(0, maxSpokenCharacters).toWellFormed());
     if (left > 0) texts.unshift(t('{count} new lines', { count: this.#count }));
     this.view.replaceChildren(...texts.map(text => element('div', '', text)));
     this.#waiting = [];
