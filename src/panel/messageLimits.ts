@@ -3,6 +3,10 @@
 /** Characters (UTF-16 units) of one submitted text: a 64 KiB paste fits. */
 export const maxSubmitLength = 65_536;
 
+/** Half-typed texts, and texts that were typed before, that the page leaves with the host; characters of each. */
+export const maxKeptTexts = 50;
+export const maxKeptLength = 131_072;
+
 /** Characters of a link. */
 export const maxLinkLength = 2_048;
 

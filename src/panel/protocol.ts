@@ -50,6 +50,16 @@ export interface CommandWords {
   readonly args: readonly ('nick' | 'room' | 'command' | readonly string[])[];
 }
 
+/** What the page keeps for its user beyond what it shows, also where it next stands. */
+export interface Kept {
+  /** The half-typed text of each tab that has one. */
+  readonly drafts: readonly (readonly [tab: string, text: string])[];
+  /** What Up brings back, oldest first. */
+  readonly typed: readonly string[];
+  /** Milliseconds since 1970 at which it was so. */
+  readonly at: number;
+}
+
 /** What one tab shows. */
 export interface Screen {
   readonly banner: Banner;
@@ -75,6 +85,8 @@ export type ToWebview =
       readonly active: string;
       readonly screen: Screen;
       readonly vocabulary: Vocabulary;
+      /** What the page kept where it stood before, as far as the host was told. */
+      readonly kept?: Kept;
     }
   | { readonly type: 'appearance'; readonly appearance: Appearance }
   | { readonly type: 'tabs'; readonly tabs: readonly Tab[]; readonly active: string }
@@ -117,6 +129,8 @@ export type FromWebview =
   /** `answers` is the id of the line that is answered. */
   | { readonly type: 'submit'; readonly tab: string; readonly text: string; readonly answers?: string }
   | { readonly type: 'action'; readonly action: PanelAction }
+  /** Said when the page loses the keyboard: it may be about to stand elsewhere. */
+  | { readonly type: 'kept'; readonly kept: Kept }
   | { readonly type: 'openLink'; readonly href: string }
   | { readonly type: 'openTab'; readonly tab: string }
   | { readonly type: 'closeTab'; readonly tab: string }

@@ -75,15 +75,25 @@ describe('the tabs', () => {
 
 describe('a tab', () => {
   it('opens with a click, and the open one is not opened again', async () => {
-    await at('#code').click();
     await at('#chat').click();
+    await at('#code').click();
+    await at('#code').click();
     expect(await chat.posted()).toEqual([{ type: 'openTab', tab: '#code' }]);
+  });
+
+  it('can be left again before the host has opened it', async () => {
+    await chat.press('Alt+Digit2', 'Alt+Digit1');
+    expect(await chat.posted()).toEqual([
+      { type: 'openTab', tab: '#code' },
+      { type: 'openTab', tab: '#chat' },
+    ]);
   });
 
   it('opens with Alt and its number', async () => {
     await chat.press('Alt+Digit3', 'Alt+Digit9', 'Alt+Digit1', 'Alt+Numpad2');
     expect(await chat.posted()).toEqual([
       { type: 'openTab', tab: 'bruno' },
+      { type: 'openTab', tab: '#chat' },
       { type: 'openTab', tab: '#code' },
     ]);
     expect(await chat.input.inputValue()).toBe('');

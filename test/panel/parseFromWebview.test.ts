@@ -11,6 +11,7 @@ const samples: { [Type in FromWebview['type']]: Extract<FromWebview, { type: Typ
   ready: { type: 'ready' },
   submit: { type: 'submit', tab: 'room', text: 'Hi.', answers: 'line' },
   action: { type: 'action', action: 'host' },
+  kept: { type: 'kept', kept: { drafts: [['room', 'half']], typed: ['', 'one'], at: 0 } },
   openLink: { type: 'openLink', href: 'https://example.org/' },
   openTab: { type: 'openTab', tab: 'room' },
   closeTab: { type: 'closeTab', tab: 'room' },
@@ -112,6 +113,16 @@ describe('the bounds of what the page may say', () => {
         { path: 'a', line: 1, text: letters(size - limits.maxLocationTexts + half) },
       ]),
     );
+  });
+
+  it('bound what the page leaves with the host', () => {
+    const keep = (more: object): object => ({ type: 'kept', kept: { ...samples.kept.kept, ...more } });
+    expectEdge(limits.maxKeptTexts, size => keep({ drafts: copies(size, ['room', 'half']) }));
+    expectEdge(limits.maxKeptTexts, size => keep({ typed: copies(size, 'one') }));
+    expectEdge(limits.maxKeptLength, size => keep({ drafts: [['room', letters(size)]] }));
+    expectEdge(limits.maxKeptLength, size => keep({ typed: [letters(size)] }));
+    expectEdge(limits.maxIdLength, size => keep({ drafts: [[letters(size), 'half']] }));
+    expect(parseFromWebview(keep({ drafts: [['room']] }))).toBeUndefined();
   });
 
   it('bound what is let fall, and the pieces of it', () => {

@@ -35,6 +35,27 @@ export class ChatWindow {
     return this.editor.panel();
   }
 
+  /** Opens a room that is entered by invite, under a nick that is asked for, and gives the invite. */
+  async host(nick: string): Promise<string> {
+    await this.editor.runCommand('PyChat: Host Chat');
+    await this.editor.quickInput.answer(nick);
+    await this.untilStatus('Hosting: 1 person');
+    await this.clickAction('Copy Invite');
+    await expect.poll(() => this.editor.readClipboard(), patience).toMatch(/^pychat1-[\w-]+$/);
+    return this.editor.readClipboard();
+  }
+
+  /** Joins with an invite, under a nick that is asked for: none is known yet, or the one before is taken. */
+  async join(invite: string, nick: string): Promise<void> {
+    const { quickInput } = this.editor;
+    await this.editor.writeClipboard(invite);
+    await this.editor.runCommand('PyChat: Join Chat');
+    await quickInput.pick('Paste invite…');
+    await expect.poll(() => quickInput.title(), patience).toContain('Your Nick');
+    await quickInput.answer(nick);
+    await this.untilStatus(/^Joined: /);
+  }
+
   async status(): Promise<string> {
     return (await this.editor.statusBarText('pychat.status')).replace(/\s+/g, ' ');
   }
@@ -73,10 +94,8 @@ export class ChatWindow {
     return banner.innerText();
   }
 
-  async prompt(): Promise<string> {
-    const path = this.panel.locator('.path');
-    await path.waitFor();
-    return (await path.textContent()) ?? '';
+  async untilPrompt(path: string): Promise<void> {
+    await expect.poll(() => this.panel.locator('.path').textContent(), patience).toBe(path);
   }
 
   /** What is typed goes to the prompt, with no click before it. */
@@ -89,6 +108,11 @@ export class ChatWindow {
     await this.panel.getByRole('button', { name: label }).click();
   }
 
+  /** Where one types. */
+  get prompt(): Locator {
+    return this.panel.getByRole('textbox', { name: 'Message', exact: true });
+  }
+
   /** Clicks into the panel, pastes or types the text, and presses Enter. */
   async say(text: string): Promise<void> {
     const input = this.panel.getByRole('textbox');
@@ -97,6 +121,40 @@ export class ChatWindow {
     else await this.editor.page.keyboard.insertText(text);
     await expect.poll(() => input.inputValue(), patience).toBe(text);
     await input.press('Enter');
+  }
+
+  /** Clicks into the prompt and types, without sending. */
+  async type(text: string): Promise<void> {
+    await this.prompt.click();
+    await this.editor.page.keyboard.insertText(text);
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.editor.page.keyboard.press(key);
+  }
+
+  /** The last message with this in it. */
+  line(text: string): Locator {
+    return this.panel.locator('.message', { hasText: text }).last();
+  }
+
+  /** Points at a line and clicks on what the bar over it offers. */
+  async lineAction(text: string, ...labels: string[]): Promise<void> {
+    await this.line(text).locator('.head').hover();
+    const bar = this.panel.locator('.line-menu');
+    for (const label of labels) await bar.getByRole('button', { name: label, exact: true }).click();
+  }
+
+  /** The tabs with their counts, in words, the open one in brackets. None are shown while there is only one. */
+  async tabs(): Promise<string[]> {
+    // At one time: a tab that closes meanwhile is either there or not.
+    const names = `[...document.querySelectorAll('.tabs:not([hidden]) [role=tab]')].map(tab =>
+      tab.ariaSelected === 'true' ? \`[\${tab.ariaLabel}]\` : tab.ariaLabel)`;
+    return (await this.panel.locator('body').evaluate(names)) as string[];
+  }
+
+  async untilTabs(...tabs: string[]): Promise<void> {
+    await expect.poll(() => this.tabs(), patience).toEqual(tabs);
   }
 
   /** The messages in the log, oldest first. */

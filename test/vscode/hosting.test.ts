@@ -125,7 +125,7 @@ describe('hosting', () => {
     const second = await ana.openWindow(path.join(home, 'second'));
     await second.editor.runCommand('PyChat: Host Chat');
     await second.untilStatus('Joined: 3 people');
-    expect(await second.prompt()).toBe('C:\\PYCHAT\\ANA_2>');
+    await second.untilPrompt('C:\\ANA_2\\#CHAT>');
     expect(await second.banner()).toContain(`:${port}`);
     await second.say('from the other window');
     await ana.untilMessage('from the other window');

@@ -136,7 +136,7 @@ describe('joining', () => {
       .toMatch(/^Someone in the room already has that nick\. Choose another\./);
     await quickInput.answer('bia');
     await rui.untilStatus('Joined: 2 people');
-    expect(await rui.prompt()).toBe('C:\\PYCHAT\\BIA>');
+    await rui.untilPrompt('C:\\BIA\\#CHAT>');
     expect(await rui.banner()).toContain(`#chat at ${address}`);
   });
 

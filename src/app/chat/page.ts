@@ -2,7 +2,7 @@ import type { Line, LineChange } from '../../chat/line.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import type { PageHost, Snapshot, ToPage } from '../../panel/pageHost.ts';
-import type { Banner, PromptState, Screen, Tab as TabView, Vocabulary } from '../../panel/protocol.ts';
+import type { Banner, Kept, PromptState, Screen, Tab as TabView, Vocabulary } from '../../panel/protocol.ts';
 import type { Tab } from './tab.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -38,6 +38,8 @@ export class Page {
   #timer: Disposable | undefined;
   #host: PageHost | undefined;
   #shown: Tab;
+  /** What the page has left here for when it stands elsewhere. */
+  kept: Kept | undefined;
   /** The first line that the page has of the tab that is open; undefined while it has none. */
   #first: string | undefined;
 
@@ -71,6 +73,7 @@ export class Page {
       active: active.id,
       screen: this.#screen(),
       vocabulary: this.#source.vocabulary(active),
+      ...(this.kept && { kept: this.kept }),
     };
   }
 

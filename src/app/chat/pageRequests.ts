@@ -27,6 +27,9 @@ const elsewhere: {
   readonly [Type in Elsewhere['type']]: (request: Of<Elsewhere, Type>, chat: Chat) => void;
 } = {
   action: ({ action }, chat) => act(action, chat),
+  kept: ({ kept }, { page }) => {
+    page.kept = kept;
+  },
   openLink: ({ href }) => void env.openExternal(Uri.parse(href, true)),
   openLocation: ({ location }, chat) => void chat.code.open(location),
   checkLocations: ({ locations }, chat) => void checkLocations(locations, chat),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FileOffer } from '../../chat/event.ts';
 import { fileOfferText } from '../../chat/fileOffer.ts';
 import type { FileView } from '../../chat/line.ts';
+import { maxDroppedFiles } from '../../panel/messageLimits.ts';
 import type { FileAction } from '../../panel/protocol.ts';
 import { cleanFileName } from './fileName.ts';
 import { fileSentence } from './fileWords.ts';
@@ -17,9 +18,6 @@ import type { TransferHost, TransferTools } from './transferTools.ts';
 
 /** Milliseconds between two changes of one line. */
 const changeMs = 200;
-
-/** Files that were dropped together, of which the rest is passed over. */
-const maxDropped = 32;
 
 /** A file of the page's. */
 export interface DroppedFile {
@@ -71,10 +69,10 @@ export class TransferDesk {
   async dropped(tabId: string, files: readonly DroppedFile[], uris: readonly string[]): Promise<void> {
     const target = this.#host.target(tabId);
     const takes = this.#canSend(tabId) && target !== undefined;
-    const taken = takes ? files.slice(0, maxDropped) : [];
+    const taken = takes ? files.slice(0, maxDroppedFiles) : [];
     for (const { file } of files.slice(taken.length)) this.#host.forgetFile(file);
     if (!takes) return;
-    const paths = this.#localPaths(uris.slice(0, maxDropped).map(pathOfAddress));
+    const paths = this.#localPaths(uris.slice(0, maxDroppedFiles).map(pathOfAddress));
     if (paths.length > 0 && (await this.#tools.confirmSend(paths, target))) await this.#sendAll(tabId, paths);
     for (const file of taken) await this.#sendDropped(tabId, file);
   }

@@ -18,7 +18,6 @@ export function foldText(text: string): string {
 function standsIn(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     // The longest character is two units; what a hyphen ties on is one more.
-    // The longest character is two units, and a hyphen is one more.
     const before = text.slice(Math.max(0, at - 3), at);
     const after = text.slice(at + word.length, at + word.length + 3);
     if (!endsWord.test(before) && !startsWord.test(after)) return true;

@@ -1,3 +1,4 @@
+import { parseColours } from '../../chat/consoleColours.ts';
 import type { Translate } from '../../chat/translate.ts';
 
 /**
@@ -7,9 +8,9 @@ import type { Translate } from '../../chat/translate.ts';
  * @returns both digits in upper case, or why not
  */
 export function readColours(text: string): string | { readonly problem: 'same' | 'unreadable' } {
-  if (!/^[0-9a-f]{1,2}$/i.test(text)) return { problem: 'unreadable' };
-  const colours = text.toUpperCase().padStart(2, '0');
-  return colours.startsWith(colours.slice(1)) ? { problem: 'same' } : colours;
+  const colours = parseColours(text);
+  if (colours !== undefined && colours !== '') return colours;
+  return { problem: /^[0-9a-f]{1,2}$/i.test(text) ? 'same' : 'unreadable' };
 }
 
 /** The sixteen digits with their colours, in two columns as cmd.exe lists them. */

@@ -1,6 +1,6 @@
 import type { MessageLine } from '../../chat/line.ts';
 import { systemClock } from '../../common/clock.ts';
-import type { FromWebview, Screen, Tab } from '../protocol.ts';
+import type { FromWebview, Kept, Screen, Tab } from '../protocol.ts';
 import { BannerView } from './bannerView.ts';
 import { Drafts } from './drafts.ts';
 import { DroppedFiles } from './droppedFiles.ts';
@@ -10,7 +10,7 @@ import { LineMenu } from './line/lineMenu.ts';
 import { lineRequests } from './lineRequests.ts';
 import { LogView } from './log/logView.ts';
 import { Prompt } from './prompt.ts';
-import type { Saved } from './saved.ts';
+import { keptForHost } from './saved.ts';
 import { SearchBar } from './search.ts';
 import { TabBar } from './tabBar.ts';
 import { tabElementId } from './tabView.ts';
@@ -20,13 +20,16 @@ import { TypingView } from './typingView.ts';
 /** What the editor gives the page. */
 export interface PageHost {
   send(message: FromWebview): void;
-  save(saved: Saved): void;
+  save(kept: Kept): void;
 }
 
 /** All parts of the page, and the tab that is open. */
 export class ChatPage {
   readonly #host: PageHost;
-  readonly #drafts: Drafts;
+  #drafts: Drafts;
+  #kept: Kept;
+  /** When what the host was told last was so. */
+  #left = 0;
   readonly #answered = new Map<string, MessageLine>();
   readonly typingSender: TypingSender;
   readonly log: LogView;
@@ -43,8 +46,9 @@ export class ChatPage {
    * @param root gets everything in it
    * @param kept what an earlier page has saved
    */
-  constructor(root: HTMLElement, host: PageHost, kept: Saved) {
+  constructor(root: HTMLElement, host: PageHost, kept: Kept) {
     this.#host = host;
+    this.#kept = kept;
     this.#drafts = new Drafts(kept.drafts);
     this.typingSender = new TypingSender(systemClock, (tab, state) => {
       host.send({ type: 'typing', tab, state });
@@ -81,6 +85,21 @@ export class ChatPage {
     for (const tab of this.#answered.keys()) {
       if (!tabs.some(({ id }) => id === tab)) this.#answered.delete(tab);
     }
+  }
+
+  /** Leaves with the host what is half typed: where the page next stands, the editor has kept nothing of it. */
+  leaveKept(): void {
+    if (this.#kept.at <= this.#left) return;
+    this.#left = this.#kept.at;
+    this.send({ type: 'kept', kept: keptForHost(this.#kept) });
+  }
+
+  /** Takes what was left with the host, when it is newer than what the editor has kept. */
+  takeKept(kept: Kept | undefined): void {
+    if (kept === undefined || kept.at <= this.#kept.at) return;
+    this.#kept = kept;
+    this.#drafts = new Drafts(kept.drafts);
+    this.prompt.remember(kept.typed);
   }
 
   /** Shows a tab in the place of the one before; what is half typed in each stays there. */
@@ -141,7 +160,8 @@ export class ChatPage {
 
   #keep(text: string): void {
     this.#drafts.set(this.#active, text);
-    this.#host.save({ drafts: this.#drafts.state, typed: this.prompt.typed });
+    this.#kept = { drafts: this.#drafts.state, typed: this.prompt.typed, at: systemClock.now() };
+    this.#host.save(this.#kept);
   }
 
   #enter(active: string): void {

@@ -1,10 +1,10 @@
-import type { ToWebview } from '../protocol.ts';
+import type { Kept, ToWebview } from '../protocol.ts';
 import { ChatPage } from './chatPage.ts';
 import { clicked, isControl, keyPressed, pasted } from './pageKeys.ts';
 import { receive } from './receive.ts';
-import { parseSaved, type Saved } from './saved.ts';
+import { parseSaved } from './saved.ts';
 
-const host = acquireVsCodeApi<Saved>();
+const host = acquireVsCodeApi<Kept>();
 const page = new ChatPage(
   document.querySelector<HTMLElement>('#app') ?? document.body,
   {
@@ -24,5 +24,6 @@ document.addEventListener('paste', event => pasted(page, event));
 window.addEventListener('focus', () => {
   if (!isControl(document.activeElement)) page.prompt.focus();
 });
+window.addEventListener('blur', () => page.leaveKept());
 if (document.hasFocus()) page.prompt.focus();
 page.send({ type: 'ready' });

@@ -36,7 +36,7 @@ export class Prompt {
     this.focus();
   });
   readonly #history: HistoryList;
-  readonly #typed: Typed;
+  #typed: Typed;
   readonly #caret: BlockCaret;
 
   /** @param typed what was typed before, when the page was last there */
@@ -95,6 +95,11 @@ export class Prompt {
   /** What Up brings back, oldest first. */
   get typed(): readonly string[] {
     return this.#typed.texts;
+  }
+
+  /** What Up brings back from now on, oldest first. */
+  remember(typed: readonly string[]): void {
+    this.#typed = new Typed(typed);
   }
 
   /** Another tab's half-typed text, and what is answered there. */

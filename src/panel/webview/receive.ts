@@ -94,6 +94,7 @@ function showSnapshot(page: ChatPage, message: Message<'snapshot'>): void {
   showAppearance(page, message);
   page.showTabs(message.tabs, message.active);
   page.prompt.learn(message.vocabulary);
+  page.takeKept(message.kept);
   page.showScreen(message.active, message.screen);
 }
 

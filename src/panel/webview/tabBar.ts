@@ -22,6 +22,8 @@ export class TabBar {
   readonly #views = new Map<string, HTMLElement>();
   #tabs: readonly Tab[] = [];
   #active = '';
+  /** The one that was asked for last: the host may not have answered yet, and its user wants another already. */
+  #wanted = '';
 
   constructor(listener: TabListener) {
     this.#listener = listener;
@@ -39,6 +41,8 @@ export class TabBar {
     const focused = this.#focused;
     const place = this.#tabs.findIndex(({ id }) => id === focused);
     this.#tabs = tabs;
+    const isThere = tabs.some(({ id }) => id === this.#wanted);
+    if (active !== this.#active || !isThere) this.#wanted = active;
     this.#active = active;
     this.view.hidden = tabs.length < 2;
     this.view.setAttribute('aria-label', t('Rooms and private chats'));
@@ -102,7 +106,9 @@ export class TabBar {
   }
 
   #open(tab: string): void {
-    if (tab !== this.#active) this.#listener.open(tab);
+    if (tab === this.#wanted) return;
+    this.#wanted = tab;
+    this.#listener.open(tab);
   }
 
   #close(id: string): void {
