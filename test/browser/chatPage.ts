@@ -7,7 +7,15 @@ import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line, MessageLine, NoteLine } from '../../src/chat/line.ts';
 import { stylesheets } from '../../src/panel/stylesheets.ts';
 import type { Appearance } from '../../src/panel/appearance.ts';
-import type { Banner, FromWebview, Screen, Tab, ToWebview, Vocabulary } from '../../src/panel/protocol.ts';
+import type {
+  Banner,
+  FromWebview,
+  Kept,
+  Screen,
+  Tab,
+  ToWebview,
+  Vocabulary,
+} from '../../src/panel/protocol.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const origin = 'https://page.test';
@@ -107,6 +115,7 @@ export interface SnapshotParts {
   readonly active?: string;
   readonly appearance?: Partial<Appearance>;
   readonly vocabulary?: Partial<Vocabulary>;
+  readonly kept?: Kept;
 }
 
 let made = 0;
@@ -244,6 +253,7 @@ export class ChatPage {
       active,
       screen: { ...emptyScreen, ...screen },
       vocabulary: { nicks: [], rooms: [], commands: [], ...parts.vocabulary },
+      ...(parts.kept && { kept: parts.kept }),
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Kept } from '../../src/panel/protocol.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ChatPage, type PageMaker, message, startBrowser, tab } from './chatPage.ts';
 
@@ -201,6 +202,28 @@ describe('another tab', () => {
     expect(await chat.input.inputValue()).toBe('for bruno');
     await chat.screen('#chat');
     expect(await chat.input.inputValue()).toBe('for the room');
+  });
+
+  it('leaves what is half typed with the host when the keyboard goes, once', async () => {
+    await chat.page.keyboard.type('half');
+    const blur = `window.dispatchEvent(new Event('blur'))`;
+    await chat.page.evaluate(`${blur}, ${blur}`);
+    expect(await chat.posted()).toEqual([
+      { type: 'kept', kept: { drafts: [['#chat', 'half']], typed: [], at: expect.any(Number) as number } },
+    ]);
+  });
+
+  it('has what another page has left with the host, when that is newer', async () => {
+    const kept = (text: string, at: number): Kept => ({ drafts: [['#chat', text]], typed: ['one'], at });
+    await chat.page.keyboard.type('own');
+    await chat.page.reload();
+    await chat.snapshot({}, { tabs, kept: kept('older', 1) });
+    expect(await chat.input.inputValue()).toBe('own');
+    await chat.page.reload();
+    await chat.snapshot({}, { tabs, kept: kept('newer', Date.now() + 60_000) });
+    expect(await chat.input.inputValue()).toBe('newer');
+    await chat.press('ArrowUp');
+    expect(await chat.input.inputValue()).toBe('one');
   });
 
   it('gets what is sent, and shows what it holds', async () => {

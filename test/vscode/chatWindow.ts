@@ -150,7 +150,8 @@ export class ChatWindow {
     // At one time: a tab that closes meanwhile is either there or not.
     const names = `[...document.querySelectorAll('.tabs:not([hidden]) [role=tab]')].map(tab =>
       tab.ariaSelected === 'true' ? \`[\${tab.ariaLabel}]\` : tab.ariaLabel)`;
-    return (await this.panel.locator('body').evaluate(names)) as string[];
+    const shown: string[] = await this.panel.locator('body').evaluate(names);
+    return shown;
   }
 
   async untilTabs(...tabs: string[]): Promise<void> {

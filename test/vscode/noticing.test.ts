@@ -67,7 +67,6 @@ describe('being noticed, and being left alone', () => {
     await rui.say('look, ANA!');
     await ana.untilStatus('Hosting: 2 people 1 2 new');
     await untilEditors('(1) #chat', '[Untitled-1]');
-    await ana.editor.screenshot('/tmp/shots/talk-mention.png');
   });
 
   it('leaves the keyboard where it is when a stranger writes, and opens nothing', async () => {
@@ -104,7 +103,6 @@ describe('being noticed, and being left alone', () => {
     await stranger?.ask('PRIVMSG ana :are you?');
     await ana.editor.runCommand('PyChat: Show Chat');
     await ana.untilMessage('ana, are you there?');
-    await ana.editor.screenshot('/tmp/shots/talk-muted.png');
     expect(await ana.status()).toBe('Hosting: 2 people');
     await ana.say('/unmute');
     await ana.say('/unmute eve');
@@ -122,7 +120,6 @@ describe('being noticed, and being left alone', () => {
     await focus(false);
     await rui.say('ana: urgent');
     await expect.poll(toasts, patience).toEqual(['rui in #chat: ana: urgent']);
-    await ana.editor.screenshot('/tmp/shots/talk-notification.png');
     await stranger?.ask('PRIVMSG ana :more');
     await rui.say('ana: very urgent');
     await ana.untilStatus('Hosting: 2 people 3 3 new');
@@ -148,7 +145,6 @@ describe('being noticed, and being left alone', () => {
     await rui.say('ana: now!');
     await ana.untilStatus('Hosting: 2 people 1 1 new');
     expect(await toasts()).toEqual([]);
-    await ana.editor.screenshot('/tmp/shots/talk-dnd.png');
     await focus(true);
     await ana.editor.runCommand('PyChat: Show Chat');
     await ana.say('/dnd off');

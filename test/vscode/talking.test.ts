@@ -183,7 +183,6 @@ describe('talking, with two editors in one room', () => {
     await expect
       .poll(() => ana.panel.locator('body').evaluate(colours), patience)
       .toEqual(['rgb(255, 255, 0)', 'rgb(0, 0, 128)']);
-    await ana.editor.screenshot('/tmp/shots/talk-color.png');
     await ana.say('/color 0A');
     await expect
       .poll(() => ana.panel.locator('body').evaluate(colours), patience)
@@ -202,7 +201,6 @@ describe('talking, with two editors in one room', () => {
     await expect.poll(() => count.innerText(), patience).toMatch(/^(\d) of \1$/);
     await rui.press('Enter');
     await expect.poll(() => count.innerText(), patience).toMatch(/^1 of \d$/);
-    await rui.editor.screenshot('/tmp/shots/talk-search.png');
     await rui.press('Escape');
     expect(await bar.isHidden()).toBe(true);
     await rui.untilPromptHasFocus();
@@ -216,8 +214,6 @@ describe('talking, with two editors in one room', () => {
     expect(transcript).toMatch(/\] <rui> who has read the lesson\?\n/);
     expect(transcript).toMatch(/\] \* ana waves\n/);
     expect(transcript).not.toMatch(/password|1234/);
-    await rui.editor.screenshot('/tmp/shots/talk-lines.png');
-    await ana.editor.screenshot('/tmp/shots/talk-lines-ana.png');
   });
 
   /** People with another client who each say some numbered lines and go. */
@@ -233,27 +229,44 @@ describe('talking, with two editors in one room', () => {
     }
   }
 
-  it('loads what was said before when one scrolls up, each line once and in order', async () => {
+  /** Scrolls up as far as it goes, and gives what was said from there on: numbers, and all of it. */
+  async function readAll(one: ChatWindow): Promise<{ numbers: number[]; transcript: string }> {
+    await one.panel.locator('.screen').hover();
+    const first = one.panel.locator('.message .text').first();
+    await expect
+      .poll(async () => {
+        await one.editor.page.mouse.wheel(0, -10_000);
+        return first.textContent();
+      }, patience)
+      .toBe('who has read the lesson?');
+    await one.say('/copy');
+    await expect.poll(() => one.editor.readClipboard(), patience).toMatch(/> who has [^]*> number \d/);
+    const transcript = await one.editor.readClipboard();
+    const numbers = [...transcript.matchAll(/> number (\d+)$/gm)].map(([, number]) => Number(number));
+    return { numbers, transcript };
+  }
+
+  const lastNumber = guests * linesEach - 1;
+  const allNumbers = Array.from({ length: guests * linesEach }, (_, index) => index);
+
+  it('fetches all that was said while one was away', async () => {
     await rui.editor.reloadWindow();
     await ana.untilStatus('Hosting: 1 person');
     await fillRoom();
-    await ana.untilMessage(`number ${guests * linesEach - 1}`);
+    await ana.untilMessage(`number ${lastNumber}`);
     await rui.join(invite, 'rui2');
-    await rui.untilMessage(`number ${guests * linesEach - 1}`);
-    await rui.panel.locator('.screen').hover();
-    const first = (): Promise<string | null> => rui.panel.locator('.message .text').first().textContent();
-    await expect
-      .poll(async () => {
-        await rui.editor.page.mouse.wheel(0, -10_000);
-        return first();
-      }, patience)
-      .toBe('who has read the lesson?');
-    await rui.editor.screenshot('/tmp/shots/talk-older.png');
-    await rui.say('/copy');
-    await expect.poll(() => rui.editor.readClipboard(), patience).toContain('number 0');
-    const transcript = await rui.editor.readClipboard();
-    const numbers = [...transcript.matchAll(/> number (\d+)$/gm)].map(([, number]) => Number(number));
-    expect(numbers).toEqual(Array.from({ length: guests * linesEach }, (_, index) => index));
+    await rui.untilMessage(`number ${lastNumber}`);
+    const { numbers, transcript } = await readAll(rui);
+    expect(numbers).toEqual(allNumbers);
     expect(transcript.match(/> who has read the lesson\?/g)).toHaveLength(1);
+  });
+
+  it('loads what was said before one came when one scrolls up', async () => {
+    const fresh = await rui.openWindow(null);
+    await fresh.join(invite, 'rui3');
+    await fresh.untilMessage(`number ${lastNumber}`);
+    const { numbers, transcript } = await readAll(fresh);
+    expect(numbers).toEqual(allNumbers);
+    expect(transcript).not.toMatch(/password|long ago/);
   });
 });
