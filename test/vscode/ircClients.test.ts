@@ -200,10 +200,15 @@ describe('other IRC clients in a room of the packaged extension', () => {
     await openssl.until(/^:anna!\S+ TOPIC #chat :Redes às 15h$/m);
   });
 
-  it('shows what was said to the host alone', async () => {
+  it('shows what was said to the host alone in a tab of its own', async () => {
     await irssi.type('/quote PRIVMSG anna :só para você');
+    await expect.poll(() => ana.tabs(), patience).toEqual(['[#chat]', expect.stringMatching(/^iana\b/)]);
+    await ana.prompt.click();
+    await ana.press('Alt+2');
     await ana.untilMessage('só para você');
-    expect(await ana.panel.locator('.message .private').allInnerTexts()).toEqual(['(to you only)']);
+    await ana.untilPrompt('C:\\ANNA\\IANA>');
+    await ana.press('Alt+1');
+    await ana.untilTabs('[#chat]', 'iana');
   });
 
   it('answers no question of a program, and shows none', async () => {
