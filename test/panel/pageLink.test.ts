@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { appearanceFrom } from '../../src/app/appearanceValues.ts';
 import type { Line } from '../../src/chat/line.ts';
 import type { PageRequest, Snapshot } from '../../src/panel/pageHost.ts';
 import { gatherFor, PageLink } from '../../src/panel/pageLink.ts';
@@ -7,17 +8,7 @@ import { FakeClock } from '../support/fakeClock.ts';
 
 const snapshot: Snapshot = {
   words: {},
-  appearance: {
-    theme: 'cmd',
-    colours: '',
-    scanLines: false,
-    glow: false,
-    fontFamily: '',
-    fontSize: 0,
-    lineHeight: 1.35,
-    times: 'always',
-    typing: true,
-  },
+  appearance: appearanceFrom(() => undefined),
   tabs: [],
   active: 'tab-1',
   screen: {

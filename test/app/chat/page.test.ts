@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { appearanceFrom } from '../../../src/app/appearanceValues.ts';
 import { firstLines, olderLines, Page } from '../../../src/app/chat/page.ts';
 import { Tabs } from '../../../src/app/chat/tabs.ts';
 import type { Line } from '../../../src/chat/line.ts';
 import { Emitter } from '../../../src/common/emitter.ts';
-import type { Appearance } from '../../../src/panel/appearance.ts';
 import type { PageHost, PageRequest, ToPage } from '../../../src/panel/pageHost.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
-const appearance: Appearance = {
-  theme: 'cmd',
-  colours: '',
-  scanLines: false,
-  glow: false,
-  fontFamily: '',
-  fontSize: 0,
-  lineHeight: 1.35,
-  times: 'always',
-  typing: true,
-};
+const appearance = appearanceFrom(() => undefined);
 
 /** A place for the page that only writes down what it is told. */
 class RecordingHost implements PageHost {
