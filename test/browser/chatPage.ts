@@ -16,15 +16,9 @@ import type {
   ToWebview,
   Vocabulary,
 } from '../../src/panel/protocol.ts';
+import { nonce, origin, policy } from './pagePolicy.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const origin = 'https://page.test';
-const nonce = 'bm9uY2U';
-
-/** The policy of `src/panel/html.ts`, with the addresses of this test. */
-const policy =
-  `default-src 'none'; style-src ${origin}; font-src ${origin}; script-src 'nonce-${nonce}'; ` +
-  `form-action 'none'; base-uri 'none'`;
 
 /** What the editor gives a page: a way to post, and a state that outlives a reload. Violations are kept too. */
 const editorApi = `

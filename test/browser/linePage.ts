@@ -7,15 +7,9 @@ import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line } from '../../src/chat/line.ts';
 import type { LocationState } from '../../src/panel/protocol.ts';
 import { stylesheets } from '../../src/panel/stylesheets.ts';
+import { nonce, origin, policy } from './pagePolicy.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const origin = 'https://page.test';
-const nonce = 'bm9uY2U';
-
-/** The policy of `src/panel/html.ts`, with the addresses of this test. */
-const policy =
-  `default-src 'none'; style-src ${origin}; font-src ${origin}; script-src 'nonce-${nonce}'; ` +
-  `form-action 'none'; base-uri 'none'`;
 
 /** Lines and their menu without the rest of the page. What they ask for is kept in `asked`, as a list of calls. */
 const script = `
