@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/chromium.mjs';
 import { fontFiles } from '../../scripts/fonts.mjs';
-import type { Line, MessageLine, NoteLine } from '../../src/chat/line.ts';
+import type { Line, NoteLine } from '../../src/chat/line.ts';
 import { stylesheets } from '../../src/panel/stylesheets.ts';
 import type { Appearance } from '../../src/panel/appearance.ts';
 import type {
@@ -16,7 +16,10 @@ import type {
   ToWebview,
   Vocabulary,
 } from '../../src/panel/protocol.ts';
+import { noon, note as toned } from '../panel/webview/log/lines.ts';
 import { nonce, origin, policy } from './pagePolicy.ts';
+
+export { message, messages } from '../panel/webview/log/lines.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -112,25 +115,8 @@ export interface SnapshotParts {
   readonly kept?: Kept;
 }
 
-let made = 0;
-
-/** 12:48 of this machine's own time. */
-const noon = new Date(2026, 10, 22, 12, 48, 5).getTime();
-
-/** A message of bruno's unless told otherwise. */
-export function message(text: string, more: Partial<MessageLine> = {}): MessageLine {
-  made += 1;
-  return { kind: 'message', id: `m${made}`, at: noon, nick: 'bruno', text, form: 'say', own: false, ...more };
-}
-
 export function note(text: string, tone: NoteLine['tone'] = 'info'): NoteLine {
-  made += 1;
-  return { kind: 'note', id: `n${made}`, at: noon, text, tone };
-}
-
-/** `count` messages: line 1, line 2 and on. */
-export function messages(count: number, from = 1): MessageLine[] {
-  return Array.from({ length: count }, (_, index) => message(`line ${from + index}`));
+  return toned(text, { tone });
 }
 
 export interface PageOptions extends BrowserContextOptions {
@@ -193,6 +179,7 @@ export class PageMaker {
       await route.fulfill({ contentType: contentType.replace(/^text.*/, '$&; charset=utf-8'), body });
     });
     await page.addInitScript(editorApi);
+    await page.clock.setFixedTime(noon);
     await page.goto(`${origin}/`);
     await chat.snapshot(screen, snapshot);
     return chat;

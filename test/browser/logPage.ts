@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/chromium.mjs';
 import type { Line } from '../../src/chat/line.ts';
 import type { LogView } from '../../src/panel/webview/log/logView.ts';
+import { noon } from '../panel/webview/log/lines.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const origin = 'https://page.test';
@@ -70,6 +71,7 @@ export class LogPageMaker {
       const body = readFileSync(path.join(root, 'media', name), 'utf8');
       return route.fulfill({ contentType: 'text/css', body });
     });
+    await page.clock.setFixedTime(noon);
     await page.goto(`${origin}/`);
     await log.call('replace', lines, { hasOlder: false });
     return log;

@@ -27,7 +27,6 @@ const labels = () =>
 describe('days', () => {
   it('are named where another begins, in words', async () => {
     log = await pages.open();
-    await log.page.clock.setFixedTime(noon);
     await log.call('replace', [message('a', { at: noon - dayMs }), message('b'), message('c')], {
       hasOlder: false,
     });
@@ -38,7 +37,6 @@ describe('days', () => {
 
   it('need no name while all is of today', async () => {
     log = await pages.open();
-    await log.page.clock.setFixedTime(noon);
     await log.call('replace', messages(3), { hasOlder: false });
     expect(await labels()).toEqual([]);
   });
@@ -61,7 +59,6 @@ describe('days', () => {
 
   it('are named anew when lines come before the first', async () => {
     log = await pages.open();
-    await log.page.clock.setFixedTime(noon);
     await log.call('replace', messages(1, 1, { at: noon - dayMs }), { hasOlder: true });
     expect(await labels()).toEqual(['Saturday, November 21, 2026 | line 1']);
     await log.call('prepend', messages(60, 100, { at: noon - dayMs }), false);

@@ -1,6 +1,6 @@
 import type { MessageLine, NoteLine } from '../../../../src/chat/line.ts';
 
-/** 12:48 of this machine's own time. */
+/** 12:48 of this machine's own time, and the time that it is in a page under test, whatever day they run. */
 export const noon = new Date(2026, 10, 22, 12, 48, 5).getTime();
 
 let made = 0;
