@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Each file has a browser of its own: one at a time leaves it the machine.
-    fileParallelism: false,
+    // Each file has a browser of its own, which is several processes.
+    maxWorkers: 2,
   },
 });

@@ -1,6 +1,7 @@
 // The browser in which pages and VS Code's workbench are tested.
 import { chromium } from 'playwright-core';
 import { findCommand, isExecutable } from './processes.mjs';
+import { withoutWindow } from './quickBrowser.mjs';
 
 const usualPlaces = {
   darwin: [
@@ -39,6 +40,15 @@ export function findChromium() {
   const found = commands.map(findCommand).find(Boolean) ?? places.find(isExecutable);
   if (!found) throw new Error('No Chromium: install the package "chromium", or name one in PYCHAT_CHROMIUM.');
   return found;
+}
+
+/**
+ * Starts the browser for pages by themselves: one that has no window where there is such a one, else Chromium.
+ * @param {import('playwright-core').LaunchOptions} [options]
+ */
+export function launchForPages(options = {}) {
+  const executablePath = process.env.PYCHAT_CHROMIUM || findCommand(withoutWindow);
+  return launchChromium(executablePath ? { executablePath, ...options } : options);
 }
 
 /**

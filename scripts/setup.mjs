@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageFile, root } from './paths.mjs';
+import { withoutWindow } from './quickBrowser.mjs';
 import { exitOf, findCommand, run, start, whenAskedToEnd } from './processes.mjs';
 
 const onWindows = process.platform === 'win32';
@@ -90,6 +91,11 @@ const otherServers = {
  */
 export async function ensureOtherServers() {
   return existsSync('/run/systemd/system') ? [] : ensureSystemPackages(otherServers);
+}
+
+/** Like `ensureSystemPackages`, for a browser that tests of pages are quicker with and do without if they must. */
+export function ensureQuickBrowser() {
+  return ensureSystemPackages({ [withoutWindow]: () => findCommand(withoutWindow) });
 }
 
 /**

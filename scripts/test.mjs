@@ -4,7 +4,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, packageFile, root } from './paths.mjs';
 import { run, whenAskedToEnd } from './processes.mjs';
-import { continueOnOwnNode, ensurePackages, ensureSystemPackages, howToInstall } from './setup.mjs';
+import {
+  continueOnOwnNode,
+  ensurePackages,
+  ensureQuickBrowser,
+  ensureSystemPackages,
+  howToInstall,
+} from './setup.mjs';
 
 const reports = path.join(cacheFolder, 'test');
 const stageTimeoutMs = 10 * 60_000;
@@ -98,6 +104,7 @@ async function runAll() {
   try {
     const missing = await ensureSystemPackages();
     if (missing.length > 0) fail(new Error(howToInstall(missing)));
+    await ensureQuickBrowser();
     rmSync(reports, { recursive: true, force: true });
     mkdirSync(reports, { recursive: true });
     for (const name of chosen()) {

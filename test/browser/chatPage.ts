@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { launchChromium } from '../../scripts/chromium.mjs';
+import { launchForPages } from '../../scripts/chromium.mjs';
 import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line, NoteLine } from '../../src/chat/line.ts';
 import { stylesheets } from '../../src/panel/stylesheets.ts';
@@ -127,7 +127,7 @@ export interface PageOptions extends BrowserContextOptions {
 }
 
 /** Starts the browser and builds the page: once for each file of tests. */
-export async function startBrowser(): Promise<PageMaker> {
+export async function startBrowser(launch = launchForPages): Promise<PageMaker> {
   const bundle = await build({
     entryPoints: { webview: path.join(root, 'src/panel/webview/main.ts') },
     tsconfig: path.join(root, 'src/panel/webview/tsconfig.json'),
@@ -139,7 +139,7 @@ export async function startBrowser(): Promise<PageMaker> {
     target: 'es2022',
   });
   const scripts = bundle.outputFiles.map(file => [`/${path.basename(file.path)}`, file.text] as const);
-  return new PageMaker(await launchChromium(), new Map(scripts));
+  return new PageMaker(await launch(), new Map(scripts));
 }
 
 /** Opens pages in one browser. */

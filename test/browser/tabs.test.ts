@@ -252,7 +252,8 @@ describe('many tabs in little room', () => {
     await chat.receive({ type: 'tabs', tabs: many, active: '#room20' });
     const box = (await at('#room20').boundingBox())!;
     expect(box.x).toBeGreaterThanOrEqual(0);
-    expect(box.x + box.width).toBeLessThanOrEqual(300);
+    // But for a part of a pixel.
+    expect(Math.floor(box.x + box.width)).toBeLessThanOrEqual(300);
     expect(await chat.ask('document.documentElement.scrollWidth')).toBe(300);
     const left = () => chat.ask<number>(`document.querySelector('.tabs').scrollLeft`);
     const before = await left();

@@ -1,3 +1,4 @@
+import { launchChromium } from '../../../scripts/chromium.mjs';
 import { type PageMaker, appearance, startBrowser } from '../../browser/chatPage.ts';
 import { openBarePage } from './barePage.ts';
 import { type Figures, measurePage } from './measure.ts';
@@ -36,7 +37,7 @@ export async function measurePages(
   log: (text: string) => void,
 ): Promise<{ report: PageReport; table: string }> {
   const size = await scriptSize();
-  const pages = await startBrowser();
+  const pages = await startBrowser(launchChromium);
   const rounds: Round[] = [];
   try {
     for (let run = 1; run <= runs; run += 1) {

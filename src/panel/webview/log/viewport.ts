@@ -99,9 +99,11 @@ export class Viewport {
     following.scrolled();
   }
 
-  /** The id of the last line that is in sight, if only a part of it. */
+  /** The id of the last line that is in sight, if only a part of it; of the newest when one follows. */
   get lastInSight(): string | undefined {
-    const { drawn, view } = this.#parts;
+    const { drawn, view, following, store } = this.#parts;
+    // What has just opened below may cover it until the next frame.
+    if (following.isFollowing) return store.last?.id;
     const { bottom } = view.getBoundingClientRect();
     for (const { block, lines } of drawn.blocks.reverse()) {
       const index = lines.findLastIndex(line => line.getBoundingClientRect().top < bottom);
