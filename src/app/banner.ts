@@ -113,10 +113,10 @@ function idleActions(lastRoom: string | undefined, t: Translate): BannerAction[]
   ];
 }
 
-/** What stands at the top of a further room or a private chat. */
+/** What stands at the top of a further room or a private chat. Without a connection it has the ways to one. */
 export function placeBanner(
   place: { kind: 'room' | 'private'; target: string; topic: string },
-  version: string,
+  { version, state, lastRoom }: Pick<BannerInput, 'version' | 'state' | 'lastRoom'>,
   t: Translate,
 ): Banner {
   const target = visibleWord(place.target);
@@ -125,7 +125,16 @@ export function placeBanner(
       ? t('Room:     {room}', { room: target })
       : t('Private chat with {nick}: nobody else sees it.', { nick: target });
   const topic = place.topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(place.topic) })];
-  return { title: t('PyChat [Version {version}]', { version }), rows: ['', row, ...topic], actions: [] };
+  return {
+    title: t('PyChat [Version {version}]', { version }),
+    rows: ['', row, ...topic],
+    actions: waysBack(state, lastRoom, t),
+  };
+}
+
+function waysBack({ phase }: WindowState, lastRoom: string | undefined, t: Translate): BannerAction[] {
+  if (phase === 'reconnecting') return [retryNow(t)];
+  return phase === 'idle' || phase === 'failed' ? idleActions(lastRoom, t) : [];
 }
 
 /**

@@ -122,6 +122,8 @@ export type ChatEvent =
   | (InPlace & { readonly type: 'members'; readonly at: number; readonly nicks: readonly string[] })
   /** All up to `upTo`, milliseconds since 1970, was read here or in another window. https://ircv3.net/specs/extensions/read-marker */
   | (InPlace & { readonly type: 'read'; readonly upTo: number })
+  /** The server has nothing older than what it has told. */
+  | (InPlace & { readonly type: 'wholeHistory' })
   /** Something was said between the lines before and the next that the server no longer has. */
   | (InPlace & { readonly type: 'gap'; readonly at: number })
   | {

@@ -100,6 +100,7 @@ export function lineOf(event: ChatEvent, t: Translate): Line | undefined {
     case 'redacted':
     case 'typing':
     case 'read':
+    case 'wholeHistory':
       return undefined;
     case 'refused':
       return noteLine(refusalText(event.numeric, event.params, t), event.at, 'warning');

@@ -1,13 +1,12 @@
 import type { ChatEvent } from '../chat/event.ts';
 import type { Whole } from './batches.ts';
 import { supports } from './features.ts';
-import type { HistoryRequests, Page } from './historyRequests.ts';
+import { type HistoryRequests, isShort, lengthOf, type Page } from './historyRequests.ts';
 import {
   historyFirstMessages,
   historyPageMessages,
   maxCatchUpLength,
   maxCatchUpPages,
-  smallPageLength,
 } from './limits.ts';
 import type { Mark, Marks } from './marks.ts';
 import type { Replay } from './replay.ts';
@@ -101,8 +100,7 @@ export class CatchUp {
     const last = page.at(-1);
     const place = last && placeOf(server, last);
     job.events.push(...replay.take(page).events);
-    const isAll = page.length < server.historyMessages && pageLength(page) < smallPageLength;
-    if (isAll || place === undefined || place === job.place) this.#finish(job, false);
+    if (isShort(page, server.historyMessages) || place === undefined || place === job.place) this.#finish(job, false);
     else if (job.pages < maxCatchUpPages && job.length < maxCatchUpLength) this.#askAfter(job, place);
     else this.#askLatest(job);
   }
@@ -119,8 +117,18 @@ export class CatchUp {
     const isNews = events.length > 0 || page === undefined;
     if (mayLack && isNews && !overlaps) job.events.push(this.#gap(job));
     job.events.push(...events);
-    if (job.from === undefined) this.#options.oldest.setFirst(job.target, events);
+    if (job.from === undefined) this.#takeFirst(job, page, events);
     this.#finish(job, false);
+  }
+
+  #takeFirst({ target, events: all }: Job, page: Page, events: readonly ChatEvent[]): void {
+    const { oldest, server } = this.#options;
+    oldest.setFirst(target, events);
+    if (typeof page !== 'object') return;
+    const asked = Math.min(historyFirstMessages, server.historyMessages);
+    // Without it a server may leave out what it has counted.
+    const isAllTold = server.capabilities.has('draft/event-playback') && isShort(page, asked);
+    if (page.length === 0 || isAllTold) all.push({ type: 'wholeHistory', target });
   }
 
   #finish(job: Job, lacks: boolean): void {
@@ -137,16 +145,4 @@ export class CatchUp {
     );
     return { type: 'gap', target, at: at === 0 ? this.#options.now() : at };
   }
-}
-
-function lengthOf({ params }: Whole): number {
-  return (params[1] ?? '').length;
-}
-
-/** How long an answer is, roughly as a server may count who bounds it by that. */
-function pageLength(page: readonly Whole[]): number {
-  return page.reduce(
-    (sum, whole) => sum + lengthOf(whole) + 50 * (whole.params[1] ?? '').split('\n').length,
-    0,
-  );
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
 import type { Message } from '../irc/message.ts';
 import type { Whole } from './batches.ts';
-import { historyTimeoutMs, maxHistoryRequests } from './limits.ts';
+import { historyTimeoutMs, maxHistoryRequests, smallPageLength } from './limits.ts';
 import type { Server } from './server.ts';
 
 /** What came in answer to a request: messages, oldest first; or a refusal; or nothing, as the connection is no use. */
@@ -104,4 +104,22 @@ const labelStart = 'h-';
 function pageOf({ command, past }: Whole): Page {
   if (past !== undefined) return past;
   return command === 'ACK' ? [] : 'refused';
+}
+
+/** UTF-16 units of a message's text. */
+export function lengthOf({ params }: Whole): number {
+  return (params[1] ?? '').length;
+}
+
+/** Whether a server that was asked for so many messages has no more than these: it may also bound their length. */
+export function isShort(page: readonly Whole[], asked: number): boolean {
+  return page.length < asked && pageLength(page) < smallPageLength;
+}
+
+/** How long an answer is, roughly as a server may count who bounds it by that. */
+function pageLength(page: readonly Whole[]): number {
+  return page.reduce(
+    (sum, whole) => sum + lengthOf(whole) + 50 * (whole.params[1] ?? '').split('\n').length,
+    0,
+  );
 }

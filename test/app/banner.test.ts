@@ -91,12 +91,24 @@ describe('the prompt', () => {
 describe('the banner of a further tab', () => {
   it('tells the room with its topic, or with whom one talks', () => {
     const room = { kind: 'room', target: '#dev', topic: 'ships\non Friday' } as const;
-    expect(placeBanner(room, '1.2.3', inEnglish)).toEqual({
+    expect(placeBanner(room, { version: '1.2.3', state: hosting }, inEnglish)).toEqual({
       title: 'PyChat [Version 1.2.3]',
       rows: ['', 'Room:     #dev', 'Topic:    ships on Friday'],
       actions: [],
     });
     const talk = { kind: 'private', target: 'bob', topic: '' } as const;
-    expect(placeBanner(talk, '1.2.3', inEnglish).rows.join()).toContain('bob');
+    expect(placeBanner(talk, { version: '1.2.3', state: hosting }, inEnglish).rows.join()).toContain('bob');
+  });
+
+  it.each<[WindowState, string[]]>([
+    [{ phase: 'idle' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'failed', sentence: 'No.' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now']],
+    [{ phase: 'joining' }, []],
+    [hosting, []],
+  ])('has the way back to a connection while there is none: %o', (state, labels) => {
+    const talk = { kind: 'private', target: 'bob', topic: '' } as const;
+    const { actions } = placeBanner(talk, { version: '1.2.3', state, lastRoom: '#chat' }, inEnglish);
+    expect(actions.map(({ label }) => label)).toEqual(labels);
   });
 });

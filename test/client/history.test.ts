@@ -42,6 +42,20 @@ describe('coming into a room for the first time', () => {
     expect(witness.messages[1]).not.toHaveProperty('earlier');
   });
 
+  it.each([
+    ['nothing', capabilities.replace('draft/event-playback', ''), 0, true],
+    ['less than was asked for', capabilities, 1, true],
+    ['less, where some may have been left out', capabilities.replace('draft/event-playback', ''), 1, false],
+    ['as much as was asked for', capabilities, historyFirstMessages, false],
+  ])('knows whether there is more when it gets %s', async (_, some, count, isAll) => {
+    const { peer, witness, clock } = await meetInRoom({ capabilities: some });
+    const lines = Array.from({ length: count }, (__, at) => said(`m${at}`, clock.now() - count + at));
+    answer(peer, await peer.next('CHATHISTORY'), lines);
+    await settle();
+    expect(witness.messages).toHaveLength(count);
+    expect(witness.of('wholeHistory')).toEqual(isAll ? [{ type: 'wholeHistory', target: '#chat' }] : []);
+  });
+
   it('asks for all that came since what is shown already', async () => {
     const { server, client, clock } = meet({ shownUpTo: Date.UTC(2026, 10, 22, 12) });
     const joined = client.join(never);

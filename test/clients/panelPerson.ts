@@ -27,7 +27,13 @@ export class PanelPerson implements AsyncDisposable {
     this.tabs.main.target = '#chat';
     this.#log = new ChatLog(this.tabs, inEnglish, {
       ...{ added: nothing, putBefore: nothing, changed: nothing, heard: nothing, kept: nothing },
-      ...{ redacted: nothing, readElsewhere: nothing, notKept: nothing, renamedUs: nothing },
+      ...{
+        redacted: nothing,
+        readElsewhere: nothing,
+        hasAllOlder: nothing,
+        notKept: nothing,
+        renamedUs: nothing,
+      },
       isMention: text => text.includes(client.nick),
       file: (_, { name, size }) => ({ name, size, moved: 0, state: 'offered', note: '' }),
     });

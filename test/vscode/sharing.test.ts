@@ -22,6 +22,7 @@ const common = {
   'list.txt': list,
   'config.env': `HOST=db\nTOKEN=${token}\n`,
   'notes.txt': '',
+  'long.txt': 'nothing but words\n'.repeat(4_000),
 };
 const projects = {
   ana: { ...common, 'src/greet.ts': greet, 'src/only.ts': 'export const only = 1;\n' },
@@ -161,6 +162,17 @@ describe('code between two people with two editors', () => {
     expect(await code()).toBe('HOST=db\nTOKEN=‹token›');
     for (const person of [ana, rui])
       expect(await person.panel.locator('body').innerText()).not.toContain(token);
+  });
+
+  it('is offered as a file when it is too long for one message', async () => {
+    await openFile(ana.editor, 'long.txt');
+    await ana.editor.page.keyboard.press('ControlOrMeta+A');
+    await ana.editor.runCommand('PyChat: Share Selection in Chat');
+    const told = await ana.editor.notification(/Too long for one message: 7\d{4} bytes/);
+    await told.getByRole('button', { name: 'Send as File' }).click();
+    const file = rui.panel.locator('.file').last();
+    await expect.poll(() => file.allInnerTexts(), patience).toEqual([expect.stringMatching(/long\.txt/)]);
+    expect(await blocks(rui).count()).toBe(5);
   });
 });
 

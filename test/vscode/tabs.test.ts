@@ -176,6 +176,8 @@ describe('rooms and private chats as tabs, with two editors', () => {
     await rui.type('for #dev alone');
     await rui.editor.reloadWindow();
     await rui.untilTabs('PyChat', '[#dev]', 'ana');
+    // The way back is in sight, whatever tab is.
+    await rui.panel.getByRole('button', { name: 'Back to #chat' }).waitFor();
     expect(await rui.prompt.inputValue()).toBe('for #dev alone');
     await rui.press('ControlOrMeta+C');
     await ana.untilStatus('Hosting: 1 person');

@@ -22,6 +22,8 @@ export interface ChatLogListener {
   redacted(tab: Tab, id: string): void;
   /** What is new in a tab has changed by itself: another window has read it. */
   readElsewhere(tab: Tab): void;
+  /** Nothing older can be had for a tab. */
+  hasAllOlder(tab: Tab): void;
   /** A message of ours was not taken: too many wait already. */
   notKept(tab: Tab): void;
   /** We have another nick now. */
@@ -119,12 +121,16 @@ export class ChatLog {
         tab.typing.take(visibleWord(event.nick), event.state);
         return;
       }
-      case 'read':
+      case 'read': {
         tab.readElsewhere(event.upTo);
-        {
-          this.#listener.readElsewhere(tab);
-          return;
-        }
+        this.#listener.readElsewhere(tab);
+        return;
+      }
+      case 'wholeHistory': {
+        tab.hasAllOlder = true;
+        this.#listener.hasAllOlder(tab);
+        return;
+      }
       default: {
         this.#note(tab, event);
         return;

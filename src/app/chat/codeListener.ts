@@ -16,6 +16,11 @@ export function codeListener(chat: Chat): CodeListener {
       return true;
     },
     note: (text, tone) => chat.note(text, tone),
+    canSendFile: () => chat.files.canSend(chat.tabs.active.id),
+    sendFile: async (name, text) => {
+      await chat.files.sendText(chat.tabs.active.id, name, text);
+      await chat.open();
+    },
     mostBytes: () => chat.room?.parts.client.limits.multilineBytes ?? 0,
   };
 }

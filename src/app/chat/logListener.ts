@@ -23,6 +23,7 @@ export function logListener(chat: Chat): ChatLogListener {
       chat.reading.countsChanged();
     },
     redacted: (_tab, id) => chat.history.remove(id),
+    hasAllOlder: tab => page().olderChanged(tab),
     readElsewhere: tab => {
       page().firstNewMoved(tab);
       chat.reading.countsChanged();

@@ -103,9 +103,14 @@ export class Page {
     const { active } = this.#tabs;
     this.post({ type: 'banner', banner: this.#source.banner(active) });
     // Who has come to a server that remembers more can be shown more.
-    this.post({ type: 'older', lines: [], hasOlder: this.#hasOlder(active) });
+    this.olderChanged(active);
     this.changed('prompt');
     this.titleChanged();
+  }
+
+  /** Older lines can be had now, or no longer. */
+  olderChanged(tab: Tab): void {
+    if (tab === this.#shown) this.post({ type: 'older', lines: [], hasOlder: this.#hasOlder(tab) });
   }
 
   titleChanged(): void {

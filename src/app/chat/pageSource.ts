@@ -39,16 +39,14 @@ function nickOf(chat: Chat): string {
 function banner(tab: Tab, chat: Chat): Banner {
   const { context, status } = chat.services;
   const version = versionOf(context);
+  const last = chat.lastRoom?.room;
+  const input = { version, state: status.state, ...(last && { lastRoom: last }) };
   if (tab.kind !== 'main') {
     const topic = chat.room?.parts.client.topic(tab.target) ?? '';
-    return placeBanner({ kind: tab.kind, target: tab.target, topic }, version, t);
+    return placeBanner({ kind: tab.kind, target: tab.target, topic }, input, t);
   }
   const facts = chat.room?.parts.facts;
-  const last = chat.lastRoom?.room;
-  return bannerOf(
-    { version, state: status.state, ...(facts && { facts }), ...(last && { lastRoom: last }) },
-    t,
-  );
+  return bannerOf({ ...input, ...(facts && { facts }) }, t);
 }
 
 function vocabulary(tab: Tab, chat: Chat): Vocabulary {

@@ -7,6 +7,7 @@ export interface CodeListener {
   note(text: string, tone: NoteLine['tone']): void;
   /** Bytes that one message may have on this server. */
   mostBytes(): number;
-  /** Sends what is too long for a message as a file; absent where files cannot be sent. */
-  sendFile?(name: string, text: string): Promise<void>;
+  /** Whether what is too long for a message can be sent as a file. */
+  canSendFile(): boolean;
+  sendFile(name: string, text: string): Promise<void>;
 }

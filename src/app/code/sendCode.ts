@@ -48,7 +48,7 @@ async function tooLong(
     bytes,
     most,
   });
-  if (listener.sendFile === undefined)
+  if (!listener.canSendFile())
     return void window.showWarningMessage(`${sentence} ${t('Select less of it.')}`);
   const asFile = t('Send as File');
   if ((await window.showWarningMessage(sentence, asFile)) !== asFile) return;

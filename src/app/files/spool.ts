@@ -7,7 +7,7 @@ import type { Disposable } from '../../common/dispose.ts';
 /** Bytes asked of the page at a time. */
 export const spoolPieceBytes = 256 * 1024;
 
-/** Bytes of dropped files that lie on the disk at one time. */
+/** Bytes that lie on the disk at one time. */
 export const maxSpoolBytes = 1024 * 1024 * 1024;
 
 /** Milliseconds that the page has for one piece. */
@@ -34,7 +34,7 @@ export interface SpoolOptions {
   readonly forgetFile: (file: string) => void;
 }
 
-/** A file of the page's as it is copied to the disk. */
+/** A copy on the disk. */
 export interface Spooled {
   readonly path: string;
   /** Deletes it. */
@@ -49,7 +49,7 @@ interface Waiting {
   readonly reject: (error: SpoolError) => void;
 }
 
-/** Copies files that were dropped on the page to the disk, piece by piece: the page alone can read them. */
+/** Keeps on the disk what is sent and is no file yet: files dropped on the page, which alone can read them, and texts. */
 export class Spool {
   readonly #options: SpoolOptions;
   readonly #waiting = new Map<string, Waiting>();
@@ -71,15 +71,15 @@ export class Spool {
     progress: (moved: number) => void,
   ): Promise<Spooled> {
     try {
-      if (this.#bytes + size > maxSpoolBytes) throw new SpoolError('tooBig');
-      this.#bytes += size;
-      return await this.#copy({ file, size }, signal, progress).catch((error: unknown) => {
-        this.#bytes -= size;
-        throw error;
-      });
+      return await this.#keep(size, handle => this.#fill(handle, { file, size, signal, progress }));
     } finally {
       this.#options.forgetFile(file);
     }
+  }
+
+  /** Puts bytes into a file. @throws {SpoolError} `tooBig`; what the file system throws */
+  put(bytes: Uint8Array): Promise<Spooled> {
+    return this.#keep(bytes.length, handle => handle.writeFile(bytes));
   }
 
   /** The page's answer; what nobody waits for is passed over. */
@@ -99,25 +99,33 @@ export class Spool {
     }
   }
 
-  async #copy(
-    { file, size }: { readonly file: string; readonly size: number },
-    signal: AbortSignal,
-    progress: (moved: number) => void,
-  ): Promise<Spooled> {
+  async #keep(size: number, fill: (handle: FileHandle) => Promise<void>): Promise<Spooled> {
+    if (this.#bytes + size > maxSpoolBytes) throw new SpoolError('tooBig');
+    this.#bytes += size;
+    try {
+      const place = await this.#write(fill);
+      return { path: place, dispose: () => this.#drop(place, size) };
+    } catch (error) {
+      this.#bytes -= size;
+      throw error;
+    }
+  }
+
+  async #write(fill: (handle: FileHandle) => Promise<void>): Promise<string> {
     const { folder } = this.#options;
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await this.#sweep();
     const place = path.join(folder, `drop-${randomBytes(12).toString('hex')}`);
     const handle = await open(place, 'wx', 0o600);
     try {
-      await this.#fill(handle, { file, size, signal, progress });
+      await fill(handle);
     } catch (error) {
       await handle.close();
       await rm(place, { force: true });
       throw error;
     }
     await handle.close();
-    return { path: place, dispose: () => this.#drop(place, size) };
+    return place;
   }
 
   async #fill(

@@ -77,6 +77,17 @@ export class TransferDesk {
     for (const file of taken) await this.#sendDropped(tabId, file);
   }
 
+  /** Sends a text as a file of this name. */
+  async sendText(tabId: string, name: string, text: string): Promise<void> {
+    if (!this.#canSend(tabId)) return;
+    try {
+      const spooled = await this.#spool.put(Buffer.from(text));
+      await this.#send(tabId, { path: spooled.path, name }, spooled);
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
   /** The page's answer to `wantBytes`. */
   bytes(file: string, offset: number, bytes: Uint8Array): void {
     this.#spool.bytes(file, offset, bytes);
@@ -129,9 +140,14 @@ export class TransferDesk {
     await this.#incoming.dispose();
   }
 
+  /** Whether files can be sent into a tab as things stand. */
+  canSend(tabId: string): boolean {
+    return this.#host.door() !== undefined && this.#host.target(tabId) !== undefined;
+  }
+
   #canSend(tabId: string): boolean {
     const { t, tell } = this.#tools;
-    const can = this.#host.door() !== undefined && this.#host.target(tabId) !== undefined;
+    const can = this.canSend(tabId);
     if (!can)
       tell(t('Files can be sent in a room or private chat on a PyChat relay, while you are connected.'));
     return can;

@@ -23,6 +23,7 @@ function chatWindow(): { log: ChatLog; tabs: Tabs; told: string[]; texts: (tab?:
     kept: tell('kept'),
     redacted: tell('redacted'),
     readElsewhere: tell('read'),
+    hasAllOlder: tell('all'),
     notKept: tell('notKept'),
     renamedUs: () => void told.push('renamed us'),
     isMention: text => text.includes('ana'),
@@ -155,6 +156,13 @@ describe('a message', () => {
 });
 
 describe('what was said earlier', () => {
+  it('is all here when the server says so', () => {
+    const { log, tabs, told } = chatWindow();
+    log.receive({ type: 'wholeHistory', target: '#chat' });
+    expect(tabs.main.hasAllOlder).toBe(true);
+    expect(told).toEqual(['all #chat']);
+  });
+
   it('comes before and after what stands there, and is what it was when it stands there already', async () => {
     const { log, texts, tabs, told } = chatWindow();
     log.add(tabs.main, {

@@ -149,6 +149,16 @@ describe('the page', () => {
     expect(host.of('older')).toEqual([{ type: 'older', lines: [], hasOlder: false }]);
   });
 
+  it('is told that there is no more, of the tab that is open', () => {
+    const { page, host, tabs } = window(true);
+    page.snapshot();
+    tabs.main.hasAllOlder = true;
+    page.olderChanged(tabs.open('room', '#other')!);
+    expect(host.of('older')).toEqual([]);
+    page.olderChanged(tabs.main);
+    expect(host.of('older')).toEqual([{ type: 'older', lines: [], hasOlder: false }]);
+  });
+
   it('says that there is more as soon as the server is one that remembers', () => {
     const { page, host } = window(true);
     page.stateChanged();

@@ -66,6 +66,22 @@ describe('a file that is sent', () => {
     expect(ann.said.map(({ offer }) => offer.name)).toEqual(['one', 'two']);
   });
 
+  it('may be a text that is none yet; nothing of it stays on the disk', async () => {
+    await ann.desk.sendText('#chat', '../notes.txt', 'olá\n');
+    const [{ lineId, offer }] = ann.said as [(typeof ann.said)[number]];
+    expect(offer).toMatchObject({ name: expect.stringMatching(/^[^/]*notes\.txt$/) as string, size: 5 });
+    bob.place = bob.at('got.txt');
+    await bob.desk.act('b1', offer, 'save');
+    await bob.until(() => bob.last('b1')?.state === 'done');
+    expect(await readFile(bob.at('got.txt'), 'utf8')).toBe('olá\n');
+    await ann.desk.act(lineId, offer, 'cancel');
+    await expect.poll(() => readdir(ann.at('spool'))).toEqual([]);
+    ann.current = undefined;
+    expect(ann.desk.canSend('#chat')).toBe(false);
+    await ann.desk.sendText('#chat', 'a.txt', 'a');
+    expect(ann.told.join()).toContain('while you are connected');
+  });
+
   it('needs a relay that passes files, a tab to say it in, and a file', async () => {
     await ann.desk.sendFile('', { scheme: 'file', fsPath: ann.at('a') });
     ann.current = undefined;

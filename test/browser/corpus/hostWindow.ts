@@ -38,7 +38,11 @@ export class HostWindow {
     words: () => ({}),
     appearance: () => appearance,
     banner: ({ kind, target }) =>
-      placeBanner({ kind: kind === 'main' ? 'room' : kind, target, topic: this.topic }, '0.1.0', inEnglish),
+      placeBanner(
+        { kind: kind === 'main' ? 'room' : kind, target, topic: this.topic },
+        { version: '0.1.0', state: { phase: 'idle' } },
+        inEnglish,
+      ),
     prompt: ({ target }) => ({ path: promptPath('ana', target), hint: '' }),
     title: ({ target }) => visibleWord(target),
     vocabulary: () => ({
@@ -56,6 +60,7 @@ export class HostWindow {
     heard: () => undefined,
     kept: () => undefined,
     redacted: () => undefined,
+    hasAllOlder: () => undefined,
     readElsewhere: () => undefined,
     notKept: () => undefined,
     renamedUs: () => undefined,

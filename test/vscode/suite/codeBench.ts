@@ -20,6 +20,7 @@ export class CodeBench implements AsyncDisposable {
   readonly files: { name: string; text: string }[] = [];
   readonly questions: string[] = [];
   mostBytes = 4_096;
+  canSendFile = true;
   /** What the next question is answered with: a button, or the label of a row. */
   answer: string | undefined;
   readonly code: CodeRequests;
@@ -37,6 +38,7 @@ export class CodeBench implements AsyncDisposable {
       say: text => Promise.resolve(this.said.push(this.told(text)) > 0),
       note: text => void this.notes.push(this.told(text)),
       mostBytes: () => this.mostBytes,
+      canSendFile: () => this.canSendFile,
       sendFile: (name, text) => Promise.resolve(void this.files.push({ name, text })),
     });
     this.#answer('showWarningMessage', (message, options) => {

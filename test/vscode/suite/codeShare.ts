@@ -114,6 +114,9 @@ test('says what is too long, and offers it as a file, secrets looked at all the 
   bench.answer = 'Send as File';
   await share();
   assert.equal(bench.said.length, 1);
+  bench.canSendFile = false;
+  await share();
+  assert.match(bench.questions.at(-1) ?? '', /Select less of it/);
   assert.deepEqual(bench.files, [{ name: 'a.ts', text: source.trimEnd() }]);
 });
 
