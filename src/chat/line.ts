@@ -2,6 +2,9 @@ import type { ChatEvent, Delivery, MessageForm } from './event.ts';
 import type { Translate } from './translate.ts';
 import { visibleText, visibleWord } from './visible.ts';
 
+/** UTF-16 units of one reaction: an emoji of a family is eleven. What is longer is none. */
+export const maxReactionLength = 32;
+
 /** People who reacted to a line with the same sign. */
 export interface Reaction {
   /** Safe to show, at most `maxReactionLength` characters. */

@@ -2,12 +2,7 @@ import type { ChatEvent } from '../chat/event.ts';
 import type { Whole } from './batches.ts';
 import { supports } from './features.ts';
 import { type HistoryRequests, isShort, lengthOf, type Page } from './historyRequests.ts';
-import {
-  historyFirstMessages,
-  historyPageMessages,
-  maxCatchUpLength,
-  maxCatchUpPages,
-} from './limits.ts';
+import { historyFirstMessages, historyPageMessages, maxCatchUpLength, maxCatchUpPages } from './limits.ts';
 import type { Mark, Marks } from './marks.ts';
 import type { Replay } from './replay.ts';
 import { placeOf, selectorOf } from './selectors.ts';
@@ -100,7 +95,8 @@ export class CatchUp {
     const last = page.at(-1);
     const place = last && placeOf(server, last);
     job.events.push(...replay.take(page).events);
-    if (isShort(page, server.historyMessages) || place === undefined || place === job.place) this.#finish(job, false);
+    if (isShort(page, server.historyMessages) || place === undefined || place === job.place)
+      this.#finish(job, false);
     else if (job.pages < maxCatchUpPages && job.length < maxCatchUpLength) this.#askAfter(job, place);
     else this.#askLatest(job);
   }

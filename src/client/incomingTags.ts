@@ -1,10 +1,11 @@
 import type { TypingState } from '../chat/event.ts';
+import { maxReactionLength } from '../chat/line.ts';
 import { detach } from '../irc/detach.ts';
 import type { Tags } from '../irc/tags.ts';
 import type { Whole } from './batches.ts';
 import { msgidOf } from './incomingText.ts';
 import type { IncomingContext } from './incomingContext.ts';
-import { maxNameLength, maxReactionLength, maxWordLength } from './limits.ts';
+import { maxNameLength, maxWordLength } from './limits.ts';
 import { isMsgid } from './names.ts';
 import { isOurs, placeOfMessage } from './place.ts';
 import { senderOf } from './server.ts';
@@ -24,14 +25,15 @@ function takeReaction(message: Whole, { server, emit }: IncomingContext, target:
   const { tags } = message;
   const [added = '', taken = ''] = [tags.get(reactTag), tags.get(unreactTag)];
   const msgid = tags.get(replyTag) ?? '';
+  const reaction = added + taken;
   // Both at once say nothing.
-  if (!isMsgid(msgid) || (added === '') === (taken === '')) return;
+  if (!isMsgid(msgid) || (added === '') === (taken === '') || reaction.length > maxReactionLength) return;
   emit({
     type: 'reaction',
     target,
     msgid: detach(msgid),
     nick: senderOf(message),
-    reaction: detach((added + taken).slice(0, maxReactionLength).toWellFormed()),
+    reaction: detach(reaction.toWellFormed()),
     removed: taken !== '',
     own: isOurs(message, server),
   });

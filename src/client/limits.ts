@@ -87,9 +87,6 @@ export const typingMs = 3_000;
 /** Targets for which it is remembered what they were told of our typing. */
 export const maxTypingTargets = 50;
 
-/** UTF-16 units of a reaction; the rest of a longer one is cut off. */
-export const maxReactionLength = 128;
-
 /** Milliseconds over which what was read is gathered before the server is told. */
 export const markReadMs = 2_000;
 

@@ -1,7 +1,7 @@
 import type { ChatEvent, TypingState } from '../chat/event.ts';
+import { maxReactionLength } from '../chat/line.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Message } from '../irc/message.ts';
-import { maxReactionLength } from './limits.ts';
 import { isMsgid, isWord } from './names.ts';
 import type { Server } from './server.ts';
 import { TypingThrottle } from './typingThrottle.ts';
@@ -36,8 +36,8 @@ export class TagMessages {
     const { server, emit } = this.#options;
     const name = removed ? unreactTag : reactTag;
     if (!this.#canTag(target, name) || !isMsgid(msgid)) return;
-    const sign = reaction.slice(0, maxReactionLength).toWellFormed().replaceAll('\0', '');
-    if (sign === '') return;
+    const sign = reaction.toWellFormed().replaceAll('\0', '');
+    if (sign === '' || sign.length > maxReactionLength) return;
     this.#write(target, [
       [replyTag, msgid],
       [name, sign],

@@ -13,9 +13,6 @@ export const maxLinkLength = 2_048;
 /** Characters of what names a line, a tab or a dropped file. */
 export const maxIdLength = 256;
 
-/** Characters of a reaction: one sign may be made of many. */
-export const maxReactionLength = 64;
-
 /** Places that a tab may be moved to. */
 export const maxTabs = 500;
 

@@ -1,3 +1,4 @@
+import { maxReactionLength } from '../chat/line.ts';
 import type { Location } from '../chat/location.ts';
 import {
   maxCodeBlocks,
@@ -13,7 +14,6 @@ import {
   maxLocationText,
   maxLocationTexts,
   maxPathLength,
-  maxReactionLength,
   maxSubmitLength,
   maxTabs,
   maxUriLength,

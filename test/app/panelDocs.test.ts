@@ -13,6 +13,7 @@ import * as muted from '../../src/app/notice/muted.ts';
 import * as noticeSettings from '../../src/app/notice/noticeSettings.ts';
 import * as codeBlocks from '../../src/chat/codeBlocks.ts';
 import * as fileOffer from '../../src/chat/fileOffer.ts';
+import * as line from '../../src/chat/line.ts';
 import * as locationPath from '../../src/chat/locationPath.ts';
 import * as code from '../../src/code/limits.ts';
 import * as messages from '../../src/panel/messageLimits.ts';
@@ -24,7 +25,7 @@ const text = readFileSync('docs/panel.md', 'utf8');
 
 const limits: Readonly<Record<string, unknown>> = {
   // The host's own are told where the page has one of the same name.
-  ...{ ...messages, ...log, ...code, ...locationPath, ...codeBlocks, ...fileOffer },
+  ...{ ...messages, ...log, ...code, ...line, ...locationPath, ...codeBlocks, ...fileOffer },
   ...{ ...quote, ...reactions, ...scrollback, ...tab, ...tabs, ...typing },
   ...{ ...fileName, ...spool, ...attention, ...muted, ...noticeSettings },
 };

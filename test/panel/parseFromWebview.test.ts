@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maxReactionLength } from '../../src/chat/line.ts';
 import * as limits from '../../src/panel/messageLimits.ts';
 import { parseFromWebview } from '../../src/panel/parseFromWebview.ts';
 import type { FromWebview } from '../../src/panel/protocol.ts';
@@ -89,7 +90,7 @@ describe('the bounds of what the page may say', () => {
     expectEdge(limits.maxIdLength, size => ({ type: 'redact', tab: 'a', id: letters(size) }));
     expectEdge(limits.maxIdLength, size => ({ ...samples.submit, answers: letters(size) }));
     expectEdge(limits.maxIdLength, size => ({ ...samples.fileBytes, file: letters(size) }));
-    expectEdge(limits.maxReactionLength, size => ({ ...samples.react, reaction: letters(size) }));
+    expectEdge(maxReactionLength, size => ({ ...samples.react, reaction: letters(size) }));
   });
 
   it('bound tabs and code blocks, counted from 0', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -108,6 +108,18 @@ describe('code between two people with two editors', () => {
     await untilSelection(rui.editor, 'Ln 5, Col 46 (45 selected)');
     await links.last().click();
     await rui.untilNote(/src\/only\.ts is not in this workspace\./);
+  });
+
+  it('is marked anew when one comes back to the chat and the file has come', async () => {
+    const missing = rui.panel.locator('.location[data-state=missing]');
+    expect(await missing.count()).toBe(1);
+    writeFileSync(path.join(pair.folder, 'rui/src/only.ts'), projects.ana['src/only.ts']);
+    const missingSoon = async (): Promise<number> => {
+      await rui.editor.page.locator('.editor-instance .view-line').first().click();
+      await rui.prompt.click();
+      return missing.count();
+    };
+    await expect.poll(missingSoon, patience).toBe(0);
   });
 
   it('comes with a problem: what is said of it, where, and the line', async () => {

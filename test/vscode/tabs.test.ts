@@ -157,7 +157,12 @@ describe('rooms and private chats as tabs, with two editors', () => {
   });
 
   it('closes a tab by keyboard: a room is left with it', async () => {
-    await ana.panel.getByRole('tab', { name: '#dev' }).focus();
+    // The keyboard is still where the setting was changed.
+    await ana.prompt.click();
+    await ana.untilPromptHasFocus();
+    const dev = ana.panel.getByRole('tab', { name: '#dev' });
+    await dev.focus();
+    await expect.poll(() => dev.evaluate('document.activeElement?.role')).toBe('tab');
     await ana.press('Delete');
     await ana.untilTabs('#chat', '[rui]');
     await rui.untilNote(/ana left\./);

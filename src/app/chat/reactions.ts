@@ -1,8 +1,6 @@
-import type { Reaction } from '../../chat/line.ts';
+import { maxReactionLength, type Reaction } from '../../chat/line.ts';
 import { visibleWord } from '../../chat/visible.ts';
 
-/** UTF-16 units of one reaction: an emoji of a family is eleven. */
-export const maxReactionLength = 32;
 /** Different reactions that one line shows. */
 export const maxReactionKinds = 20;
 /** People counted for one reaction. */

@@ -7,6 +7,7 @@ import { DroppedFiles } from './droppedFiles.ts';
 import { DropZone } from './dropZone.ts';
 import type { LineActions } from './line/lineActions.ts';
 import { LineMenu } from './line/lineMenu.ts';
+import { LocationWatch } from './line/locationWatch.ts';
 import { lineRequests } from './lineRequests.ts';
 import { LogView } from './log/logView.ts';
 import { Prompt } from './prompt.ts';
@@ -70,6 +71,7 @@ export class ChatPage {
     const { tabs, search, log, typing, prompt, dropZone } = this;
     root.append(tabs.view, search.view, log.view, log.below, typing.view, prompt.view, dropZone.view);
     new LineMenu(root, actions);
+    new LocationWatch(log.view, actions, systemClock);
   }
 
   send(message: FromWebview): void {

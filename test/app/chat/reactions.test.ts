@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   maxReactedLines,
   maxReactionKinds,
-  maxReactionLength,
   maxReactionNicks,
   maxReactionPeople,
   Reactions,
 } from '../../../src/app/chat/reactions.ts';
+import { maxReactionLength } from '../../../src/chat/line.ts';
 
 const given = (reaction: string, nick = 'ana', more: { removed?: boolean; own?: boolean } = {}) => ({
   reaction,

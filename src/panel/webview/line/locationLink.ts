@@ -5,13 +5,17 @@ import { element } from '../element.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
 import { linkView } from './linkView.ts';
-import { knownState, wantState } from './locationStates.ts';
+import { forgetStates, knownState, wantState } from './locationStates.ts';
+
+/** Of links, to ask again. */
+const locations = new WeakMap<Element, Location>();
 
 /** A link to a place in code, with the mark of how it stands in our own copy once that is known. */
 export function locationLink(text: string, location: Location, actions: LineActions): HTMLElement {
   const key = locationKey(location);
   const view = linkView('location', text, () => actions.openLocation(location));
   view.dataset.key = key;
+  locations.set(view, location);
   view.title = location.path;
   const state = knownState(key);
   if (state === undefined) wantState(key, location, actions);
@@ -25,6 +29,15 @@ export function showStates(view: HTMLElement, states: Readonly<Record<string, Lo
     const key = link.dataset.key ?? '';
     const state = Object.hasOwn(states, key) ? states[key] : undefined;
     if (state !== undefined) showState(link, state);
+  }
+}
+
+/** Asks again how the places that are drawn in `view` stand; until the answer is there their marks stay. */
+export function askStatesAgain(view: ParentNode, actions: LineActions): void {
+  forgetStates();
+  for (const link of view.querySelectorAll<HTMLElement>('.location')) {
+    const location = locations.get(link);
+    if (location) wantState(link.dataset.key ?? '', location, actions);
   }
 }
 

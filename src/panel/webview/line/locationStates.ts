@@ -31,6 +31,11 @@ export function wantState(key: string, location: Location, actions: LineActions)
   }
 }
 
+/** Lets go of all answers: each place is asked about again when it is wanted next. */
+export function forgetStates(): void {
+  known.clear();
+}
+
 /** Keeps an answer for lines that are drawn later. It may be given many times. */
 export function rememberStates(states: Readonly<Record<string, LocationState>>): void {
   if (remembered.has(states)) return;

@@ -1,5 +1,4 @@
-import type { Line, MessageLine } from '../../../chat/line.ts';
-import { maxReactionLength } from '../../messageLimits.ts';
+import { type Line, maxReactionLength, type MessageLine } from '../../../chat/line.ts';
 import { button, element } from '../element.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
