@@ -21,7 +21,7 @@ import { patchSentence } from './patchText.ts';
 import { fileAt, newFileAt } from './workspaceFiles.ts';
 
 /** Reviews that are open at once; the oldest end before there are more. */
-const maxReviews = 20;
+export const maxReviews = 20;
 
 /** A patch that somebody sent, and the file that it is for. */
 export interface Review {

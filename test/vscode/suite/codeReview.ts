@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { hostilePatches } from '../../code/corpus/patches.ts';
+import { maxReviews } from '../../../src/app/code/reviews.ts';
 import { CodeBench } from './codeBench.ts';
 import { test } from './runner.ts';
+import { until } from './until.ts';
 
 const source = 'one\ntwo\nthree\nfour\nfive\n';
 const fenced = (patch: string): string => `take this\n\`\`\`\`diff\n${patch.replace(/\n$/, '')}\n\`\`\`\``;
@@ -163,4 +165,26 @@ test('forgets a review that is closed', async () => {
   await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   await bench.code.applyPatch(modified);
   assert.equal(bench.read('src/a.txt'), source);
+});
+
+test('keeps so many reviews open, and closes the oldest before there are more', async () => {
+  await using bench = new CodeBench();
+  bench.write('src/a.txt', source);
+  const opened: vscode.Uri[] = [];
+  for (let count = 0; count <= maxReviews; count++) {
+    await bench.act(change, 0, 'review');
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
+    opened.push(review().modified);
+  }
+  const [oldest, ...others] = opened;
+  const isOpen = (uri?: vscode.Uri): boolean =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .some(({ input }) => input instanceof vscode.TabInputTextDiff && `${input.modified}` === `${uri}`);
+  await until(() => !isOpen(oldest));
+  assert.ok(others.every(isOpen));
+  await bench.code.applyPatch(oldest);
+  assert.equal(bench.read('src/a.txt'), source);
+  await bench.code.applyPatch(others[0]);
+  assert.equal(bench.read('src/a.txt'), source.replace('three', '3'));
 });
