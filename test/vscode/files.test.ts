@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,8 +80,16 @@ describe('files between two people with two editors', () => {
     expect(inFolder('rui')).toEqual(['notes.zip.part', 'readme.txt']);
   });
 
-  it('arrive as they were', async () => {
+  it('go on where they were when the connection has broken', async () => {
+    // Too little for all of it again.
+    pair.cable.hold(0.75 * content.length);
+    pair.cable.break();
+    await untilFile(rui, /complete/);
     pair.cable.release();
+    await rui.untilStatus('Joined: 2 people');
+  });
+
+  it('arrive as they were', async () => {
     await untilFile(rui, /complete\s+Show in Folder$/);
     await untilFile(ana, /offered\s+Fetched: 1\.\s+Cancel$/);
     expect(inFolder('rui')).toEqual(['notes.zip', 'readme.txt']);
@@ -121,6 +129,24 @@ describe('files between two people with two editors', () => {
     await takePlace(ana.editor, at('ana', 'dropped.bin'), 'readme.txt');
     await untilFile(ana, /complete/);
     expect(readFileSync(at('ana', 'dropped.bin'))).toEqual(Buffer.alloc(3_000_000, 7));
+  });
+
+  it('go to one person alone', async () => {
+    await rui.say('/msg ana this is for you');
+    await rui.untilTabs('#chat', '[ana]');
+    await rui.say('/send');
+    await answerFileDialog(rui.editor, path.join(outbox, 'notes.zip'), 'outbox.txt');
+    await untilFile(rui, /offered/);
+    await ana.panel.getByRole('tab', { name: 'rui' }).click();
+    await untilFile(ana, /offered\s+Save…$/);
+    await save(ana, 'ana');
+    await untilFile(ana, /complete/);
+    expect(hash(readFileSync(at('ana', 'notes.zip')))).toBe(hash(content));
+    rmSync(at('ana', 'notes.zip'));
+    for (const person of [ana, rui]) {
+      await person.panel.getByRole('tab', { name: '#chat' }).click();
+      await untilFile(person, /^dropped\.bin/);
+    }
   });
 
   it('are no longer there when their sender has left, and that is said', async () => {

@@ -105,10 +105,16 @@ export class Cable {
     });
   }
 
+  /** Breaks the connections that go through it; new ones find their way. */
+  break(): void {
+    this.#held.length = 0;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   /** Cuts it: connections break, new ones are refused. */
   async unplug(): Promise<void> {
     if (!this.#server.listening) return;
-    for (const socket of this.#sockets) socket.destroy();
+    this.break();
     this.#server.close();
     await once(this.#server, 'close');
   }
