@@ -8,6 +8,16 @@ import { freePort } from './freePort.ts';
 
 const patience = { timeout: 30_000 };
 
+/** Counts the tones of a page. */
+const countBeeps = `(() => {
+  const { start } = OscillatorNode.prototype;
+  window.beeps = 0;
+  OscillatorNode.prototype.start = function (...given) {
+    window.beeps += 1;
+    return start.apply(this, given);
+  };
+})()`;
+
 describe('being noticed, and being left alone', () => {
   let port: number;
   let ana: ChatWindow;
@@ -17,10 +27,10 @@ describe('being noticed, and being left alone', () => {
   beforeAll(async () => {
     port = await freePort();
     const vsix = packagedExtension();
-    const settings = { 'pychat.host.port': port };
+    const settings = { 'pychat.host.port': port, 'pychat.keywords': ['deploy'], 'pychat.sound': true };
     [ana, rui] = await Promise.all([
       ChatWindow.start({ name: 'ana', vsix, settings }),
-      ChatWindow.start({ name: 'rui', vsix, settings }),
+      ChatWindow.start({ name: 'rui', vsix, settings: { 'pychat.location': 'panel' } }),
     ]);
   });
 
@@ -133,6 +143,35 @@ describe('being noticed, and being left alone', () => {
     await ana.untilMessage('more');
     await ana.press('Alt+1');
     await ana.untilTabs('[#chat]', 'eve');
+  });
+
+  it('sounds in a window that nobody looks at, and a keyword is enough', async () => {
+    await ana.panel.locator('body').evaluate(countBeeps);
+    // A frame that has the keyboard keeps the editor from seeing the window lose it.
+    await ana.editor.runCommand('Focus on Files Explorer');
+    await focus(false);
+    const beeps = async (): Promise<number> => {
+      await rui.say('we DEPLOY at five');
+      return ana.panel.locator('body').evaluate('beeps');
+    };
+    // Sounds are two seconds apart; there may have been one just now.
+    await expect.poll(beeps, { ...patience, interval: 700 }).toBeGreaterThan(0);
+    // The page is in sight: that is notice enough.
+    expect(await toasts()).toEqual([]);
+    await focus(true);
+    await ana.untilStatus(/^Hosting: 2 people$/);
+    await ana.prompt.click();
+  });
+
+  it('has a badge on the view next to the terminal, until that is looked at', async () => {
+    const { page } = rui.editor;
+    const badge = page.locator('.part.panel .badge-content:visible');
+    await rui.editor.runCommand('Problems: Focus on Problems View');
+    await ana.say('hello RUI');
+    await expect.poll(() => badge.allInnerTexts(), patience).toEqual(['1']);
+    await rui.editor.runCommand('PyChat: Show Chat');
+    await rui.untilMessage('hello RUI');
+    await expect.poll(() => badge.count(), patience).toBe(0);
   });
 
   it('does not disturb who wants to be left alone, and says so in the status bar', async () => {
