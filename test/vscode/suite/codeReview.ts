@@ -180,7 +180,10 @@ test('keeps so many reviews open, and closes the oldest before there are more', 
   const isOpen = (uri?: vscode.Uri): boolean =>
     vscode.window.tabGroups.all
       .flatMap(({ tabs }) => tabs)
-      .some(({ input }) => input instanceof vscode.TabInputTextDiff && `${input.modified}` === `${uri}`);
+      .some(
+        ({ input }) =>
+          input instanceof vscode.TabInputTextDiff && input.modified.toString() === uri?.toString(),
+      );
   await until(() => !isOpen(oldest));
   assert.ok(others.every(isOpen));
   await bench.code.applyPatch(oldest);
