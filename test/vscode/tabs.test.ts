@@ -151,6 +151,8 @@ describe('rooms and private chats as tabs, with two editors', () => {
     await rui.say('six');
     await ana.untilMessage('six');
     await set('pychat.location', 'editor');
+    // What comes next would hold for the page in the bottom panel, too.
+    await ana.editor.page.locator('.tabs-container .tab', { hasText: '#dev' }).waitFor();
     await ana.untilMessage('six');
     await ana.untilTabs('#chat', 'rui', '[#dev]');
     expect((await ana.messages()).length).toBe(lines.length + 2);
