@@ -118,6 +118,16 @@ describe('reactions', () => {
     expect(witness.of('reaction')).toMatchObject([{ reaction: '👍', own: true, nick: 'ana' }]);
   });
 
+  it('go out only when they are not too long', async () => {
+    const { client, peer } = await meetInRoom({ capabilities: allCapabilities });
+    const long = 'x'.repeat(maxReactionLength);
+    client.react('#chat', 'm1', `${long}y`, false);
+    client.react('#chat', 'm1', long, false);
+    await settle();
+    expect((await tagMessages(peer)).join('\n')).toContain(`react=${long} `);
+    expect((await tagMessages(peer)).join('\n')).not.toContain(`${long}y`);
+  });
+
   it('of others come once, not too long, and only when they say to what', async () => {
     const { peer, witness } = await meetInRoom({ capabilities: allCapabilities });
     const long = 'x'.repeat(maxReactionLength);
