@@ -1,0 +1,50 @@
+/** Where a relay or a server listens. */
+export interface HostAddress {
+  /** A host name or an IP address; IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What went wrong with a connection, as a name that `conversation/failureText.ts` has words for. */
+export type FailureCode =
+  | 'refused'
+  | 'unreachable'
+  | 'timedOut'
+  | 'notFound'
+  | 'plainText'
+  | 'http'
+  | 'notTls13'
+  | 'wrongKey'
+  | 'full'
+  | 'inviteNeeded'
+  | 'banned'
+  | 'nickTaken'
+  | 'nickRefused'
+  | 'closedEarly'
+  | 'lost'
+  | 'serverClosed'
+  | 'cancelled'
+  | 'failed';
+
+/** Why a connection was not made or did not last. */
+export interface ConnectionFailure {
+  readonly code: FailureCode;
+  /** A server's own words, hostile, or what a log needs; '' for none. */
+  readonly detail: string;
+  readonly address?: HostAddress;
+}
+
+/** How a connection to a server stands. It is up, `registered`, in whatever rooms it is. Times are milliseconds since 1970. */
+export type ConnectionState =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'registered'; readonly address: HostAddress; readonly since: number }
+  | {
+      readonly phase: 'reconnecting';
+      readonly attempt: number;
+      /** In the past while the attempt is being made. */
+      readonly retryAt: number;
+      readonly failure: ConnectionFailure;
+    }
+  /** Without a failure it was we who left. */
+  | { readonly phase: 'closed'; readonly failure?: ConnectionFailure };
