@@ -56,6 +56,14 @@ export class ChatWindow {
     await this.untilStatus(/^Joined: /);
   }
 
+  /** Asks to join at an address, under the nick of the settings, and trusts the host that answers. */
+  async joinAddress(address: string): Promise<void> {
+    await this.editor.runCommand('PyChat: Join Chat');
+    await this.editor.quickInput.pick('Enter address…');
+    await this.editor.quickInput.answer(address);
+    await this.answerQuestion('Trust This Host');
+  }
+
   async status(): Promise<string> {
     return (await this.editor.statusBarText('pychat.status')).replace(/\s+/g, ' ');
   }
@@ -156,6 +164,11 @@ export class ChatWindow {
 
   async untilTabs(...tabs: string[]): Promise<void> {
     await expect.poll(() => this.tabs(), patience).toEqual(tabs);
+  }
+
+  /** The tab of a room or nick, whatever is counted on it. */
+  tab(name: string): Locator {
+    return this.panel.locator('[role=tab]', { hasText: name });
   }
 
   /** The messages in the log, oldest first. */
