@@ -59,7 +59,10 @@ export class ChatWindow {
   /** Asks to join at an address, under the nick of the settings, and trusts the host that answers. */
   async joinAddress(address: string): Promise<void> {
     await this.editor.runCommand('PyChat: Join Chat');
+    // Below the rooms joined before, of which there may be many.
+    await this.editor.quickInput.type('Enter address');
     await this.editor.quickInput.pick('Enter address…');
+    await expect.poll(() => this.editor.quickInput.title(), patience).toContain('Enter Address');
     await this.editor.quickInput.answer(address);
     await this.answerQuestion('Trust This Host');
   }
