@@ -1,5 +1,5 @@
 import { commands, type QuickPickItem, window } from 'vscode';
-import type { Status } from './status.ts';
+import type { Status } from '../conversation/status.ts';
 import { t } from './words.ts';
 
 interface Action extends QuickPickItem {

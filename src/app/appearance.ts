@@ -1,6 +1,6 @@
 import { type Disposable, workspace } from 'vscode';
 import type { Appearance } from '../panel/appearance.ts';
-import { appearanceFrom } from './appearanceValues.ts';
+import { appearanceFrom } from '../conversation/appearanceValues.ts';
 
 /** How the settings want the page to look now. `colours` is no setting: `color` of the prompt says it. */
 export function readAppearance(): Appearance {

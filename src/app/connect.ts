@@ -2,7 +2,7 @@ import type { ChatEvent } from '../chat/event.ts';
 import { ChatClient, type ClientOptions } from '../client/chatClient.ts';
 import { ClientFailure } from '../client/failure.ts';
 import { askNick } from './askNick.ts';
-import { failureSentence } from './failureText.ts';
+import { failureSentence } from '../conversation/failureText.ts';
 import type { Services } from './services.ts';
 import { t } from './words.ts';
 

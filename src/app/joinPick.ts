@@ -9,7 +9,7 @@ import {
   parseInvite,
 } from '../trust/invite.ts';
 import { type KnownHost, KnownHosts } from '../trust/knownHosts.ts';
-import { hostAndPort } from './failureText.ts';
+import { hostAndPort } from '../conversation/failureText.ts';
 import { type JoinTarget, parseAddress, targetOfInvite } from './joinTarget.ts';
 import type { Secrets } from './secrets.ts';
 import { readSettings } from './settings.ts';

@@ -4,7 +4,7 @@ import { KnownHosts } from '../trust/knownHosts.ts';
 import { InviteError, parseInvite } from '../trust/invite.ts';
 import { chooseAction } from './actions.ts';
 import { Conversation } from './chat/conversation.ts';
-import { hostAndPort, SaidFailure } from './failureText.ts';
+import { hostAndPort, SaidFailure } from '../conversation/failureText.ts';
 import { copyInvite, hostChat } from './hostChat.ts';
 import { joinChat } from './joinChat.ts';
 import { inviteProblem, knownTarget } from './joinPick.ts';

@@ -5,7 +5,7 @@ import { type RelayThread, startRelayThread } from '../relay/relayThread.ts';
 import { displayFingerprint } from '../trust/fingerprint.ts';
 import type { Identity } from '../trust/identity.ts';
 import { serializeInvite } from '../trust/invite.ts';
-import type { RoomFacts } from './banner.ts';
+import type { RoomFacts } from '../conversation/banner.ts';
 import { connect, type Connected } from './connect.ts';
 import type { RoomParts } from './room.ts';
 import type { Secrets } from './secrets.ts';

@@ -3,10 +3,10 @@ import type { ClientState } from '../client/chatClient.ts';
 import { DisposableStore } from '../common/dispose.ts';
 import type { TlsIdentity } from '../net/tls.ts';
 import type { RelayThread } from '../relay/relayThread.ts';
-import type { RoomFacts } from './banner.ts';
+import type { RoomFacts } from '../conversation/banner.ts';
 import type { Connected } from './connect.ts';
-import { failureSentence } from './failureText.ts';
-import type { Place, Status } from './status.ts';
+import { failureSentence } from '../conversation/failureText.ts';
+import type { Place, Status } from '../conversation/status.ts';
 import { t } from './words.ts';
 
 /** What a room is entered with: the connection, and the relay when this window hosts it. */

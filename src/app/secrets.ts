@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createIdentity, type Identity, readIdentity } from '../trust/identity.ts';
 import { newToken } from '../trust/invite.ts';
-import { SaidFailure } from './failureText.ts';
+import { SaidFailure } from '../conversation/failureText.ts';
 import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { t } from './words.ts';

@@ -1,6 +1,6 @@
 import { commands, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { Disposable } from '../common/dispose.ts';
-import type { Status, WindowState } from './status.ts';
+import type { Status, WindowState } from '../conversation/status.ts';
 import { t } from './words.ts';
 
 /** Shows the window's state at the left of the status bar; a click offers what can be done in it. */

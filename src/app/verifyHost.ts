@@ -3,7 +3,7 @@ import type { ClientOptions } from '../client/chatClient.ts';
 import { ClientFailure } from '../client/failure.ts';
 import { displayFingerprint } from '../trust/fingerprint.ts';
 import type { KnownHosts } from '../trust/knownHosts.ts';
-import { hostAndPort } from './failureText.ts';
+import { hostAndPort } from '../conversation/failureText.ts';
 import type { JoinTarget } from './joinTarget.ts';
 import { t } from './words.ts';
 

@@ -19,7 +19,16 @@ import {
   maxUriLength,
 } from './messageLimits.ts';
 import { codeActions, fileActions, type FromWebview, type Kept, panelActions } from './protocol.ts';
-import { listOf, objectOf, oneOf, type Read, type Readers, textOf, wholeOf, wordLike } from '../common/read.ts';
+import {
+  listOf,
+  objectOf,
+  oneOf,
+  type Read,
+  type Readers,
+  textOf,
+  wholeOf,
+  wordLike,
+} from '../common/read.ts';
 
 type MessageType = FromWebview['type'];
 type Fields<Type extends MessageType> = Omit<Extract<FromWebview, { type: Type }>, 'type'>;

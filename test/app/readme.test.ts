@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { slashCommands } from '../../src/app/slash/slashCommands.ts';
+import { slashCommands } from '../../src/conversation/commands/slashCommands.ts';
 
 const english = readFileSync('README.md', 'utf8');
 const portuguese = readFileSync('README.pt-br.md', 'utf8');

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { maxReactionKinds, maxReactionPeople } from '../../src/app/chat/reactions.ts';
-import { maxTabs } from '../../src/app/chat/tabs.ts';
+import { maxReactionKinds, maxReactionPeople } from '../../src/conversation/reactions.ts';
+import { maxTabs } from '../../src/conversation/tabs.ts';
 import type { ChatEvent, FileOffer } from '../../src/chat/event.ts';
 import { parseFileOffer } from '../../src/chat/fileOffer.ts';
 import { locationKey } from '../../src/chat/locations.ts';

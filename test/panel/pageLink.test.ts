@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { appearanceFrom } from '../../src/app/appearanceValues.ts';
+import { appearanceFrom } from '../../src/conversation/appearanceValues.ts';
 import type { Line } from '../../src/chat/line.ts';
 import type { PageRequest, Snapshot } from '../../src/panel/pageHost.ts';
 import { gatherFor, PageLink } from '../../src/panel/pageLink.ts';

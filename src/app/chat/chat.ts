@@ -3,13 +3,13 @@ import type { CodeRequests } from '../code/codeRequests.ts';
 import type { Transfers } from '../files/transfers.ts';
 import type { History } from '../history.ts';
 import type { LastRoom } from '../lastRoom.ts';
-import type { Attention } from '../notice/attention.ts';
+import type { Attention } from '../../conversation/attention/attention.ts';
 import type { Room } from '../room.ts';
 import type { Services } from '../services.ts';
-import type { ChatLog } from './chatLog.ts';
-import type { Page } from './page.ts';
-import type { Tab } from './tab.ts';
-import type { Tabs } from './tabs.ts';
+import type { ChatLog } from '../../conversation/chatLog.ts';
+import type { Page } from '../../conversation/page.ts';
+import type { Tab } from '../../conversation/tab.ts';
+import type { Tabs } from '../../conversation/tabs.ts';
 
 /** What somebody has read, and what still waits. */
 export interface ReadingState {

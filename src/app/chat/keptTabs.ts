@@ -1,5 +1,5 @@
 import type { ExtensionContext } from 'vscode';
-import { parseSavedTabs, type SavedTabs } from './tabs.ts';
+import { parseSavedTabs, type SavedTabs } from '../../conversation/tabs.ts';
 
 const key = 'pychat.tabs';
 const none: SavedTabs = { tabs: [], main: 0, active: 0 };

@@ -1,5 +1,5 @@
 import { t } from '../words.ts';
-import type { ChatLogListener } from './chatLog.ts';
+import type { ChatLogListener } from '../../conversation/chatLog.ts';
 import type { Chat } from './chat.ts';
 
 /** What follows in the window when something comes into a tab's log. */

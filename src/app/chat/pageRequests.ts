@@ -4,7 +4,7 @@ import type { PanelAction } from '../../panel/protocol.ts';
 import { t } from '../words.ts';
 import type { Chat } from './chat.ts';
 import { showOlder } from './showOlder.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from '../../conversation/tab.ts';
 
 type InTab = Extract<PageRequest, { tab: string }>;
 type Elsewhere = Exclude<PageRequest, InTab>;

@@ -2,14 +2,14 @@ import { systemClock } from '../../common/clock.ts';
 import { visibleWord } from '../../chat/visible.ts';
 import type { Banner, Vocabulary } from '../../panel/protocol.ts';
 import { readAppearance } from '../appearance.ts';
-import { bannerOf, placeBanner, promptOf, promptPath } from '../banner.ts';
+import { bannerOf, placeBanner, promptOf, promptPath } from '../../conversation/banner.ts';
 import { versionOf } from '../services.ts';
 import { readSettings } from '../settings.ts';
-import { commandWords } from '../slash/slashCommands.ts';
+import { commandWords } from '../../conversation/commands/slashCommands.ts';
 import { t, wordTable } from '../words.ts';
 import type { Chat } from './chat.ts';
-import type { PageSource } from './page.ts';
-import type { Tab } from './tab.ts';
+import type { PageSource } from '../../conversation/page.ts';
+import type { Tab } from '../../conversation/tab.ts';
 
 /** What the page shows of a window besides its lines. */
 export function pageSource(chat: Chat): PageSource {

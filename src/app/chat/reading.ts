@@ -1,10 +1,10 @@
 import { window } from 'vscode';
 import { systemClock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import { badgeOf } from '../notice/badge.ts';
+import { badgeOf } from '../../conversation/attention/badge.ts';
 import { t } from '../words.ts';
 import type { Chat, ReadingState } from './chat.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from '../../conversation/tab.ts';
 
 /** Milliseconds for which changes of the counts are gathered. */
 const gatherFor = 50;

@@ -1,6 +1,6 @@
 import { systemClock } from '../../common/clock.ts';
 import type { Chat } from './chat.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from '../../conversation/tab.ts';
 
 /** Gives the page older lines: first those that are kept, then those that the server has. */
 export async function showOlder(tab: Tab, { tabs, page, log, room }: Chat): Promise<void> {

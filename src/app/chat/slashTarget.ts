@@ -1,13 +1,13 @@
 import { commands, env } from 'vscode';
 import { visibleWord } from '../../chat/visible.ts';
 import { systemClock } from '../../common/clock.ts';
-import { promptPath } from '../banner.ts';
+import { promptPath } from '../../conversation/banner.ts';
 import { versionOf } from '../services.ts';
 import { readSettings } from '../settings.ts';
-import type { SlashTarget } from '../slash/slashTarget.ts';
+import type { SlashTarget } from '../../conversation/commands/slashTarget.ts';
 import { t } from '../words.ts';
 import type { Chat } from './chat.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from '../../conversation/tab.ts';
 
 /** What a slash command typed in `tab` may do to this window's chat. */
 export function slashTarget(chat: Chat, tab: Tab): SlashTarget {

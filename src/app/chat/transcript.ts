@@ -1,7 +1,7 @@
 import { env, window } from 'vscode';
 import { transcriptLine } from '../../chat/lineText.ts';
 import { t } from '../words.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from '../../conversation/tab.ts';
 
 /** *Copy Transcript*: all that is kept of a tab, as plain text, goes to the clipboard. */
 export async function copyTranscript(tab: Tab): Promise<void> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { commands, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { unlinked, visibleWord } from '../../chat/visible.ts';
 import { systemClock } from '../../common/clock.ts';
-import { SaidFailure } from '../failureText.ts';
+import { SaidFailure } from '../../conversation/failureText.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';

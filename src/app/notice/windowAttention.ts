@@ -2,8 +2,8 @@ import { window, workspace } from 'vscode';
 import { systemClock } from '../../common/clock.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';
-import { Attention } from './attention.ts';
-import { noticeSettings } from './noticeSettings.ts';
+import { Attention } from '../../conversation/attention/attention.ts';
+import { noticeSettings } from '../../conversation/attention/noticeSettings.ts';
 
 /** What notices need of the chat. */
 export interface NoticeChat {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shownUpTo } from '../../../src/app/chat/shownUpTo.ts';
-import { Tabs } from '../../../src/app/chat/tabs.ts';
+import { Tabs } from '../../../src/conversation/tabs.ts';
 import type { JoinTarget } from '../../../src/app/joinTarget.ts';
 import type { LastRoom } from '../../../src/app/lastRoom.ts';
 import { noteLine, type MessageLine } from '../../../src/chat/line.ts';

@@ -1,8 +1,8 @@
-import { ChatLog } from '../../../src/app/chat/chatLog.ts';
-import { Page } from '../../../src/app/chat/page.ts';
-import type { Tab } from '../../../src/app/chat/tab.ts';
-import { Tabs } from '../../../src/app/chat/tabs.ts';
-import { placeBanner, promptPath } from '../../../src/app/banner.ts';
+import { ChatLog } from '../../../src/conversation/chatLog.ts';
+import { Page } from '../../../src/conversation/page.ts';
+import type { Tab } from '../../../src/conversation/tab.ts';
+import { Tabs } from '../../../src/conversation/tabs.ts';
+import { placeBanner, promptPath } from '../../../src/conversation/banner.ts';
 import { cleanFileName } from '../../../src/app/files/fileName.ts';
 import type { ChatEvent, MessageEvent } from '../../../src/chat/event.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { codeBlocks, type CodeSegment } from '../../../src/chat/codeBlocks.ts';
 import { registerCode } from '../../../src/app/code/registerCode.ts';
-import { Status } from '../../../src/app/status.ts';
+import { Status } from '../../../src/conversation/status.ts';
 import { readPatch } from '../../../src/code/readPatch.ts';
 import { CodeBench } from './codeBench.ts';
 import { test } from './runner.ts';

@@ -1,0 +1,73 @@
+import { visibleWord } from '../../chat/visible.ts';
+import { maxMuted } from '../attention/muted.ts';
+import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
+import type { SlashTarget } from './slashTarget.ts';
+
+const switches = ['on', 'off', 'hour'] as const;
+
+const dnd: SlashCommand = {
+  name: 'dnd',
+  usage: () => '[on | off | hour]',
+  help: t => t('Do not disturb: no notifications and no sound, until it is off or for an hour.'),
+  args: [switches],
+  needs: 'nothing',
+  run: (rest, target) => {
+    const { attention } = target;
+    const how = rest === '' ? (attention.doNotDisturb ? 'off' : 'on') : rest.toLowerCase();
+    const known = switches.find(word => word === how);
+    if (known === undefined) {
+      sayUsage(dnd, target);
+      return;
+    }
+    attention.setDoNotDisturb(known);
+    target.note(dndText(known, target), 'answer');
+  },
+};
+
+/** Being left alone. */
+export const attentionCommands: readonly SlashCommand[] = [
+  {
+    name: 'mute',
+    usage: t => t('[#room | nick]'),
+    help: t => t('No counts, notifications or sounds of a room or a person; alone, of this tab.'),
+    args: ['nick'],
+    needs: 'nothing',
+    run: (rest, target) => mute(rest, target, true),
+  },
+  {
+    name: 'unmute',
+    usage: t => t('[#room | nick]'),
+    help: t => t('Ends that a room or a person is muted; alone, this tab.'),
+    args: ['nick'],
+    needs: 'nothing',
+    run: (rest, target) => mute(rest, target, false),
+  },
+  dnd,
+];
+
+function mute(rest: string, target: SlashTarget, on: boolean): void {
+  const { t, attention } = target;
+  const name = firstWord(rest)[0] || target.tab.target;
+  const shown = { name: visibleWord(name) };
+  if (name === '') listMuted(target);
+  else if (!attention.mute(name, on))
+    target.note(t('{count} rooms and people are muted: no more can be.', { count: maxMuted }), 'warning');
+  else target.note(on ? t('{name} is muted.', shown) : t('{name} is not muted.', shown), 'answer');
+}
+
+function listMuted(target: SlashTarget): void {
+  const { t, attention } = target;
+  const names = attention.muted.map(visibleWord).join(', ');
+  target.note(names === '' ? t('Nobody is muted.') : t('Muted: {names}', { names }), 'answer');
+}
+
+function dndText(how: (typeof switches)[number], { t }: SlashTarget): string {
+  switch (how) {
+    case 'on':
+      return t('Do not disturb is on until /dnd off.');
+    case 'hour':
+      return t('Do not disturb is on for an hour.');
+    case 'off':
+      return t('Do not disturb is off.');
+  }
+}

@@ -1,0 +1,32 @@
+import type { Translate } from '../../chat/translate.ts';
+import { visibleWord } from '../../chat/visible.ts';
+import type { ChatClient } from '../../client/chatClient.ts';
+import { cut } from '../attention/cut.ts';
+
+/** Rooms that `/list` shows: those with the most people. */
+export const maxShownRooms = 200;
+/** Characters that are shown of a topic. */
+const maxTopicLength = 120;
+/** Characters of the column of names; longer ones make their own row wider. */
+const nameWidth = 20;
+
+type Rooms = Awaited<ReturnType<ChatClient['list']>>;
+
+/** The rooms of a server, those with the most people first. */
+export function listText(rooms: Rooms, t: Translate): string {
+  if (rooms.length === 0) return t('The server tells of no rooms.');
+  const most = [...rooms].sort((one, other) => other.people - one.people).slice(0, maxShownRooms);
+  const rows = most.map(({ name, people, topic }) => {
+    const columns = [visibleWord(name).padEnd(nameWidth), String(people).padStart(5)];
+    return [...columns, '', cut(visibleWord(topic), maxTopicLength)].join(' ').trimEnd();
+  });
+  const left = rooms.length - most.length;
+  return [t('Rooms on this server ({count}):', { count: rooms.length }), ...rows, ...andMore(left, t)].join(
+    '\n',
+  );
+}
+
+/** A line for what a list leaves out. */
+export function andMore(count: number, t: Translate): string[] {
+  return count > 0 ? [t('… and {count} more', { count })] : [];
+}

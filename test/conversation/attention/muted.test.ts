@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DoNotDisturb } from '../../../src/conversation/attention/doNotDisturb.ts';
+import { maxMuted, maxMutedHosts, maxMutedName, Muted } from '../../../src/conversation/attention/muted.ts';
+import { foldCase } from '../../../src/irc/names.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeMemory } from './fakeMemory.ts';
+
+let memory: FakeMemory;
+beforeEach(() => {
+  memory = new FakeMemory();
+});
+
+/** Another window of the same person at this host. */
+function mutedAt(host: string): Muted {
+  const muted = new Muted(memory);
+  muted.enter(host, foldCase);
+  return muted;
+}
+
+describe('what is muted', () => {
+  it('is found whatever its case, and no longer once it is taken back', () => {
+    const muted = mutedAt('host');
+    expect(muted.set('#Chat', true)).toBe(true);
+    expect([muted.has('#chat'), muted.has('#CHAT'), muted.has('#chat2'), muted.has('')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    muted.set('#CHAT', false);
+    expect(muted.has('#chat')).toBe(false);
+    expect(muted.set('#chat', false)).toBe(true);
+  });
+
+  it('is there once, however often it is muted', () => {
+    const muted = mutedAt('host');
+    muted.set('rui', true);
+    muted.set('RUI', true);
+    expect(muted.names).toEqual(['RUI']);
+  });
+
+  it('is kept over the end of the window, for each host by itself', () => {
+    mutedAt('one').set('rui', true);
+    mutedAt('two').set('ana', true);
+    expect(mutedAt('one').names).toEqual(['rui']);
+    expect(mutedAt('two').names).toEqual(['ana']);
+    expect(mutedAt('three').names).toEqual([]);
+  });
+
+  it('leaves nothing behind when it is all taken back', () => {
+    const muted = mutedAt('host');
+    muted.set('rui', true);
+    muted.set('rui', false);
+    expect([...memory.kept.values()]).toEqual(['[]']);
+  });
+
+  it('is bounded in names and in their length', () => {
+    const muted = mutedAt('host');
+    for (let count = 0; count < maxMuted; count++) expect(muted.set(`p${count}`, true)).toBe(true);
+    expect(muted.set('one more', true)).toBe(false);
+    expect(muted.set('p0', true)).toBe(true);
+    expect(muted.names).toHaveLength(maxMuted);
+    const other = mutedAt('other');
+    expect(other.set('a'.repeat(maxMutedName), true)).toBe(true);
+    expect(other.set('a'.repeat(maxMutedName + 1), true)).toBe(false);
+    expect(other.set('', true)).toBe(false);
+  });
+
+  it('is forgotten of the host that was changed longest ago, past so many hosts', () => {
+    for (let count = 0; count <= maxMutedHosts; count++) mutedAt(`h${count}`).set('rui', true);
+    expect(mutedAt('h0').names).toEqual([]);
+    expect(mutedAt('h1').names).toEqual(['rui']);
+  });
+
+  it.each([
+    null,
+    1,
+    'x',
+    {},
+    [null],
+    [['host']],
+    [['host', 'rui']],
+    [[1, ['rui']]],
+    [['host', [1, '', null]]],
+  ])('is nothing when %j was kept', async kept => {
+    await memory.update('pychat.muted', kept);
+    expect(mutedAt('host').names).toEqual([]);
+  });
+});
+
+describe('do not disturb', () => {
+  let clock: FakeClock;
+  let changes: number;
+  beforeEach(() => {
+    clock = new FakeClock();
+    changes = 0;
+  });
+  const make = (): DoNotDisturb => new DoNotDisturb(memory, clock, () => (changes += 1));
+
+  it('is off at first', () => {
+    expect(make().isOn).toBe(false);
+    expect(changes).toBe(0);
+  });
+
+  it('is on until it is switched off, also in the next window', () => {
+    const quiet = make();
+    quiet.set('on');
+    clock.advance(1_000 * 86_400_000);
+    expect([quiet.isOn, make().isOn, clock.waiting]).toEqual([true, true, 0]);
+    quiet.set('off');
+    expect([quiet.isOn, make().isOn, changes]).toEqual([false, false, 2]);
+  });
+
+  it('ends after an hour, and tells it', () => {
+    const quiet = make();
+    quiet.set('hour');
+    clock.advance(3_599_999);
+    expect([quiet.isOn, changes]).toEqual([true, 1]);
+    clock.advance(1);
+    expect([quiet.isOn, changes, clock.waiting]).toEqual([false, 2, 0]);
+  });
+
+  it('ends after the same hour in the next window, and leaves no timer', () => {
+    const first = make();
+    first.set('hour');
+    clock.advance(1_800_000);
+    first.dispose();
+    const next = make();
+    expect([next.isOn, clock.waiting]).toEqual([true, 1]);
+    clock.advance(1_800_000);
+    expect(next.isOn).toBe(false);
+    next.set('hour');
+    next.dispose();
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('lasts no longer than an hour when the clock was set back', () => {
+    make().set('hour');
+    clock = new FakeClock(clock.now() - 86_400_000);
+    const next = make();
+    clock.advance(3_600_000);
+    expect(next.isOn).toBe(false);
+  });
+
+  it('is off when something else was kept', async () => {
+    await memory.update('pychat.doNotDisturbUntil', 'on');
+    expect(make().isOn).toBe(false);
+  });
+});

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  commandWords,
+  runSlashCommand,
+  slashCommands,
+} from '../../../src/conversation/commands/slashCommands.ts';
+import { FakeWindow } from './fakeTarget.ts';
+
+let window: FakeWindow;
+beforeEach(() => {
+  window = new FakeWindow();
+});
+
+const notConnected = ['warning: Not connected. Use /host or /join first.'];
+
+describe('what is a slash command', () => {
+  it.each(['hello', ' /help', '//help', '// help', '/usr/bin/env', '/a/b c', 'C:/x'])('%j is said', text => {
+    expect(window.type(text)).toEqual([]);
+    expect(window.done).toEqual(['is said']);
+  });
+
+  it.each(['/cls', '/CLS', '/cls ', '/cls\n'])('%j is one, whatever its case', text => {
+    expect(window.type(text)).toEqual([]);
+    expect(window.done).toEqual(['clear']);
+  });
+
+  it('answers one that there is not as cmd.exe does, and tells the way out', () => {
+    const [answer = ''] = window.type('/foo bar');
+    expect(answer.split('\n')).toEqual([
+      "warning: 'foo' is not recognized as an internal or external command,",
+      'operable program or batch file.',
+      '/help lists the commands. What is to be said with a slash in front takes two: //foo',
+    ]);
+    expect(window.done).toEqual([]);
+  });
+
+  it.each(['/', '/ x', '/constructor', '/__proto__', '/toString', '/ação', '/:)'])('%j is none', text => {
+    expect(window.type(text)[0]).toContain('is not recognized');
+  });
+
+  it('shows a wrong one cut and without what could not be seen', () => {
+    const [answer = ''] = window.type(`/\u202e${'x'.repeat(10_000)}`);
+    expect(answer).not.toContain('\u202e');
+    expect(answer.length).toBeLessThan(400);
+  });
+
+  it('has each name once', () => {
+    const names = commandWords().map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.every(name => /^[a-z]+$|^\?$/.test(name))).toBe(true);
+  });
+});
+
+describe('every slash command', () => {
+  it.each(slashCommands)('/$name tells of itself with /? and with /help', ({ name }) => {
+    const [told = ''] = window.type(`/${name} /?`, { connected: false, target: '' });
+    expect(told).toContain(`\n  /${name}`);
+    expect(window.type(`/help ${name}`)).toEqual([told]);
+    expect(window.type(`/? /${name.toUpperCase()}`)).toEqual([told]);
+  });
+
+  it.each(slashCommands)(
+    '/$name answers without a connection, at the start, and with anything behind it',
+    command => {
+      for (const rest of ['', ' x', ' x y z', ' #', ' \n', ` ${'x'.repeat(5_000)}`])
+        for (const place of [{}, { target: '' }, { target: 'bruno' }, { target: '', connected: false }])
+          expect(runSlashCommand(`/${command.name}${rest}`, window.target(place))).toBe(true);
+    },
+  );
+
+  it.each(slashCommands.filter(({ needs }) => needs !== 'nothing'))(
+    '/$name needs a connection',
+    ({ name }) => {
+      expect(window.type(`/${name} x`, { connected: false })).toEqual(notConnected);
+      expect(window.done).toEqual([]);
+    },
+  );
+
+  it.each(slashCommands.filter(({ needs }) => needs === 'room'))(
+    '/$name needs the tab of a room',
+    ({ name }) => {
+      expect(window.type(`/${name} x`, { target: 'bruno' })).toEqual([
+        `warning: /${name} works in the tab of a room.`,
+      ]);
+      expect(window.done).toEqual([]);
+    },
+  );
+
+  it.each(slashCommands.filter(({ needs }) => needs === 'talk'))(
+    '/$name needs somebody there',
+    ({ name }) => {
+      expect(window.type(`/${name} x`, { target: '' })[0]).toContain('a room or a person');
+      expect(window.done).toEqual([]);
+    },
+  );
+});
+
+describe('/help', () => {
+  it('lists every command with a sentence, in the order of the alphabet', () => {
+    const [list = ''] = window.type('/help');
+    const names = [...list.matchAll(/^\/(\S+)/gm)].map(match => match[1]);
+    expect(names).toEqual(slashCommands.map(({ name }) => name).sort());
+  });
+
+  it('tells the other names of a command', () => {
+    expect(window.type('/help query')[0]).toContain('The same: /query');
+  });
+
+  it('knows nothing of what there is not', () => {
+    expect(window.type('/help foo')[0]).toContain("'foo' is not recognized");
+  });
+});
+
+describe('what Tab completes', () => {
+  it('is every name, aliases included, with its arguments', () => {
+    expect(commandWords()).toContainEqual({ name: 'query', args: ['nick'] });
+    expect(commandWords()).toContainEqual({ name: 'dnd', args: [['on', 'off', 'hour']] });
+    expect(commandWords()).toContainEqual({ name: '?', args: ['command'] });
+    expect(commandWords()).toContainEqual({ name: 'cls', args: [] });
+  });
+});

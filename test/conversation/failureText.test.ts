@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import {
+  failureSentence,
+  hostAndPort,
+  isCancellation,
+  SaidFailure,
+} from '../../src/conversation/failureText.ts';
+import { inEnglish } from '../../src/chat/translate.ts';
+import { ClientFailure, type FailureCode } from '../../src/client/failure.ts';
+
+const codes: FailureCode[] = [
+  'refused',
+  'unreachable',
+  'timedOut',
+  'notFound',
+  'plainText',
+  'http',
+  'notTls13',
+  'wrongKey',
+  'full',
+  'inviteNeeded',
+  'banned',
+  'nickTaken',
+  'nickRefused',
+  'roomRefused',
+  'closedEarly',
+  'lost',
+  'serverClosed',
+  'cancelled',
+  'failed',
+];
+const address = { address: 'fd00::5', port: 6697 };
+
+describe('a failure in words', () => {
+  it.each(codes)('%s is one line without a trace of the code', code => {
+    const sentence = failureSentence(new ClientFailure(code, 'detail', address), inEnglish);
+    expect(sentence).not.toMatch(/\n|\{|Error:| at .*\.ts/);
+    expect(sentence.length).toBeGreaterThan(8);
+    expect(sentence.length).toBeLessThan(200);
+  });
+
+  it('names the address', () => {
+    const sentence = failureSentence(new ClientFailure('refused', '', address), inEnglish);
+    expect(sentence).toContain('[fd00::5]:6697');
+  });
+
+  it('shows what a server said without its control characters, and bounded', () => {
+    const hostile = new ClientFailure('serverClosed', `\u202e\n\x1b${'x'.repeat(1000)}`, address);
+    const sentence = failureSentence(hostile, inEnglish);
+    // eslint-disable-next-line no-control-regex -- what must not be there
+    expect(sentence).not.toMatch(/[\u202e\n\x1b]/);
+    expect(sentence.length).toBeLessThan(300);
+  });
+
+  it('says a SaidFailure as it stands and keeps quiet of what it does not know', () => {
+    expect(failureSentence(new SaidFailure('As it stands.'), inEnglish)).toBe('As it stands.');
+    expect(failureSentence(new TypeError('x is undefined'), inEnglish)).not.toContain('undefined');
+    expect(failureSentence('a string', inEnglish)).toContain('log');
+  });
+
+  it('knows what was called off', () => {
+    expect(isCancellation(new ClientFailure('cancelled', ''))).toBe(true);
+    expect(isCancellation(new DOMException('', 'AbortError'))).toBe(true);
+    expect(isCancellation(new ClientFailure('lost', ''))).toBe(false);
+    expect(isCancellation(undefined)).toBe(false);
+  });
+
+  it('puts IPv6 addresses in brackets', () => {
+    expect(hostAndPort('fd00::5', 1)).toBe('[fd00::5]:1');
+    expect(hostAndPort('10.0.0.1', 1)).toBe('10.0.0.1:1');
+  });
+});
