@@ -1,97 +1,68 @@
 import type { MessageLine } from '../../chat/line.ts';
+import type { Translate } from '../../chat/translate.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import { DoNotDisturb, type Quiet } from './doNotDisturb.ts';
-import type { Memory } from './memory.ts';
+import type { Connection } from '../connection.ts';
+import type { Effect } from '../effect.ts';
+import type { KeptValues } from '../kept.ts';
+import type { Tab } from '../tab.ts';
+import { DoNotDisturb } from './doNotDisturb.ts';
 import { foldText, hasWord } from './mentions.ts';
 import { Muted } from './muted.ts';
 import type { NoticeSettings } from './noticeSettings.ts';
-import { type NoticeTab, Notifier, type NotifierSource } from './notifier.ts';
+import { Notifier, type Wish } from './notifier.ts';
 
 /** Milliseconds between two sounds. */
 export const soundEveryMs = 2_000;
 
-/** What notices take from the window, and what they make it do. */
-export interface AttentionSource extends Omit<NotifierSource, 'mute'> {
-  readonly clock: Clock;
-  readonly memory: Memory;
-  settings(): NoticeSettings;
-  /** Makes the page sound, when it is in sight. */
-  sound(): void;
-  /** What is muted, or whether to disturb, has changed. */
-  changed(): void;
-}
-
 /** Decides what of the chat this person is told of, and how. */
 export class Attention implements Disposable {
-  readonly #source: AttentionSource;
-  readonly #muted: Muted;
-  readonly #quiet: DoNotDisturb;
+  readonly #clock: Clock;
+  readonly #run: (effect: Effect) => void;
   readonly #notifier: Notifier;
-  #fold: (name: string) => string = name => name.toLowerCase();
+  readonly muted: Muted;
+  readonly quiet: DoNotDisturb;
+  settings: NoticeSettings = { keywords: [], notifications: 'mentions', sound: false };
+  /** The window has the keyboard; the page can be seen in it. */
+  isFocused = false;
+  isPageVisible = false;
   #soundAt = -Infinity;
 
-  constructor(source: AttentionSource) {
-    this.#source = source;
-    this.#muted = new Muted(source.memory);
-    this.#quiet = new DoNotDisturb(source.memory, source.clock, () => source.changed());
-    this.#notifier = new Notifier({
-      t: source.t,
-      clock: source.clock,
-      isUnseen: () => source.isUnseen(),
-      ask: (text, buttons) => source.ask(text, buttons),
-      show: tab => source.show(tab),
-      mute: target => this.mute(target, true),
-    });
-  }
-
-  /** Another host: others are muted there. @param fold its way to tell two names apart */
-  enter(hostKey: string, fold: (name: string) => string): void {
-    this.#fold = fold;
-    this.#muted.enter(hostKey, fold);
-    this.#source.changed();
+  /** @param changed is called when it is no longer, or again, time not to disturb */
+  constructor(
+    { clock, t, run }: { clock: Clock; t: Translate; run: (effect: Effect) => void },
+    kept: KeptValues,
+    changed: () => void,
+  ) {
+    this.#clock = clock;
+    this.#run = run;
+    this.#notifier = new Notifier(t, clock, run);
+    this.muted = new Muted(kept, run);
+    this.quiet = new DoNotDisturb(kept, clock, run, changed);
   }
 
   /** Whether a text speaks to us: our nick or a keyword stands in it as a whole word. */
-  isMention(text: string, ownNick: string): boolean {
-    if (hasWord(this.#fold(text), [this.#fold(ownNick)])) return true;
-    const { keywords } = this.#source.settings();
+  isMention(text: string, connection: Connection | undefined): boolean {
+    const nick = connection?.client?.nick ?? '';
+    if (connection && hasWord(connection.fold(text), [connection.fold(nick)])) return true;
+    const { keywords } = this.settings;
     return keywords.length > 0 && hasWord(foldText(text), keywords);
   }
 
-  get muted(): readonly string[] {
-    return this.#muted.names;
+  isMuted({ connection }: Tab, name: string): boolean {
+    return connection !== undefined && this.muted.has(connection, name);
   }
 
-  /** Whether a room or a person is muted. */
-  isMuted(target: string): boolean {
-    return this.#muted.has(target);
-  }
-
-  /** @returns false when too many are muted already */
-  mute(target: string, on: boolean): boolean {
-    const done = this.#muted.set(target, on);
-    if (done) this.#source.changed();
-    return done;
-  }
-
-  get doNotDisturb(): boolean {
-    return this.#quiet.isOn;
-  }
-
-  setDoNotDisturb(how: Quiet): void {
-    this.#quiet.set(how);
-  }
-
-  /** Somebody else said something. What is looked at as it comes needs no notice. */
-  said(line: MessageLine, tab: NoticeTab, { isLookedAt }: { isLookedAt: boolean }): void {
-    if (isLookedAt) this.seen();
-    if (isLookedAt || line.own || this.doNotDisturb || this.isMuted(tab.target) || this.isMuted(line.nick))
-      return;
-    const { notifications, sound } = this.#source.settings();
-    const toUs = line.mention === true || isPrivate(line, tab);
-    if (sound && toUs) this.#sound();
-    if (notifications === 'all' || (notifications === 'mentions' && toUs)) this.#notifier.tell(line, tab);
+  /** Somebody else said something. What is watched as it comes needs no notice. */
+  said(line: MessageLine, tab: Tab, isWatched: boolean): void {
+    if (isWatched) this.#notifier.seen();
+    const isMuted = this.isMuted(tab, tab.target) || this.isMuted(tab, line.nick);
+    if (isWatched || this.quiet.isOn || isMuted) return;
+    const { notifications, sound } = this.settings;
+    const isToUs = line.mention === true || isPrivate(line, tab);
+    if (sound && isToUs) this.#sound();
+    const isWanted = notifications === 'all' || (notifications === 'mentions' && isToUs);
+    if (isWanted && this.#isUnseen) this.#notifier.notify(line, tab);
   }
 
   /** Somebody looks at the chat. */
@@ -99,19 +70,27 @@ export class Attention implements Disposable {
     this.#notifier.seen();
   }
 
+  notified(notification: number, answer: string | undefined): Wish {
+    return this.#notifier.answered(notification, answer, this.#isUnseen);
+  }
+
   dispose(): void {
-    this.#quiet.dispose();
+    this.quiet.dispose();
+  }
+
+  get #isUnseen(): boolean {
+    return !this.isFocused && !this.isPageVisible;
   }
 
   #sound(): void {
-    const now = this.#source.clock.now();
+    const now = this.#clock.now();
     if (now - this.#soundAt < soundEveryMs) return;
     this.#soundAt = now;
-    this.#source.sound();
+    this.#run({ type: 'post', message: { type: 'sound' } });
   }
 }
 
 /** Notices are what services and bots send to whoever comes. */
-function isPrivate(line: MessageLine, tab: NoticeTab): boolean {
+function isPrivate(line: MessageLine, tab: Tab): boolean {
   return line.form !== 'notice' && (tab.kind === 'private' || line.privateWith !== undefined);
 }

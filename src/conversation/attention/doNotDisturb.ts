@@ -1,29 +1,28 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import type { Memory } from './memory.ts';
+import type { Effect } from '../effect.ts';
+import { keptKeys, type KeptValues, readQuietUntil } from '../kept.ts';
 
 /** Until it is switched off, not at all, or for an hour. */
 export type Quiet = 'on' | 'off' | 'hour';
 
 const hourMs = 3_600_000;
-const key = 'pychat.doNotDisturbUntil';
-const forEver = Number.MAX_SAFE_INTEGER;
+const forever = Number.MAX_SAFE_INTEGER;
 
 /** Whether this person is to be left alone; kept over the end of the window. */
 export class DoNotDisturb implements Disposable {
-  readonly #memory: Memory;
   readonly #clock: Clock;
+  readonly #run: (effect: Effect) => void;
   readonly #changed: () => void;
   /** Milliseconds since 1970. */
   #until: number;
   #timer: Disposable | undefined;
 
-  constructor(memory: Memory, clock: Clock, changed: () => void) {
-    this.#memory = memory;
+  constructor(kept: KeptValues, clock: Clock, run: (effect: Effect) => void, changed: () => void) {
     this.#clock = clock;
+    this.#run = run;
     this.#changed = changed;
-    const until = memory.get(key);
-    this.#until = typeof until === 'number' ? until : 0;
+    this.#until = readQuietUntil(kept.get(keptKeys.doNotDisturb));
     this.#wait();
   }
 
@@ -32,8 +31,8 @@ export class DoNotDisturb implements Disposable {
   }
 
   set(how: Quiet): void {
-    this.#until = how === 'on' ? forEver : how === 'off' ? 0 : this.#clock.now() + hourMs;
-    void this.#memory.update(key, this.#until);
+    this.#until = how === 'on' ? forever : how === 'off' ? 0 : this.#clock.now() + hourMs;
+    this.#run({ type: 'store', scope: 'global', key: keptKeys.doNotDisturb, value: this.#until });
     this.#wait();
     this.#changed();
   }
@@ -42,11 +41,11 @@ export class DoNotDisturb implements Disposable {
     this.#timer?.dispose();
   }
 
-  /** Tells when the hour is over. A clock that was set back makes it no longer than an hour from now. */
+  /** Says when the hour is over. A clock that was set back makes it no longer than an hour from now. */
   #wait(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
-    if (!this.isOn || this.#until === forEver) return;
+    if (!this.isOn || this.#until === forever) return;
     this.#until = Math.min(this.#until, this.#clock.now() + hourMs);
     this.#timer = this.#clock.after(this.#until - this.#clock.now(), () => this.#changed());
   }

@@ -1,73 +1,53 @@
-import type { Memory } from './memory.ts';
+import type { Connection } from '../connection.ts';
+import type { Effect } from '../effect.ts';
+import { keptKeys, type KeptValues, readMuted, withServer } from '../kept.ts';
+import { maxMuted } from '../limits.ts';
 
-/** Rooms and people that may be muted at one host, and hosts for which that is remembered. */
-export const maxMuted = 200;
-export const maxMutedHosts = 50;
 /** Characters of a name that is remembered: no longer one comes from the client. */
-export const maxMutedName = 128;
+const maxMutedName = 128;
 
-const key = 'pychat.muted';
-
-/** The rooms and people nobody wants to be told of, kept for each host by its key. */
+/** The rooms and people nobody wants to be told of, kept for each server by its identity. */
 export class Muted {
-  readonly #memory: Memory;
-  #host = '';
-  #fold: (name: string) => string = name => name.toLowerCase();
-  /** By their folded form: this is asked for every line. */
-  #names: ReadonlyMap<string, string> = new Map();
+  readonly #kept: KeptValues;
+  readonly #run: (effect: Effect) => void;
+  /** By server, then by their folded form: this is asked for every line. */
+  readonly #servers = new Map<string, ReadonlyMap<string, string>>();
 
-  constructor(memory: Memory) {
-    this.#memory = memory;
+  constructor(kept: KeptValues, run: (effect: Effect) => void) {
+    this.#kept = kept;
+    this.#run = run;
   }
 
   /** As they were typed, the latest last. */
-  get names(): readonly string[] {
-    return [...this.#names.values()];
+  names(connection: Connection): readonly string[] {
+    return [...this.#of(connection).values()];
   }
 
-  /** Another host from now on. @param fold its way to tell two names apart */
-  enter(host: string, fold: (name: string) => string): void {
-    this.#host = host;
-    this.#fold = fold;
-    const names = new Map(read(this.#memory)).get(host) ?? [];
-    this.#names = new Map(names.map(name => [fold(name), name]));
-  }
-
-  has(name: string): boolean {
-    return this.#names.size > 0 && this.#names.has(this.#fold(name));
+  has(connection: Connection, name: string): boolean {
+    const names = this.#of(connection);
+    return names.size > 0 && names.has(connection.fold(name));
   }
 
   /** @returns false when there are too many already, or the name cannot be one */
-  set(name: string, on: boolean): boolean {
-    const names = new Map(this.#names);
-    names.delete(this.#fold(name));
+  set(connection: Connection, name: string, on: boolean): boolean {
+    const names = new Map(this.#of(connection));
+    names.delete(connection.fold(name));
     if (on && (name === '' || name.length > maxMutedName || names.size >= maxMuted)) return false;
-    this.#names = on ? names.set(this.#fold(name), name) : names;
-    this.#keep();
+    if (on) names.set(connection.fold(name), name);
+    this.#servers.set(connection.server, names);
+    // Other windows keep theirs in the same place.
+    const all = readMuted(this.#kept.get(keptKeys.muted));
+    const value = withServer(all, connection.server, names.size > 0 ? [...names.values()] : undefined);
+    this.#run({ type: 'store', scope: 'global', key: keptKeys.muted, value });
     return true;
   }
 
-  /** The host that was changed last stands last; past the bound the first one goes. */
-  #keep(): void {
-    const others = read(this.#memory).filter(([host]) => host !== this.#host);
-    const all = this.#names.size > 0 ? [...others, [this.#host, this.names] as const] : others;
-    void this.#memory.update(key, all.slice(-maxMutedHosts));
+  #of(connection: Connection): ReadonlyMap<string, string> {
+    const known = this.#servers.get(connection.server);
+    if (known !== undefined) return known;
+    const names = readMuted(this.#kept.get(keptKeys.muted)).get(connection.server) ?? [];
+    const read = new Map(names.map(name => [connection.fold(name), name]));
+    if (connection.server !== '') this.#servers.set(connection.server, read);
+    return read;
   }
-}
-
-/** What an earlier window kept, perhaps one of another version. */
-function read(memory: Memory): readonly (readonly [host: string, names: readonly string[]])[] {
-  const value = memory.get(key);
-  if (!Array.isArray(value)) return [];
-  return (value as unknown[]).slice(-maxMutedHosts).flatMap(entry => {
-    if (!Array.isArray(entry)) return [];
-    const [host, names] = entry as unknown[];
-    return typeof host === 'string' && Array.isArray(names) ? [[host, readNames(names)] as const] : [];
-  });
-}
-
-function readNames(names: readonly unknown[]): readonly string[] {
-  return names
-    .filter(name => typeof name === 'string' && name !== '' && name.length <= maxMutedName)
-    .slice(0, maxMuted) as string[];
 }

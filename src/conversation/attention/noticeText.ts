@@ -1,20 +1,15 @@
 import type { MessageLine } from '../../chat/line.ts';
 import type { Translate } from '../../chat/translate.ts';
 import { unlinked, visibleWord } from '../../chat/visible.ts';
+import type { Tab } from '../tab.ts';
 import { cut } from './cut.ts';
 
 /** Characters of a message, and of a name, that stand in a notification. */
 const maxText = 120;
 const maxName = 40;
 
-/** Where a message stands. */
-export interface NoticePlace {
-  readonly kind: 'main' | 'room' | 'private';
-  readonly target: string;
-}
-
 /** What a notification says of one message. */
-export function noticeText(line: MessageLine, place: NoticePlace, t: Translate): string {
+export function noticeText(line: MessageLine, place: Pick<Tab, 'kind' | 'target'>, t: Translate): string {
   const words = {
     nick: plain(line.nick, maxName),
     room: plain(place.target, maxName),

@@ -1,84 +1,78 @@
 import type { MessageLine } from '../../chat/line.ts';
 import type { Translate } from '../../chat/translate.ts';
 import type { Clock } from '../../common/clock.ts';
-import { noticeText, type NoticePlace, sumText } from './noticeText.ts';
+import type { Effect } from '../effect.ts';
+import type { Tab } from '../tab.ts';
+import { noticeText, sumText } from './noticeText.ts';
 
 /** Milliseconds after which a notification has moved out of sight, once somebody was there to see it. */
 export const outOfSightMs = 15_000;
 
-/** A tab, as far as notices are about one. */
-export interface NoticeTab extends NoticePlace {
-  readonly id: string;
-}
-
-/** What shows notifications, and what follows from a click. */
-export interface NotifierSource {
-  readonly t: Translate;
-  readonly clock: Clock;
-  /** Whether nobody can see the chat now. */
-  isUnseen(): boolean;
-  /** Shows it; gives the button that was clicked, or undefined once it was closed. */
-  ask(text: string, buttons: readonly string[]): PromiseLike<string | undefined>;
-  show(tabId: string): void;
-  mute(target: string): void;
-}
-
 /** One notification that is open; of what came since then, how much, and where the last of it stands. */
-interface Open {
+interface OpenNotification {
+  readonly id: number;
+  readonly tab: Tab;
   waiting: number;
-  last: NoticeTab;
+  last: Tab;
   /** Milliseconds since 1970 at which somebody looked at the chat. */
   seenAt?: number;
 }
 
+/** What was wished by clicking a button of a notification. */
+export type Wish = { readonly do: 'show' | 'mute'; readonly tab: Tab } | undefined;
+
 /** Shows at most one notification at a time. While one is open, messages are only counted; then one sums them up. */
 export class Notifier {
-  readonly #source: NotifierSource;
-  #open: Open | undefined;
+  readonly #t: Translate;
+  readonly #clock: Clock;
+  readonly #run: (effect: Effect) => void;
+  #open: OpenNotification | undefined;
+  #count = 0;
 
-  constructor(source: NotifierSource) {
-    this.#source = source;
+  constructor(t: Translate, clock: Clock, run: (effect: Effect) => void) {
+    this.#t = t;
+    this.#clock = clock;
+    this.#run = run;
   }
 
-  /** Tells of a message, unless its reader can see it. */
-  tell(line: MessageLine, tab: NoticeTab): void {
-    if (!this.#source.isUnseen()) return;
+  /** Notifies of a message that nobody can see. */
+  notify(line: MessageLine, tab: Tab): void {
     if (this.#open && !this.#isOver(this.#open)) {
       this.#open.waiting += 1;
       this.#open.last = tab;
       return;
     }
-    const { t } = this.#source;
-    void this.#ask(noticeText(line, tab, t), tab, true);
+    const t = this.#t;
+    this.#show(noticeText(line, tab, t), tab, [t('Show'), t('Mute')]);
   }
 
   /** Somebody looks at the chat: what waited is no news. */
   seen(): void {
     if (this.#open === undefined) return;
     this.#open.waiting = 0;
-    this.#open.seenAt ??= this.#source.clock.now();
+    this.#open.seenAt ??= this.#clock.now();
+  }
+
+  /** A notification is gone. @param isUnseen nobody can see the chat now, so that what waited is summed up */
+  answered(id: number, answer: string | undefined, isUnseen: boolean): Wish {
+    const open = this.#open;
+    if (open?.id !== id) return undefined;
+    this.#open = undefined;
+    const t = this.#t;
+    const { waiting, last, tab } = open;
+    if (answer === t('Show')) return { do: 'show', tab: waiting > 0 ? last : tab };
+    if (waiting > 0 && isUnseen) this.#show(sumText(waiting, t), last, [t('Show')]);
+    return answer === t('Mute') ? { do: 'mute', tab } : undefined;
   }
 
   /** The editor moves it into its list then, and never says that it closed. */
-  #isOver({ seenAt }: Open): boolean {
-    return seenAt !== undefined && this.#source.clock.now() - seenAt >= outOfSightMs;
+  #isOver({ seenAt }: OpenNotification): boolean {
+    return seenAt !== undefined && this.#clock.now() - seenAt >= outOfSightMs;
   }
 
-  async #ask(text: string, tab: NoticeTab, canMute: boolean): Promise<void> {
-    const { t } = this.#source;
-    const open: Open = { waiting: 0, last: tab };
-    this.#open = open;
-    const show = t('Show');
-    const mute = t('Mute');
-    const answer = await this.#source.ask(text, canMute ? [show, mute] : [show]);
-    if (answer === show) this.#source.show(open.waiting > 0 ? open.last.id : tab.id);
-    else if (answer === mute) this.#source.mute(tab.target);
-    if (this.#open !== open) return;
-    this.#open = undefined;
-    if (answer !== show) this.#sumUp(open);
-  }
-
-  #sumUp({ waiting, last }: Open): void {
-    if (waiting > 0 && this.#source.isUnseen()) void this.#ask(sumText(waiting, this.#source.t), last, false);
+  #show(text: string, tab: Tab, buttons: readonly string[]): void {
+    const notification = ++this.#count;
+    this.#open = { id: notification, tab, waiting: 0, last: tab };
+    this.#run({ type: 'notify', notification, text, buttons });
   }
 }
