@@ -1,7 +1,8 @@
 import { visibleWord } from '../../chat/visible.ts';
-import { maxMuted } from '../attention/muted.ts';
+import { maxMuted } from '../limits.ts';
+import type { Connection } from '../connection.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
-import type { SlashTarget } from './slashTarget.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 const switches = ['on', 'off', 'hour'] as const;
 
@@ -12,14 +13,14 @@ const dnd: SlashCommand = {
   args: [switches],
   needs: 'nothing',
   run: (rest, target) => {
-    const { attention } = target;
-    const how = rest === '' ? (attention.doNotDisturb ? 'off' : 'on') : rest.toLowerCase();
+    const { quiet } = target.chat.attention;
+    const how = rest === '' ? (quiet.isOn ? 'off' : 'on') : rest.toLowerCase();
     const known = switches.find(word => word === how);
     if (known === undefined) {
       sayUsage(dnd, target);
       return;
     }
-    attention.setDoNotDisturb(known);
+    quiet.set(known);
     target.note(dndText(known, target), 'answer');
   },
 };
@@ -45,23 +46,25 @@ export const attentionCommands: readonly SlashCommand[] = [
   dnd,
 ];
 
-function mute(rest: string, target: SlashTarget, on: boolean): void {
-  const { t, attention } = target;
+function mute(rest: string, target: CommandTarget, on: boolean): void {
+  const { t, connection, chat } = target;
   const name = firstWord(rest)[0] || target.tab.target;
   const shown = { name: visibleWord(name) };
-  if (name === '') listMuted(target);
-  else if (!attention.mute(name, on))
+  if (connection === undefined) target.note(t('Not connected. Use /host or /join first.'), 'warning');
+  else if (name === '') listMuted(target, connection);
+  else if (!chat.attention.muted.set(connection, name, on))
     target.note(t('{count} rooms and people are muted: no more can be.', { count: maxMuted }), 'warning');
   else target.note(on ? t('{name} is muted.', shown) : t('{name} is not muted.', shown), 'answer');
+  chat.countsChanged();
 }
 
-function listMuted(target: SlashTarget): void {
-  const { t, attention } = target;
-  const names = attention.muted.map(visibleWord).join(', ');
+function listMuted(target: CommandTarget, connection: Connection): void {
+  const { t, chat } = target;
+  const names = chat.attention.muted.names(connection).map(visibleWord).join(', ');
   target.note(names === '' ? t('Nobody is muted.') : t('Muted: {names}', { names }), 'answer');
 }
 
-function dndText(how: (typeof switches)[number], { t }: SlashTarget): string {
+function dndText(how: (typeof switches)[number], { t }: CommandTarget): string {
   switch (how) {
     case 'on':
       return t('Do not disturb is on until /dnd off.');

@@ -1,6 +1,11 @@
 import { otherClientsText } from '../otherClients.ts';
+import { visibleWord } from '../../chat/visible.ts';
+import { isWord } from '../../irc/names.ts';
+import type { Connection } from '../connection.ts';
+import { enterRoom } from '../connectionStates.ts';
+import { closeTab } from '../places.ts';
 import { firstWord, type SlashCommand } from './slashCommand.ts';
-import type { SlashClient, SlashTarget } from './slashTarget.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 /** Coming and going. */
 export const connectCommands: readonly SlashCommand[] = [
@@ -27,7 +32,8 @@ export const connectCommands: readonly SlashCommand[] = [
     needs: 'nothing',
     run: (rest, target) => {
       const { t } = target;
-      if (!target.closeTab(rest)) target.note(t('This tab stays. /quit leaves the chat.'), 'warning');
+      if (target.tab.kind === 'start') target.note(t('This tab stays. /quit leaves the chat.'), 'warning');
+      else closeTab(target.tab, rest, target.chat);
     },
   },
   {
@@ -44,7 +50,8 @@ export const connectCommands: readonly SlashCommand[] = [
     help: t => t('Tells how other IRC clients join.'),
     needs: 'connection',
     run: (_, target) => {
-      const { facts, t } = target;
+      const { t, connection } = target;
+      const facts = connection?.facts;
       const answer = facts
         ? otherClientsText(facts, t)
         : t('Ask the host: /irc in their window says how other IRC clients join.');
@@ -53,17 +60,27 @@ export const connectCommands: readonly SlashCommand[] = [
   },
 ];
 
-function join(rest: string, target: SlashTarget): void {
-  const { client, t } = target;
+function join(rest: string, target: CommandTarget): void {
+  const { connection, t } = target;
   if (rest === '') target.execute('pychat.join');
-  else if (client) enterRoom(rest, target, client);
+  else if (connection?.client) joinRoom(rest, target, connection);
   else target.note(t('Not connected. Use /host or /join first.'), 'warning');
 }
 
-/** A name without a sign in front is that of a room: nothing else can be entered. What cannot be one is refused. */
-function enterRoom(rest: string, target: SlashTarget, client: SlashClient): void {
+/** A name without a sign in front is that of a room: nothing else can be entered. */
+function joinRoom(rest: string, target: CommandTarget, connection: Connection): void {
+  const { chat, t } = target;
   const [word, key] = firstWord(rest);
-  const room = client.isChannel(word) ? word : `#${word}`;
-  const isIn = client.rooms.some(other => client.fold(other) === client.fold(room));
-  if (!isIn || !target.openTab(room)) client.enterRoom(room, key);
+  const room = connection.isChannel(word) ? word : `#${word}`;
+  if (!isWord(room) || (key !== '' && !isWord(key))) {
+    target.note(t('There is no channel {what}.', { what: visibleWord(room) }), 'warning');
+    return;
+  }
+  const tab = chat.tabs.open({ kind: 'room', connection, target: room });
+  if (tab === undefined) {
+    target.note(t('Too many tabs are open. Close one first.'), 'warning');
+    return;
+  }
+  if (tab.entry !== 'in') enterRoom(tab, chat, { key });
+  chat.tabs.show(tab);
 }

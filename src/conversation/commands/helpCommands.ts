@@ -1,6 +1,6 @@
 import type { Translate } from '../../chat/translate.ts';
 import { type SlashCommand, usageOf } from './slashCommand.ts';
-import type { SlashTarget } from './slashTarget.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 /** The commands that tell of commands. @param find gives the command of a name or alias */
 export function helpCommands(
@@ -54,7 +54,7 @@ function helpOfAll(commands: readonly SlashCommand[], t: Translate): string {
 }
 
 /** Answers a command that there is not as cmd.exe does, and tells the way out. */
-export function sayUnknown(name: string, target: SlashTarget): void {
+export function sayUnknown(name: string, target: CommandTarget): void {
   const { t } = target;
   const answer = t(
     "'{name}' is not recognized as an internal or external command,\noperable program or batch file.",

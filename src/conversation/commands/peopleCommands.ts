@@ -1,6 +1,8 @@
+import { visibleWord } from '../../chat/visible.ts';
 import { isNick } from '../../irc/names.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
-import type { SlashClient, SlashTarget } from './slashTarget.ts';
+import type { ServerView } from '../serverView.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 const invite: SlashCommand = {
   name: 'invite',
@@ -12,7 +14,7 @@ const invite: SlashCommand = {
     const [nick, more] = firstWord(rest);
     const room = firstWord(more)[0] || target.tab.target;
     if (nick === '' || !client.isChannel(room)) sayUsage(invite, target);
-    else client.invite(nick, room);
+    else target.ask({ type: 'invite', nick, room });
   },
 };
 
@@ -22,10 +24,10 @@ const kick: SlashCommand = {
   help: t => t('Removes somebody from this room; only its operators may.'),
   args: ['nick'],
   needs: 'room',
-  run: (rest, target, client) => {
+  run: (rest, target) => {
     const [nick, reason] = firstWord(rest);
     if (nick === '') sayUsage(kick, target);
-    else client.kick(target.tab.target, nick, reason);
+    else target.ask({ type: 'kick', room: target.tab.target, nick, reason });
   },
 };
 
@@ -43,26 +45,31 @@ export const peopleCommands: readonly SlashCommand[] = [
     usage: t => t('[reason]'),
     help: t => t('Tells the others that you are away; without a reason, that you are back.'),
     needs: 'connection',
-    run: (rest, _, client) => client.away(rest),
+    run: (rest, target) => target.ask({ type: 'away', reason: rest }),
   },
   {
     name: 'who',
     usage: () => '',
     help: t => t('Tells who is in this room.'),
     needs: 'room',
-    run: (_, target, client) => client.who(target.tab.target),
+    run: (_, target, client) => target.note(membersText(client.members(target.tab.target), target), 'answer'),
   },
   invite,
   kick,
 ];
 
-function changeNick(rest: string, target: SlashTarget, client: SlashClient): void {
+function changeNick(rest: string, target: CommandTarget, client: ServerView): void {
   const { t } = target;
   const most = client.limits.nickBytes;
-  if (isNick(rest, most)) client.setNick(rest);
+  if (isNick(rest, most)) target.ask({ type: 'setNick', nick: rest });
   else
     target.note(
       t('A nick has 1 to {most} letters, digits or -_[]{}|^` and no digit first.', { most }),
       'warning',
     );
+}
+
+function membersText(nicks: readonly string[], { t }: CommandTarget): string {
+  const names = nicks.map(visibleWord).join(', ');
+  return t('Here now ({count}): {nicks}', { count: nicks.length, nicks: names });
 }

@@ -1,8 +1,8 @@
 import { visibleWord } from '../../chat/visible.ts';
 import { changeDirectory, directoryText } from './directory.ts';
-import { listText } from './roomList.ts';
 import type { SlashCommand } from './slashCommand.ts';
-import type { SlashClient, SlashTarget } from './slashTarget.ts';
+import type { ServerView } from '../serverView.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 /** The rooms, and finding one's way among them. */
 export const roomCommands: readonly SlashCommand[] = [
@@ -18,8 +18,7 @@ export const roomCommands: readonly SlashCommand[] = [
     usage: () => '',
     help: t => t('Lists the rooms of this server.'),
     needs: 'connection',
-    run: (_, target, client) =>
-      void client.list().then(rooms => target.note(listText(rooms, target.t), 'answer')),
+    run: (_, target) => target.ask({ type: 'list', tab: target.tab.id }),
   },
   {
     name: 'dir',
@@ -41,10 +40,10 @@ export const roomCommands: readonly SlashCommand[] = [
   },
 ];
 
-function topic(rest: string, target: SlashTarget, client: SlashClient): void {
+function topic(rest: string, target: CommandTarget, client: ServerView): void {
   const { t } = target;
   const room = target.tab.target;
   const text = visibleWord(client.topic(room));
-  if (rest !== '') client.setTopic(room, rest);
+  if (rest !== '') target.ask({ type: 'setTopic', room, text: rest });
   else target.note(text === '' ? t('No topic is set.') : t('Topic: {topic}', { topic: text }), 'answer');
 }

@@ -1,6 +1,6 @@
 import type { Translate } from '../../chat/translate.ts';
 import { visibleWord } from '../../chat/visible.ts';
-import type { ChatClient } from '../../client/chatClient.ts';
+import type { RoomInList } from '../input.ts';
 import { cut } from '../attention/cut.ts';
 
 /** Rooms that `/list` shows: those with the most people. */
@@ -10,10 +10,8 @@ const maxTopicLength = 120;
 /** Characters of the column of names; longer ones make their own row wider. */
 const nameWidth = 20;
 
-type Rooms = Awaited<ReturnType<ChatClient['list']>>;
-
 /** The rooms of a server, those with the most people first. */
-export function listText(rooms: Rooms, t: Translate): string {
+export function listText(rooms: readonly RoomInList[], t: Translate): string {
   if (rooms.length === 0) return t('The server tells of no rooms.');
   const most = [...rooms].sort((one, other) => other.people - one.people).slice(0, maxShownRooms);
   const rows = most.map(({ name, people, topic }) => {

@@ -1,8 +1,10 @@
 import { visibleText, visibleWord } from '../../chat/visible.ts';
 import { cut } from '../attention/cut.ts';
 import { colourTable, readColours } from './consoleColours.ts';
+import type { Tab } from '../tab.ts';
+import type { WindowChat } from '../windowChat.ts';
 import type { SlashCommand } from './slashCommand.ts';
-import type { SlashTarget } from './slashTarget.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 /** Characters of a title. */
 export const maxTitleLength = 100;
@@ -14,7 +16,7 @@ export const screenCommands: readonly SlashCommand[] = [
     usage: () => '',
     help: t => t('Clears the screen.'),
     needs: 'nothing',
-    run: (_, target) => target.clear(),
+    run: (_, { chat, tab }) => clear(tab, chat),
   },
   {
     name: 'color',
@@ -29,7 +31,10 @@ export const screenCommands: readonly SlashCommand[] = [
     usage: t => t('[text]'),
     help: t => t('Sets the title of the chat; alone, its own.'),
     needs: 'nothing',
-    run: (rest, target) => target.setTitle(cut(visibleWord(rest), maxTitleLength)),
+    run: (rest, { chat, tab }) => {
+      tab.title = cut(visibleWord(rest), maxTitleLength);
+      chat.page.titleChanged();
+    },
   },
   {
     name: 'ver',
@@ -37,7 +42,8 @@ export const screenCommands: readonly SlashCommand[] = [
     help: t => t('Tells the version.'),
     needs: 'nothing',
     run: (_, target) => {
-      const { t, version } = target;
+      const { t } = target;
+      const { version } = target.chat.options;
       target.note(t('PyChat [Version {version}]', { version }), 'answer');
     },
   },
@@ -75,10 +81,10 @@ export const screenCommands: readonly SlashCommand[] = [
   },
 ];
 
-function color(rest: string, target: SlashTarget): void {
+function color(rest: string, target: CommandTarget): void {
   const { t } = target;
   const colours = rest === '' ? '' : readColours(rest);
-  if (typeof colours === 'string') target.setColours(colours);
+  if (typeof colours === 'string') setColours(colours, target.chat);
   else if (colours.problem === 'same')
     target.note(t('Background and text may not have the same color.'), 'warning');
   else
@@ -88,6 +94,17 @@ function color(rest: string, target: SlashTarget): void {
     );
 }
 
-function said(target: SlashTarget, format: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(target.language, format).format(target.now());
+function setColours(colours: string, { views, page }: WindowChat): void {
+  views.colours = colours;
+  page.post({ type: 'appearance', appearance: views.appearance });
+}
+
+/** The screen is empty; file and room are as they were. */
+function clear(tab: Tab, { page }: WindowChat): void {
+  tab.clear();
+  page.cleared(tab);
+}
+
+function said({ chat }: CommandTarget, format: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(chat.options.language, format).format(chat.clock.now());
 }

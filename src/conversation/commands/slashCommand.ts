@@ -1,6 +1,7 @@
 import type { Translate } from '../../chat/translate.ts';
 import type { CommandWords } from '../../panel/protocol.ts';
-import type { SlashClient, SlashTarget } from './slashTarget.ts';
+import type { ServerView } from '../serverView.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 /** How a command is typed and what it is for. */
 interface Described {
@@ -21,10 +22,10 @@ interface Described {
  * follows the name, without the blanks around it.
  */
 type Done =
-  | { readonly needs: 'nothing'; run(rest: string, target: SlashTarget): void }
+  | { readonly needs: 'nothing'; run(rest: string, target: CommandTarget): void }
   | {
       readonly needs: 'connection' | 'talk' | 'room';
-      run(rest: string, target: SlashTarget, client: SlashClient): void;
+      run(rest: string, target: CommandTarget, client: ServerView): void;
     };
 
 /** One slash command. */
@@ -37,7 +38,7 @@ export function firstWord(rest: string): [word: string, rest: string] {
 }
 
 /** Says how a command is typed, after it was typed otherwise. */
-export function sayUsage(command: SlashCommand, target: SlashTarget): void {
+export function sayUsage(command: SlashCommand, target: CommandTarget): void {
   const { t } = target;
   target.note(t('Type it so: {usage}', { usage: usageOf(command, t) }), 'warning');
 }

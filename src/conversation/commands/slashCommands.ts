@@ -8,7 +8,9 @@ import { peopleCommands } from './peopleCommands.ts';
 import { roomCommands } from './roomCommands.ts';
 import { screenCommands } from './screenCommands.ts';
 import type { SlashCommand } from './slashCommand.ts';
-import type { SlashTarget } from './slashTarget.ts';
+import type { Tab } from '../tab.ts';
+import type { WindowChat } from '../windowChat.ts';
+import { CommandTarget } from './commandTarget.ts';
 import { talkCommands } from './talkCommands.ts';
 
 /** Characters that are shown of a name that is no command. */
@@ -37,10 +39,11 @@ const byName: ReadonlyMap<string, SlashCommand> = new Map(
  *
  * @returns false when the text is to be said
  */
-export function runSlashCommand(text: string, target: SlashTarget): boolean {
+export function runSlashCommand(text: string, tab: Tab, chat: WindowChat): boolean {
   const match = /^\/([^\s/]*)(?:\s+([\s\S]*))?$/.exec(splitDirectory(text));
   if (match === null) return false;
   const [, word = '', rest = ''] = match;
+  const target = new CommandTarget(chat, tab);
   const command = byName.get(word.toLowerCase());
   if (command === undefined) sayUnknown(cut(visibleWord(word), maxShownName), target);
   else run(command, rest.trim(), target);
@@ -61,8 +64,9 @@ function splitDirectory(text: string): string {
   return text.replace(/^\/(cd|chdir)([.\\/]+)/i, '/$1 $2');
 }
 
-function run(command: SlashCommand, rest: string, target: SlashTarget): void {
-  const { t, client, tab } = target;
+function run(command: SlashCommand, rest: string, target: CommandTarget): void {
+  const { t, tab } = target;
+  const client = target.connection?.client;
   if (rest === '/?') target.note(helpOf(command, t), 'answer');
   else if (command.needs === 'nothing') command.run(rest, target);
   else if (client === undefined) target.note(t('Not connected. Use /host or /join first.'), 'warning');

@@ -1,16 +1,18 @@
-import { isWord } from '../../client/names.ts';
+import { isWord } from '../../irc/names.ts';
 import { visibleWord } from '../../chat/visible.ts';
+import { placeOf } from '../places.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
-import type { SlashClient, SlashTarget } from './slashTarget.ts';
+import type { ServerView } from '../serverView.ts';
+import type { CommandTarget } from './commandTarget.ts';
 
 const me: SlashCommand = {
   name: 'me',
   usage: t => t('waves'),
   help: t => t('Says what you do.'),
   needs: 'talk',
-  run: (rest, target, client) => {
+  run: (rest, target) => {
     if (rest === '') sayUsage(me, target);
-    else client.act(target.tab.target, rest);
+    else target.ask({ type: 'act', target: target.tab.target, text: rest });
   },
 };
 
@@ -37,7 +39,7 @@ export const talkCommands: readonly SlashCommand[] = [
     usage: () => '',
     help: t => t('Sends a file to the room or person of this tab.'),
     needs: 'talk',
-    run: (_, target) => target.sendFile(),
+    run: (_, { chat, tab }) => chat.run({ type: 'sendFile', place: placeOf(tab) }),
   },
   {
     name: 'copy',
@@ -48,18 +50,22 @@ export const talkCommands: readonly SlashCommand[] = [
   },
 ];
 
-function whisper(nick: string, text: string, target: SlashTarget, client: SlashClient): void {
+function whisper(nick: string, text: string, target: CommandTarget, client: ServerView): void {
   const problem = openTalk(nick, target, client);
   if (problem !== undefined) target.note(problem, 'warning');
-  else if (text !== '') client.say(nick, text);
+  else if (text !== '') target.ask({ type: 'say', target: nick, text });
 }
 
 /** Opens the tab of a nick, or of a room we are in; gives the sentence for when it cannot. */
-function openTalk(name: string, target: SlashTarget, client: SlashClient): string | undefined {
+function openTalk(name: string, target: CommandTarget, client: ServerView): string | undefined {
   const { t } = target;
   const shown = visibleWord(name);
   if (!isWord(name)) return t('Nobody here is called {what}.', { what: shown });
   if (client.isChannel(name))
     return target.openTab(name) ? undefined : t('You are not in {room}. /join enters it.', { room: shown });
-  return target.openPrivate(name) ? undefined : t('Too many tabs are open. Close one first.');
+  const { chat, connection } = target;
+  const tab = connection && chat.openPrivate(connection, name);
+  if (tab === undefined) return t('Too many tabs are open. Close one first.');
+  chat.tabs.show(tab);
+  return undefined;
 }
