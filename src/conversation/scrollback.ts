@@ -23,6 +23,12 @@ export class Scrollback {
     return place === undefined ? undefined : this.#lines[place - this.#first];
   }
 
+  /** Where a line stands, counted from 0; -1 when it is not here. */
+  indexOf(id: string): number {
+    const place = this.#places.get(id);
+    return place === undefined ? -1 : place - this.#first;
+  }
+
   /** At most `count` lines before the one named, oldest first; none when it is not here. */
   before(id: string, count: number): readonly Line[] {
     const place = this.#places.get(id);
@@ -53,6 +59,15 @@ export class Scrollback {
     taken.forEach((line, index) => this.#places.set(line.id, this.#first + index));
     this.#lines = [...taken, ...this.#lines];
     return taken;
+  }
+
+  /** Puts a line before the one that stands at `index`. */
+  insert(index: number, line: Line): void {
+    this.#lines.splice(index, 0, line);
+    this.#characters += line.text.length;
+    for (let at = index; at < this.#lines.length; at++)
+      this.#places.set(this.#lines[at]?.id ?? '', this.#first + at);
+    if (this.#lines.length > maxKeptLines || this.#characters > maxKeptCharacters) this.#dropOldest();
   }
 
   /** Changes a message; false when it is no longer kept. */
