@@ -1,30 +1,27 @@
 import type { Translate } from '../chat/translate.ts';
 import { visibleWord } from '../chat/visible.ts';
-import type { ClientFailure, FailureCode } from '../client/failure.ts';
+import type { ConnectionFailure, FailureCode } from '../chat/connection.ts';
+import { errorCode } from '../common/errorCode.ts';
+import { hostAndPort } from '../common/hostPort.ts';
 
 /** A failure of this layer, whose message is already a sentence for the user. */
 export class SaidFailure extends Error {
   override readonly name = 'SaidFailure';
 }
 
-/** Whether the user called the work off. */
+/** Whether the user cancelled the work. */
 export function isCancellation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === 'Canceled' || error.name === 'AbortError' || codeOf(error) === 'cancelled';
+  return error.name === 'Canceled' || error.name === 'AbortError' || errorCode(error) === 'cancelled';
 }
 
 /** One sentence: what happened, what to do. */
 export function failureSentence(error: unknown, t: Translate): string {
   if (error instanceof SaidFailure) return error.message;
   if (error instanceof Error && error.name === 'ClientFailure')
-    return clientSentence(error as Error & Facts, t);
-  if (error instanceof Error && error.name === 'ListenError') return listenSentence(codeOf(error), t);
+    return connectionSentence(error as Error & ConnectionFailure, t);
+  if (error instanceof Error && error.name === 'ListenError') return listenSentence(errorCode(error), t);
   return t('Something went wrong that PyChat does not know. The log says more.');
-}
-
-function codeOf(error: Error): string {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : '';
 }
 
 function listenSentence(code: string, t: Translate): string {
@@ -70,27 +67,21 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
   banned: (t, where) => t('The host of {address} does not let you in.', where),
   nickTaken: t => t('Someone in the room already has that nick. Choose another.'),
   nickRefused: t => t('The server does not take that nick. Choose another.'),
-  roomRefused: (t, where) => t('The server let you in, but not into the room: {detail}', where),
   closedEarly: (t, where) =>
     t('{address} closed the connection before you were in. Try again; the log says more.', where),
   lost: t => t('The connection was lost.'),
-  serverClosed: (t, where) => t('The host closed the room: {detail}', where),
-  cancelled: t => t('Called off.'),
+  hostClosed: (t, where) => t('The host closed the room: {detail}', where),
+  serverClosed: (t, where) => t('The server closed the connection: {detail}', where),
+  cancelled: t => t('Cancelled.'),
   failed: (t, where) => t('The connection to {address} failed. The log says why.', where),
 };
 
-/** What a `ClientFailure` tells; the class itself is not loaded for an error's words. */
-type Facts = Pick<ClientFailure, 'code' | 'detail' | 'address'>;
-
-function clientSentence(failure: Facts, t: Translate): string {
+/** Why a connection was not made or did not last, in a sentence that ends with a full stop. */
+export function connectionSentence(failure: ConnectionFailure, t: Translate): string {
   const { address, detail } = failure;
-  return sentences[failure.code](t, {
+  const sentence = sentences[failure.code](t, {
     address: address ? visibleWord(hostAndPort(address.address, address.port)) : t('the host'),
     detail: visibleWord(detail).slice(0, 200),
   });
-}
-
-/** `192.168.0.5:6697`, `[fd00::5]:6697`. */
-export function hostAndPort(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }

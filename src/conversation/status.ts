@@ -1,15 +1,14 @@
-import { Emitter } from '../common/emitter.ts';
-
-/** Where a conversation takes place, as it is shown. */
+/** Where a connection leads, as it is shown. */
 export interface Place {
+  /** '' while it is not known. */
   readonly address: string;
   readonly port: number;
   readonly room: string;
-  /** Milliseconds since 1970 at which this window entered. */
+  /** Milliseconds since 1970 at which this window registered. */
   readonly since: number;
 }
 
-/** What one window is doing. Everything that depends on it reads it here. */
+/** How the connection of the tab in front stands. */
 export type WindowState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'starting' }
@@ -23,58 +22,31 @@ export type WindowState =
     }
   | { readonly phase: 'failed'; readonly sentence: string };
 
-/** The state of this window and its unread messages, with the news of each change. */
-export class Status {
-  #state: WindowState = { phase: 'idle' };
-  #unread = 0;
-  #mentions = 0;
-  #doNotDisturb = false;
-  readonly #changes = new Emitter<Status>();
-
-  readonly onChange = this.#changes.event;
-
-  get state(): WindowState {
-    return this.#state;
-  }
-
-  get unread(): number {
-    return this.#unread;
-  }
-
-  /** Those of them that speak to this person. */
-  get mentions(): number {
-    return this.#mentions;
-  }
-
-  get doNotDisturb(): boolean {
-    return this.#doNotDisturb;
-  }
-
-  /** Whether there is a room to leave: also while starting, joining or reconnecting. */
-  get isConnected(): boolean {
-    return this.#state.phase !== 'idle' && this.#state.phase !== 'failed';
-  }
-
-  get isHosting(): boolean {
-    return this.#state.phase === 'hosting' || (this.#state.phase === 'reconnecting' && this.#state.hosting);
-  }
-
-  set(state: WindowState): void {
-    this.#state = state;
-    this.#changes.fire(this);
-  }
-
-  /** How many messages nobody has seen yet, and how many of them speak to this person. */
-  setUnread(unread: number, mentions: number): void {
-    if (unread === this.#unread && mentions === this.#mentions) return;
-    this.#unread = unread;
-    this.#mentions = mentions;
-    this.#changes.fire(this);
-  }
-
-  setDoNotDisturb(on: boolean): void {
-    if (on === this.#doNotDisturb) return;
-    this.#doNotDisturb = on;
-    this.#changes.fire(this);
-  }
+/** What a window shows of its chat outside of the page. */
+export interface WindowStatus {
+  readonly state: WindowState;
+  /** The connection of the tab in front; '' for none. */
+  readonly connection: string;
+  /** Some connection is there: also while entering or reconnecting. */
+  readonly isConnected: boolean;
+  /** This window hosts a room. */
+  readonly isHosting: boolean;
+  /** The invite of the connection in front; '' for none. */
+  readonly invite: string;
+  /** Messages nobody has seen, and those of them that speak to this person. */
+  readonly unread: number;
+  readonly mentions: number;
+  readonly doNotDisturb: boolean;
 }
+
+/** What a window shows before there is a conversation. */
+export const idleStatus: WindowStatus = {
+  state: { phase: 'idle' },
+  connection: '',
+  isConnected: false,
+  isHosting: false,
+  invite: '',
+  unread: 0,
+  mentions: 0,
+  doNotDisturb: false,
+};

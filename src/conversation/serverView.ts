@@ -1,0 +1,18 @@
+/** What a connection's client can be asked at any time about the server and us there; `ChatClient` is one. */
+export interface ServerView {
+  /** Our nick as the server has it, or the one we shall ask for. */
+  readonly nick: string;
+  /** The rooms that we are in or shall be in again. */
+  readonly rooms: readonly string[];
+  /** What the server allows, in bytes. */
+  readonly limits: { readonly nickBytes: number; readonly multilineBytes: number };
+  /** Who is in a room, in alphabetical order; nobody where we are not. */
+  members(room: string): readonly string[];
+  /** '' where there is none. */
+  topic(room: string): string;
+  supports(what: 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files'): boolean;
+  /** A name as the server compares names. */
+  fold(name: string): string;
+  /** Whether `name` is a room's and not a person's. */
+  isChannel(name: string): boolean;
+}
