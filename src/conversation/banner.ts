@@ -1,8 +1,9 @@
 import type { Translate } from '../chat/translate.ts';
 import { visibleWord } from '../chat/visible.ts';
 import type { Banner, BannerAction, PromptState } from '../panel/protocol.ts';
-import { hostAndPort } from './failureText.ts';
+import { hostAndPort } from '../common/hostPort.ts';
 import type { WindowState } from './status.ts';
+import type { RoomEntry, TabKind } from './tabKinds.ts';
 
 /** What the banner tells of a room, beyond the window's state. */
 export interface RoomFacts {
@@ -113,23 +114,44 @@ function idleActions(lastRoom: string | undefined, t: Translate): BannerAction[]
   ];
 }
 
-/** What stands at the top of a further room or a private chat. Without a connection it has the ways to one. */
+/** What a banner says of one tab. */
+interface BannerPlace {
+  readonly kind: TabKind;
+  readonly target: string;
+  readonly topic: string;
+  readonly entry: RoomEntry;
+  /** Why the room does not let us in, while `entry` is `refused`. */
+  readonly refusal: string;
+  readonly server: string;
+}
+
+/** What stands at the top of a further room, a private chat or a server. Without a connection it has the ways to one. */
 export function placeBanner(
-  place: { kind: 'room' | 'private'; target: string; topic: string },
+  place: BannerPlace,
   { version, state, lastRoom }: Pick<BannerInput, 'version' | 'state' | 'lastRoom'>,
   t: Translate,
 ): Banner {
-  const target = visibleWord(place.target);
-  const row =
-    place.kind === 'room'
-      ? t('Room:     {room}', { room: target })
-      : t('Private chat with {nick}: nobody else sees it.', { nick: target });
+  const refusal = place.entry === 'refused' ? [place.refusal] : [];
   const topic = place.topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(place.topic) })];
+  const isOut = place.kind === 'room' && (place.entry === 'refused' || place.entry === 'out');
+  const isUp = state.phase === 'joined' || state.phase === 'hosting';
   return {
     title: t('PyChat [Version {version}]', { version }),
-    rows: ['', row, ...topic],
-    actions: waysBack(state, lastRoom, t),
+    rows: ['', placeRow(place, t), ...refusal, ...topic],
+    actions: isUp && isOut ? [{ id: 'joinAgain', label: t('Join Again') }] : waysBack(state, lastRoom, t),
   };
+}
+
+function placeRow({ kind, target, server }: BannerPlace, t: Translate): string {
+  switch (kind) {
+    case 'start':
+    case 'room':
+      return t('Room:     {room}', { room: visibleWord(target) });
+    case 'private':
+      return t('Private chat with {nick}: nobody else sees it.', { nick: visibleWord(target) });
+    case 'server':
+      return t('Server:   {server}', { server: visibleWord(server) });
+  }
 }
 
 function waysBack({ phase }: WindowState, lastRoom: string | undefined, t: Translate): BannerAction[] {

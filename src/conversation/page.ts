@@ -1,110 +1,110 @@
 import type { Line, LineChange } from '../chat/line.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
-import type { PageHost, Snapshot, ToPage } from '../panel/pageHost.ts';
-import type { Banner, Kept, PromptState, Screen, Tab as TabView, Vocabulary } from '../panel/protocol.ts';
+import { Gather } from '../common/gather.ts';
+import type { Kept, Screen, ToWebview } from '../panel/protocol.ts';
+import type { Effect } from './effect.ts';
 import type { Tab } from './tab.ts';
 import type { Tabs } from './tabs.ts';
+import type { Views } from './views.ts';
 
 /** Lines that the page gets with a tab; the rest when it asks for them. */
 export const firstLines = 10_000;
 /** Lines that the page gets each time it asks for older ones. */
 export const olderLines = 1_000;
 
-/** Milliseconds for which changes of counts and names are gathered: hundreds may come at once. */
-const gatherFor = 50;
-
-/** What the page shows besides lines, as it stands now. */
-export interface PageSource {
-  readonly clock: Clock;
-  words(): Record<string, string>;
-  appearance(): Snapshot['appearance'];
-  banner(tab: Tab): Banner;
-  prompt(tab: Tab): PromptState;
-  title(tab: Tab): string;
-  vocabulary(tab: Tab): Vocabulary;
-  isMuted(tab: Tab): boolean;
-  /** The server remembers what was said. */
-  canAskForOlder(): boolean;
-}
+/** Milliseconds for which new lines, and changes of counts and names, are gathered: hundreds may come at once. */
+export const gatherLinesMs = 16;
+const gatherChangesMs = 50;
 
 type Gathered = 'tabs' | 'vocabulary' | 'typing' | 'prompt';
 
 /** What the page is told: everything of the tab that is open, of the others only how they stand. */
-export class Page {
+export class Page implements Disposable {
   readonly #tabs: Tabs;
-  readonly #source: PageSource;
-  readonly #gathered = new Set<Gathered>();
-  #timer: Disposable | undefined;
-  #host: PageHost | undefined;
+  readonly #views: Views;
+  readonly #run: (effect: Effect) => void;
+  readonly #changes: Gather<Gathered>;
+  readonly #lines: Gather<Line>;
+  #isReady = false;
+  #title = '';
   #shown: Tab;
   /** What the page has left here for when it stands elsewhere. */
   kept: Kept | undefined;
   /** The first line that the page has of the tab that is open; undefined while it has none. */
   #first: string | undefined;
 
-  constructor(tabs: Tabs, source: PageSource) {
+  constructor(clock: Clock, tabs: Tabs, views: Views, run: (effect: Effect) => void) {
     this.#tabs = tabs;
-    this.#source = source;
+    this.#views = views;
+    this.#run = run;
     this.#shown = tabs.active;
+    this.#changes = new Gather(gatherChangesMs, clock, changes => this.#tell(changes));
+    this.#lines = new Gather(gatherLinesMs, clock, lines => this.#send({ type: 'append', lines: [...lines] }));
   }
 
-  get host(): PageHost | undefined {
-    return this.#host;
-  }
-
-  set host(host: PageHost | undefined) {
-    this.#host = host;
-    host?.setTitle(this.#source.title(this.#tabs.active));
-  }
-
-  /** Whether somebody who looks at the editor sees the end of this tab. */
-  isVisible(tab: Tab): boolean {
-    return this.#host?.isVisible === true && this.#tabs.active === tab;
-  }
-
-  /** All that a page that has just been loaded needs. */
-  snapshot(): Snapshot {
+  /** A page has been loaded: it gets all that it needs. */
+  ready(): void {
+    // The snapshot holds what was gathered.
+    this.#lines.dispose();
+    this.#isReady = true;
     const { active } = this.#tabs;
-    return {
-      words: this.#source.words(),
-      appearance: this.#source.appearance(),
-      tabs: this.#tabViews(),
+    this.#send({
+      type: 'snapshot',
+      words: this.#views.words,
+      appearance: this.#views.appearance,
+      tabs: this.#views.tabs(),
       active: active.id,
       screen: this.#screen(),
-      vocabulary: this.#source.vocabulary(active),
+      vocabulary: this.#views.vocabulary(active),
       ...(this.kept && { kept: this.kept }),
-    };
+    });
+    this.titleChanged();
   }
 
-  post(message: ToPage): void {
-    this.#host?.post(message);
+  /** It is hidden or gone: what would be said to it now would be lost. */
+  gone(): void {
+    this.#isReady = false;
+    this.#lines.dispose();
+  }
+
+  /** Says anything but lines, after the lines that were gathered before it. */
+  post(message: ToWebview): void {
+    if (!this.#isReady) return;
+    this.#lines.flush();
+    this.#send(message);
   }
 
   /** Which tabs there are, which is open, or their counts have changed. */
   tabsChanged(): void {
     const { active } = this.#tabs;
-    if (active !== this.#shown) {
-      this.post({ type: 'screen', active: active.id, screen: this.#screen() });
-      this.#host?.setTitle(this.#source.title(active));
-      this.changed('vocabulary');
-    }
+    if (active !== this.#shown) this.replaced(active);
     this.changed('tabs');
+  }
+
+  /** All of a tab is shown again. @param replaces the tab whose place it takes */
+  replaced(tab: Tab, replaces?: Tab): void {
+    if (tab !== this.#tabs.active) return;
+    const screen = { ...this.#screen(), ...(replaces && { replaces: replaces.id }) };
+    this.#lines.dispose();
+    this.post({ type: 'screen', active: tab.id, screen });
+    this.titleChanged();
+    this.changed('vocabulary');
   }
 
   /** Tells the page soon, once for all that changes meanwhile. */
   changed(what: Gathered): void {
-    this.#gathered.add(what);
-    this.#timer ??= this.#source.clock.after(gatherFor, () => this.#flush());
+    this.#changes.add(what);
   }
 
-  /** Banner and prompt follow the state of the window. */
+  /** Banner and prompt follow the state of the connection. */
   stateChanged(): void {
     const { active } = this.#tabs;
-    this.post({ type: 'banner', banner: this.#source.banner(active) });
-    // Who has come to a server that remembers more can be shown more.
+    this.post({ type: 'banner', banner: this.#views.banner(active) });
+    // On a server that remembers more, more can be shown.
     this.olderChanged(active);
     this.changed('prompt');
+    this.changed('vocabulary');
     this.titleChanged();
   }
 
@@ -114,20 +114,22 @@ export class Page {
   }
 
   titleChanged(): void {
-    this.#host?.setTitle(this.#source.title(this.#tabs.active));
+    const title = this.#views.title(this.#tabs.active);
+    if (title !== this.#title) this.#run({ type: 'title', title });
+    this.#title = title;
     this.changed('tabs');
   }
 
   added(tab: Tab, line: Line): void {
     if (tab !== this.#shown) return;
     this.#first ??= line.id;
-    this.#host?.append([line]);
+    if (this.#isReady) this.#lines.add(line);
   }
 
   /** Lines were put before all others; the page gets them when it has the first of those. */
-  putBefore(tab: Tab, lines: readonly Line[], next: string | undefined): void {
+  putBefore(tab: Tab, lines: readonly Line[]): void {
     if (tab !== this.#shown || lines.length === 0) return;
-    if (this.#first !== undefined && this.#first !== next) return;
+    if (this.#first !== undefined && this.#first !== tab.scrollback.lines[lines.length]?.id) return;
     this.#first = lines[0]?.id;
     this.post({ type: 'older', lines, hasOlder: this.#hasOlder(tab) });
   }
@@ -136,8 +138,8 @@ export class Page {
     if (tab === this.#shown) this.post({ type: 'change', id, change });
   }
 
-  firstNewMoved(tab: Tab): void {
-    if (tab === this.#shown) this.post({ type: 'firstNew', id: tab.firstNew });
+  markMoved(tab: Tab): void {
+    if (tab === this.#shown) this.post({ type: 'firstNew', id: tab.unread.mark });
   }
 
   cleared(tab: Tab): void {
@@ -155,25 +157,18 @@ export class Page {
     return true;
   }
 
-  /** No more lines can be had. */
-  noOlder(): void {
-    this.post({ type: 'older', lines: [], hasOlder: false });
-  }
-
   dispose(): void {
-    this.#timer?.dispose();
+    this.#lines.dispose();
+    this.#changes.dispose();
   }
 
-  #flush(): void {
-    this.#timer = undefined;
+  #tell(changes: ReadonlySet<Gathered>): void {
     const { active } = this.#tabs;
-    const gathered = new Set(this.#gathered);
-    this.#gathered.clear();
-    if (gathered.has('tabs')) this.post({ type: 'tabs', tabs: this.#tabViews(), active: active.id });
-    if (gathered.has('prompt')) this.post({ type: 'prompt', prompt: this.#source.prompt(active) });
-    if (gathered.has('typing')) this.post({ type: 'typing', nicks: active.typing.nicks });
-    if (gathered.has('vocabulary'))
-      this.post({ type: 'vocabulary', vocabulary: this.#source.vocabulary(active) });
+    if (changes.has('tabs')) this.post({ type: 'tabs', tabs: this.#views.tabs(), active: active.id });
+    if (changes.has('prompt')) this.post({ type: 'prompt', prompt: this.#views.prompt(active) });
+    if (changes.has('typing')) this.post({ type: 'typing', nicks: active.typing.nicks });
+    if (changes.has('vocabulary'))
+      this.post({ type: 'vocabulary', vocabulary: this.#views.vocabulary(active) });
   }
 
   #screen(): Screen {
@@ -181,30 +176,23 @@ export class Page {
     const lines = tab.scrollback.lines.slice(-firstLines);
     this.#shown = tab;
     this.#first = lines[0]?.id;
+    const { mark } = tab.unread;
     return {
-      banner: this.#source.banner(tab),
+      banner: this.#views.banner(tab),
       lines,
       hasOlder: this.#hasOlder(tab),
-      ...(tab.firstNew !== undefined && { firstNew: tab.firstNew }),
+      ...(mark !== undefined && { firstNew: mark }),
       typing: tab.typing.nicks,
-      prompt: this.#source.prompt(tab),
+      prompt: this.#views.prompt(tab),
     };
   }
 
   #hasOlder(tab: Tab): boolean {
     const isFirst = this.#first === undefined || tab.scrollback.lines[0]?.id === this.#first;
-    return !isFirst || (!tab.hasAllOlder && this.#source.canAskForOlder());
+    return !isFirst || this.#views.canAskForOlder(tab);
   }
 
-  #tabViews(): TabView[] {
-    return this.#tabs.list.map(tab => ({
-      id: tab.id,
-      title: this.#source.title(tab),
-      kind: tab.kind === 'main' ? (tab.target === '' ? 'start' : 'room') : tab.kind,
-      unread: tab.unread,
-      mentions: tab.mentions,
-      muted: this.#source.isMuted(tab),
-      closable: tab.kind !== 'main',
-    }));
+  #send(message: ToWebview): void {
+    this.#run({ type: 'post', message });
   }
 }

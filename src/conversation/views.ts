@@ -1,0 +1,134 @@
+import type { Translate } from '../chat/translate.ts';
+import { visibleWord } from '../chat/visible.ts';
+import type { Appearance } from '../panel/appearance.ts';
+import type { Banner, CommandWords, PromptState, TabState, Vocabulary } from '../panel/protocol.ts';
+import type { Attention } from './attention/attention.ts';
+import { bannerOf, placeBanner, promptOf, promptPath } from './banner.ts';
+import type { Connections } from './connections.ts';
+import type { LastRoom } from './kept.ts';
+import type { WindowState } from './status.ts';
+import type { Tab } from './tab.ts';
+import type { Tabs } from './tabs.ts';
+import type { WindowSettings } from './windowSettings.ts';
+
+/** Messages at the end of a tab among which those are looked for who spoke last: Tab offers them first. */
+const recentMessages = 50;
+
+/** What does not change of it, and what the user has set at first. */
+export interface ViewOptions {
+  readonly t: Translate;
+  readonly words: Readonly<Record<string, string>>;
+  readonly version: string;
+  /** What Tab completes, aliases included. */
+  readonly commands: readonly CommandWords[];
+  readonly settings: WindowSettings;
+}
+
+/** What the page shows of a window besides lines, as it stands now. */
+export class Views {
+  readonly #t: Translate;
+  readonly #version: string;
+  readonly #commands: readonly CommandWords[];
+  /** The user's language: English sentence to translation. */
+  readonly words: Readonly<Record<string, string>>;
+  readonly #tabs: Tabs;
+  readonly #connections: Connections;
+  readonly #attention: Attention;
+  settings: WindowSettings;
+  /** Background and text that `/color` chose, for as long as the window lives; '' for the theme's own. */
+  colours = '';
+  lastRoom: LastRoom | undefined;
+
+  constructor(
+    { t, version, words, commands, settings }: ViewOptions,
+    parts: { tabs: Tabs; connections: Connections; attention: Attention },
+  ) {
+    this.#t = t;
+    this.#version = version;
+    this.#commands = commands;
+    this.words = words;
+    this.#tabs = parts.tabs;
+    this.#connections = parts.connections;
+    this.#attention = parts.attention;
+    this.settings = settings;
+  }
+
+  get appearance(): Appearance {
+    return { ...this.settings.appearance, colours: this.colours };
+  }
+
+  /** How the connection of a tab stands; of the start, the latest one. */
+  state(tab: Tab): WindowState {
+    return (tab.connection ?? this.#connections.latest)?.shown ?? { phase: 'idle' };
+  }
+
+  banner(tab: Tab): Banner {
+    const state = this.state(tab);
+    const room = this.lastRoom?.room;
+    const input = { version: this.#version, state, ...(room !== undefined && { lastRoom: room }) };
+    const { connection, target, kind } = tab;
+    const isFirst = connection === undefined || (kind === 'room' && connection.same(target, connection.room));
+    if (isFirst && tab.entry !== 'refused' && (tab.entry === 'in' || state.phase !== 'joined')) {
+      const facts = connection?.facts;
+      return bannerOf({ ...input, ...(facts && { facts }) }, this.#t);
+    }
+    const topic = connection?.client?.topic(target) ?? '';
+    const { refusal, entry } = tab;
+    return placeBanner({ kind, target, topic, entry, refusal, server: connection?.name ?? '' }, input, this.#t);
+  }
+
+  prompt(tab: Tab): PromptState {
+    return promptOf(this.path(tab), this.state(tab), this.#t);
+  }
+
+  /** Where the prompt says we are. */
+  path({ connection, target }: Tab): string {
+    const client = (connection ?? this.#connections.latest)?.client;
+    return promptPath(client?.nick ?? this.settings.nick, connection?.client ? target : '');
+  }
+
+  /** The room or nick, with the server where two tabs would be called alike. */
+  title(tab: Tab): string {
+    const { title, target, connection, kind } = tab;
+    if (title !== '') return title;
+    if (kind === 'start') return 'PyChat';
+    const server = visibleWord(connection?.name ?? '');
+    if (kind === 'server') return server;
+    const name = visibleWord(target);
+    const isAlike = (other: Tab): boolean =>
+      other.connection !== connection && other.target.toLowerCase() === target.toLowerCase();
+    return this.#tabs.list.some(isAlike) ? `${name} (${server})` : name;
+  }
+
+  vocabulary(tab: Tab): Vocabulary {
+    const client = tab.connection?.client;
+    const nicks = tab.kind === 'private' ? [tab.target] : (client?.members(tab.target) ?? []);
+    const known = new Set(nicks);
+    const speakers = recentSpeakers(tab).filter(nick => known.has(nick));
+    const others = [...new Set([...speakers, ...nicks])].filter(nick => nick !== client?.nick);
+    return { nicks: others, rooms: client?.rooms ?? [], commands: this.#commands };
+  }
+
+  /** Whether the page may ask for lines before those that are kept. */
+  canAskForOlder({ connection, hasAllOlder }: Tab): boolean {
+    return !hasAllOlder && connection?.isUp === true && connection.client?.supports('history') === true;
+  }
+
+  tabs(): TabState[] {
+    return this.#tabs.list.map(tab => ({
+      id: tab.id,
+      title: this.title(tab),
+      kind: tab.kind,
+      server: tab.connection?.server ?? '',
+      unread: tab.unread.count,
+      mentions: tab.unread.mentions,
+      muted: this.#attention.isMuted(tab, tab.target),
+      closable: tab.kind !== 'start',
+    }));
+  }
+}
+
+function recentSpeakers({ scrollback }: Tab): string[] {
+  const said = scrollback.lines.slice(-recentMessages).filter(line => line.kind === 'message');
+  return said.map(({ nick }) => nick).reverse();
+}
