@@ -1,0 +1,191 @@
+import type { ChatEvent } from '../chat/event.ts';
+import { transcriptLine } from '../chat/lineText.ts';
+import { assertNever } from '../common/assertNever.ts';
+import type { Disposable } from '../common/dispose.ts';
+import { listText } from './commands/roomList.ts';
+import { commandWords } from './commands/slashCommands.ts';
+import {
+  beginEntering,
+  endConnection,
+  identify,
+  leaveConnection,
+  restoreLast,
+} from './connectionStates.ts';
+import type { Effect, FilePlace } from './effect.ts';
+import { takeEvent } from './events.ts';
+import type { Input } from './input.ts';
+import type { LastRoom } from './kept.ts';
+import { takeFileLines } from './messages.ts';
+import { placeOf } from './places.ts';
+import { olderCame, say, takeRequest } from './requests.ts';
+import type { Tab } from './tab.ts';
+import { type ChatOptions, WindowChat } from './windowChat.ts';
+
+/** What a conversation is made of; the rest it knows by itself. */
+export type ConversationOptions = Omit<ChatOptions, 'commands'>;
+
+type Of<Type extends Input['type']> = Extract<Input, { type: Type }>;
+
+/**
+ * What one window's chat is: its connections, tabs, lines, and what of them somebody has read. It takes inputs and answers
+ * each with effects, in order; it knows no editor, no socket and no disk.
+ */
+export class Conversation implements Disposable {
+  readonly #chat: WindowChat;
+  readonly #run: (effect: Effect) => void;
+  #effects: Effect[] = [];
+  #isRunning = false;
+
+  /** @param run does what an effect says; it may give inputs meanwhile, whose effects come after those that wait */
+  constructor(options: ConversationOptions, run: (effect: Effect) => void) {
+    this.#run = run;
+    this.#chat = new WindowChat({ ...options, commands: commandWords() }, effect => this.#add(effect));
+    restoreLast(this.#chat);
+  }
+
+  /** Takes an input. What it makes the window do is done, or waits its turn, when this returns. */
+  take(input: Input): void {
+    const wasRunning = this.#isRunning;
+    this.#isRunning = true;
+    try {
+      this.#take(input);
+    } finally {
+      this.#isRunning = wasRunning;
+    }
+    if (!wasRunning) this.#drain();
+  }
+
+  /** The room that *Back to …* enters again. */
+  get lastRoom(): LastRoom | undefined {
+    return this.#chat.views.lastRoom;
+  }
+
+  /** Where what is shared goes: the tab in front. Bytes that one message may have there; 0 where nothing can be said. */
+  get front(): FilePlace & { readonly maxBytes: number } {
+    const { active } = this.#chat.tabs;
+    const maxBytes = active.target === '' ? 0 : (active.connection?.client?.limits.multilineBytes ?? 0);
+    return { ...placeOf(active), maxBytes };
+  }
+
+  /** All that is kept of the tab in front, as plain text. */
+  get transcript(): { readonly text: string; readonly lines: number } {
+    const { lines } = this.#chat.tabs.active.scrollback;
+    const text = lines.map(line => `${transcriptLine(line, this.#chat.t)}\n`).join('');
+    return { text, lines: lines.length };
+  }
+
+  dispose(): void {
+    this.#chat.dispose();
+  }
+
+  #take(input: Input): void {
+    const chat = this.#chat;
+    switch (input.type) {
+      case 'entering':
+        return beginEntering(input, chat);
+      case 'identified':
+        return this.#of(input.connection, connection => identify(connection, input));
+      case 'event':
+        return this.#of(input.connection, connection => takeEvent(input.event, connection, chat));
+      case 'ended':
+        return this.#of(input.connection, connection => endConnection(connection, input.sentence, chat));
+      case 'left':
+        return this.#of(input.connection, connection => leaveConnection(connection, chat));
+      case 'older':
+        return this.#in(input.tab, tab => olderCame(tab, input.answer, chat));
+      case 'listed':
+        return this.#in(input.tab, tab => chat.note(listText(input.rooms, chat.t), 'answer', tab));
+      case 'page':
+        return takeRequest(input.request, chat);
+      case 'pageGone':
+        return chat.page.gone();
+      case 'attention':
+        return this.#attention(input);
+      case 'settings':
+        return this.#settings(input);
+      case 'earlier':
+        return takeFileLines(input.lines, chat);
+      case 'note':
+        return chat.note(input.text, input.tone);
+      case 'notified':
+        return this.#notified(input);
+      case 'share':
+        return say(chat.tabs.active, input.text, undefined, chat);
+      case 'fileOffered':
+        return this.#in(input.tab, tab => this.#offer(tab, input));
+      case 'fileChanged':
+        return this.#fileChanged(input);
+      default:
+        assertNever(input);
+    }
+  }
+
+  #of(id: string, work: (connection: NonNullable<ReturnType<WindowChat['connections']['get']>>) => void): void {
+    const connection = this.#chat.connections.get(id);
+    if (connection !== undefined) work(connection);
+  }
+
+  #in(id: string, work: (tab: Tab) => void): void {
+    const tab = this.#chat.tabs.get(id);
+    if (tab !== undefined) work(tab);
+  }
+
+  #attention({ isFocused, isPageVisible }: Of<'attention'>): void {
+    const { attention } = this.#chat;
+    attention.isFocused = isFocused;
+    attention.isPageVisible = isPageVisible;
+    if (isFocused && isPageVisible) attention.seen();
+  }
+
+  #settings({ settings }: Of<'settings'>): void {
+    const { views, attention, page } = this.#chat;
+    views.settings = settings;
+    attention.settings = settings.notices;
+    page.post({ type: 'appearance', appearance: views.appearance });
+    page.changed('prompt');
+  }
+
+  #notified({ notification, answer }: Of<'notified'>): void {
+    const { attention, tabs } = this.#chat;
+    const wish = attention.notified(notification, answer);
+    if (wish?.do === 'show') {
+      tabs.show(wish.tab);
+      this.#chat.run({ type: 'openPage' });
+    } else if (wish?.tab.connection) {
+      attention.muted.set(wish.tab.connection, wish.tab.target, true);
+      this.#chat.countsChanged();
+    }
+  }
+
+  #offer(tab: Tab, { offer, text }: Of<'fileOffered'>): void {
+    this.#chat.ask(tab.connection, { type: 'say', target: tab.target, text, file: offer });
+  }
+
+  #fileChanged({ offer, view }: Of<'fileChanged'>): void {
+    this.#chat.files.set(offer, view);
+    for (const tab of this.#chat.tabs.list) {
+      const lineId = tab.lineOfOffer(offer);
+      if (lineId !== undefined) this.#chat.change(tab, lineId, { file: view });
+    }
+  }
+
+  #add(effect: Effect): void {
+    this.#effects.push(effect);
+    if (!this.#isRunning) this.#drain();
+  }
+
+  /** In order: what an effect brings about by itself comes after what was decided before. */
+  #drain(): void {
+    this.#isRunning = true;
+    try {
+      for (let effect = this.#effects.shift(); effect; effect = this.#effects.shift()) this.#run(effect);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+}
+
+/** An event of a connection, for those who make inputs of what a client tells. */
+export function eventOf(connection: string, event: ChatEvent): Input {
+  return { type: 'event', connection, event };
+}

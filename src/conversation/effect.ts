@@ -1,0 +1,103 @@
+import type { FileOffer, TypingState } from '../chat/event.ts';
+import type { MessageLine } from '../chat/line.ts';
+import type { CodeAction, FileAction, FromWebview, ToWebview } from '../panel/protocol.ts';
+import type { WindowStatus } from './status.ts';
+
+/** What is asked of a connection's client. A target is a room or, for a private chat, the other one's nick. */
+export type ClientRequest =
+  | {
+      readonly type: 'say';
+      readonly target: string;
+      readonly text: string;
+      /** The `msgid` of what it answers. */
+      readonly answers?: string;
+      readonly file?: FileOffer;
+    }
+  | { readonly type: 'act'; readonly target: string; readonly text: string }
+  | {
+      readonly type: 'react';
+      readonly target: string;
+      readonly msgid: string;
+      readonly reaction: string;
+      readonly removed: boolean;
+    }
+  | { readonly type: 'redact'; readonly target: string; readonly msgid: string }
+  | { readonly type: 'typing'; readonly target: string; readonly state: TypingState }
+  | { readonly type: 'markRead'; readonly target: string; readonly upTo: number }
+  /** Answered by the input `older`. */
+  | { readonly type: 'older'; readonly target: string; readonly before: number; readonly tab: string }
+  | {
+      readonly type: 'enterRoom';
+      readonly room: string;
+      readonly key?: string;
+      readonly shownUpTo?: number;
+    }
+  | { readonly type: 'leaveRoom'; readonly room: string; readonly reason: string }
+  | { readonly type: 'invite'; readonly nick: string; readonly room: string }
+  | { readonly type: 'kick'; readonly room: string; readonly nick: string; readonly reason: string }
+  /** Answered by the input `listed`. */
+  | { readonly type: 'list'; readonly tab: string }
+  | { readonly type: 'setNick'; readonly nick: string }
+  | { readonly type: 'setTopic'; readonly room: string; readonly text: string }
+  | { readonly type: 'away'; readonly reason: string }
+  | { readonly type: 'retryNow' };
+
+/** Where files go: a tab, with the connection and the target that it has. */
+export interface FilePlace {
+  readonly tab: string;
+  readonly connection: string;
+  readonly target: string;
+}
+
+/** Everything that a conversation makes the window do. */
+export type Effect =
+  | { readonly type: 'client'; readonly connection: string; readonly request: ClientRequest }
+  | { readonly type: 'leave'; readonly connection: string; readonly reason: string }
+  /** A connection is up, or is left: what files wait for. */
+  | { readonly type: 'connectionUp' | 'connectionDown'; readonly connection: string }
+  | { readonly type: 'post'; readonly message: ToWebview }
+  | { readonly type: 'title'; readonly title: string }
+  /** 0 takes the count away. */
+  | { readonly type: 'badge'; readonly count: number; readonly tooltip: string }
+  | { readonly type: 'openPage' }
+  | { readonly type: 'status'; readonly status: WindowStatus }
+  /** Keeps a message in the workspace's file, in its place by time; the same id again replaces it. */
+  | { readonly type: 'keepLine'; readonly line: MessageLine }
+  | { readonly type: 'forgetLine'; readonly id: string }
+  | { readonly type: 'writeLines' }
+  /** Answered by the input `notified`. */
+  | {
+      readonly type: 'notify';
+      readonly notification: number;
+      readonly text: string;
+      readonly buttons: readonly string[];
+    }
+  /** Keeps a value for later windows: of this workspace, or of all. */
+  | {
+      readonly type: 'store';
+      readonly scope: 'workspace' | 'global';
+      readonly key: string;
+      readonly value: unknown;
+    }
+  /** Runs a command of the editor's. */
+  | { readonly type: 'command'; readonly command: string; readonly args: readonly unknown[] }
+  | {
+      readonly type: 'code';
+      readonly text: string;
+      readonly block: number;
+      readonly action: CodeAction;
+      readonly from: string;
+    }
+  | { readonly type: 'sendFile'; readonly place: FilePlace }
+  | {
+      readonly type: 'file';
+      readonly connection: string;
+      readonly offer: FileOffer;
+      readonly action: FileAction;
+    }
+  | {
+      readonly type: 'dropped';
+      readonly place: FilePlace;
+      readonly files: Extract<FromWebview, { type: 'dropped' }>['files'];
+      readonly uris: readonly string[];
+    };

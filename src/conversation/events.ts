@@ -1,0 +1,144 @@
+import type { ChatEvent, PresenceEvent } from '../chat/event.ts';
+import { visibleWord } from '../chat/visible.ts';
+import { assertNever } from '../common/assertNever.ts';
+import type { Connection } from './connection.ts';
+import { takeState } from './connectionStates.ts';
+import { react, redact, takeHistory, takeMessage } from './messages.ts';
+import type { Tab } from './tab.ts';
+import type { WindowChat } from './windowChat.ts';
+
+type InTab = Extract<
+  ChatEvent,
+  { type: 'delivery' | 'reaction' | 'redacted' | 'typing' | 'membersChanged' | 'read' | 'topic' }
+>;
+
+/** Takes what a client tells of its server. */
+export function takeEvent(event: ChatEvent, connection: Connection, chat: WindowChat): void {
+  switch (event.type) {
+    case 'state':
+      return takeState(event.state, connection, chat);
+    case 'message':
+      return takeMessage(event, connection, chat);
+    case 'history':
+      return takeHistory(event, connection, chat);
+    case 'joined':
+    case 'left':
+      return takePresence(event, connection, chat);
+    case 'renamed':
+      return takeRenaming(event, connection, chat);
+    case 'notEntered':
+      return takeNotEntered(event, connection, chat);
+    case 'serverSaid':
+      return chat.addEvent(chat.tabs.server(connection), event);
+    case 'refused':
+    case 'invited':
+      return chat.addEvent(placeOfAnswer(event, connection, chat), event);
+    default: {
+      const tab = chat.tabs.find(connection, event.target);
+      if (tab !== undefined) takeInTab(event, tab, chat);
+    }
+  }
+}
+
+function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
+  switch (event.type) {
+    case 'delivery':
+      return takeDelivery(event, tab, chat);
+    case 'reaction':
+      return react(event, tab, chat);
+    case 'redacted':
+      return redact(event, tab, chat);
+    case 'typing':
+      return tab.typing.take(visibleWord(event.nick), event.state);
+    case 'membersChanged':
+      return membersChanged(tab, chat);
+    case 'read':
+      return takeRead(event.upTo, tab, chat);
+    case 'topic':
+      return chat.addEvent(tab, event);
+    default:
+      assertNever(event);
+  }
+}
+
+/** A message of ours has come so far. Its time is the server's, once that has it. */
+function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: WindowChat): void {
+  const { id, delivery, msgid, reason, at } = event;
+  if (msgid !== undefined) tab.name(msgid, id);
+  chat.change(tab, id, { delivery, ...(at !== undefined && { at }) });
+  const line = tab.message(id);
+  if (at !== undefined && line && tab === chat.tabs.home) chat.run({ type: 'keepLine', line });
+  if (reason === 'outboxFull')
+    chat.note(
+      chat.t('Too much waits for the connection: this was not kept. Send it again when it is back.'),
+      'warning',
+      tab,
+    );
+}
+
+function membersChanged(tab: Tab, chat: WindowChat): void {
+  if (tab === chat.tabs.active) chat.page.changed('vocabulary');
+  chat.countsChanged();
+}
+
+function takeRead(upTo: number, tab: Tab, chat: WindowChat): void {
+  if (!tab.unread.seenElsewhere(upTo)) return;
+  chat.page.markMoved(tab);
+  chat.countsChanged();
+}
+
+function takePresence(
+  event: Exclude<PresenceEvent, { type: 'renamed' }>,
+  connection: Connection,
+  chat: WindowChat,
+): void {
+  const there = chat.tabs.find(connection, event.target);
+  const isNew = event.type === 'joined' && event.own;
+  // What others make us enter does not come to the front.
+  const tab = there ?? (isNew ? chat.tabs.open({ kind: 'room', connection, target: event.target }) : undefined);
+  if (tab === undefined) return;
+  if (event.own) tab.entry = event.type === 'joined' ? 'in' : 'out';
+  tab.typing.end(visibleWord(event.nick));
+  chat.addEvent(tab, event);
+  if (event.own && tab === chat.tabs.active) chat.stateChanged();
+}
+
+function takeRenaming(
+  event: PresenceEvent & { type: 'renamed' },
+  connection: Connection,
+  chat: WindowChat,
+): void {
+  const talk = event.own ? undefined : chat.tabs.find(connection, event.nick);
+  if (talk !== undefined && chat.tabs.find(connection, event.to) === undefined) talk.target = event.to;
+  const rooms = event.rooms.map(room => chat.tabs.find(connection, room));
+  const own = chat.tabs.of(connection).filter(({ kind }) => kind !== 'private');
+  for (const tab of new Set(event.own ? own : [...rooms, talk]))
+    if (tab !== undefined) chat.addEvent(tab, event);
+  if (event.own) chat.stateChanged();
+}
+
+/** A room that cannot be entered is a tab that says why. */
+function takeNotEntered(
+  event: ChatEvent & { type: 'notEntered' },
+  connection: Connection,
+  chat: WindowChat,
+): void {
+  const tab = chat.tabs.open({ kind: 'room', connection, target: event.target });
+  if (tab === undefined) return chat.addEvent(chat.tabs.server(connection), event);
+  tab.entry = 'refused';
+  chat.addEvent(tab, event);
+  const last = tab.scrollback.lines.at(-1);
+  tab.refusal = last?.text ?? '';
+  if (tab === chat.tabs.active) chat.stateChanged();
+}
+
+function placeOfAnswer(
+  event: ChatEvent & { type: 'refused' | 'invited' },
+  connection: Connection,
+  chat: WindowChat,
+): Tab {
+  const target = event.type === 'refused' ? event.target : undefined;
+  const there = target === undefined ? undefined : chat.tabs.find(connection, target);
+  const { active } = chat.tabs;
+  return there ?? (active.connection === connection ? active : chat.tabs.server(connection));
+}

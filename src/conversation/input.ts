@@ -1,0 +1,77 @@
+import type { ChatEvent, FileOffer, HistoricEvent } from '../chat/event.ts';
+import type { FileView, MessageLine, NoteLine } from '../chat/line.ts';
+import type { FromWebview } from '../panel/protocol.ts';
+import type { ServerView } from './serverView.ts';
+import type { RoomFacts } from './banner.ts';
+import type { WindowSettings } from './windowSettings.ts';
+
+/** What the page asks of the conversation; the rest it asks of the editor. */
+export type ChatRequest = Exclude<
+  FromWebview,
+  { readonly type: 'openLink' | 'openLocation' | 'checkLocations' | 'fileBytes' }
+>;
+
+/** What a server was found to have before some line. */
+export interface OlderLines {
+  /** Oldest first. */
+  readonly events: readonly HistoricEvent[];
+  /** Only `all` says that there is nothing older. */
+  readonly end: 'more' | 'all' | 'refused' | 'noAnswer';
+}
+
+/** A room that a server lists. */
+export interface RoomInList {
+  readonly name: string;
+  readonly people: number;
+  readonly topic: string;
+}
+
+/** What a connection is made of once it is known who is at the other end. */
+export interface Identified {
+  /** Whose server it is: the host's key, or a network's name. Everything that is kept is kept under it. */
+  readonly server: string;
+  readonly client: ServerView;
+  /** What the host, or another window of theirs, may tell of the room. */
+  readonly facts?: RoomFacts;
+  /** To hand on; '' when none is needed or known. */
+  readonly invite: string;
+  /** The server has just begun: nothing was said there before. */
+  readonly isFresh: boolean;
+}
+
+/** Everything that a conversation is told. `connection` names one of the window's connections, as `entering` did. */
+export type Input =
+  /** Hosting or joining begins. `room` is to be opened; `name` shows where. */
+  | {
+      readonly type: 'entering';
+      readonly connection: string;
+      readonly hosting: boolean;
+      readonly room: string;
+      readonly name: string;
+    }
+  | ({ readonly type: 'identified'; readonly connection: string } & Identified)
+  | { readonly type: 'event'; readonly connection: string; readonly event: ChatEvent }
+  /** It came to nothing, or ended by itself; '' when the user cancelled it. */
+  | { readonly type: 'ended'; readonly connection: string; readonly sentence: string }
+  /** We have left it. */
+  | { readonly type: 'left'; readonly connection: string }
+  | { readonly type: 'older'; readonly tab: string; readonly answer: OlderLines }
+  | { readonly type: 'listed'; readonly tab: string; readonly rooms: readonly RoomInList[] }
+  | { readonly type: 'page'; readonly request: ChatRequest }
+  /** The page is hidden or gone: it says `ready` when it is back. */
+  | { readonly type: 'pageGone' }
+  /** Whether the window has the keyboard, and whether the page can be seen in it. */
+  | { readonly type: 'attention'; readonly isFocused: boolean; readonly isPageVisible: boolean }
+  | { readonly type: 'settings'; readonly settings: WindowSettings }
+  /** What the workspace's file holds, the oldest first. */
+  | { readonly type: 'earlier'; readonly lines: readonly MessageLine[] }
+  /** Something of the window's own to say. */
+  | { readonly type: 'note'; readonly text: string; readonly tone: NoteLine['tone'] }
+  /** A notification was answered with one of its buttons, or went away. */
+  | { readonly type: 'notified'; readonly notification: number; readonly answer: string | undefined }
+  /** Something is to be said in the tab in front. */
+  | { readonly type: 'share'; readonly text: string }
+  /** A file is offered to a tab by us; `text` is what clients without files read. */
+  | { readonly type: 'fileOffered'; readonly tab: string; readonly offer: FileOffer; readonly text: string }
+  /** An offer, by its id, stands otherwise now. */
+  | { readonly type: 'fileChanged'; readonly offer: string; readonly view: FileView };

@@ -1,0 +1,94 @@
+import { listOf, objectOf, oneOf, type Read, textOf, wholeOf } from '../common/read.ts';
+import { maxKeptServers, maxMuted, maxOpenTabs } from './limits.ts';
+
+/** Characters of what names a server, a room or a person. */
+const maxServerLength = 256;
+const maxNameLength = 128;
+
+/** The tabs of one server, in their order. */
+export interface SavedTabs {
+  readonly tabs: readonly SavedTab[];
+  /** Which of them was in front; -1 when none was. */
+  readonly active: number;
+}
+
+interface SavedTab {
+  readonly kind: 'room' | 'private';
+  readonly target: string;
+  /** All up to here was read, milliseconds since 1970. */
+  readonly readUpTo?: number;
+}
+
+/** The room this window was in last: what *Back to …* enters again. */
+export interface LastRoom {
+  readonly hosted: boolean;
+  /** Absent in what 0.1.0 has kept. */
+  readonly server?: string;
+  readonly room: string;
+  /** Where it was joined; of a hosted room nothing of use. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Where values are read that an earlier window has kept: the editor's `Memento` is one. */
+export interface KeptValues {
+  get(key: string): unknown;
+}
+
+/** The keys under which windows keep things. */
+export const keptKeys = {
+  tabs: 'pychat.tabs',
+  lastRoom: 'pychat.lastRoom',
+  muted: 'pychat.muted',
+  doNotDisturb: 'pychat.doNotDisturbUntil',
+} as const;
+
+const name = textOf(maxNameLength);
+const server = textOf(maxServerLength);
+const time = wholeOf(0, Number.MAX_SAFE_INTEGER);
+
+const savedTabs = objectOf<SavedTabs>({
+  tabs: listOf(
+    objectOf<SavedTab>({ kind: oneOf(['room', 'private']), target: name, readUpTo: time }, ['readUpTo']),
+    maxOpenTabs,
+  ),
+  active: wholeOf(-1, maxOpenTabs),
+});
+
+/** A list of something for each server. What is not as expected is left out: another version may have written it. */
+function byServer<T>(read: Read<T>): (value: unknown) => Map<string, T> {
+  return value => {
+    const entries = Array.isArray(value) ? (value as unknown[]).slice(-maxKeptServers) : [];
+    return new Map(
+      entries.flatMap(entry => {
+        const [of, what] = Array.isArray(entry) ? [server(entry[0]), read(entry[1])] : [];
+        return of === undefined || what === undefined ? [] : [[of, what] as const];
+      }),
+    );
+  };
+}
+
+/** The tabs that this workspace's window had last, by server. */
+export const readTabs = byServer(savedTabs);
+
+/** The rooms and people that are muted, by server. */
+export const readMuted = byServer(listOf(name, maxMuted));
+
+export const readLastRoom: Read<LastRoom> = objectOf<LastRoom>({
+  hosted: value => (typeof value === 'boolean' ? value : undefined),
+  server,
+  room: name,
+  address: textOf(maxServerLength, 0),
+  port: wholeOf(0, 65_535),
+}, ['server']);
+
+/** Milliseconds since 1970 until which nobody is to be disturbed; 0 for not at all. */
+export function readQuietUntil(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+/** What is stored for all servers, after one of them has something else: that one is then the last to be forgotten. */
+export function withServer<T>(all: ReadonlyMap<string, T>, of: string, what: T | undefined): [string, T][] {
+  const others = [...all].filter(([other]) => other !== of);
+  return [...others, ...(what === undefined ? [] : [[of, what] satisfies [string, T]])].slice(-maxKeptServers);
+}

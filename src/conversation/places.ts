@@ -1,0 +1,14 @@
+import type { FilePlace } from './effect.ts';
+import type { Tab } from './tab.ts';
+import type { WindowChat } from './windowChat.ts';
+
+/** Where files go that are sent to a tab. */
+export function placeOf({ id, connection, target }: Tab): FilePlace {
+  return { tab: id, connection: connection?.id ?? '', target };
+}
+
+/** Closes a tab; a room is left with it. */
+export function closeTab(tab: Tab, reason: string, chat: WindowChat): void {
+  if (tab.kind === 'room') chat.ask(tab.connection, { type: 'leaveRoom', room: tab.target, reason });
+  chat.tabs.close(tab);
+}

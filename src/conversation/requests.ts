@@ -1,0 +1,166 @@
+import { assertNever } from '../common/assertNever.ts';
+import type { PanelAction } from '../panel/protocol.ts';
+import { addressed } from './addressed.ts';
+import { runSlashCommand } from './commands/slashCommands.ts';
+import { enterRoom } from './connectionStates.ts';
+import type { ChatRequest, OlderLines } from './input.ts';
+import { takeOlder } from './messages.ts';
+import { closeTab, placeOf } from './places.ts';
+import type { Tab } from './tab.ts';
+import type { WindowChat } from './windowChat.ts';
+
+type InTab = Extract<ChatRequest, { tab: string }>;
+type Of<Type extends ChatRequest['type']> = Extract<ChatRequest, { type: Type }>;
+
+/** Does what the page asks for. What names a tab or a line that is gone by now has no effect. */
+export function takeRequest(request: ChatRequest, chat: WindowChat): void {
+  switch (request.type) {
+    case 'ready':
+      return chat.page.ready();
+    case 'action':
+      return act(request.action, chat);
+    case 'kept':
+      return void (chat.page.kept = request.kept);
+    default: {
+      const tab = chat.tabs.get(request.tab);
+      if (tab !== undefined) takeInTab(request, tab, chat);
+      // What somebody has written is not lost with the tab it was for.
+      else if (request.type === 'submit') submit(chat.tabs.active, request.text, undefined, chat);
+    }
+  }
+}
+
+function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
+  switch (request.type) {
+    case 'submit':
+      return submit(tab, request.text, request.answers, chat);
+    case 'openTab':
+      return chat.tabs.show(tab);
+    case 'closeTab':
+      return closeTab(tab, '', chat);
+    case 'moveTab':
+      return chat.tabs.move(tab, request.to);
+    case 'typing':
+      return chat.ask(tab.connection, { type: 'typing', target: tab.target, state: request.state });
+    case 'seen':
+      return seen(tab, request.id, chat);
+    case 'older':
+      return askOlder(tab, chat);
+    case 'react':
+      return react(request, tab, chat);
+    case 'redact':
+      return redact(request, tab, chat);
+    case 'code':
+      return code(request, tab, chat);
+    case 'file':
+      return file(request, tab, chat);
+    case 'dropped': {
+      const { files, uris } = request;
+      return chat.run({ type: 'dropped', place: placeOf(tab), files, uris });
+    }
+    default:
+      assertNever(request);
+  }
+}
+
+/** Says what was typed, or does it when it is a slash command. @param answers the line that it answers */
+function submit(tab: Tab, text: string, answers: string | undefined, chat: WindowChat): void {
+  if (text.trim() === '' || runSlashCommand(text, tab, chat)) return;
+  // A second slash says that the first is meant: `//text` is said as `/text`.
+  say(tab, text.startsWith('//') ? text.slice(1) : text, answers, chat);
+}
+
+/** Says something in a tab. @param answers the line that it answers */
+export function say(tab: Tab, text: string, answers: string | undefined, chat: WindowChat): void {
+  const { connection, target } = tab;
+  if (connection?.client === undefined) {
+    chat.note(chat.t('Not connected. Use /host or /join first.'), 'warning', tab);
+    return;
+  }
+  if (target === '') {
+    chat.note(chat.t('This tab is for what the server says. Nobody else reads what is written here.'), 'warning', tab);
+    return;
+  }
+  if (tab.unread.forgetMark()) chat.page.markMoved(tab);
+  const answered = answers === undefined ? undefined : tab.message(answers);
+  chat.ask(connection, {
+    type: 'say',
+    target,
+    text: addressed(text, answered, tab),
+    ...(answers !== undefined && { answers: tab.msgidOf(answers) }),
+  });
+}
+
+/** All up to a line is in sight: it counts as read, also in other windows. */
+function seen(tab: Tab, lineId: string, chat: WindowChat): void {
+  chat.attention.seen();
+  const upTo = tab.unread.seen(lineId);
+  if (upTo !== undefined && tab.target !== '')
+    chat.ask(tab.connection, { type: 'markRead', target: tab.target, upTo });
+  if (upTo !== undefined) chat.keepTabs(tab.connection);
+  chat.countsChanged();
+}
+
+/** Gives the page older lines: first those that are kept, then those that the server has. */
+function askOlder(tab: Tab, chat: WindowChat): void {
+  if (tab !== chat.tabs.active || chat.page.showOlder()) return;
+  if (!chat.views.canAskForOlder(tab)) {
+    chat.page.olderChanged(tab);
+    return;
+  }
+  const [oldest] = tab.scrollback.lines;
+  const before = oldest === undefined ? chat.clock.now() : oldest.at;
+  // The file has whole seconds: what was said in the same one may be before or after it.
+  const end = oldest?.kind === 'message' && oldest.isFromFile === true ? before + 1_000 : before;
+  chat.ask(tab.connection, { type: 'older', target: tab.target, before: end, tab: tab.id });
+}
+
+/** Only the server's own word that there is nothing older is believed for good. */
+export function olderCame(tab: Tab, { events, end }: OlderLines, chat: WindowChat): void {
+  if (end === 'all') tab.hasAllOlder = true;
+  takeOlder(events, tab, chat);
+  chat.page.olderChanged(tab);
+}
+
+function act(action: PanelAction, chat: WindowChat): void {
+  const { active } = chat.tabs;
+  const connection = active.connection ?? chat.connections.latest;
+  if (action === 'joinAgain') enterRoom(active, chat);
+  else if (action === 'retry' && connection?.isOver === false) chat.ask(connection, { type: 'retryNow' });
+  else command(action === 'retry' ? 'pychat.back' : `pychat.${action}`, chat);
+}
+
+function command(name: string, chat: WindowChat): void {
+  chat.run({ type: 'command', command: name, args: [] });
+}
+
+function react({ id, reaction }: Of<'react'>, tab: Tab, chat: WindowChat): void {
+  if (tab.message(id) === undefined) return;
+  if (tab.connection?.client?.supports('tags') !== true) {
+    chat.note(
+      chat.t('Reactions work on servers that pass them on, while you are connected.'),
+      'warning',
+      tab,
+    );
+    return;
+  }
+  const removed = tab.reactions.isOwn(id, reaction);
+  chat.ask(tab.connection, { type: 'react', target: tab.target, msgid: tab.msgidOf(id), reaction, removed });
+}
+
+function redact({ id }: Of<'redact'>, tab: Tab, chat: WindowChat): void {
+  if (tab.connection?.client?.supports('redaction') === true)
+    chat.ask(tab.connection, { type: 'redact', target: tab.target, msgid: tab.msgidOf(id) });
+  else
+    chat.note(chat.t('Deleting works on servers that know it, while you are connected.'), 'warning', tab);
+}
+
+function code({ id, block, action }: Of<'code'>, tab: Tab, chat: WindowChat): void {
+  const line = tab.message(id);
+  if (line !== undefined) chat.run({ type: 'code', text: line.text, block, action, from: line.nick });
+}
+
+function file({ id, action }: Of<'file'>, tab: Tab, chat: WindowChat): void {
+  const offer = tab.offerOf(id);
+  if (offer) chat.run({ type: 'file', connection: tab.connection?.id ?? '', offer, action });
+}

@@ -1,0 +1,189 @@
+import { type LineChange, type LineEvent, lineOf, type MessageLine, noteLine, type NoteLine } from '../chat/line.ts';
+import type { Translate } from '../chat/translate.ts';
+import type { Clock } from '../common/clock.ts';
+import type { Disposable } from '../common/dispose.ts';
+import { Gather } from '../common/gather.ts';
+import { Attention } from './attention/attention.ts';
+import type { Connection } from './connection.ts';
+import { Connections } from './connections.ts';
+import type { ClientRequest, Effect } from './effect.ts';
+import { FileViews } from './files.ts';
+import { keptKeys, type KeptValues, readLastRoom, readTabs, withServer } from './kept.ts';
+import { Page } from './page.ts';
+import type { Tab } from './tab.ts';
+import { Tabs } from './tabs.ts';
+import { type ViewOptions, Views } from './views.ts';
+
+/** Milliseconds for which changes of the counts are gathered: a busy room says a thousand lines a second. */
+const gatherCountsMs = 50;
+
+/** Milliseconds that the page has to say that a line is in sight, before it counts as one nobody has seen. */
+export const unseenMs = 600;
+
+/** What a window's chat is made of. */
+export interface ChatOptions extends ViewOptions {
+  readonly clock: Clock;
+  /** The editor's language, as in `pt-br`. */
+  readonly language: string;
+  readonly kept: { readonly workspace: KeptValues; readonly global: KeptValues };
+}
+
+/** All state of one window's chat, with what its parts have in common. Whatever it makes the window do is an effect. */
+export class WindowChat implements Disposable {
+  readonly clock: Clock;
+  readonly t: Translate;
+  readonly options: ChatOptions;
+  readonly run: (effect: Effect) => void;
+  readonly connections = new Connections();
+  readonly files = new FileViews();
+  readonly tabs: Tabs;
+  readonly attention: Attention;
+  readonly views: Views;
+  readonly page: Page;
+  readonly #counts: Gather<'counts'>;
+  readonly #unseen: Gather<Tab>;
+
+  constructor(options: ChatOptions, run: (effect: Effect) => void) {
+    const { clock, t, kept, settings } = options;
+    this.options = options;
+    this.clock = clock;
+    this.t = t;
+    this.run = run;
+    this.tabs = new Tabs(
+      clock,
+      () => this.#tabsChanged(),
+      tab => tab === this.tabs.active && this.page.changed('typing'),
+    );
+    this.attention = new Attention({ clock, t, run }, kept.global, () => this.countsChanged());
+    this.attention.settings = settings.notices;
+    this.views = new Views(options, this);
+    this.views.lastRoom = readLastRoom(kept.workspace.get(keptKeys.lastRoom));
+    this.page = new Page(clock, this.tabs, this.views, run);
+    this.#counts = new Gather(gatherCountsMs, clock, () => this.#tellCounts());
+    this.#unseen = new Gather(unseenMs, clock, tabs => this.#stayedUnseen(tabs));
+  }
+
+  /** Asks something of the client of a connection that is not over. */
+  ask(connection: Connection | undefined, request: ClientRequest): void {
+    if (connection?.client) this.run({ type: 'client', connection: connection.id, request });
+  }
+
+  /** Says something of PyChat's own in the tab that is open, or in another. */
+  note(text: string, tone: NoteLine['tone'] = 'info', tab: Tab = this.tabs.active): void {
+    this.#addNote(noteLine(text, this.clock.now(), tone), tab);
+  }
+
+  /** Says what an event reads as. */
+  addEvent(tab: Tab, event: LineEvent): void {
+    const line = lineOf(event, this.t);
+    if (line?.kind === 'note') this.#addNote(line, tab);
+  }
+
+  /** Changes a line, when it is still kept. */
+  change(tab: Tab, id: string, change: LineChange): void {
+    if (tab.scrollback.change(id, change)) this.page.changedLine(tab, id, change);
+  }
+
+  /** Somebody else said something, now or while nobody could see it. */
+  heard(tab: Tab, line: MessageLine): void {
+    // Tab offers first who spoke last.
+    if (tab === this.tabs.active) this.page.changed('vocabulary');
+    const isWatched = this.isWatched(tab);
+    if (!this.attention.isMuted(tab, line.nick)) tab.unread.add(line);
+    this.attention.said(line, tab, isWatched);
+    if (isWatched) this.#unseen.add(tab);
+    else {
+      if (tab.unread.moveMark()) this.page.markMoved(tab);
+      this.countsChanged();
+    }
+  }
+
+  /** Somebody may be looking at a tab as its lines come. */
+  isWatched(tab: Tab): boolean {
+    const { isFocused, isPageVisible } = this.attention;
+    return isFocused && isPageVisible && tab === this.tabs.active;
+  }
+
+  isMention(tab: Tab, text: string): boolean {
+    return this.attention.isMention(text, tab.connection);
+  }
+
+  /** Opens a private chat with what was said there before. It does not come to the front. */
+  openPrivate(connection: Connection, target: string): Tab | undefined {
+    const there = this.tabs.find(connection, target);
+    const tab = there ?? this.tabs.open({ kind: 'private', connection, target });
+    if (there === undefined && tab !== undefined && this.views.canAskForOlder(tab))
+      this.ask(connection, { type: 'older', target, before: this.clock.now(), tab: tab.id });
+    return tab;
+  }
+
+  /** How many messages wait, whom they speak to, or how a connection stands has changed. */
+  countsChanged(): void {
+    this.#counts.add('counts');
+  }
+
+  /** How a connection stands has changed, or which tab is in front. */
+  stateChanged(): void {
+    this.page.stateChanged();
+    this.#tellCounts();
+  }
+
+  /** Keeps the tabs of a connection under its server. */
+  keepTabs(connection: Connection | undefined): void {
+    if (connection === undefined || connection.server === '' || connection.isOver) return;
+    const all = readTabs(this.options.kept.workspace.get(keptKeys.tabs));
+    const saved = this.tabs.saved(connection);
+    if (JSON.stringify(all.get(connection.server)) === JSON.stringify(saved)) return;
+    const value = withServer(all, connection.server, saved);
+    this.run({ type: 'store', scope: 'workspace', key: keptKeys.tabs, value });
+  }
+
+  dispose(): void {
+    for (const part of [this.#counts, this.#unseen, this.attention, this.page]) part.dispose();
+    for (const { typing } of this.tabs.list) typing.dispose();
+  }
+
+  #addNote(line: NoteLine, tab: Tab): void {
+    tab.scrollback.add(line);
+    this.page.added(tab, line);
+  }
+
+  #tabsChanged(): void {
+    this.page.tabsChanged();
+    this.countsChanged();
+    for (const connection of this.connections.all) this.keepTabs(connection);
+  }
+
+  #stayedUnseen(tabs: ReadonlySet<Tab>): void {
+    for (const tab of tabs) if (tab.unread.moveMark()) this.page.markMoved(tab);
+    this.#tellCounts();
+  }
+
+  /** What is muted counts for nothing. */
+  #tellCounts(): void {
+    const heard = this.tabs.list.filter(tab => !this.attention.isMuted(tab, tab.target));
+    const unread = heard.reduce((sum, tab) => sum + tab.unread.count, 0);
+    const mentions = heard.reduce((sum, tab) => sum + tab.unread.mentions, 0);
+    const { active } = this.tabs;
+    const connection = active.connection ?? this.connections.latest;
+    this.run({
+      type: 'status',
+      status: {
+        state: this.views.state(active),
+        connection: connection?.isOver === false ? connection.id : '',
+        isConnected: this.connections.all.length > 0,
+        isHosting: this.connections.all.some(({ hosting }) => hosting),
+        invite: connection?.invite ?? '',
+        unread,
+        mentions,
+        doNotDisturb: this.attention.quiet.isOn,
+      },
+    });
+    const tooltip = this.t('Mentions and private messages: {mentions}; new in all: {unread}', {
+      unread,
+      mentions,
+    });
+    this.run({ type: 'badge', count: mentions, tooltip });
+    this.page.changed('tabs');
+  }
+}
