@@ -22,6 +22,8 @@ export type FailureCode =
   | 'nickRefused'
   | 'closedEarly'
   | 'lost'
+  /** The host said goodbye; another server did, or threw us out. */
+  | 'hostClosed'
   | 'serverClosed'
   | 'cancelled'
   | 'failed';

@@ -1,3 +1,5 @@
+import type { ConnectionState } from './connection.ts';
+
 /** How far a message of one's own has come: waiting for a connection, written to it, echoed back, or refused. */
 export type Delivery = 'queued' | 'sent' | 'relayed' | 'failed';
 
@@ -51,6 +53,8 @@ interface DeliveryEvent extends InPlace {
   readonly delivery: Delivery;
   /** With `relayed`, where the server names its messages. */
   readonly msgid?: string;
+  /** With `relayed`: when the server says that it was sent, milliseconds since 1970. */
+  readonly at?: number;
   readonly reason?: string;
 }
 
@@ -105,27 +109,59 @@ export type PresenceEvent =
       readonly rooms: readonly string[];
     };
 
+/**
+ * What was said before, or while we were away, in one piece: messages (each `earlier`), reactions, redactions, and gaps
+ * between them, oldest first. Nothing of it is told in any other event.
+ */
+export interface HistoryEvent extends InPlace {
+  readonly type: 'history';
+  readonly events: readonly HistoricEvent[];
+  /** The server has nothing older than these and what it told before. */
+  readonly isWhole: boolean;
+}
+
+/** Something was said between what stands before and what comes next that the server does not have. */
+interface GapEvent extends InPlace {
+  readonly type: 'gap';
+  readonly at: number;
+}
+
+/** What a piece of history is made of. */
+export type HistoricEvent = MessageEvent | ReactionEvent | RedactedEvent | GapEvent;
+
+/** A room does not let us in, now or after a break. It is no longer wanted, until it is entered again. */
+interface NotEnteredEvent extends InPlace {
+  readonly type: 'notEntered';
+  readonly at: number;
+  /** 471, 473, 474, 475, 477, 403, 405, 470, …, or FAIL. */
+  readonly numeric: string;
+  /** The server's words: hostile. */
+  readonly text: string;
+  /** With 470: the room that we are put into instead, which `joined` then tells of. */
+  readonly forwardedTo?: string;
+}
+
 /** What happened, as the client understands it. */
 export type ChatEvent =
+  | { readonly type: 'state'; readonly state: ConnectionState }
   | MessageEvent
+  | HistoryEvent
   | DeliveryEvent
   | ReactionEvent
   | RedactedEvent
   | TypingEvent
   | PresenceEvent
+  | NotEnteredEvent
   | (InPlace & {
       readonly type: 'topic';
       readonly at: number;
       readonly text: string;
       /** Absent on joining. */ readonly by?: string;
     })
-  | (InPlace & { readonly type: 'members'; readonly at: number; readonly nicks: readonly string[] })
+  /** Who is in a room has changed; told once for all that came in one turn. */
+  | (InPlace & { readonly type: 'membersChanged' })
   /** All up to `upTo`, milliseconds since 1970, was read here or in another window. https://ircv3.net/specs/extensions/read-marker */
   | (InPlace & { readonly type: 'read'; readonly upTo: number })
-  /** The server has nothing older than what it has told. */
-  | (InPlace & { readonly type: 'wholeHistory' })
-  /** Something was said between the lines before and the next that the server no longer has. */
-  | (InPlace & { readonly type: 'gap'; readonly at: number })
   | {
       readonly type: 'refused';
       readonly at: number;

@@ -1,4 +1,4 @@
-import type { ChatEvent, Delivery, MessageForm } from './event.ts';
+import type { ChatEvent, Delivery, HistoricEvent, MessageEvent, MessageForm } from './event.ts';
 import type { Translate } from './translate.ts';
 import { visibleText, visibleWord } from './visible.ts';
 
@@ -57,6 +57,8 @@ export interface MessageLine {
   readonly privateWith?: string;
   /** Of an earlier time: from the history file, or from what the relay remembers. */
   readonly earlier?: boolean;
+  /** It was read from the history file: no server has named it, and its time has whole seconds. */
+  readonly isFromFile?: boolean;
   /** It speaks to us: our nick or one of our keywords is in it. */
   readonly mention?: boolean;
   readonly quote?: Quote;
@@ -69,7 +71,7 @@ export interface MessageLine {
 
 /** What of a line may change after it was shown. */
 export type LineChange = Partial<
-  Pick<MessageLine, 'delivery' | 'reactions' | 'redacted' | 'file' | 'quote' | 'text'>
+  Pick<MessageLine, 'at' | 'delivery' | 'reactions' | 'redacted' | 'file' | 'mention' | 'quote' | 'text'>
 >;
 
 /** Something that happened, told by PyChat: a join, a topic, a failure, the answer to a slash command. */
@@ -93,30 +95,28 @@ export function noteLine(text: string, at: number, tone: NoteLine['tone'] = 'inf
   return { kind: 'note', id: `note-${notes}`, at, text, tone };
 }
 
-/** How an event reads, or undefined when it makes no line of its own. */
-export function lineOf(event: ChatEvent, t: Translate): Line | undefined {
+type GapEvent = Extract<HistoricEvent, { type: 'gap' }>;
+
+/** What makes a line of its own. */
+export type LineEvent = MessageEvent | NotedEvent;
+
+/** How an event reads. */
+export function lineOf(event: MessageEvent, t: Translate): MessageLine;
+export function lineOf(event: LineEvent, t: Translate): Line;
+export function lineOf(event: LineEvent, t: Translate): Line {
   switch (event.type) {
     case 'message':
       return messageLine(event);
-    case 'delivery':
-    case 'reaction':
-    case 'redacted':
-    case 'typing':
-    case 'read':
-    case 'wholeHistory':
-      return undefined;
     case 'refused':
-      return noteLine(refusalText(event.numeric, event.params, t), event.at, 'warning');
+    case 'notEntered':
     case 'gap':
       return noteLine(noteText(event, t), event.at, 'warning');
-    case 'members':
-      return noteLine(noteText(event, t), event.at, 'answer');
     default:
       return noteLine(noteText(event, t), event.at);
   }
 }
 
-function messageLine(event: ChatEvent & { type: 'message' }): MessageLine {
+function messageLine(event: MessageEvent): MessageLine {
   const { id, at, form, own, delivery, earlier } = event;
   return {
     kind: 'message',
@@ -131,12 +131,14 @@ function messageLine(event: ChatEvent & { type: 'message' }): MessageLine {
   };
 }
 
-type Noted = Extract<
-  ChatEvent,
-  { type: 'joined' | 'left' | 'renamed' | 'topic' | 'members' | 'gap' | 'invited' | 'serverSaid' }
->;
+type NotedEvent =
+  | GapEvent
+  | Extract<
+      ChatEvent,
+      { type: 'joined' | 'left' | 'renamed' | 'topic' | 'refused' | 'notEntered' | 'invited' | 'serverSaid' }
+    >;
 
-function noteText(event: Noted, t: Translate): string {
+function noteText(event: NotedEvent, t: Translate): string {
   switch (event.type) {
     case 'joined':
       return event.own
@@ -150,11 +152,10 @@ function noteText(event: Noted, t: Translate): string {
     }
     case 'topic':
       return topicText(event, t);
-    case 'members':
-      return t('Here now ({count}): {nicks}', {
-        count: event.nicks.length,
-        nicks: event.nicks.map(visibleWord).join(', '),
-      });
+    case 'refused':
+      return refusalText(event.numeric, event.params, t);
+    case 'notEntered':
+      return notEnteredText(event, t);
     case 'gap':
       return t('Some of what was said here is no longer on the server.');
     case 'invited': {
@@ -214,5 +215,30 @@ function refusalText(numeric: string, params: readonly string[], t: Translate): 
       return t('Only an operator of {what} may do that.', { what });
     default:
       return t('The server refused ({numeric}): {text}', { numeric, text: visibleWord(params.at(-1) ?? '') });
+  }
+}
+
+/** Why a room does not let us in, in words of ours where it is a common reason, else in the server's. */
+function notEnteredText(event: ChatEvent & { type: 'notEntered' }, t: Translate): string {
+  const room = visibleWord(event.target);
+  switch (event.numeric) {
+    case '403':
+      return t('There is no channel {what}.', { what: room });
+    case '405':
+      return t('You are in as many rooms as this server allows: leave one to enter {room}.', { room });
+    case '470':
+      return t('{room} leads to {other}.', { room, other: visibleWord(event.forwardedTo ?? '') });
+    case '471':
+      return t('{room} is full.', { room });
+    case '473':
+      return t('{room} is entered by invitation only.', { room });
+    case '474':
+      return t('You are banned from {room}.', { room });
+    case '475':
+      return t('{room} is entered with a key: /join {room} KEY', { room });
+    case '477':
+      return t('{room} is for registered nicks only.', { room });
+    default:
+      return t('{room} cannot be entered: {text}', { room, text: visibleWord(event.text) });
   }
 }

@@ -93,6 +93,7 @@ function parseLine(row: string, index: number): MessageLine | undefined {
     form: say !== undefined ? 'say' : notice !== undefined ? 'notice' : 'action',
     own: false,
     earlier: true,
+    isFromFile: true,
   };
 }
 

@@ -42,3 +42,12 @@ export function toNick(text: string, maxBytes: number): string {
   const safe = plain.replace(/[^A-Za-z0-9[\]\\`_^{|}-]+/g, '_').replace(/^[0-9-]+/, '');
   return /[A-Za-z]/.test(safe) ? safe.slice(0, maxBytes) : '';
 }
+
+/**
+ * Whether `text` can stand as one word on the wire, so that a server can judge it. What a nick may hold differs from
+ * server to server.
+ */
+export function isWord(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are among what it refuses
+  return /^[^:,\s\x00-\x20\x7f][^,\s\x00-\x20\x7f]{0,127}$/.test(text);
+}

@@ -7,7 +7,7 @@ import { fetchFile } from '../../client/files/fetchFile.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
-import { cleanFileName } from './fileName.ts';
+import { cleanFileName } from '../../chat/fileName.ts';
 import { fileSentence } from './fileWords.ts';
 import type { PartFile } from './partFile.ts';
 

@@ -4,7 +4,7 @@ import type { FileOffer } from '../../chat/event.ts';
 import { sizeText } from '../../chat/fileOffer.ts';
 import type { FileView } from '../../chat/line.ts';
 import type { FileAction } from '../../panel/protocol.ts';
-import { cleanFileName } from './fileName.ts';
+import { cleanFileName } from '../../chat/fileName.ts';
 import { IncomingFile } from './incomingFile.ts';
 import { PartFile } from './partFile.ts';
 import type { TransferHost, TransferTools } from './transferTools.ts';

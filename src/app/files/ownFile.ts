@@ -3,7 +3,7 @@ import type { FileState, FileView } from '../../chat/line.ts';
 import type { Translate } from '../../chat/translate.ts';
 import type { Sending } from '../../client/files/offerFile.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
-import { cleanFileName } from './fileName.ts';
+import { cleanFileName } from '../../chat/fileName.ts';
 import { fileSentence } from './fileWords.ts';
 import type { KeptOffering } from './keptOffering.ts';
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { numberedName } from './fileName.ts';
+import { numberedName } from '../../chat/fileName.ts';
 
 /** Names that are tried, one after the other, where others exist. */
 const maxNumber = 99;

@@ -5,7 +5,7 @@ import { fileOfferText } from '../../chat/fileOffer.ts';
 import type { FileView } from '../../chat/line.ts';
 import { maxDroppedFiles } from '../../panel/messageLimits.ts';
 import type { FileAction } from '../../panel/protocol.ts';
-import { cleanFileName } from './fileName.ts';
+import { cleanFileName } from '../../chat/fileName.ts';
 import { fileSentence } from './fileWords.ts';
 import { IncomingFiles } from './incomingFiles.ts';
 import { KeptOffering } from './keptOffering.ts';

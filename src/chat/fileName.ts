@@ -52,7 +52,6 @@ function parted(name: string): { stem: string; ending: string } {
 }
 
 function cut(name: string): string {
-  const bytes = (text: string): number => new TextEncoder().encode(text).length;
   if (bytes(name) <= maxNameBytes) return name;
   const { stem, ending } = parted(name);
   let left = maxNameBytes - bytes(ending);
@@ -63,4 +62,14 @@ function cut(name: string): string {
     kept += character;
   }
   return kept.trimEnd() + ending;
+}
+
+/** Bytes in UTF-8. */
+function bytes(text: string): number {
+  let sum = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    sum += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return sum;
 }

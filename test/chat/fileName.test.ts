@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanFileName, maxNameBytes, numberedName } from '../../../src/app/files/fileName.ts';
+import { cleanFileName, maxNameBytes, numberedName } from '../../src/chat/fileName.ts';
 
 describe('the name of a file that somebody offers', () => {
   it.each([
