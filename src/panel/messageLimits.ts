@@ -3,8 +3,12 @@
 /** Characters (UTF-16 units) of one submitted text: a 64 KiB paste fits. */
 export const maxSubmitLength = 65_536;
 
-/** Half-typed texts, and texts that were typed before, that the page leaves with the host; characters of each. */
+/**
+ * Half-typed texts, and texts typed before on one server, that the page leaves with the host; such servers; characters of
+ * each text.
+ */
 export const maxKeptTexts = 50;
+export const maxKeptServers = 20;
 export const maxKeptLength = 131_072;
 
 /** Characters of a link. */

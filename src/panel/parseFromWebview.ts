@@ -7,7 +7,6 @@ import {
   maxFilePieceBytes,
   maxIdLength,
   maxKeptLength,
-  maxKeptTexts,
   maxLineNumber,
   maxLinkLength,
   maxLocations,
@@ -18,7 +17,8 @@ import {
   maxTabs,
   maxUriLength,
 } from './messageLimits.ts';
-import { codeActions, fileActions, type FromWebview, type Kept, panelActions } from './protocol.ts';
+import { codeActions, fileActions, type FromWebview, panelActions } from './protocol.ts';
+import { keptOf } from './readKept.ts';
 import {
   listOf,
   objectOf,
@@ -74,26 +74,12 @@ const droppedFile = objectOf<Fields<'dropped'>['files'][number]>({
 });
 const uri = wordLike(/^[a-z][a-z0-9+.-]*:[^\s]+$/i, maxUriLength);
 
-const keptText = textOf(maxKeptLength, 0);
-
-function draft(value: unknown): Kept['drafts'][number] | undefined {
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const [of, text] = [tab(value[0]), keptText(value[1])];
-  return of === undefined || text === undefined ? undefined : [of, text];
-}
-
-const kept = objectOf<Kept>({
-  drafts: listOf(draft, maxKeptTexts),
-  typed: listOf(keptText, maxKeptTexts),
-  at: offset,
-});
-
 /** Every kind of message with a reader for each of its fields; the compiler sees that none is missing. */
 const messages: { readonly [Type in MessageType]: Readers<Fields<Type>> } = {
   ready: {},
   submit: { tab, text: textOf(maxSubmitLength, 0), answers: id },
   action: { action: oneOf(panelActions) },
-  kept: { kept },
+  kept: { kept: keptOf(maxKeptLength) },
   openLink: { href: wordLike(/^(?:https?:\/\/|mailto:)[^\s]+$/i, maxLinkLength) },
   openTab: { tab },
   closeTab: { tab },

@@ -23,12 +23,14 @@ export interface PromptState {
   readonly hint: string;
 }
 
-/** A room or private chat at the top of the page. */
-export interface Tab {
+/** A room, a private chat, or what a server itself says, at the top of the page. */
+export interface TabState {
   /** Names it in every message; the same after the window is back. */
   readonly id: string;
   readonly title: string;
-  readonly kind: 'start' | 'room' | 'private';
+  readonly kind: 'start' | 'server' | 'room' | 'private';
+  /** Names the server that it belongs to; '' for none. What was typed is kept apart by it. */
+  readonly server: string;
   /** Messages that nobody has looked at yet, and those of them that speak to us. */
   readonly unread: number;
   readonly mentions: number;
@@ -54,14 +56,16 @@ export interface CommandWords {
 export interface Kept {
   /** The half-typed text of each tab that has one. */
   readonly drafts: readonly (readonly [tab: string, text: string])[];
-  /** What Up brings back, oldest first. */
-  readonly typed: readonly string[];
+  /** What Up brings back by server, oldest first; the server used last is at the end. */
+  readonly typed: readonly (readonly [server: string, texts: readonly string[]])[];
   /** Milliseconds since 1970 at which it was so. */
   readonly at: number;
 }
 
 /** What one tab shows. */
 export interface Screen {
+  /** The id of the tab whose place this one takes: what is half typed there goes on here. */
+  readonly replaces?: string;
   readonly banner: Banner;
   readonly lines: readonly Line[];
   /** There are lines before `lines`: the page may ask for them. */
@@ -81,7 +85,7 @@ export type ToWebview =
       readonly type: 'snapshot';
       readonly words: Readonly<Record<string, string>>;
       readonly appearance: Appearance;
-      readonly tabs: readonly Tab[];
+      readonly tabs: readonly TabState[];
       readonly active: string;
       readonly screen: Screen;
       readonly vocabulary: Vocabulary;
@@ -89,7 +93,7 @@ export type ToWebview =
       readonly kept?: Kept;
     }
   | { readonly type: 'appearance'; readonly appearance: Appearance }
-  | { readonly type: 'tabs'; readonly tabs: readonly Tab[]; readonly active: string }
+  | { readonly type: 'tabs'; readonly tabs: readonly TabState[]; readonly active: string }
   /** Another tab is open now: what it shows replaces all. */
   | { readonly type: 'screen'; readonly active: string; readonly screen: Screen }
   | { readonly type: 'append'; readonly lines: readonly Line[] }
@@ -111,7 +115,15 @@ export type ToWebview =
   | { readonly type: 'focus' };
 
 /** What a button of the page may ask for. */
-export const panelActions = ['host', 'join', 'copyInvite', 'leave', 'retry', 'copyTranscript'] as const;
+export const panelActions = [
+  'host',
+  'join',
+  'copyInvite',
+  'leave',
+  'retry',
+  'joinAgain',
+  'copyTranscript',
+] as const;
 export type PanelAction = (typeof panelActions)[number];
 
 export const codeActions = ['copy', 'insert', 'open', 'review'] as const;
@@ -137,7 +149,10 @@ export type FromWebview =
   /** `to` counts from 0, the tab itself taken out. */
   | { readonly type: 'moveTab'; readonly tab: string; readonly to: number }
   | { readonly type: 'typing'; readonly tab: string; readonly state: TypingState }
-  /** The page has the keyboard, and this is the last line in sight. */
+  /**
+   * The page has the keyboard, and this is the last line that is wholly visible, wherever the log is scrolled; of a line
+   * that is taller than the log, its end. Never a line above one that was named since the tab was opened.
+   */
   | { readonly type: 'seen'; readonly tab: string; readonly id: string }
   | { readonly type: 'older'; readonly tab: string }
   /** Reacts, or takes that back when we had. */

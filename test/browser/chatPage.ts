@@ -12,7 +12,7 @@ import type {
   FromWebview,
   Kept,
   Screen,
-  Tab,
+  TabState,
   ToWebview,
   Vocabulary,
 } from '../../src/panel/protocol.ts';
@@ -86,9 +86,19 @@ const emptyScreen: Screen = {
 };
 
 /** A room of this name, with nothing new in it. */
-export function tab(title: string, more: Partial<Tab> = {}): Tab {
+export function tab(title: string, more: Partial<TabState> = {}): TabState {
   const kind = title.startsWith('#') ? 'room' : 'private';
-  return { id: title, title, kind, unread: 0, mentions: 0, muted: false, closable: true, ...more };
+  return {
+    id: title,
+    title,
+    kind,
+    server: '',
+    unread: 0,
+    mentions: 0,
+    muted: false,
+    closable: true,
+    ...more,
+  };
 }
 
 /** The look of an old command prompt. */
@@ -107,7 +117,7 @@ export const appearance: Appearance = {
 /** What is in a snapshot besides the screen, as far as it is not the usual. */
 export interface SnapshotParts {
   readonly words?: Readonly<Record<string, string>>;
-  readonly tabs?: readonly Tab[];
+  readonly tabs?: readonly TabState[];
   /** The id of the tab that is open; the first one's when left out. */
   readonly active?: string;
   readonly appearance?: Partial<Appearance>;

@@ -1,5 +1,5 @@
 import type { FileState, Line, MessageLine } from '../../src/chat/line.ts';
-import type { Screen, Tab } from '../../src/panel/protocol.ts';
+import type { Screen, TabState } from '../../src/panel/protocol.ts';
 import { banner, message, note, tab } from './chatPage.ts';
 
 const code = `Can somebody look at this?
@@ -85,7 +85,7 @@ export const everyKind: Partial<Screen> = {
   prompt: { path: 'C:\\PYCHAT\\CHAT\\ANA>', hint: 'Enter sends' },
 };
 
-export const everyTab: readonly Tab[] = [
+export const everyTab: readonly TabState[] = [
   tab('PyChat', { kind: 'start', closable: false }),
   tab('#chat', { unread: 0 }),
   tab('#redes', { unread: 12, mentions: 2 }),

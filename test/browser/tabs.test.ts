@@ -214,7 +214,11 @@ describe('another tab', () => {
   });
 
   it('has what another page has left with the host, when that is newer', async () => {
-    const kept = (text: string, at: number): Kept => ({ drafts: [['#chat', text]], typed: ['one'], at });
+    const kept = (text: string, at: number): Kept => ({
+      drafts: [['#chat', text]],
+      typed: [['', ['one']]],
+      at,
+    });
     await chat.page.keyboard.type('own');
     await chat.page.reload();
     await chat.snapshot({}, { tabs, kept: kept('older', 1) });
@@ -224,6 +228,75 @@ describe('another tab', () => {
     expect(await chat.input.inputValue()).toBe('newer');
     await chat.press('ArrowUp');
     expect(await chat.input.inputValue()).toBe('one');
+  });
+
+  it('has what was typed on its server and nothing of another', async () => {
+    const servers = [
+      tab('#chat', { server: 'one' }),
+      tab('#code', { server: 'one' }),
+      tab('bruno', { server: 'two' }),
+    ];
+    const up = async (active: string): Promise<string> => {
+      await chat.screen(active);
+      await chat.press('ArrowUp');
+      return chat.input.inputValue();
+    };
+    await chat.snapshot({}, { tabs: servers });
+    await chat.page.keyboard.type('on one');
+    await chat.press('Enter');
+    expect(await up('bruno')).toBe('');
+    await chat.page.keyboard.type('on two');
+    await chat.press('Enter');
+    expect(await up('#code')).toBe('on one');
+    expect(await up('bruno')).toBe('on two');
+  });
+
+  it('learns its server also after it was opened', async () => {
+    await chat.snapshot({}, { tabs: [tab('#chat', { server: 'one' })] });
+    await chat.page.keyboard.type('on one');
+    await chat.press('Enter');
+    await chat.screen('bruno');
+    const added = [tab('#chat', { server: 'one' }), tab('bruno', { server: 'one' })];
+    await chat.receive({ type: 'tabs', tabs: added, active: 'bruno' });
+    await chat.press('ArrowUp');
+    expect(await chat.input.inputValue()).toBe('on one');
+  });
+
+  it('takes the place of another one: what is half typed and answered there goes on', async () => {
+    const answered = message('which one?', { nick: 'bruno' });
+    await chat.snapshot({ lines: [answered] }, { tabs: [tab('start')] });
+    await chat.lines.last().focus();
+    await chat.press('r');
+    await chat.page.keyboard.type('the first');
+    await chat.press('ArrowLeft');
+    await chat.screen('#chat', { replaces: 'start' });
+    await chat.receive({ type: 'tabs', tabs: [tab('#chat')], active: '#chat' });
+    await chat.page.keyboard.type('.');
+    expect(await chat.input.inputValue()).toBe('the firs.t');
+    await chat.screen('start');
+    expect(await chat.input.inputValue()).toBe('');
+    await chat.screen('#chat');
+    await chat.press('Enter');
+    expect(await chat.posted()).toContainEqual({
+      type: 'submit',
+      tab: '#chat',
+      text: 'the firs.t',
+      answers: answered.id,
+    });
+  });
+
+  it('keeps its own half-typed text when nothing was typed where it takes the place', async () => {
+    const kept: Kept = { drafts: [['#chat', 'own']], typed: [], at: Date.now() + 60_000 };
+    await chat.snapshot({}, { tabs: [tab('start')], kept });
+    await chat.screen('#chat', { replaces: 'start' });
+    expect(await chat.input.inputValue()).toBe('own');
+  });
+
+  it('takes the place of another one also while the page is away', async () => {
+    const kept: Kept = { drafts: [['start', 'half']], typed: [], at: Date.now() + 60_000 };
+    await chat.page.reload();
+    await chat.snapshot({ replaces: 'start' }, { tabs: [tab('#chat')], kept });
+    expect(await chat.input.inputValue()).toBe('half');
   });
 
   it('gets what is sent, and shows what it holds', async () => {

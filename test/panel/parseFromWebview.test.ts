@@ -12,7 +12,7 @@ const samples: { [Type in FromWebview['type']]: Extract<FromWebview, { type: Typ
   ready: { type: 'ready' },
   submit: { type: 'submit', tab: 'room', text: 'Hi.', answers: 'line' },
   action: { type: 'action', action: 'host' },
-  kept: { type: 'kept', kept: { drafts: [['room', 'half']], typed: ['', 'one'], at: 0 } },
+  kept: { type: 'kept', kept: { drafts: [['room', 'half']], typed: [['', ['', 'one']]], at: 0 } },
   openLink: { type: 'openLink', href: 'https://example.org/' },
   openTab: { type: 'openTab', tab: 'room' },
   closeTab: { type: 'closeTab', tab: 'room' },
@@ -119,9 +119,11 @@ describe('the bounds of what the page may say', () => {
   it('bound what the page leaves with the host', () => {
     const keep = (more: object): object => ({ type: 'kept', kept: { ...samples.kept.kept, ...more } });
     expectEdge(limits.maxKeptTexts, size => keep({ drafts: copies(size, ['room', 'half']) }));
-    expectEdge(limits.maxKeptTexts, size => keep({ typed: copies(size, 'one') }));
+    expectEdge(limits.maxKeptTexts, size => keep({ typed: [['', copies(size, 'one')]] }));
+    expectEdge(limits.maxKeptServers, size => keep({ typed: copies(size, ['server', ['one']]) }));
+    expectEdge(limits.maxIdLength, size => keep({ typed: [[letters(size), ['one']]] }));
     expectEdge(limits.maxKeptLength, size => keep({ drafts: [['room', letters(size)]] }));
-    expectEdge(limits.maxKeptLength, size => keep({ typed: [letters(size)] }));
+    expectEdge(limits.maxKeptLength, size => keep({ typed: [['', [letters(size)]]] }));
     expectEdge(limits.maxIdLength, size => keep({ drafts: [[letters(size), 'half']] }));
     expect(parseFromWebview(keep({ drafts: [['room']] }))).toBeUndefined();
   });
@@ -214,7 +216,8 @@ function isOfContract(message: Record<string, unknown>, like: Record<string, unk
 function isLike(value: unknown, like: unknown): boolean {
   if (like instanceof Uint8Array) return value instanceof Uint8Array && value.byteLength <= 262_144;
   if (Array.isArray(like)) {
-    return Array.isArray(value) && value.length <= 256 && value.every(item => isLike(item, like[0]));
+    const isItem = (item: unknown, at: number): boolean => isLike(item, like[Math.min(at, like.length - 1)]);
+    return Array.isArray(value) && value.length <= 256 && value.every(isItem);
   }
   if (typeof like === 'object') return isOfContract(value as never, like as never);
   if (typeof like === 'number') return Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,6 +1,6 @@
 import type { MessageLine } from '../../chat/line.ts';
 import { systemClock } from '../../common/clock.ts';
-import type { FromWebview, Kept, Screen, Tab } from '../protocol.ts';
+import type { FromWebview, Kept, Screen, TabState } from '../protocol.ts';
 import { BannerView } from './bannerView.ts';
 import { Drafts } from './drafts.ts';
 import { DroppedFiles } from './droppedFiles.ts';
@@ -42,6 +42,8 @@ export class ChatPage {
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
+  /** The server of each tab. */
+  #servers: ReadonlyMap<string, string> = new Map();
 
   /**
    * @param root gets everything in it
@@ -78,14 +80,16 @@ export class ChatPage {
     this.#host.send(message);
   }
 
-  showTabs(tabs: readonly Tab[], active: string): void {
+  showTabs(tabs: readonly TabState[], active: string): void {
+    this.#servers = new Map(tabs.map(({ id, server }) => [id, server]));
+    this.prompt.useServer(this.#servers.get(this.#active) ?? '');
     const hadFocus = this.tabs.view.contains(document.activeElement);
     this.tabs.show(tabs, active);
     if (hadFocus && this.tabs.view.hidden) this.prompt.focus();
     this.#nameLog(tabs.length > 1 ? active : undefined);
     this.dropZone.target = tabs.find(({ id }) => id === active)?.title ?? '';
     for (const tab of this.#answered.keys()) {
-      if (!tabs.some(({ id }) => id === tab)) this.#answered.delete(tab);
+      if (tab !== this.#active && !this.#servers.has(tab)) this.#answered.delete(tab);
     }
   }
 
@@ -106,7 +110,7 @@ export class ChatPage {
 
   /** Shows a tab in the place of the one before; what is half typed in each stays there. */
   showScreen(active: string, screen: Screen): void {
-    if (active !== this.#active) this.#enter(active);
+    if (active !== this.#active) this.#enter(active, screen.replaces);
     this.banner.show(screen.banner);
     this.log.replace(screen.lines, { hasOlder: screen.hasOlder, firstNew: screen.firstNew });
     this.typing.show(screen.typing);
@@ -137,7 +141,7 @@ export class ChatPage {
     });
   }
 
-  #makePrompt(typed: readonly string[]): Prompt {
+  #makePrompt(typed: Kept['typed']): Prompt {
     return new Prompt(
       {
         submit: (text, answers) => this.#submit(text, answers),
@@ -166,14 +170,31 @@ export class ChatPage {
     this.#host.save(this.#kept);
   }
 
-  #enter(active: string): void {
+  /** @param replaced the tab whose place it takes: where that one was open, its user types on */
+  #enter(active: string, replaced: string | undefined): void {
+    const before = this.#active;
     // What was typed before the host had said which tab is open belongs to that one.
-    const early = this.#active === '' ? this.prompt.text : '';
+    const early = before === '' ? this.prompt.text : '';
     this.typingSender.left();
-    this.search.close();
     this.#active = active;
-    if (early === '') this.prompt.begin(this.#drafts.get(active), this.#answered.get(active));
-    else this.#keep(early);
+    if (replaced !== undefined) this.#moveDraft(replaced);
+    this.prompt.useServer(this.#servers.get(active) ?? '');
+    const text = this.#drafts.get(active);
+    if (early !== '') {
+      this.#keep(early);
+    } else if (before !== replaced || text !== this.prompt.text) {
+      this.search.close();
+      this.prompt.begin(text, this.#answered.get(active));
+    }
+  }
+
+  /** Moves what is half typed and answered in a tab to the one that is open. */
+  #moveDraft(from: string): void {
+    const [text, answered] = [this.#drafts.get(from), this.#answered.get(from)];
+    this.#drafts.set(from, '');
+    this.#answered.delete(from);
+    if (answered) this.#answered.set(this.#active, answered);
+    if (text !== '') this.#keep(text);
   }
 
   /** With tabs, what is shown belongs to one of them. */

@@ -1,22 +1,19 @@
-/** Tabs whose half-typed text is kept. */
-export const maxDrafts = 50;
+import { maxKeptTexts } from '../messageLimits.ts';
+import type { Kept } from '../protocol.ts';
 
 /** Characters of all half-typed texts together; the one changed last is kept whatever its length. */
 export const maxDraftCharacters = 131_072;
 
-/** The half-typed texts by tab, the one changed longest ago first. */
-export type DraftsState = readonly (readonly [tab: string, text: string])[];
-
-/** What is half typed in each tab. */
+/** What is half typed in each tab, the one changed longest ago first. */
 export class Drafts {
   readonly #texts: Map<string, string>;
 
-  constructor(state: DraftsState = []) {
+  constructor(state: Kept['drafts'] = []) {
     this.#texts = new Map(state);
     this.#forgetSurplus();
   }
 
-  get state(): DraftsState {
+  get state(): Kept['drafts'] {
     return [...this.#texts];
   }
 
@@ -36,7 +33,7 @@ export class Drafts {
     let characters = [...this.#texts.values()].reduce((sum, text) => sum + text.length, 0);
     for (const [tab, text] of this.#texts) {
       const { size } = this.#texts;
-      if (size <= 1 || (size <= maxDrafts && characters <= maxDraftCharacters)) return;
+      if (size <= 1 || (size <= maxKeptTexts && characters <= maxDraftCharacters)) return;
       this.#texts.delete(tab);
       characters -= text.length;
     }

@@ -1,6 +1,6 @@
 import type { MessageLine } from '../../chat/line.ts';
 import { maxSubmitLength } from '../messageLimits.ts';
-import type { PromptState, Vocabulary } from '../protocol.ts';
+import type { Kept, PromptState, Vocabulary } from '../protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { BlockCaret } from './caret.ts';
 import { Completer } from './complete/completer.ts';
@@ -40,7 +40,7 @@ export class Prompt {
   readonly #caret: BlockCaret;
 
   /** @param typed what was typed before, when the page was last there */
-  constructor(listener: PromptListener, typed: readonly string[]) {
+  constructor(listener: PromptListener, typed: Kept['typed']) {
     this.#listener = listener;
     this.#typed = new Typed(typed);
     this.#history = new HistoryList({
@@ -92,14 +92,19 @@ export class Prompt {
     return this.#field.text;
   }
 
-  /** What Up brings back, oldest first. */
-  get typed(): readonly string[] {
-    return this.#typed.texts;
+  /** What Up brings back, by server. */
+  get typed(): Kept['typed'] {
+    return this.#typed.state;
   }
 
-  /** What Up brings back from now on, oldest first. */
-  remember(typed: readonly string[]): void {
+  /** What Up brings back from now on, by server. */
+  remember(typed: Kept['typed']): void {
     this.#typed = new Typed(typed);
+  }
+
+  /** Brings back what was typed on this server and no other. */
+  useServer(server: string): void {
+    this.#typed.use(server);
   }
 
   /** Another tab's half-typed text, and what is answered there. */

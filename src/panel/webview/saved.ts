@@ -1,28 +1,26 @@
 import { maxKeptLength, maxKeptTexts } from '../messageLimits.ts';
 import type { Kept } from '../protocol.ts';
+import { keptOf } from '../readKept.ts';
+import { listOf, objectOf, textOf } from '../../common/read.ts';
 
-/** Reads what an earlier page kept, perhaps one of another version; what is not as expected is left out. */
+const nothing: Kept = { drafts: [], typed: [], at: 0 };
+const any = (value: unknown): unknown => value;
+const readKept = keptOf(Infinity);
+/** An older version did not know the server of what was typed. */
+const readOld = objectOf({ drafts: any, typed: listOf(textOf(Infinity, 0), maxKeptTexts), at: any });
+
+/** Reads what an earlier page has saved, perhaps one of an older version. */
 export function parseSaved(value: unknown): Kept {
-  const { drafts, typed, at } = (typeof value === 'object' && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >;
-  return {
-    drafts: Array.isArray(drafts) ? drafts.filter(isDraft) : [],
-    typed: Array.isArray(typed) ? typed.filter(line => typeof line === 'string') : [],
-    at: typeof at === 'number' ? at : 0,
-  };
+  const old = readOld(value);
+  return readKept(value) ?? readKept(old && { ...old, typed: [['', old.typed]] }) ?? nothing;
 }
 
 /** As much of it as the host takes. */
 export function keptForHost({ drafts, typed, at }: Kept): Kept {
+  const isTaken = (text: string): boolean => text.length <= maxKeptLength;
   return {
-    drafts: drafts.filter(([, text]) => text.length <= maxKeptLength).slice(-maxKeptTexts),
-    typed: typed.filter(text => text.length <= maxKeptLength).slice(-maxKeptTexts),
+    drafts: drafts.filter(([, text]) => isTaken(text)),
+    typed: typed.map(([server, texts]) => [server, texts.filter(isTaken)]),
     at,
   };
-}
-
-function isDraft(value: unknown): value is readonly [tab: string, text: string] {
-  return Array.isArray(value) && value.length === 2 && value.every(part => typeof part === 'string');
 }

@@ -1,4 +1,4 @@
-import type { Tab } from '../protocol.ts';
+import type { TabState } from '../protocol.ts';
 import { element } from './element.ts';
 import { TabDrag } from './tabDrag.ts';
 import { showTab, tabView } from './tabView.ts';
@@ -20,7 +20,7 @@ export class TabBar {
   readonly view = element('div', 'tabs');
   readonly #listener: TabListener;
   readonly #views = new Map<string, HTMLElement>();
-  #tabs: readonly Tab[] = [];
+  #tabs: readonly TabState[] = [];
   #active = '';
   /** The one that was asked for last: the host may not have answered yet, and its user wants another already. */
   #wanted = '';
@@ -37,7 +37,7 @@ export class TabBar {
   }
 
   /** Shows these tabs; with only one there is nothing to choose. The tab that has the focus keeps it. */
-  show(tabs: readonly Tab[], active: string): void {
+  show(tabs: readonly TabState[], active: string): void {
     const focused = this.#focused;
     const place = this.#tabs.findIndex(({ id }) => id === focused);
     this.#tabs = tabs;
@@ -99,7 +99,7 @@ export class TabBar {
   }
 
   /** Gives a tab the focus: the one that had it, or the one that stands in its place. */
-  #focus(instead: Tab | undefined, tab: string): void {
+  #focus(instead: TabState | undefined, tab: string): void {
     const id = this.#views.has(tab) ? tab : (instead?.id ?? '');
     this.#makeReachable(id);
     this.#views.get(id)?.focus();

@@ -1,4 +1,4 @@
-import type { Tab } from '../protocol.ts';
+import type { TabState } from '../protocol.ts';
 import { element } from './element.ts';
 import { t } from './words.ts';
 
@@ -16,7 +16,7 @@ export function tabView(id: string): HTMLElement {
 }
 
 /** Shows a tab as it is now. */
-export function showTab(view: HTMLElement, tab: Tab, isActive: boolean): void {
+export function showTab(view: HTMLElement, tab: TabState, isActive: boolean): void {
   view.classList.toggle('unread', tab.unread > 0);
   view.classList.toggle('mentioned', tab.mentions > 0);
   view.classList.toggle('muted', tab.muted);
@@ -33,7 +33,7 @@ const maxCount = 99;
 
 const countText = (count: number): string => (count > maxCount ? `${maxCount}+` : String(count));
 
-function partsOf(tab: Tab): HTMLElement[] {
+function partsOf(tab: TabState): HTMLElement[] {
   const parts = [element('bdi', 'title', tab.title)];
   if (tab.muted) parts.push(element('span', 'mute', '⊘'));
   if (tab.mentions > 0) parts.push(element('span', 'count mentions', `@${countText(tab.mentions)}`));
@@ -50,7 +50,7 @@ function closeView(): HTMLElement {
 }
 
 /** Everything that can be seen, in words. */
-function nameOf({ title, unread, mentions, muted }: Tab): string {
+function nameOf({ title, unread, mentions, muted }: TabState): string {
   const words = [title];
   if (mentions === 1) words.push(t('1 mention'));
   if (mentions > 1) words.push(t('{count} mentions', { count: mentions }));

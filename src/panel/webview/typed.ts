@@ -1,39 +1,54 @@
-/** Lines that Up and Down bring back. */
-export const maxTyped = 50;
+import { maxKeptServers, maxKeptTexts } from '../messageLimits.ts';
+import type { Kept } from '../protocol.ts';
 
-/** Characters of all of them together; the newest is kept whatever its length. */
+/** Characters of all texts together; the newest is kept whatever its length. */
 export const maxTypedCharacters = 131_072;
 
 /**
- * What was typed before, walked with Up and Down as in a shell. The half-typed text is the walk's newest place; a text
- * changed on the way keeps its change until something is sent.
+ * What was typed before, walked with Up and Down as in a shell: on each server only what was typed there. The half-typed
+ * text is the walk's newest place; a text changed on the way keeps its change until something is sent.
  */
 export class Typed {
-  #texts: readonly string[];
-  #at: number;
+  #state: Kept['typed'];
+  #server = '';
+  #at = 0;
   readonly #changed = new Map<number, string>();
 
-  /** @param texts oldest first, as `texts` gave them */
-  constructor(texts: readonly string[] = []) {
-    this.#texts = bounded(texts);
-    this.#at = this.#texts.length;
+  constructor(state: Kept['typed'] = []) {
+    this.#state = bounded(state);
+    this.endWalk();
   }
 
-  /** Oldest first. */
+  get state(): Kept['typed'] {
+    return this.#state;
+  }
+
+  /** Of the server in use, oldest first. */
   get texts(): readonly string[] {
-    return this.#texts;
+    return this.#state.find(([server]) => server === this.#server)?.[1] ?? [];
+  }
+
+  /** Walks through what was typed on this server from now on. */
+  use(server: string): void {
+    if (server === this.#server) return;
+    this.#server = server;
+    this.endWalk();
   }
 
   /** Takes a text as the newest and ends the walk. Nothing, or the newest once more, is not kept. */
   add(text: string): void {
-    if (text !== '' && this.#texts.at(-1) !== text) this.#texts = bounded([...this.#texts, text]);
+    const { texts } = this;
+    if (text !== '' && texts.at(-1) !== text) {
+      const others = this.#state.filter(([server]) => server !== this.#server);
+      this.#state = bounded([...others, [this.#server, [...texts, text]]]);
+    }
     this.endWalk();
   }
 
   /** What stands in the prompt now is the newest place of the next walk. */
   endWalk(): void {
     this.#changed.clear();
-    this.#at = this.#texts.length;
+    this.#at = this.texts.length;
   }
 
   /** The text before, when there is one; `current` is what stands in the prompt. */
@@ -48,21 +63,28 @@ export class Typed {
 
   #go(step: -1 | 1, current: string): string | undefined {
     const next = this.#at + step;
-    if (next < 0 || next > this.#texts.length) return undefined;
+    const { texts } = this;
+    if (next < 0 || next > texts.length) return undefined;
     this.#changed.set(this.#at, current);
     this.#at = next;
-    return this.#changed.get(next) ?? this.#texts[next] ?? '';
+    return this.#changed.get(next) ?? texts[next] ?? '';
   }
 }
 
-/** The newest that stay within both bounds. */
-function bounded(texts: readonly string[]): readonly string[] {
-  const kept: string[] = [];
+/** What stays within the bounds, from the newest text of the server used last backwards. */
+function bounded(state: Kept['typed']): Kept['typed'] {
   let characters = 0;
-  for (const text of texts.slice(-maxTyped).reverse()) {
-    characters += text.length;
-    if (kept.length > 0 && characters > maxTypedCharacters) break;
-    kept.push(text);
-  }
-  return kept.reverse();
+  const kept = state
+    .slice(-maxKeptServers)
+    .toReversed()
+    .map(([server, texts], place) => {
+      const newest = texts.slice(-maxKeptTexts);
+      const from = newest.findLastIndex((text, at) => {
+        characters += text.length;
+        const isNewest = place === 0 && at === newest.length - 1;
+        return characters > maxTypedCharacters && !isNewest;
+      });
+      return [server, newest.slice(from + 1)] as const;
+    });
+  return kept.filter(([, texts]) => texts.length > 0).reverse();
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Drafts, maxDraftCharacters, maxDrafts } from '../../../src/panel/webview/drafts.ts';
+import { maxKeptTexts } from '../../../src/panel/messageLimits.ts';
+import { Drafts, maxDraftCharacters } from '../../../src/panel/webview/drafts.ts';
 
 describe('what is half typed', () => {
   it('is kept for each tab', () => {
@@ -17,12 +18,12 @@ describe('what is half typed', () => {
   });
 
   it('is kept for so many tabs and no more: those changed last', () => {
-    const all = Array.from({ length: maxDrafts }, (_, index) => [`#${index}`, 'x'] as const);
+    const all = Array.from({ length: maxKeptTexts }, (_, index) => [`#${index}`, 'x'] as const);
     const drafts = new Drafts(all);
-    expect(drafts.state).toHaveLength(maxDrafts);
+    expect(drafts.state).toHaveLength(maxKeptTexts);
     drafts.set('#0', 'y');
     drafts.set('new', 'z');
-    expect(drafts.state).toHaveLength(maxDrafts);
+    expect(drafts.state).toHaveLength(maxKeptTexts);
     expect(drafts.get('#0')).toBe('y');
     expect(drafts.get('#1')).toBe('');
     expect(new Drafts([...all, ['new', 'z']]).get('#0')).toBe('');
