@@ -170,16 +170,86 @@ describe('other lines', () => {
   });
 });
 
-describe('the last line', () => {
-  it('is told of once it is in sight while the page has the keyboard', async () => {
+describe('the last line that is wholly visible', () => {
+  const told = () => log.asked('seen');
+  const toldLast = async () => (await told()).at(-1);
+  /** Longer than it takes until a line is told. */
+  const settled = () => log.ask('new Promise(done => setTimeout(done, 700))');
+
+  it('is told while the page has the keyboard, at the end and wherever one has scrolled to', async () => {
     log = await pages.open(messages(100));
-    await expect.poll(() => log.asked('seen')).toEqual([expect.any(String)]);
+    await expect.poll(told).toHaveLength(1);
     await log.append(message('new', { id: 'new' }));
-    await expect.poll(async () => (await log.asked('seen')).at(-1)).toBe('new');
+    await expect.poll(toldLast).toBe('new');
     await log.scrollTo(0);
-    await log.append(message('unseen', { id: 'unseen' }));
+    await log.append(...messages(100, 200));
+    const below = message('unseen', { id: 'unseen' });
+    await log.append(below);
+    await settled();
+    expect(await told()).toHaveLength(2);
     await log.call('toEnd');
-    await expect.poll(async () => (await log.asked('seen')).at(-1)).toBe('unseen');
-    expect(await log.asked('seen')).toHaveLength(3);
+    await expect.poll(toldLast).toBe('unseen');
+  });
+
+  it('is not the end while lines arrive below what is read', async () => {
+    log = await pages.open(messages(3));
+    await expect.poll(told).toHaveLength(1);
+    const lines = messages(150);
+    const add = (from: number, to: number): string => `log.append(${JSON.stringify(lines.slice(from, to))})`;
+    await log.ask(`log.replace([], { hasOlder: false }), ${add(0, 100)}, log.toStart()`);
+    await log.ask(`log.view.scrollTo(0, 300), ${add(100, 150)}`);
+    await settled();
+    const bottom = await log.ask<number>('log.view.getBoundingClientRect().bottom');
+    const whole = (await log.inSight()).findLast(({ top, height }) => top + height <= bottom + 1);
+    expect(whole).toBeDefined();
+    expect(await toldLast()).toBe(lines.find(({ text }) => text === whole?.text)?.id);
+    expect(await log.isAtEnd()).toBe(false);
+  });
+
+  it('is told again further down only, and never upwards', async () => {
+    log = await pages.open(messages(300));
+    await expect.poll(told).toHaveLength(1);
+    await log.scrollTo(500);
+    await settled();
+    await log.call('toEnd');
+    await settled();
+    expect(await told()).toHaveLength(1);
+    await log.append(message('new', { id: 'new' }));
+    await expect.poll(toldLast).toBe('new');
+  });
+
+  it('is one whose end is visible when it is taller than the log', async () => {
+    log = await pages.open(messages(3));
+    await expect.poll(told).toHaveLength(1);
+    const tall = message('row\n'.repeat(60), { id: 'tall' });
+    await log.ask(`log.view.scrollTop = 0, log.replace([], { hasOlder: false }),
+      log.append([${JSON.stringify(tall)}])`);
+    await log.call('toStart');
+    await settled();
+    expect(await told()).toHaveLength(1);
+    await log.call('toEnd');
+    await expect.poll(toldLast).toBe('tall');
+  });
+
+  it('is told when the window grows over it', async () => {
+    log = await pages.open(messages(100));
+    await log.call('replace', [], { hasOlder: false });
+    const lines = messages(200, 101);
+    await log.ask(`log.append(${JSON.stringify(lines)}), log.toStart()`);
+    await settled();
+    const before = await told();
+    await log.page.setViewportSize({ width: 800, height: 800 });
+    await expect.poll(async () => (await told()).length).toBe(before.length + 1);
+  });
+
+  it('is not told without the keyboard, but as soon as the page has it', async () => {
+    log = await pages.open(messages(3));
+    await expect.poll(told).toHaveLength(1);
+    await log.ask(`document.hasFocus = () => false`);
+    await log.append(message('new', { id: 'new' }));
+    await settled();
+    expect(await told()).toHaveLength(1);
+    await log.ask(`delete document.hasFocus, dispatchEvent(new Event('focus'))`);
+    await expect.poll(toldLast).toBe('new');
   });
 });

@@ -151,14 +151,14 @@ export class LogPage {
     await this.drawn();
   }
 
-  /** The texts of the lines in sight, and where the top of each is seen. */
-  inSight(): Promise<{ text: string; top: number }[]> {
+  /** The texts of the lines in sight, where the top of each is seen, and how tall it is. */
+  inSight(): Promise<{ text: string; top: number; height: number }[]> {
     return this.ask(`(() => {
       const { top, bottom } = log.view.getBoundingClientRect();
       return [...document.querySelectorAll('.line')]
         .map(line => ({ text: line.querySelector('.text').textContent, rectangle: line.getBoundingClientRect() }))
         .filter(({ rectangle }) => rectangle.bottom > top + 1 && rectangle.top < bottom - 1)
-        .map(({ text, rectangle }) => ({ text, top: rectangle.top }));
+        .map(({ text, rectangle: { top, height } }) => ({ text, top, height }));
     })()`);
   }
 

@@ -18,7 +18,7 @@ export interface LogOptions {
   readonly actions: LineActions;
   /** Lines before the first one are wanted; not asked again before `prepend` or `replace` has answered. */
   needsOlder(): void;
-  /** This is the last line, it is in sight, and the page has the keyboard. Some of a burst are left out. */
+  /** This is the last line that is wholly visible, and the page has the keyboard. Some of a burst are left out. */
   seen(id: string): void;
   /** The system's when left out. */
   readonly clock?: Clock;
@@ -59,11 +59,12 @@ export class LogView {
       toEnd: () => this.toEnd(),
     });
     this.#top = new TopRow(() => options.needsOlder());
-    const { view, viewport, drawn, announcer, following, store } = this.#parts;
+    const { view, viewport, drawn, announcer, store } = this.#parts;
     view.append(this.header, this.#top.view, drawn.view, announcer.view);
     for (const above of [this.header, this.#top.view]) viewport.watch(above);
-    const last = (): string | undefined => (following.isFollowing ? store.last?.id : undefined);
-    this.#seen = new Seen(last, id => options.seen(id), this.#clock);
+    this.#seen = new Seen(viewport, store, id => options.seen(id), this.#clock);
+    const observer = new ResizeObserver(() => this.#seen.check());
+    for (const one of [view, drawn.view]) observer.observe(one);
     view.addEventListener('scroll', () => this.#scrolled());
     document.addEventListener('copy', event => copyLines(event, store, drawn));
   }

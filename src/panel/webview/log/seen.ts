@@ -1,39 +1,42 @@
 import type { Clock } from '../../../common/clock.ts';
+import { Gather } from '../../../common/gather.ts';
+import type { LineStore } from './lineStore.ts';
+import type { Viewport } from './viewport.ts';
 
-/** Lines in sight are told of no more often than this. */
+/** The host is told no more often than this. */
 const everyMs = 300;
 
-/** Tells which line was the last in sight while the page had the keyboard: each line once, of a burst only some. */
+/** Tells which line was the last to be wholly visible while the page had the keyboard: never one above another told. */
 export class Seen {
-  readonly #last: () => string | undefined;
-  readonly #tell: (id: string) => void;
-  readonly #clock: Clock;
+  readonly #store: LineStore;
+  readonly #checks: Gather<undefined>;
   #told: string | undefined;
-  #isWaiting = false;
 
-  /** @param last the id of the last line, when it is in sight */
-  constructor(last: () => string | undefined, tell: (id: string) => void, clock: Clock) {
-    this.#last = last;
-    this.#tell = tell;
-    this.#clock = clock;
+  constructor(viewport: Viewport, store: LineStore, tell: (id: string) => void, clock: Clock) {
+    this.#store = store;
+    this.#checks = new Gather(everyMs, clock, () => {
+      const id = document.hasFocus() && !document.hidden ? viewport.lastWhole : undefined;
+      if (id === undefined || !this.#isBelowTold(id)) return;
+      this.#told = id;
+      tell(id);
+    });
     window.addEventListener('focus', () => this.check());
   }
 
-  /** To be told whenever another line may be in sight. */
+  /** To be told whenever another line may be visible. */
   check(): void {
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    this.#clock.after(everyMs, () => {
-      this.#isWaiting = false;
-      const id = document.hasFocus() && !document.hidden ? this.#last() : undefined;
-      if (id === undefined || id === this.#told) return;
-      this.#told = id;
-      this.#tell(id);
-    });
+    this.#checks.add(undefined);
   }
 
-  /** Tells again of a line that was told of: others may have been shown since. */
+  /** Other lines are shown now: tells of them from the first on. */
   forget(): void {
     this.#told = undefined;
+  }
+
+  #isBelowTold(id: string): boolean {
+    if (this.#told === undefined) return true;
+    const [place, told] = [this.#store.find(id), this.#store.find(this.#told)];
+    if (!place || !told) return place !== undefined;
+    return (place.block.order - told.block.order || place.index - told.index) > 0;
   }
 }

@@ -112,6 +112,21 @@ export class Viewport {
     return undefined;
   }
 
+  /** The id of the last line that is wholly visible; of a line that is taller than the log, its end must be. */
+  get lastWhole(): string | undefined {
+    const { drawn, view } = this.#parts;
+    const { top, bottom } = view.getBoundingClientRect();
+    for (const { block, lines } of drawn.blocks.reverse()) {
+      const index = lines.findLastIndex(line => {
+        const { top: start, bottom: end, height } = line.getBoundingClientRect();
+        const isTaller = height > bottom - top && end > top;
+        return end <= bottom + 1 && (start >= top - 1 || isTaller);
+      });
+      if (index >= 0) return block.lines[index]?.id;
+    }
+    return undefined;
+  }
+
   /** Draws what is in sight and around it, and puts it where it belongs. */
   settle(): void {
     const { drawn, heights } = this.#parts;
