@@ -76,3 +76,16 @@ describe('answering', () => {
     expect(await shown().isVisible()).toBe(false);
   });
 });
+
+describe('an answer', () => {
+  it('shows the line that it answers once that is there, and leads to it', async () => {
+    await chat.append(message('here it is', { id: 'a1', quote: { id: '', nick: '', text: '' } }));
+    const quote = chat.page.locator('[data-id=a1] .quote');
+    expect(await quote.innerText()).toBe('The line that this answers is no longer here.');
+    const change = { quote: { id: 'q1', nick: 'bruno', text: 'where is it?' } };
+    await chat.receive({ type: 'change', id: 'a1', change });
+    expect(await quote.innerText()).toBe('bruno: where is it?');
+    await quote.getByRole('button').click();
+    expect(await chat.ask('document.activeElement.dataset.id')).toBe('q1');
+  });
+});

@@ -171,4 +171,22 @@ describe('a change', () => {
     await log.call('toStart');
     expect((await log.inSight())[0]?.text).toBe('changed');
   });
+
+  it('of the time shows in the line and in the days on both sides of it', async () => {
+    const yesterday = noon - dayMs;
+    log = await pages.open([
+      ...messages(49),
+      message('mine', { id: 'mine', at: noon, own: true }),
+      message('next', { at: noon }),
+    ]);
+    const days = () => log.page.locator('.day').count();
+    expect(await days()).toBe(0);
+    await log.call('change', 'mine', { at: yesterday });
+    expect(await days()).toBe(2);
+    expect(await log.page.locator('[data-id=mine] time').getAttribute('datetime')).toBe(
+      new Date(yesterday).toISOString(),
+    );
+    await log.call('change', 'mine', { at: noon });
+    expect(await days()).toBe(0);
+  });
 });

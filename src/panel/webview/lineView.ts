@@ -38,6 +38,7 @@ export function lineView(line: Line, actions: LineActions): HTMLElement {
 export function updateLineView(view: HTMLElement, line: Line, actions: LineActions): void {
   const before = shown.get(view);
   shown.set(view, line);
+  if (before && before.at !== line.at) view.querySelector(':scope > .head')?.replaceWith(headView(line));
   const isOtherText =
     before?.text !== line.text ||
     (line.kind === 'message' && before.kind === 'message' && before.redacted !== line.redacted);

@@ -56,6 +56,7 @@ export class BlockView {
   update(index: number): void {
     const [view, line] = [this.#lines[index], this.block.lines[index]];
     if (view && line) updateLineView(view, line, this.#context.actions);
+    this.updateDividers(index);
   }
 
   /** Draws again what stands before the line: what is around it has changed. */

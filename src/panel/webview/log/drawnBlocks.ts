@@ -82,6 +82,15 @@ export class DrawnBlocks {
     return hasChanged;
   }
 
+  /** Draws a line again after it has changed, and the dividers on both sides of it. */
+  update({ block, index }: Place): void {
+    const drawn = this.#drawn.get(block);
+    drawn?.update(index);
+    drawn?.updateDividers(index + 1);
+    const next = index === block.lines.length - 1 ? this.#store.blockAt(block.order + 1) : undefined;
+    if (next) this.#drawn.get(next)?.updateDividers(0);
+  }
+
   /** Draws the lines that came to blocks drawn before. */
   addLines(): void {
     for (const drawn of this.#drawn.values()) drawn.addLines();

@@ -197,7 +197,7 @@ export class LogView {
   #flush(): void {
     for (const id of this.#changed) {
       const place = this.#parts.store.find(id);
-      if (place) this.#parts.drawn.get(place.block)?.update(place.index);
+      if (place) this.#parts.drawn.update(place);
     }
     this.#changed.clear();
     this.#parts.drawn.addLines();
