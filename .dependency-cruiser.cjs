@@ -47,7 +47,7 @@ module.exports = {
       from: { path: '^src/panel/webview/' },
       to: {
         pathNot: [
-          '^src/(panel/webview/|panel/(protocol|appearance|messageLimits)\\.ts|chat/|common/)',
+          '^src/(panel/webview/|panel/(protocol|appearance|messageLimits|readKept)\\.ts|chat/|common/)',
           // Syntax colours.
           '^node_modules/(lowlight|highlight\\.js)/',
         ],
