@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { nickColours } from '../../src/panel/webview/colours.ts';
+import { nickColours } from '../../src/panel/webview/look/colours.ts';
 import { type ChatPage, type PageMaker, message, messages, note, startBrowser } from './chatPage.ts';
 
 let pages: PageMaker;

@@ -13,7 +13,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Lines and their menu without the rest of the page. What they ask for is kept in `asked`, as a list of calls. */
 const script = `
-  import { lineView, showLocations, updateLineView } from './lineView.ts';
+  import { lineView, showLocations, updateLineView } from './line/lineView.ts';
   import { LineMenu } from './line/lineMenu.ts';
   window.asked = [];
   window.violations = [];

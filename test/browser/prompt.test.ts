@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { maxSubmitLength } from '../../src/panel/messageLimits.ts';
-import { maxUndoableLength, maxUndoableLines } from '../../src/panel/webview/field.ts';
+import { maxUndoableLength, maxUndoableLines } from '../../src/panel/webview/prompt/field.ts';
 import { type ChatPage, type PageMaker, message, messages, startBrowser } from './chatPage.ts';
 
 let pages: PageMaker;

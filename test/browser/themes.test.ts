@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { themes } from '../../src/panel/appearance.ts';
-import { contrastOf, derivedColours, leastContrast } from '../../src/panel/webview/derivedColours.ts';
+import { contrastOf, derivedColours, leastContrast } from '../../src/panel/webview/look/derivedColours.ts';
 import { appearance, type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
 import { everyKind, everyTab, talk } from './everyKind.ts';
 import { type Look, looks } from './looks.ts';

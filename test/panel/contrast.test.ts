@@ -5,7 +5,7 @@ import {
   derivedColours,
   leastContrast,
   readColour,
-} from '../../src/panel/webview/derivedColours.ts';
+} from '../../src/panel/webview/look/derivedColours.ts';
 
 /** Every pair that `color` takes. */
 const pairs = consoleColours.flatMap(back =>

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { fontFiles, fontFolders } from '../../scripts/fonts.mjs';
 import { themes } from '../../src/panel/appearance.ts';
 import { stylesheets } from '../../src/panel/stylesheets.ts';
-import { nickColours } from '../../src/panel/webview/colours.ts';
-import { derivedColours } from '../../src/panel/webview/derivedColours.ts';
+import { nickColours } from '../../src/panel/webview/look/colours.ts';
+import { derivedColours } from '../../src/panel/webview/look/derivedColours.ts';
 
 const read = (name: string): string =>
   readFileSync(path.join('media', name), 'utf8').replace(/\/\*[^]*?\*\//g, '');

@@ -2,7 +2,7 @@ import type { Kept, ToWebview } from '../protocol.ts';
 import { ChatPage } from './chatPage.ts';
 import { clicked, isControl, keyPressed, pasted } from './pageKeys.ts';
 import { receive } from './receive.ts';
-import { parseSaved } from './saved.ts';
+import { parseSaved } from './prompt/saved.ts';
 
 const host = acquireVsCodeApi<Kept>();
 const page = new ChatPage(

@@ -1,5 +1,5 @@
 import type { ChatPage } from './chatPage.ts';
-import { filesOf } from './dropZone.ts';
+import { filesOf } from './files/dropZone.ts';
 
 /** What takes keys and clicks for itself. */
 const controls =

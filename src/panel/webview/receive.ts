@@ -1,6 +1,6 @@
 import { assertNever } from '../../common/assertNever.ts';
 import type { ToWebview } from '../protocol.ts';
-import { applyAppearance } from './appearanceView.ts';
+import { applyAppearance } from './look/appearanceView.ts';
 import type { ChatPage } from './chatPage.ts';
 import { beep } from './sound.ts';
 import { useWords } from './words.ts';

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../../protocol.ts';
 import { visibleWord } from '../../../chat/visible.ts';
-import type { TextField } from '../field.ts';
+import type { TextField } from '../prompt/field.ts';
 import { completionAt, type Completion } from './completion.ts';
 import type { Suggestion } from './suggestionText.ts';
 

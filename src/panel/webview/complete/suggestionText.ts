@@ -1,4 +1,4 @@
-import { isRightToLeft } from '../direction.ts';
+import { isRightToLeft } from '../prompt/direction.ts';
 
 /** A word that is suggested, with as much of it as stands there already. */
 export interface Suggestion {

@@ -1,5 +1,5 @@
 import type { MessageLine, NoteLine } from '../../../chat/line.ts';
-import { nickColour } from '../colours.ts';
+import { nickColour } from '../look/colours.ts';
 import { element } from '../element.ts';
 import { t } from '../words.ts';
 

@@ -1,6 +1,6 @@
 import type { Line } from '../../../chat/line.ts';
 import { element } from '../element.ts';
-import { lineOf } from '../lineView.ts';
+import { lineOf } from './lineView.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
 import { menuActionsFor, menuParts, type MenuMode, type MenuSteps } from './menuParts.ts';

@@ -1,5 +1,5 @@
 import type { Quote } from '../../../chat/line.ts';
-import { nickColour } from '../colours.ts';
+import { nickColour } from '../look/colours.ts';
 import { button, element } from '../element.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';

@@ -3,7 +3,7 @@ import type { MessageLine, NoteLine } from '../../../chat/line.ts';
 import { cutLocations, type LocationPiece } from '../../../chat/locations.ts';
 import { codeView } from '../code/codeView.ts';
 import { element } from '../element.ts';
-import { cutLinks, type TextPiece } from '../links.ts';
+import { cutLinks, type TextPiece } from './links.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
 import { linkView } from './linkView.ts';

@@ -1,7 +1,7 @@
 import type { Line } from '../../../chat/line.ts';
 import { element } from '../element.ts';
 import type { LineActions } from '../line/lineActions.ts';
-import { lineView, updateLineView } from '../lineView.ts';
+import { lineView, updateLineView } from '../line/lineView.ts';
 import { type Surroundings, dividersOf } from './dividers.ts';
 import type { Block } from './lineStore.ts';
 

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { LocationState } from '../../protocol.ts';
 import { element } from '../element.ts';
 import type { LineActions } from '../line/lineActions.ts';
-import { showLocations } from '../lineView.ts';
+import { showLocations } from '../line/lineView.ts';
 import { t } from '../words.ts';
 import { copyLines } from './copying.ts';
 import { Frame } from './frame.ts';

@@ -1,5 +1,5 @@
-import { element } from './element.ts';
-import { t } from './words.ts';
+import { element } from '../element.ts';
+import { t } from '../words.ts';
 
 /** What the list asks of the prompt. */
 export interface HistoryListener {

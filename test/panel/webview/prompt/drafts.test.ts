@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maxKeptTexts } from '../../../src/panel/messageLimits.ts';
-import { Drafts, maxDraftCharacters } from '../../../src/panel/webview/drafts.ts';
+import { maxKeptTexts } from '../../../../src/panel/messageLimits.ts';
+import { Drafts, maxDraftCharacters } from '../../../../src/panel/webview/prompt/drafts.ts';
 
 describe('what is half typed', () => {
   it('is kept for each tab', () => {

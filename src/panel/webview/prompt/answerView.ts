@@ -1,6 +1,6 @@
-import type { MessageLine } from '../../chat/line.ts';
-import { button, element } from './element.ts';
-import { t } from './words.ts';
+import type { MessageLine } from '../../../chat/line.ts';
+import { button, element } from '../element.ts';
+import { t } from '../words.ts';
 
 /** Characters of the answered line that are shown. */
 const maxWords = 80;

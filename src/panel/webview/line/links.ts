@@ -1,4 +1,4 @@
-import { maxLinkLength } from '../messageLimits.ts';
+import { maxLinkLength } from '../../messageLimits.ts';
 
 /** A piece of a text: a link when it has an `href`, which is then the very text. */
 export interface TextPiece {

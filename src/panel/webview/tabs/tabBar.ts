@@ -1,8 +1,8 @@
-import type { TabState } from '../protocol.ts';
-import { element } from './element.ts';
+import type { TabState } from '../../protocol.ts';
+import { element } from '../element.ts';
 import { TabDrag } from './tabDrag.ts';
 import { showTab, tabView } from './tabView.ts';
-import { t } from './words.ts';
+import { t } from '../words.ts';
 
 /** What the bar asks of the page. */
 export interface TabListener {

@@ -1,5 +1,5 @@
-import { maxKeptServers, maxKeptTexts } from '../messageLimits.ts';
-import type { Kept } from '../protocol.ts';
+import { maxKeptServers, maxKeptTexts } from '../../messageLimits.ts';
+import type { Kept } from '../../protocol.ts';
 
 /** Characters of all texts together; the newest is kept whatever its length. */
 export const maxTypedCharacters = 131_072;

@@ -1,7 +1,7 @@
-import { maxKeptLength, maxKeptTexts } from '../messageLimits.ts';
-import type { Kept } from '../protocol.ts';
-import { keptOf } from '../readKept.ts';
-import { listOf, objectOf, textOf } from '../../common/read.ts';
+import { maxKeptLength, maxKeptTexts } from '../../messageLimits.ts';
+import type { Kept } from '../../protocol.ts';
+import { keptOf } from '../../readKept.ts';
+import { listOf, objectOf, textOf } from '../../../common/read.ts';
 
 const nothing: Kept = { drafts: [], typed: [], at: 0 };
 const any = (value: unknown): unknown => value;

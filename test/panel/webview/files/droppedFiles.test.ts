@@ -4,9 +4,9 @@ import {
   maxFileNameLength,
   maxFilePieceBytes,
   maxUriLength,
-} from '../../../src/panel/messageLimits.ts';
-import { DroppedFiles, maxKeptFiles } from '../../../src/panel/webview/droppedFiles.ts';
-import { fileUris } from '../../../src/panel/webview/dropZone.ts';
+} from '../../../../src/panel/messageLimits.ts';
+import { DroppedFiles, maxKeptFiles } from '../../../../src/panel/webview/files/droppedFiles.ts';
+import { fileUris } from '../../../../src/panel/webview/files/dropZone.ts';
 
 let made: number;
 let files: DroppedFiles;

@@ -1,5 +1,5 @@
 import { isRightToLeft } from './direction.ts';
-import { element } from './element.ts';
+import { element } from '../element.ts';
 
 /** The widest that the block gets, in times of its height: a tab or a wide emoji stays within. */
 const widest = 1.4;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxLinkLength } from '../../../src/panel/messageLimits.ts';
-import { parseFromWebview } from '../../../src/panel/parseFromWebview.ts';
-import { cutLinks } from '../../../src/panel/webview/links.ts';
+import { maxLinkLength } from '../../../../src/panel/messageLimits.ts';
+import { parseFromWebview } from '../../../../src/panel/parseFromWebview.ts';
+import { cutLinks } from '../../../../src/panel/webview/line/links.ts';
 
 const linksOf = (text: string): (string | undefined)[] =>
   cutLinks(text).flatMap(({ href }) => (href === undefined ? [] : [href]));

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { pausedAfter, sayActiveEvery, TypingSender } from '../../../src/panel/webview/typingSender.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import {
+  pausedAfter,
+  sayActiveEvery,
+  TypingSender,
+} from '../../../../src/panel/webview/prompt/typingSender.ts';
+import { FakeClock } from '../../../support/fakeClock.ts';
 
 let clock: FakeClock;
 let said: string[];

@@ -1,4 +1,4 @@
-import { maxDroppedFiles, maxFileNameLength, maxFilePieceBytes } from '../messageLimits.ts';
+import { maxDroppedFiles, maxFileNameLength, maxFilePieceBytes } from '../../messageLimits.ts';
 
 /** Files that are kept for the host at one time: those let fall last. */
 export const maxKeptFiles = 256;

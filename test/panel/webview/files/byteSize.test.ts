@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byteSize } from '../../../src/panel/webview/files/byteSize.ts';
+import { byteSize } from '../../../../src/panel/webview/files/byteSize.ts';
 
 describe('a number of bytes', () => {
   it.each([

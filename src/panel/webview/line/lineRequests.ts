@@ -1,6 +1,6 @@
-import type { MessageLine } from '../../chat/line.ts';
-import type { FromWebview } from '../protocol.ts';
-import type { LineActions } from './line/lineActions.ts';
+import type { MessageLine } from '../../../chat/line.ts';
+import type { FromWebview } from '../../protocol.ts';
+import type { LineActions } from './lineActions.ts';
 
 /** What lines need that this page does by itself. */
 export interface LinePage {

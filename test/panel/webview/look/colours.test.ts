@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nickColour, nickColours } from '../../../src/panel/webview/colours.ts';
+import { nickColour, nickColours } from '../../../../src/panel/webview/look/colours.ts';
 
 describe('the colour of a nick', () => {
   it('is the same whatever the case', () => {

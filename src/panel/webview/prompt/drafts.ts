@@ -1,5 +1,5 @@
-import { maxKeptTexts } from '../messageLimits.ts';
-import type { Kept } from '../protocol.ts';
+import { maxKeptTexts } from '../../messageLimits.ts';
+import type { Kept } from '../../protocol.ts';
 
 /** Characters of all half-typed texts together; the one changed last is kept whatever its length. */
 export const maxDraftCharacters = 131_072;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRightToLeft } from '../../../src/panel/webview/direction.ts';
+import { isRightToLeft } from '../../../../src/panel/webview/prompt/direction.ts';
 
 describe('the direction of a paragraph', () => {
   it.each([

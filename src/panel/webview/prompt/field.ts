@@ -1,4 +1,4 @@
-import { element } from './element.ts';
+import { element } from '../element.ts';
 
 /** The browser's own way of editing, which keeps its undo; no other one does. */
 interface Editing {

@@ -1,17 +1,17 @@
-import type { MessageLine } from '../../chat/line.ts';
-import { maxSubmitLength } from '../messageLimits.ts';
-import type { Kept, PromptState, Vocabulary } from '../protocol.ts';
+import type { MessageLine } from '../../../chat/line.ts';
+import { maxSubmitLength } from '../../messageLimits.ts';
+import type { Kept, PromptState, Vocabulary } from '../../protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { BlockCaret } from './caret.ts';
-import { Completer } from './complete/completer.ts';
-import { suggestionText } from './complete/suggestionText.ts';
+import { Completer } from '../complete/completer.ts';
+import { suggestionText } from '../complete/suggestionText.ts';
 import { isRightToLeft } from './direction.ts';
-import { element } from './element.ts';
+import { element } from '../element.ts';
 import { TextField } from './field.ts';
 import { HistoryList } from './historyList.ts';
 import { promptKey, type PromptDeeds } from './promptKeys.ts';
 import { Typed } from './typed.ts';
-import { t } from './words.ts';
+import { t } from '../words.ts';
 
 /** What the prompt asks of the page around it. */
 export interface PromptListener {

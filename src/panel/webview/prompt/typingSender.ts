@@ -1,6 +1,6 @@
-import type { TypingState } from '../../chat/event.ts';
-import type { Clock } from '../../common/clock.ts';
-import type { Disposable } from '../../common/dispose.ts';
+import type { TypingState } from '../../../chat/event.ts';
+import type { Clock } from '../../../common/clock.ts';
+import type { Disposable } from '../../../common/dispose.ts';
 
 /** Milliseconds after which *active* is said again while somebody types on. https://ircv3.net/specs/client-tags/typing */
 export const sayActiveEvery = 3_000;

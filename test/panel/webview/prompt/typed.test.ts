@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maxKeptServers, maxKeptTexts } from '../../../src/panel/messageLimits.ts';
-import { Typed, maxTypedCharacters } from '../../../src/panel/webview/typed.ts';
+import { maxKeptServers, maxKeptTexts } from '../../../../src/panel/messageLimits.ts';
+import { Typed, maxTypedCharacters } from '../../../../src/panel/webview/prompt/typed.ts';
 
 const typedHere = (texts: readonly string[]): Typed => new Typed([['', texts]]);
 

@@ -1,5 +1,5 @@
-import { colourPair } from '../../chat/consoleColours.ts';
-import { type Appearance, themes } from '../appearance.ts';
+import { colourPair } from '../../../chat/consoleColours.ts';
+import { type Appearance, themes } from '../../appearance.ts';
 import { type ColourPair, contrastOf, derivedColours, leastContrast } from './derivedColours.ts';
 
 let shown: Appearance | undefined;

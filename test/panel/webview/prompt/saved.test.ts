@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { maxKeptLength } from '../../../src/panel/messageLimits.ts';
-import type { Kept } from '../../../src/panel/protocol.ts';
-import { keptForHost, parseSaved } from '../../../src/panel/webview/saved.ts';
+import { maxKeptLength } from '../../../../src/panel/messageLimits.ts';
+import type { Kept } from '../../../../src/panel/protocol.ts';
+import { keptForHost, parseSaved } from '../../../../src/panel/webview/prompt/saved.ts';
 
 const drafts: Kept['drafts'] = [
   ['#chat', 'half'],

@@ -1,15 +1,15 @@
-import type { Line, MessageLine } from '../../chat/line.ts';
-import type { LocationState } from '../protocol.ts';
-import { element } from './element.ts';
-import { fileView } from './files/fileView.ts';
-import { deliveryView } from './line/deliveryView.ts';
-import { headView } from './line/headView.ts';
-import type { LineActions } from './line/lineActions.ts';
-import { showStates } from './line/locationLink.ts';
-import { rememberStates } from './line/locationStates.ts';
-import { quoteView } from './line/quoteView.ts';
-import { reactionsView } from './line/reactionsView.ts';
-import { textView } from './line/textView.ts';
+import type { Line, MessageLine } from '../../../chat/line.ts';
+import type { LocationState } from '../../protocol.ts';
+import { element } from '../element.ts';
+import { fileView } from '../files/fileView.ts';
+import { deliveryView } from './deliveryView.ts';
+import { headView } from './headView.ts';
+import type { LineActions } from './lineActions.ts';
+import { showStates } from './locationLink.ts';
+import { rememberStates } from './locationStates.ts';
+import { quoteView } from './quoteView.ts';
+import { reactionsView } from './reactionsView.ts';
+import { textView } from './textView.ts';
 
 /** The line that each view shows. */
 const shown = new WeakMap<Element, Line>();

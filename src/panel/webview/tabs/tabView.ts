@@ -1,6 +1,6 @@
-import type { TabState } from '../protocol.ts';
-import { element } from './element.ts';
-import { t } from './words.ts';
+import type { TabState } from '../../protocol.ts';
+import { element } from '../element.ts';
+import { t } from '../words.ts';
 
 /** The id of a tab's element: what it controls is labelled by it. */
 export const tabElementId = (tab: string): string => `tab-${tab}`;

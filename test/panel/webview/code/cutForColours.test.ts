@@ -8,7 +8,7 @@ import {
   maxColouredRun,
   maxPieceCharacters,
   maxPieceRows,
-} from '../../../src/panel/webview/code/cutForColours.ts';
+} from '../../../../src/panel/webview/code/cutForColours.ts';
 
 const rows = (count: number): string => Array.from({ length: count }, () => 'a').join('\n');
 const row = (length: number): string => 'a '.repeat(length).slice(0, length);

@@ -1,6 +1,6 @@
-import { maxDroppedFiles, maxUriLength } from '../messageLimits.ts';
-import { element } from './element.ts';
-import { t } from './words.ts';
+import { maxDroppedFiles, maxUriLength } from '../../messageLimits.ts';
+import { element } from '../element.ts';
+import { t } from '../words.ts';
 
 /** What was let fall, or pasted. */
 export interface DropListener {
