@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createIdentity, type Identity, readIdentity } from '../trust/identity.ts';
 import { newToken } from '../trust/invite.ts';
 import { SaidFailure } from '../conversation/failureText.ts';
+import { takeLock } from './lock.ts';
 import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';
 import { t } from './words.ts';
@@ -75,21 +77,34 @@ export class Secrets {
   }
 
   async #loadIdentity(): Promise<Identity> {
+    return (await this.#readIdentity()) ?? this.#makeIdentity();
+  }
+
+  async #readIdentity(): Promise<Identity | undefined> {
     const kept = await this.#read(identityKey);
-    if (kept !== undefined) {
-      try {
-        return readIdentity(JSON.parse(kept) as { certificate: string; privateKey: string });
-      } catch (error) {
-        this.#services.log.error(`the kept identity cannot be read, a new one is made: ${String(error)}`);
-      }
+    if (kept === undefined) return undefined;
+    try {
+      return readIdentity(JSON.parse(kept) as { certificate: string; privateKey: string });
+    } catch (error) {
+      this.#services.log.error(`the kept identity cannot be read, a new one is made: ${String(error)}`);
+      return undefined;
     }
-    const identity = await createIdentity({
-      name: `PyChat ${randomBytes(4).toString('hex')}`,
-      now: new Date(),
-    });
-    const { certificate, privateKey } = identity;
-    await this.#write(identityKey, JSON.stringify({ certificate, privateKey }));
-    return identity;
+  }
+
+  /** Of two first windows at once only one makes it; the other takes what that has kept. */
+  async #makeIdentity(): Promise<Identity> {
+    const lock = await takeLock(path.join(this.#services.context.globalStorageUri.fsPath, 'identity.lock'));
+    try {
+      const kept = lock.hasWaited ? await this.#readIdentity() : undefined;
+      if (kept !== undefined) return kept;
+      const name = `PyChat ${randomBytes(4).toString('hex')}`;
+      const identity = await createIdentity({ name, now: new Date() });
+      const { certificate, privateKey } = identity;
+      await this.#write(identityKey, JSON.stringify({ certificate, privateKey }));
+      return identity;
+    } finally {
+      await lock.release();
+    }
   }
 
   /** A keychain that is locked or absent costs the memory, not the chat. */

@@ -1,7 +1,7 @@
-import type { HostAddress } from '../client/chatClient.ts';
-import { defaultTlsPort } from '../irc/limits.ts';
-import { addressBytes, isHostName } from '../trust/hostAddress.ts';
-import type { Invite } from '../trust/invite.ts';
+import type { HostAddress } from '../../chat/connection.ts';
+import { defaultTlsPort } from '../../irc/limits.ts';
+import { addressBytes, isHostName } from '../../trust/hostAddress.ts';
+import type { Invite } from '../../trust/invite.ts';
 
 /** Where to join and what is known of it. */
 export interface JoinTarget {

@@ -1,13 +1,14 @@
 import { userInfo } from 'node:os';
 import { window } from 'vscode';
-import { isNick, toNick } from '../irc/names.ts';
-import { maxNickBytes, readSettings, rememberNick } from './settings.ts';
-import { t } from './words.ts';
+import { isNick, toNick } from '../../irc/names.ts';
+import { tokenOf } from '../cancellation.ts';
+import { maxNickBytes, readSettings, rememberNick } from '../settings.ts';
+import { t } from '../words.ts';
 
-/** The nick in the settings, or the one the user now chooses and that is kept; undefined when called off. */
-export async function nickToUse(): Promise<string | undefined> {
+/** The nick in the settings, or the one the user now chooses and that is kept; undefined when cancelled. */
+export async function nickToUse(signal: AbortSignal): Promise<string | undefined> {
   const { nick } = readSettings();
-  return nick === '' ? askNick({ offered: offeredNick() }) : nick;
+  return nick === '' ? askNick({ offered: offeredNick() }, signal) : nick;
 }
 
 /**
@@ -15,15 +16,19 @@ export async function nickToUse(): Promise<string | undefined> {
  *
  * @param question.problem why the one before did not do
  */
-export async function askNick(question: { offered: string; problem?: string }): Promise<string | undefined> {
-  const nick = await window.showInputBox({
+export async function askNick(
+  question: { offered: string; problem?: string },
+  signal = new AbortController().signal,
+): Promise<string | undefined> {
+  const options = {
     title: t('PyChat: Your Nick'),
     prompt: question.problem ?? t('Choose your nick: what the others see.'),
     value: question.offered,
-    valueSelection: [0, question.offered.length],
+    valueSelection: [0, question.offered.length] as [number, number],
     ignoreFocusOut: true,
-    validateInput: value => nickProblem(value.trim()),
-  });
+    validateInput: (value: string) => nickProblem(value.trim()),
+  };
+  const nick = await window.showInputBox(options, tokenOf(signal));
   if (nick === undefined) return undefined;
   await rememberNick(nick.trim());
   return nick.trim();

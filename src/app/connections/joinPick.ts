@@ -1,5 +1,5 @@
 import { env, type ExtensionContext, QuickPickItemKind, type QuickPickItem, window } from 'vscode';
-import { visibleWord } from '../chat/visible.ts';
+import { visibleWord } from '../../chat/visible.ts';
 import {
   type Invite,
   InviteError,
@@ -7,23 +7,25 @@ import {
   looksLikeInvite,
   maxInviteLength,
   parseInvite,
-} from '../trust/invite.ts';
-import { type KnownHost, KnownHosts } from '../trust/knownHosts.ts';
-import { hostAndPort } from '../conversation/failureText.ts';
+} from '../../trust/invite.ts';
+import { type KnownHost, KnownHosts } from '../../trust/knownHosts.ts';
+import { hostAndPort } from '../../common/hostPort.ts';
+import { tokenOf } from '../cancellation.ts';
 import { type JoinTarget, parseAddress, targetOfInvite } from './joinTarget.ts';
-import type { Secrets } from './secrets.ts';
-import { readSettings } from './settings.ts';
-import { t } from './words.ts';
+import type { Secrets } from '../secrets.ts';
+import { readSettings } from '../settings.ts';
+import { t } from '../words.ts';
 
 interface Choice extends QuickPickItem {
-  /** undefined when the user goes back or calls it off. */
-  choose?(): Promise<JoinTarget | undefined>;
+  /** undefined when the user goes back or cancels it. */
+  choose?(signal: AbortSignal): Promise<JoinTarget | undefined>;
 }
 
-/** Lets the user choose a room: joined before, by invite, or by address. undefined when called off. */
+/** Lets the user choose a room: joined before, by invite, or by address. undefined when cancelled. */
 export async function pickTarget(
   context: ExtensionContext,
   secrets: Secrets,
+  signal: AbortSignal,
 ): Promise<JoinTarget | undefined> {
   const invite = await inviteOnClipboard();
   const hosts = new KnownHosts(context.globalState).all();
@@ -34,29 +36,30 @@ export async function pickTarget(
   const address: Choice = { label: `$(globe) ${t('Enter address…')}`, choose: enterAddress };
   const other: Choice = { label: '', kind: QuickPickItemKind.Separator };
   const choices = invite ? [paste, address, ...rooms] : [...rooms, other, paste, address];
-  const picked = await window.showQuickPick(choices, {
+  const options = {
     title: t('PyChat: Join Chat'),
     placeHolder: t('Choose how to join'),
     matchOnDescription: true,
     ignoreFocusOut: true,
-  });
-  return picked?.choose?.();
+  };
+  const picked = await window.showQuickPick(choices, options, tokenOf(signal));
+  return picked?.choose?.(signal);
 }
 
 function knownChoice(host: KnownHost, secrets: Secrets): Choice {
-  const { address, port, key, room, lastJoined } = host;
+  const { address, port, room, lastJoined } = host;
   return {
     label: `$(history) ${visibleWord(room)}`,
     description: visibleWord(hostAndPort(address, port)),
     detail: t('Last joined {time}', { time: new Date(lastJoined).toLocaleString() }),
-    choose: async () => ({
-      addresses: [{ address, port }],
-      room,
-      key,
-      token: await secrets.tokenOf(key),
-      fromInvite: false,
-    }),
+    choose: () => targetOfKnown(host, secrets),
   };
+}
+
+async function targetOfKnown(host: KnownHost, secrets: Secrets): Promise<JoinTarget> {
+  const { address, port, key, room } = host;
+  const token = await secrets.tokenOf(key);
+  return { addresses: [{ address, port }], room, key, token, fromInvite: false };
 }
 
 /** The target of a room that was joined before at this address, for *Back to …*. */
@@ -67,7 +70,7 @@ export async function knownTarget(
 ): Promise<JoinTarget | undefined> {
   const hosts = new KnownHosts(context.globalState).all();
   const host = hosts.find(({ address, port }) => address === place.address && port === place.port);
-  return host && knownChoice(host, secrets).choose?.();
+  return host && targetOfKnown(host, secrets);
 }
 
 function pasteChoice(onClipboard: Invite | undefined): Choice {
@@ -90,13 +93,14 @@ async function inviteOnClipboard(): Promise<Invite | undefined> {
   }
 }
 
-async function enterInvite(): Promise<JoinTarget | undefined> {
-  const text = await window.showInputBox({
+async function enterInvite(signal: AbortSignal): Promise<JoinTarget | undefined> {
+  const options = {
     title: t('PyChat: Paste Invite'),
     prompt: t('Paste what the host sent you: it begins with pychat1- or vscode://'),
     ignoreFocusOut: true,
-    validateInput: value => (value.trim() === '' ? undefined : inviteProblem(value)),
-  });
+    validateInput: (value: string) => (value.trim() === '' ? undefined : inviteProblem(value)),
+  };
+  const text = await window.showInputBox(options, tokenOf(signal));
   return text === undefined || text.trim() === '' ? undefined : targetOfInvite(parseInvite(text));
 }
 
@@ -127,17 +131,18 @@ function inviteSentence(fault: InviteFault): string {
   }
 }
 
-async function enterAddress(): Promise<JoinTarget | undefined> {
-  const text = await window.showInputBox({
+async function enterAddress(signal: AbortSignal): Promise<JoinTarget | undefined> {
+  const options = {
     title: t('PyChat: Enter Address'),
     prompt: t('The host’s banner shows it, for example 192.168.0.5:6697'),
     placeHolder: '192.168.0.5:6697',
     ignoreFocusOut: true,
-    validateInput: value =>
+    validateInput: (value: string) =>
       value.trim() === '' || parseAddress(value)
         ? undefined
         : t('This is not an address. Examples: 192.168.0.5, ana-laptop:6698, [fd00::5]:6697'),
-  });
+  };
+  const text = await window.showInputBox(options, tokenOf(signal));
   const address = text === undefined ? undefined : parseAddress(text);
   return address && { addresses: [address], room: readSettings().room, token: '', fromInvite: false };
 }

@@ -1,0 +1,152 @@
+import type { ChatClient } from '../../client/chatClient.ts';
+import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
+import { assertNever } from '../../common/assertNever.ts';
+import type { ClientRequest } from '../../conversation/effect.ts';
+import type { Input } from '../../conversation/input.ts';
+import { LiveConnection } from './liveConnection.ts';
+
+/** What is entered, as the conversation is told of it. */
+export interface Entering {
+  readonly hosting: boolean;
+  readonly room: string;
+  readonly name: string;
+}
+
+/** All connections of one window, from the wish to enter until nothing of them runs any more. */
+export class ConnectionManager {
+  readonly #take: (input: Input) => void;
+  readonly #live = new Map<string, LiveConnection>();
+  #count = 0;
+
+  /** @param take is given to the conversation */
+  constructor(take: (input: Input) => void) {
+    this.#take = take;
+  }
+
+  /**
+   * Enters a server. The last wish wins: whatever else was being entered is cancelled.
+   *
+   * @param work makes the connection; it heeds the connection's signal
+   * @param sentenceOf says why it came to nothing, '' when it was cancelled
+   */
+  async enter(
+    made: Entering,
+    work: (live: LiveConnection) => Promise<void>,
+    sentenceOf: (error: unknown) => string,
+  ): Promise<void> {
+    await this.cancelEntering();
+    const live = new LiveConnection(`c${++this.#count}`, this.#take);
+    this.#live.set(live.id, live);
+    this.#take({ type: 'entering', connection: live.id, ...made });
+    try {
+      await work(live);
+      live.relay?.onExit(reason => void this.#relayDied(live, reason, sentenceOf));
+    } catch (error) {
+      const sentence = this.#live.has(live.id) ? sentenceOf(error) : '';
+      await this.#end(live, '');
+      this.#take({ type: 'ended', connection: live.id, sentence });
+    }
+  }
+
+  /** Ends what is being entered. */
+  async cancelEntering(): Promise<void> {
+    const entering = [...this.#live.values()].filter(({ isUp }) => !isUp);
+    await Promise.all(entering.map(({ id }) => this.leave(id, '')));
+  }
+
+  /** Leaves a server, or stops entering it; nothing of it runs and the port is free when this resolves. */
+  async leave(id: string, reason: string): Promise<void> {
+    const live = this.#live.get(id);
+    if (live === undefined) return;
+    await this.#end(live, reason);
+    this.#take({ type: 'left', connection: id });
+  }
+
+  /** A connection has ended by itself: what it ran ends, too. */
+  async ended(id: string): Promise<void> {
+    const live = this.#live.get(id);
+    if (live !== undefined) await this.#end(live, '');
+  }
+
+  /** The window closes: everybody is told. */
+  async end(reason: string): Promise<void> {
+    await Promise.allSettled([...this.#live.values()].map(live => this.#end(live, reason)));
+  }
+
+  /** Where files of a connection pass, while they do. */
+  endpointOf(id: string): FileEndpoint | undefined {
+    return this.#live.get(id)?.endpoint;
+  }
+
+  /** Asks something of a connection's server. */
+  request(id: string, request: ClientRequest): void {
+    const client = this.#live.get(id)?.client;
+    if (client !== undefined) this.#request(client, request);
+  }
+
+  async #end(live: LiveConnection, reason: string): Promise<void> {
+    this.#live.delete(live.id);
+    await live.end(reason);
+  }
+
+  async #relayDied(
+    live: LiveConnection,
+    reason: string,
+    sentenceOf: (error: unknown) => string,
+  ): Promise<void> {
+    if (!this.#live.has(live.id)) return;
+    await this.#end(live, '');
+    this.#take({ type: 'ended', connection: live.id, sentence: sentenceOf(new RelayDied(reason)) });
+  }
+
+  #request(client: ChatClient, request: ClientRequest): void {
+    switch (request.type) {
+      case 'say': {
+        const { target, text, ...more } = request;
+        return void client.say(target, text, more);
+      }
+      case 'act':
+        return void client.act(request.target, request.text);
+      case 'react':
+        return client.react(request.target, request.msgid, request.reaction, request.removed);
+      case 'redact':
+        return client.redact(request.target, request.msgid, '');
+      case 'typing':
+        return client.typing(request.target, request.state);
+      case 'markRead':
+        return client.markRead(request.target, request.upTo);
+      case 'older':
+        return void this.#older(client, request);
+      case 'enterRoom':
+        return client.enterRoom(request.room, request);
+      case 'leaveRoom':
+        return client.leaveRoom(request.room, request.reason);
+      case 'invite':
+        return client.invite(request.nick, request.room);
+      case 'kick':
+        return client.kick(request.room, request.nick, request.reason);
+      case 'list':
+        return void client.list().then(rooms => this.#take({ type: 'listed', tab: request.tab, rooms }));
+      case 'setNick':
+        return client.setNick(request.nick);
+      case 'setTopic':
+        return client.setTopic(request.room, request.text);
+      case 'away':
+        return client.away(request.reason);
+      case 'retryNow':
+        return client.retryNow();
+      default:
+        assertNever(request);
+    }
+  }
+
+  async #older(client: ChatClient, request: ClientRequest & { type: 'older' }): Promise<void> {
+    const answer = await client.older(request.target, request.before);
+    this.#take({ type: 'older', tab: request.tab, answer });
+  }
+}
+
+/** The relay's thread ended without having been asked to. The message is for the log. */
+export class RelayDied extends Error {
+  override readonly name = 'RelayDied';
+}

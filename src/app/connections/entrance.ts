@@ -1,0 +1,171 @@
+import { pathToFileURL } from 'node:url';
+import { window } from 'vscode';
+import { visibleWord } from '../../chat/visible.ts';
+import { hostAndPort } from '../../common/hostPort.ts';
+import { ClientFailure } from '../../client/failure.ts';
+import { KnownHosts } from '../../trust/knownHosts.ts';
+import { displayFingerprint } from '../../trust/fingerprint.ts';
+import { failureSentence } from '../../conversation/failureText.ts';
+import { withProgress } from '../cancellation.ts';
+import { reportFailure } from '../reportFailure.ts';
+import type { Secrets } from '../secrets.ts';
+import { versionOf } from '../services.ts';
+import { readSettings } from '../settings.ts';
+import type { Shell } from '../shell.ts';
+import { t } from '../words.ts';
+import { askNick, nickToUse } from './askNick.ts';
+import type { Entering } from './connectionManager.ts';
+import type { AskToTrust } from './hostCheck.ts';
+import { hostRoom } from './hosting.ts';
+import { joinServer } from './joining.ts';
+import { pickTarget } from './joinPick.ts';
+import type { JoinTarget } from './joinTarget.ts';
+import type { LiveConnection } from './liveConnection.ts';
+
+const hostedPortKey = 'pychat.hostedPort';
+
+/** *Host Chat* and *Join Chat*: what is asked before, and what follows. The last wish wins. */
+export class Entrance {
+  readonly #shell: Shell;
+  readonly #secrets: Secrets;
+  #asking = new AbortController();
+
+  constructor(shell: Shell, secrets: Secrets) {
+    this.#shell = shell;
+    this.#secrets = secrets;
+  }
+
+  /** Whatever is being asked is no longer wanted. */
+  stopAsking(): void {
+    this.#asking.abort();
+  }
+
+  /** Relay, connection to it, panel. A second window of the same person joins the first one's relay. */
+  async host(): Promise<void> {
+    const signal = this.#begin();
+    if (this.#shell.services.status.now.isHosting) return this.#shell.open();
+    if (!(await this.#makeRoom(signal))) return this.#shell.open();
+    const nick = await nickToUse(signal);
+    if (nick === undefined || signal.aborted) return;
+    const { room } = readSettings();
+    const made = { hosting: true, room, name: t('this computer') };
+    await this.#enter(made, t('PyChat: opening the room…'), live => this.#host(live, nick));
+  }
+
+  /** Choose a room, or take the one that is given, verify its host, enter. */
+  async join(given?: JoinTarget): Promise<void> {
+    const signal = this.#begin();
+    if (!(await this.#makeRoom(signal))) return this.#shell.open();
+    const { context } = this.#shell.services;
+    const target = given ?? (await pickTarget(context, this.#secrets, signal));
+    if (target === undefined || signal.aborted) return;
+    const nick = await nickToUse(signal);
+    if (nick === undefined || signal.aborted) return;
+    const [first] = target.addresses;
+    const name = hostAndPort(first?.address ?? '', first?.port ?? 0);
+    const title = t('PyChat: joining {room}…', { room: visibleWord(target.room) });
+    await this.#enter({ hosting: false, room: target.room, name }, title, live =>
+      this.#join(live, target, nick),
+    );
+  }
+
+  #begin(): AbortSignal {
+    this.#asking.abort();
+    this.#asking = new AbortController();
+    return this.#asking.signal;
+  }
+
+  /** Asks what becomes of the connection in front. @returns false when the user cancels */
+  async #makeRoom(signal: AbortSignal): Promise<boolean> {
+    const { state, connection } = this.#shell.services.status.now;
+    if (state.phase !== 'hosting' && state.phase !== 'joined' && state.phase !== 'reconnecting') return true;
+    const [beside, instead] = [t('Beside'), t('Instead')];
+    const name = visibleWord(state.place.room);
+    const question =
+      state.phase === 'hosting'
+        ? t('You host {room}. Join beside it, or instead of it? Left, it closes for everyone.', {
+            room: name,
+          })
+        : t('You are in {room}. Join beside it, or instead of it?', { room: name });
+    const answer = await window.showWarningMessage(question, { modal: true }, beside, instead);
+    if (signal.aborted || answer === undefined) return false;
+    if (answer === instead) await this.#shell.connections.leave(connection, '');
+    return true;
+  }
+
+  async #enter(made: Entering, title: string, work: (live: LiveConnection) => Promise<void>): Promise<void> {
+    const { connections, services } = this.#shell;
+    await this.#shell.open();
+    await connections.enter(
+      made,
+      live =>
+        withProgress(
+          title,
+          () => live.cancel(),
+          () => work(live),
+        ),
+      error => reportFailure(error, services),
+    );
+  }
+
+  async #host(live: LiveConnection, nick: string): Promise<void> {
+    const { context, log } = this.#shell.services;
+    const settings = readSettings();
+    const [me, relayIdentity, token] = await Promise.all([
+      this.#secrets.identity(),
+      this.#secrets.relayIdentity(settings),
+      settings.open ? '' : this.#secrets.roomToken(),
+    ]);
+    const port: unknown = context.globalState.get(hostedPortKey);
+    const plan = {
+      settings,
+      nick,
+      me,
+      relayIdentity,
+      token,
+      askNick: askAgain,
+      log: (text: string) => log.debug(text),
+      version: versionOf(context),
+      worker: pathToFileURL(context.asAbsolutePath('dist/relayWorker.js')),
+      lastPort: isPort(port) ? port : settings.port,
+      hosted: (now: number) => void context.globalState.update(hostedPortKey, now),
+    };
+    await hostRoom(plan, live);
+  }
+
+  async #join(live: LiveConnection, target: JoinTarget, nick: string): Promise<void> {
+    const { context, log } = this.#shell.services;
+    const plan = {
+      target,
+      identity: await this.#secrets.identity(),
+      nick,
+      knownHosts: new KnownHosts(context.globalState),
+      askToTrust,
+      askNick: askAgain,
+      keepToken: (key: string, token: string) => this.#secrets.keepTokenOf(key, token),
+      log: (text: string) => log.debug(text),
+    };
+    await joinServer(plan, live);
+  }
+}
+
+function isPort(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
+}
+
+function askAgain(nick: string, failure: ClientFailure): Promise<string | undefined> {
+  return askNick({ offered: `${nick}_`, problem: failureSentence(failure, t) });
+}
+
+const askToTrust: AskToTrust = async ({ address, port }, key, signal) => {
+  const trust = t('Trust This Host');
+  const detail = t(
+    'Key (SHA-256): {fingerprint}\n\nCompare it with what the host sees after typing /irc. If they differ, somebody stands between you. It is remembered: another key at this address will be refused.',
+    { fingerprint: displayFingerprint(key) },
+  );
+  const question = t('Is this the host you want to join at {address}?', {
+    address: hostAndPort(address, port),
+  });
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, trust);
+  if (answer !== trust || signal.aborted) throw new ClientFailure('cancelled', '');
+};

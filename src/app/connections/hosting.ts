@@ -1,0 +1,130 @@
+import { systemClock } from '../../common/clock.ts';
+import { dial } from '../../client/connection/dial.ts';
+import { connectTimeoutMs } from '../../client/limits.ts';
+import type { RoomFacts } from '../../conversation/banner.ts';
+import { localAddresses } from '../../lan/addresses.ts';
+import { type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
+import { displayFingerprint } from '../../trust/fingerprint.ts';
+import type { Identity } from '../../trust/identity.ts';
+import { serializeInvite } from '../../trust/invite.ts';
+import type { Settings } from '../settings.ts';
+import type { ConnectPlan, LiveConnection } from './liveConnection.ts';
+
+/** Ports after the wanted one that are tried when it is taken. */
+const portsToTry = 20;
+/** Addresses that an invite carries. */
+const maxInviteAddresses = 8;
+const loopback = '127.0.0.1';
+
+/** All that hosting is made from. */
+export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> {
+  readonly settings: Pick<Settings, 'room' | 'port' | 'open'>;
+  /** Who this person is, and what the relay shows. */
+  readonly me: Identity;
+  readonly relayIdentity: Identity;
+  /** '' for an open room. */
+  readonly token: string;
+  readonly version: string;
+  /** What the relay's thread runs. */
+  readonly worker: URL;
+  /** Where a window of this person hosted last: not the wanted port when that was taken. */
+  readonly lastPort: number;
+  /** The relay has this port now. */
+  hosted(port: number): void;
+}
+
+/**
+ * Makes or finds the relay of this person and connects to it.
+ *
+ * @throws {ClientFailure | ListenError}; ClientFailure 'cancelled' when it was cancelled
+ */
+export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<void> {
+  const port = await otherWindow(plan, live.signal);
+  if (port !== undefined) return live.connect(connectPlan(plan, port, true));
+  const relay = await startRelay(plan);
+  live.relay = relay;
+  // Leaving meanwhile has found no relay to close.
+  if (live.signal.aborted) await relay.close('');
+  await live.connect(connectPlan(plan, relay.port, false));
+  plan.hosted(relay.port);
+}
+
+/** The port at which another window of this person hosts; undefined when none does. */
+async function otherWindow(plan: HostPlan, signal: AbortSignal): Promise<number | undefined> {
+  for (const port of new Set([plan.lastPort, plan.settings.port]))
+    if (await isOurs(port, plan, signal)) return port;
+  return undefined;
+}
+
+/** Whether our own key answers there. Anything else, or nothing at all, is not us. */
+async function isOurs(port: number, { me, relayIdentity }: HostPlan, signal: AbortSignal): Promise<boolean> {
+  const options = {
+    identity: me,
+    clock: systemClock,
+    connectTimeoutMs: connectTimeoutMs.oneOfSeveral,
+    signal,
+  };
+  try {
+    const { stream, fingerprints } = await dial({ address: loopback, port }, options);
+    stream.destroy();
+    return fingerprints.key === relayIdentity.fingerprints.key;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  }
+}
+
+async function startRelay(plan: HostPlan): Promise<RelayThread> {
+  const { settings, me, relayIdentity, token, version, worker } = plan;
+  const { certificate, privateKey } = relayIdentity;
+  const relay = await startRelayThread(
+    {
+      identity: { certificate, privateKey },
+      hostKey: me.fingerprints.key,
+      host: '::',
+      port: settings.port,
+      portsToTry,
+      serverName: 'pychat.local',
+      room: settings.room,
+      version,
+      token,
+      motd: [],
+    },
+    worker,
+  );
+  relay.onLog(text => plan.log?.(`relay: ${text}`));
+  return relay;
+}
+
+function connectPlan(plan: HostPlan, port: number, isOther: boolean): ConnectPlan {
+  const { me, relayIdentity, nick, token, askNick, log } = plan;
+  const facts = factsOf(plan, port);
+  const { addresses, room } = facts;
+  const { key } = relayIdentity.fingerprints;
+  const invite = serializeInvite({ addresses, port, room, key, token });
+  return {
+    addresses: [{ address: loopback, port }],
+    identity: me,
+    nick,
+    password: token,
+    verifyHost: ({ fingerprints }) => Promise.resolve(fingerprints.key === key),
+    identified: () => ({ facts, invite, isFresh: !isOther, hosting: !isOther }),
+    askNick,
+    numbersNick: isOther,
+    ...(log && { log }),
+  };
+}
+
+function factsOf({ settings, token, relayIdentity }: HostPlan, port: number): RoomFacts {
+  const { certificate, key } = relayIdentity.fingerprints;
+  return {
+    room: settings.room,
+    port,
+    addresses: localAddresses().slice(0, maxInviteAddresses),
+    ...(port !== settings.port && { wantedPort: settings.port }),
+    open: settings.open,
+    certificate: displayFingerprint(certificate),
+    key: displayFingerprint(key),
+    password: token,
+  };
+}
