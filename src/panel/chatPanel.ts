@@ -1,43 +1,35 @@
 import { Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
-import type { Line } from '../chat/line.ts';
-import { DisposableStore } from '../common/dispose.ts';
-import { Emitter } from '../common/emitter.ts';
-import { loadPage, webviewOptions } from './loadPage.ts';
-import type { PageHost, ToPage } from './pageHost.ts';
-import { type LinkSource, PageLink } from './pageLink.ts';
+import { type Disposable, DisposableStore } from '../common/dispose.ts';
+import { loadPage, type PageListener, webviewOptions } from './loadPage.ts';
 import { panelViewType } from './panelViewType.ts';
-
-/** What a page is made from, wherever it stands. */
-export interface PageSource extends LinkSource {
-  readonly extensionUri: Uri;
-}
+import type { ToWebview } from './protocol.ts';
 
 /** The page in a tab of the editor area. */
-export class ChatPanel implements PageHost {
+export class ChatPanel implements Disposable {
   readonly #panel: WebviewPanel;
-  readonly #link: PageLink;
   readonly #store = new DisposableStore();
-  readonly #shown = this.#store.add(new Emitter<void>());
-  readonly #closed = new Emitter<void>();
   #title = 'PyChat';
   #count = 0;
-
-  readonly onMessage: PageHost['onMessage'];
-  readonly onShown = this.#shown.event;
-  readonly onClosed = this.#closed.event;
 
   /**
    * @param how.revived the panel that VS Code kept over a reload, if there is one
    * @param how.preserveFocus whether the keyboard stays where it is
    */
-  constructor(source: PageSource, how: { revived?: WebviewPanel; preserveFocus?: boolean } = {}) {
-    this.#panel = how.revived ?? createPanel(source.extensionUri, how.preserveFocus === true);
-    this.#panel.iconPath = Uri.joinPath(source.extensionUri, 'media', 'panel.svg');
-    this.#link = this.#store.add(new PageLink(this.#panel.webview, source));
-    this.onMessage = this.#link.onMessage;
-    this.#store.add(this.#panel.onDidChangeViewState(() => this.#viewStateChanged()));
-    this.#store.add(this.#panel.onDidDispose(() => this.dispose()));
-    loadPage(this.#panel.webview, source.extensionUri);
+  constructor(
+    extensionUri: Uri,
+    listener: PageListener,
+    how: { revived?: WebviewPanel; preserveFocus?: boolean; closed: () => void },
+  ) {
+    this.#panel = how.revived ?? createPanel(extensionUri, how.preserveFocus === true);
+    this.#panel.iconPath = Uri.joinPath(extensionUri, 'media', 'panel.svg');
+    this.#store.add(this.#panel.onDidChangeViewState(() => listener.changed()));
+    this.#store.add(
+      this.#panel.onDidDispose(() => {
+        this.dispose();
+        how.closed();
+      }),
+    );
+    this.#store.add(loadPage(this.#panel.webview, extensionUri, listener));
   }
 
   get isVisible(): boolean {
@@ -46,7 +38,7 @@ export class ChatPanel implements PageHost {
 
   show(preserveFocus = false): void {
     this.#panel.reveal(undefined, preserveFocus);
-    if (!preserveFocus) this.#link.post({ type: 'focus' });
+    if (!preserveFocus) this.post({ type: 'focus' });
   }
 
   setTitle(title: string): void {
@@ -56,30 +48,19 @@ export class ChatPanel implements PageHost {
 
   /** A tab of the editor area has no badge: the count stands before the title. */
   setBadge(count: number): void {
-    if (count === this.#count) return;
     this.#count = count;
     this.#updateTitle();
   }
 
-  append(lines: readonly Line[]): void {
-    this.#link.append(lines);
-  }
-
-  post(message: ToPage): void {
-    this.#link.post(message);
+  /** A page that is hidden is thrown away: nothing can be said to it. */
+  post(message: ToWebview): void {
+    if (this.isVisible) void this.#panel.webview.postMessage(message);
   }
 
   dispose(): void {
     if (this.#store.isDisposed) return;
     this.#store.dispose();
     this.#panel.dispose();
-    this.#closed.fire();
-    this.#closed.dispose();
-  }
-
-  #viewStateChanged(): void {
-    if (this.#panel.visible) this.#shown.fire();
-    else this.#link.hidden();
   }
 
   #updateTitle(): void {

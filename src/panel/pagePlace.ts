@@ -1,36 +1,36 @@
-import { type WebviewPanel, type WebviewView, workspace } from 'vscode';
+import { type Uri, type WebviewPanel, type WebviewView, workspace } from 'vscode';
 import { type Disposable, DisposableStore } from '../common/dispose.ts';
-import { ChatPanel, type PageSource } from './chatPanel.ts';
+import { ChatPanel } from './chatPanel.ts';
 import { ChatView } from './chatView.ts';
-import type { PageHost } from './pageHost.ts';
+import type { PageListener } from './loadPage.ts';
 
 const setting = 'pychat.location';
 
-/** What is told of the page's comings and goings. */
-export interface PlaceListener {
-  /** A page stands: what it says and whether it is seen is to be listened to from now on. */
-  opened(host: PageHost): void;
-  closed(): void;
-}
-
 /** Where the page stands: in the editor area or next to the terminal, as the setting says, and at once when it changes. */
 export class PagePlace implements Disposable {
-  readonly #source: PageSource;
-  readonly #listener: PlaceListener;
+  readonly #extensionUri: Uri;
+  readonly #listener: PageListener;
   readonly #store = new DisposableStore();
-  #host: ChatPanel | ChatView | undefined;
+  #page: ChatPanel | ChatView | undefined;
+  #title = 'PyChat';
+  #badge: readonly [count: number, tooltip: string] = [0, ''];
 
-  constructor(source: PageSource, listener: PlaceListener) {
-    this.#source = source;
+  constructor(extensionUri: Uri, listener: PageListener) {
+    this.#extensionUri = extensionUri;
     this.#listener = listener;
     this.#store.add(
       workspace.onDidChangeConfiguration(change => change.affectsConfiguration(setting) && this.#move()),
     );
   }
 
+  /** The page, wherever it stands; undefined while it is closed. */
+  get page(): ChatPanel | ChatView | undefined {
+    return this.#page;
+  }
+
   /** Opens the page, or brings it to the front. */
   open(): void {
-    if (this.#host) this.#host.show();
+    if (this.#page) this.#page.show();
     else this.#make(false);
   }
 
@@ -41,8 +41,8 @@ export class PagePlace implements Disposable {
       this.open();
       return;
     }
-    this.#host?.dispose();
-    this.#take(new ChatPanel(this.#source, { revived: panel }));
+    this.#page?.dispose();
+    this.#takePanel({ revived: panel });
   }
 
   /** Takes the view that the editor has made because somebody looks at it. */
@@ -50,40 +50,60 @@ export class PagePlace implements Disposable {
     if (isInPanel()) this.#openView().attach(view);
   }
 
+  setTitle(title: string): void {
+    this.#title = title;
+    this.#page?.setTitle(title);
+  }
+
+  /** Says how many messages wait; 0 takes the count away. */
+  setBadge(count: number, tooltip: string): void {
+    if (count === this.#badge[0] && (count === 0 || tooltip === this.#badge[1])) return;
+    this.#badge = [count, tooltip];
+    this.#page?.setBadge(count, tooltip);
+  }
+
   dispose(): void {
     this.#store.dispose();
-    this.#host?.dispose();
+    this.#page?.dispose();
   }
 
   #openView(): ChatView {
-    if (this.#host instanceof ChatView) return this.#host;
-    this.#host?.dispose();
-    return this.#take(new ChatView(this.#source));
+    if (this.#page instanceof ChatView) return this.#page;
+    this.#page?.dispose();
+    return this.#use(new ChatView(this.#extensionUri, this.#listener));
   }
 
-  #take<Host extends ChatPanel | ChatView>(host: Host): Host {
-    this.#host = host;
-    host.onClosed(() => {
-      if (this.#host !== host) return;
-      this.#host = undefined;
-      this.#listener.closed();
+  #takePanel(how: { revived?: WebviewPanel; preserveFocus?: boolean }): void {
+    const panel: ChatPanel = new ChatPanel(this.#extensionUri, this.#listener, {
+      ...how,
+      closed: () => {
+        if (this.#page === panel) this.#page = undefined;
+        this.#listener.changed();
+      },
     });
-    this.#listener.opened(host);
-    return host;
+    this.#use(panel);
+  }
+
+  #use<Page extends ChatPanel | ChatView>(page: Page): Page {
+    this.#page = page;
+    page.setTitle(this.#title);
+    page.setBadge(...this.#badge);
+    this.#listener.changed();
+    return page;
   }
 
   /** A page that is open follows; one that is not opens in its new place the next time. */
   #move(): void {
-    const stays = this.#host === undefined || this.#host instanceof ChatView === isInPanel();
+    const stays = this.#page === undefined || this.#page instanceof ChatView === isInPanel();
     if (stays) return;
-    this.#host?.dispose();
-    // Whoever changes a setting is still at it.
+    this.#page?.dispose();
+    // The user is still changing the setting.
     this.#make(true);
   }
 
   #make(preserveFocus: boolean): void {
     if (isInPanel()) this.#openView().show(preserveFocus);
-    else this.#take(new ChatPanel(this.#source, { preserveFocus }));
+    else this.#takePanel({ preserveFocus });
   }
 }
 
