@@ -1,5 +1,6 @@
 import { commands, type Disposable, window } from 'vscode';
 import { panelViewType, viewId } from '../panel/panelViewType.ts';
+import { chooseAction } from './actions.ts';
 import { registerCode } from './code/registerCode.ts';
 import type { Main } from './main.ts';
 import { reportFailure } from './reportFailure.ts';
@@ -24,27 +25,27 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
     command('host', main => main.host()),
     command('join', main => main.join()),
     command('back', main => main.back()),
-    command('show', main => main.show()),
+    command('show', main => main.shell.open()),
     command('copyInvite', main => main.copyInvite()),
     command('renewInvite', main => main.renewInvite()),
     command('forgetRoom', main => main.forgetRoom()),
     command('leave', (main, reason) => main.leave(typeof reason === 'string' ? reason : '')),
-    command('shareSelection', main => main.shareSelection()),
-    command('shareProblem', (main, given) => main.shareProblem(given)),
-    command('shareDiff', main => main.shareDiff()),
-    command('applyPatch', (main, given) => main.applyPatch(given)),
-    command('sendFile', main => main.sendFile()),
+    command('shareSelection', main => main.shell.code.shareSelection()),
+    command('shareProblem', (main, given) => main.shell.code.shareProblem(given)),
+    command('shareDiff', main => main.shell.code.shareDiff()),
+    command('applyPatch', (main, given) => main.shell.code.applyPatch(given)),
+    command('sendFile', main => main.shell.files.sendFile(main.shell.conversation.front)),
     command('copyTranscript', main => main.copyTranscript()),
-    command('actions', main => main.showActions()),
+    command('actions', () => chooseAction(services.status.now)),
     commands.registerCommand('pychat.showLog', () => services.log.show()),
     // Keys that the page has seen and the editor, which sees them next, is not to take as well.
     commands.registerCommand('pychat.keyOfPage', () => undefined),
     window.registerUriHandler({ handleUri: uri => run(main => main.openLink(uri)) }),
     window.registerWebviewPanelSerializer(panelViewType, {
-      deserializeWebviewPanel: panel => run(main => main.revive(panel)),
+      deserializeWebviewPanel: panel => run(main => main.shell.revive(panel)),
     }),
     window.registerWebviewViewProvider(viewId, {
-      resolveWebviewView: view => run(main => main.attach(view)),
+      resolveWebviewView: view => run(main => main.shell.attach(view)),
     }),
     ...registerCode(services),
   ];

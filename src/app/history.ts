@@ -1,32 +1,26 @@
 import { workspace } from 'vscode';
 import type { MessageLine } from '../chat/line.ts';
 import { systemClock } from '../common/clock.ts';
+import type { Input } from '../conversation/input.ts';
 import { HistoryFile, type HistoryFault } from '../history/historyFile.ts';
 import { historyFolder } from './historyFolder.ts';
 import type { Services } from './services.ts';
 import { readSettings } from './settings.ts';
 import { t } from './words.ts';
 
-/** What history tells the conversation. */
-export interface HistoryListener {
-  /** Lines of an earlier time, once. */
-  earlier(lines: readonly MessageLine[]): void;
-  /** Why something is not kept or not shown: said once each. */
-  note(sentence: string): void;
-}
-
 /**
  * The last lines of one window's conversation in its workspace, or nothing where there is no folder or no trust.
  * Nothing that goes wrong here reaches the chat but as a sentence.
  */
 export class History {
-  readonly #listener: HistoryListener;
+  readonly #take: (input: Input) => void;
   readonly #log: Services['log'];
   #file: HistoryFile | undefined;
   #opening: Promise<void> | undefined;
 
-  constructor(listener: HistoryListener, { log, context }: Pick<Services, 'log' | 'context'>) {
-    this.#listener = listener;
+  /** @param take is given the lines of an earlier time, and why something is not kept or not shown, once each */
+  constructor(take: (input: Input) => void, { log, context }: Pick<Services, 'log' | 'context'>) {
+    this.#take = take;
     this.#log = log;
     context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => void this.#reopen()));
   }
@@ -62,11 +56,11 @@ export class History {
     const folder = workspace.workspaceFolders?.[0];
     if (count === 0) return;
     if (folder === undefined) {
-      this.#listener.note(t('No folder is open, so the last lines are not kept.'));
+      this.#note(t('No folder is open, so the last lines are not kept.'));
       return;
     }
     if (!workspace.isTrusted) {
-      this.#listener.note(
+      this.#note(
         t('This workspace is in Restricted Mode, so the last lines are not kept. Trust it to keep them.'),
       );
       return;
@@ -77,10 +71,14 @@ export class History {
       count,
       onFault: (fault, detail) => {
         this.#log.warn(`history.txt: ${fault}: ${detail}`);
-        this.#listener.note(faultSentence(fault));
+        this.#note(faultSentence(fault));
       },
     });
-    this.#listener.earlier(await this.#file.load());
+    this.#take({ type: 'earlier', lines: await this.#file.load() });
+  }
+
+  #note(text: string): void {
+    this.#take({ type: 'note', text, tone: 'warning' });
   }
 
   async #reopen(): Promise<void> {

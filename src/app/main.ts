@@ -1,89 +1,66 @@
-import { type Uri, type WebviewPanel, type WebviewView, window } from 'vscode';
+import { env, type Uri, window } from 'vscode';
 import { visibleWord } from '../chat/visible.ts';
-import { KnownHosts } from '../trust/knownHosts.ts';
+import { hostAndPort } from '../common/hostPort.ts';
+import { SaidFailure } from '../conversation/failureText.ts';
 import { InviteError, parseInvite } from '../trust/invite.ts';
-import { chooseAction } from './actions.ts';
-import { Conversation } from './chat/conversation.ts';
-import { hostAndPort, SaidFailure } from '../conversation/failureText.ts';
-import { copyInvite, hostChat } from './hostChat.ts';
-import { joinChat } from './joinChat.ts';
-import { inviteProblem, knownTarget } from './joinPick.ts';
-import { targetOfInvite } from './joinTarget.ts';
-import { copyTranscript } from './chat/transcript.ts';
+import { KnownHosts } from '../trust/knownHosts.ts';
+import { Entrance } from './connections/entrance.ts';
+import { inviteProblem, knownTarget } from './connections/joinPick.ts';
+import { targetOfInvite } from './connections/joinTarget.ts';
 import { Secrets } from './secrets.ts';
 import type { Services } from './services.ts';
+import { Shell } from './shell.ts';
 import { t } from './words.ts';
 
-/** What the commands do, over one window's conversation. */
+/** What the commands do, over one window's chat. */
 export class Main {
+  readonly shell: Shell;
   readonly #services: Services;
   readonly #secrets: Secrets;
-  readonly #conversation: Conversation;
-  /** Hosting or joining that is under way: a second click waits for the first to end instead of racing it. */
-  #entering: Promise<void> | undefined;
+  readonly #entrance: Entrance;
 
   constructor(services: Services) {
     this.#services = services;
     this.#secrets = new Secrets(services);
-    this.#conversation = new Conversation(services);
+    this.shell = new Shell(services);
+    this.#entrance = new Entrance(this.shell, this.#secrets);
   }
 
   host(): Promise<void> {
-    return this.#enter(() => hostChat(this.#conversation, this.#secrets));
+    return this.#entrance.host();
   }
 
   join(): Promise<void> {
-    return this.#enter(() => joinChat(this.#conversation, this.#secrets));
+    return this.#entrance.join();
   }
 
   /** Into the room this window was in last. */
   async back(): Promise<void> {
-    const last = this.#conversation.lastRoom;
-    if (last === undefined) return this.join();
-    if (last.hosted) return this.host();
-    const target = await knownTarget(this.#services.context, this.#secrets, last);
-    return this.#enter(() => joinChat(this.#conversation, this.#secrets, target));
+    const last = this.shell.conversation.lastRoom;
+    if (last?.hosted === true) return this.host();
+    const target = last && (await knownTarget(this.#services.context, this.#secrets, last));
+    return this.#entrance.join(target);
   }
 
-  show(): Promise<void> {
-    return this.#conversation.open();
+  async copyTranscript(): Promise<void> {
+    const { text, lines } = this.shell.conversation.transcript;
+    if (lines > 0) await env.clipboard.writeText(text);
+    const said =
+      lines === 0
+        ? t('There is nothing to copy yet.')
+        : t('The transcript is on the clipboard: {count} lines.', { count: lines });
+    void window.showInformationMessage(said);
   }
 
-  revive(panel: WebviewPanel): Promise<void> {
-    return this.#conversation.revive(panel);
-  }
-
-  attach(view: WebviewView): Promise<void> {
-    return this.#conversation.attach(view);
-  }
-
-  shareSelection(): Promise<void> {
-    return this.#conversation.code.shareSelection();
-  }
-
-  shareProblem(given: unknown): Promise<void> {
-    return this.#conversation.code.shareProblem(given);
-  }
-
-  shareDiff(): Promise<void> {
-    return this.#conversation.code.shareDiff();
-  }
-
-  applyPatch(given: unknown): Promise<void> {
-    return this.#conversation.code.applyPatch(given);
-  }
-
-  async sendFile(): Promise<void> {
-    const { files, tabs } = this.#conversation;
-    await files.sendFile(tabs.active.id);
-  }
-
-  copyTranscript(): Promise<void> {
-    return copyTranscript(this.#conversation.tabs.active);
-  }
-
-  copyInvite(): Promise<void> {
-    return copyInvite(this.#conversation);
+  /** Puts the invite on the clipboard and says what to do with it. */
+  async copyInvite(): Promise<void> {
+    const { invite } = this.#services.status.now;
+    if (invite !== '') await env.clipboard.writeText(invite);
+    const said =
+      invite === ''
+        ? t('There is no invite to copy: host a room first.')
+        : t('The invite is on the clipboard. Who has it can enter the room; they choose Join Chat.');
+    void window.showInformationMessage(said);
   }
 
   async renewInvite(): Promise<void> {
@@ -101,7 +78,7 @@ export class Main {
       description: visibleWord(hostAndPort(host.address, host.port)),
       host,
     }));
-    if (items.length === 0) return void window.showInformationMessage(t('No room is remembered.'));
+    if (items.length === 0) return void window.showInformationMessage(t('No saved rooms.'));
     const picked = await window.showQuickPick(items, {
       placeHolder: t('Forget which room, with its host’s key?'),
     });
@@ -111,43 +88,37 @@ export class Main {
       await this.#secrets.forgetTokenOf(picked.host.key);
   }
 
+  /** Leaves the connection of the tab in front, or stops entering. */
   leave(reason: string): Promise<void> {
-    return this.#conversation.leave(reason);
-  }
-
-  showActions(): Promise<void> {
-    return chooseAction(this.#services.status, (this.#conversation.room?.parts.invite ?? '') !== '');
+    this.#entrance.stopAsking();
+    return this.shell.connections.leave(this.#services.status.now.connection, reason);
   }
 
   /** A `vscode://…/join#…` link: it only fills in a question and never joins by itself. */
   async openLink(uri: Uri): Promise<void> {
     if (uri.path !== '/join') return;
-    const invite = this.#readInvite(uri.fragment);
+    const invite = readInvite(uri.fragment);
     const join = t('Join Chat');
     const question = t('A link asks to join {room} at {address}. Join it?', {
       room: visibleWord(invite.room),
       address: visibleWord(hostAndPort(invite.addresses[0] ?? '', invite.port)),
     });
     if ((await window.showInformationMessage(question, { modal: true }, join)) !== join) return;
-    await this.#enter(() => joinChat(this.#conversation, this.#secrets, targetOfInvite(invite)));
+    await this.#entrance.join(targetOfInvite(invite));
   }
 
   /** Ends everything this window runs. */
   end(): Promise<void> {
-    return this.#conversation.end();
+    this.#entrance.stopAsking();
+    return this.shell.end();
   }
+}
 
-  #readInvite(text: string): ReturnType<typeof parseInvite> {
-    try {
-      return parseInvite(text);
-    } catch (error) {
-      if (error instanceof InviteError) throw new SaidFailure(inviteProblem(text) ?? '', { cause: error });
-      throw error;
-    }
-  }
-
-  #enter(work: () => Promise<void>): Promise<void> {
-    this.#entering ??= work().finally(() => (this.#entering = undefined));
-    return this.#entering;
+function readInvite(text: string): ReturnType<typeof parseInvite> {
+  try {
+    return parseInvite(text);
+  } catch (error) {
+    if (error instanceof InviteError) throw new SaidFailure(inviteProblem(text) ?? '', { cause: error });
+    throw error;
   }
 }

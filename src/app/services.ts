@@ -1,5 +1,5 @@
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import type { Status } from '../conversation/status.ts';
+import type { Status } from './status.ts';
 
 /** What every part of one window shares. */
 export interface Services {

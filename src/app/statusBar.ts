@@ -1,6 +1,8 @@
 import { commands, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { Disposable } from '../common/dispose.ts';
-import type { Status, WindowState } from '../conversation/status.ts';
+import { hostAndPort } from '../common/hostPort.ts';
+import type { WindowState, WindowStatus } from '../conversation/status.ts';
+import type { Status } from './status.ts';
 import { t } from './words.ts';
 
 /** Shows the window's state at the left of the status bar; a click offers what can be done in it. */
@@ -10,10 +12,11 @@ export function showStatusBar(status: Status): Disposable[] {
   item.command = 'pychat.actions';
   let isConnected: boolean | undefined;
   const update = (): void => {
-    item.text = statusText(status.state) + newsText(status);
-    item.tooltip = tooltip(status);
-    item.accessibilityInformation = { label: spoken(status), role: 'button' };
-    item.backgroundColor = background(status.state);
+    const { now } = status;
+    item.text = statusText(now.state) + newsText(now);
+    item.tooltip = tooltip(now);
+    item.accessibilityInformation = { label: spoken(now), role: 'button' };
+    item.backgroundColor = background(now.state);
     if (isConnected === status.isConnected) return;
     isConnected = status.isConnected;
     void commands.executeCommand('setContext', 'pychat.connected', isConnected);
@@ -48,7 +51,7 @@ function peopleText(people: number): string {
 }
 
 /** What waits: mentions, then all that is new; and whether this person is left alone. */
-function newsText({ state, unread, mentions, doNotDisturb }: Status): string {
+function newsText({ state, unread, mentions, doNotDisturb }: WindowStatus): string {
   const isIn = state.phase === 'hosting' || state.phase === 'joined';
   const bell = doNotDisturb ? '$(bell-slash)' : '$(bell-dot)';
   if (!isIn || unread === 0) return doNotDisturb ? ' $(bell-slash)' : '';
@@ -61,7 +64,7 @@ function atMost99(count: number): string {
 }
 
 /** What a screen reader says of the item. */
-function spoken({ state, unread, mentions, doNotDisturb }: Status): string {
+function spoken({ state, unread, mentions, doNotDisturb }: WindowStatus): string {
   const words = [
     `PyChat: ${plainText(statusText(state))}`,
     ...(unread > 0 ? [t('{count} new', { count: unread })] : []),
@@ -80,18 +83,18 @@ function background(state: WindowState): ThemeColor | undefined {
   return state.phase === 'reconnecting' ? new ThemeColor('statusBarItem.warningBackground') : undefined;
 }
 
-function tooltip(status: Status): MarkdownString {
+function tooltip(status: WindowStatus): MarkdownString {
   const text = new MarkdownString();
   for (const line of tooltipLines(status)) text.appendText(line).appendMarkdown('\n\n');
   return text;
 }
 
-function tooltipLines(status: Status): string[] {
+function tooltipLines(status: WindowStatus): string[] {
   const quiet = status.doNotDisturb ? [t('Do not disturb: /dnd off ends it.')] : [];
   return [...stateLines(status), ...quiet];
 }
 
-function stateLines({ state, unread, mentions }: Status): string[] {
+function stateLines({ state, unread, mentions }: WindowStatus): string[] {
   switch (state.phase) {
     case 'hosting':
     case 'joined':
@@ -101,7 +104,7 @@ function stateLines({ state, unread, mentions }: Status): string[] {
       return [
         state.phase === 'hosting' ? t('PyChat: you host {room}', { room }) : t('PyChat: {room}', { room }),
         t('Address: {address}', {
-          address: address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`,
+          address: hostAndPort(address, port),
         }),
         t('Since: {time}', { time }),
         ...(unread > 0 ? [t('Unread: {count}', { count: unread })] : []),

@@ -1,0 +1,176 @@
+import { commands, env, type Memento, Uri, type WebviewPanel, type WebviewView, window } from 'vscode';
+import { assertNever } from '../common/assertNever.ts';
+import { systemClock } from '../common/clock.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import type { Effect } from '../conversation/effect.ts';
+import type { KeptValues } from '../conversation/kept.ts';
+import { PagePlace } from '../panel/pagePlace.ts';
+import type { FromWebview, ToWebview } from '../panel/protocol.ts';
+import { CodeRequests } from './code/codeRequests.ts';
+import { ConnectionManager } from './connections/connectionManager.ts';
+import { FileTransfers } from './files/fileTransfers.ts';
+import { History } from './history.ts';
+import { type Services, versionOf } from './services.ts';
+import { onSettingsChange, readWindowSettings } from './windowSettings.ts';
+import { t, wordTable } from './words.ts';
+
+/** One window's border to the editor: gives the conversation what happens here, and does what it answers. */
+export class Shell {
+  readonly services: Services;
+  readonly conversation: Conversation;
+  readonly connections: ConnectionManager;
+  readonly code: CodeRequests;
+  readonly files: FileTransfers;
+  readonly #history: History;
+  readonly #place: PagePlace;
+
+  constructor(services: Services) {
+    this.services = services;
+    const { context, status } = services;
+    const take: Conversation['take'] = input => this.conversation.take(input);
+    this.conversation = new Conversation(
+      {
+        clock: systemClock,
+        t,
+        words: wordTable(),
+        version: versionOf(context),
+        language: env.language,
+        kept: { workspace: keptIn(context.workspaceState), global: keptIn(context.globalState) },
+        settings: readWindowSettings(),
+      },
+      effect => this.#run(effect),
+    );
+    this.connections = new ConnectionManager(take);
+    this.#history = new History(take, services);
+    const post = (message: ToWebview): void => this.#place.page?.post(message);
+    const endpointOf = (id: string): ReturnType<ConnectionManager['endpointOf']> =>
+      this.connections.endpointOf(id);
+    this.files = new FileTransfers({ services, take, post, endpointOf });
+    this.code = new CodeRequests(services, {
+      take,
+      front: () => this.conversation.front,
+      files: this.files,
+      openPage: () => this.open(),
+    });
+    this.#place = new PagePlace(context.extensionUri, {
+      said: request => this.#takeRequest(request),
+      changed: () => this.#attention(),
+    });
+    context.subscriptions.push(
+      this.conversation,
+      this.#place,
+      window.onDidChangeWindowState(() => this.#attention()),
+      onSettingsChange(() => take({ type: 'settings', settings: readWindowSettings() })),
+      status.onChange(
+        ({ invite }) => void commands.executeCommand('setContext', 'pychat.canInvite', invite !== ''),
+      ),
+    );
+    this.#attention();
+  }
+
+  /** Opens the page or brings it to the front; what the file holds follows as its first lines. */
+  async open(): Promise<void> {
+    this.#place.open();
+    await this.#history.open();
+  }
+
+  /** Takes the panel that the editor kept over a reload. */
+  async revive(panel: WebviewPanel): Promise<void> {
+    this.#place.revive(panel);
+    await this.#history.open();
+  }
+
+  /** Takes the view next to the terminal, when the editor has made it. */
+  async attach(view: WebviewView): Promise<void> {
+    this.#place.attach(view);
+    await this.#history.open();
+  }
+
+  /** The window closes: the others are told and the last lines are written. */
+  async end(): Promise<void> {
+    const goodbye = this.connections.end(t('The window was closed'));
+    await Promise.allSettled([goodbye, this.#history.close(), this.files.dispose()]);
+  }
+
+  /** Whether somebody may be looking. A page that is hidden is thrown away by the editor. */
+  #attention(): void {
+    const isPageVisible = this.#place.page?.isVisible === true;
+    if (!isPageVisible) this.conversation.take({ type: 'pageGone' });
+    this.conversation.take({ type: 'attention', isFocused: window.state.focused, isPageVisible });
+  }
+
+  /** What the page asks of the editor is done here; the rest is the conversation's to decide. */
+  #takeRequest(request: FromWebview): void {
+    switch (request.type) {
+      case 'openLink':
+        return void env.openExternal(Uri.parse(request.href, true));
+      case 'openLocation':
+        return void this.code.open(request.location);
+      case 'checkLocations':
+        return void this.code
+          .check(request.locations)
+          .then(states => this.#place.page?.post({ type: 'locations', states }));
+      case 'fileBytes':
+        return this.files.bytes(request.file, request.offset, request.bytes);
+      default:
+        return this.conversation.take({ type: 'page', request });
+    }
+  }
+
+  #run(effect: Effect): void {
+    const { context, status } = this.services;
+    switch (effect.type) {
+      case 'client':
+        return this.connections.request(effect.connection, effect.request);
+      case 'connectionUp':
+        return this.files.connectionUp(effect.connection);
+      case 'connectionDown':
+        this.files.connectionDown(effect.connection);
+        return void this.connections.ended(effect.connection);
+      case 'post':
+        return this.#place.page?.post(effect.message);
+      case 'title':
+        return this.#place.setTitle(effect.title);
+      case 'badge':
+        return this.#place.setBadge(effect.count, effect.tooltip);
+      case 'openPage':
+        return void this.open();
+      case 'status':
+        return status.set(effect.status);
+      case 'keepLine':
+        return this.#history.add(effect.line);
+      case 'forgetLine':
+        return this.#history.remove(effect.id);
+      case 'writeLines':
+        return void this.#history.flush();
+      case 'notify':
+        return void this.#notify(effect);
+      case 'store':
+        return void context[effect.scope === 'global' ? 'globalState' : 'workspaceState'].update(
+          effect.key,
+          effect.value,
+        );
+      case 'command':
+        return void commands.executeCommand(effect.command, ...effect.args);
+      case 'code':
+        return void this.code.act(effect.text, effect.block, effect.action, effect.from);
+      case 'sendFile':
+        return void this.files.sendFile(effect.place);
+      case 'file':
+        return void this.files.act(effect.connection, effect.offer, effect.action);
+      case 'dropped':
+        return void this.files.dropped(effect.place, effect.files, effect.uris);
+      default:
+        assertNever(effect);
+    }
+  }
+
+  async #notify({ notification, text, buttons }: Effect & { type: 'notify' }): Promise<void> {
+    const answer = await window.showInformationMessage(text, ...buttons);
+    this.conversation.take({ type: 'notified', notification, answer });
+  }
+}
+
+function keptIn(memento: Memento): KeptValues {
+  return { get: key => memento.get(key) };
+}
