@@ -9,7 +9,7 @@ import type { Place, WindowState } from './status.ts';
 export class Connection {
   readonly id: string;
   /** This window hosts what it leads to. */
-  readonly hosting: boolean;
+  hosting: boolean;
   /** The room that it was made for. */
   readonly room: string;
   readonly #name: string;
@@ -43,6 +43,7 @@ export class Connection {
 
   identify(identified: Identified): void {
     this.#identified = identified;
+    this.hosting = identified.hosting;
   }
 
   /** Whose server it is; '' while that is not known. */
@@ -93,7 +94,8 @@ export class Connection {
 
   /** As it is shown when a tab of it is in front. */
   get shown(): WindowState {
-    if (this.isOver) return this.ending === '' ? { phase: 'idle' } : { phase: 'failed', sentence: this.ending };
+    if (this.isOver)
+      return this.ending === '' ? { phase: 'idle' } : { phase: 'failed', sentence: this.ending };
     const { state, hosting } = this;
     if (state.phase === 'registered') {
       const people = this.client?.members(this.room).length ?? 0;

@@ -10,7 +10,12 @@ import type { WindowChat } from './windowChat.ts';
 
 /** A connection is about to be made. What was there stays until it is up. */
 export function beginEntering(
-  made: { readonly connection: string; readonly hosting: boolean; readonly room: string; readonly name: string },
+  made: {
+    readonly connection: string;
+    readonly hosting: boolean;
+    readonly room: string;
+    readonly name: string;
+  },
   chat: WindowChat,
 ): void {
   const { connection: id, hosting, room, name } = made;
@@ -149,10 +154,11 @@ export function enterRoom(
 }
 
 function keepLastRoom(connection: Connection, chat: WindowChat): void {
-  const { state, server, room, hosting } = connection;
+  const { state, server, room, facts } = connection;
   if (state.phase !== 'registered') return;
   const { address, port } = state.address;
-  const value = { hosted: hosting, server, room, address, port };
+  // A second window of the host's knows them as well.
+  const value = { hosted: facts !== undefined, server, room, address, port };
   chat.views.lastRoom = value;
   chat.run({ type: 'store', scope: 'workspace', key: keptKeys.lastRoom, value });
 }

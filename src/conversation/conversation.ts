@@ -4,13 +4,7 @@ import { assertNever } from '../common/assertNever.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { listText } from './commands/roomList.ts';
 import { commandWords } from './commands/slashCommands.ts';
-import {
-  beginEntering,
-  endConnection,
-  identify,
-  leaveConnection,
-  restoreLast,
-} from './connectionStates.ts';
+import { beginEntering, endConnection, identify, leaveConnection, restoreLast } from './connectionStates.ts';
 import type { Effect, FilePlace } from './effect.ts';
 import { takeEvent } from './events.ts';
 import type { Input } from './input.ts';
@@ -120,7 +114,10 @@ export class Conversation implements Disposable {
     }
   }
 
-  #of(id: string, work: (connection: NonNullable<ReturnType<WindowChat['connections']['get']>>) => void): void {
+  #of(
+    id: string,
+    work: (connection: NonNullable<ReturnType<WindowChat['connections']['get']>>) => void,
+  ): void {
     const connection = this.#chat.connections.get(id);
     if (connection !== undefined) work(connection);
   }

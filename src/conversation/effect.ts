@@ -52,7 +52,6 @@ export interface FilePlace {
 /** Everything that a conversation makes the window do. */
 export type Effect =
   | { readonly type: 'client'; readonly connection: string; readonly request: ClientRequest }
-  | { readonly type: 'leave'; readonly connection: string; readonly reason: string }
   /** A connection is up, or is left: what files wait for. */
   | { readonly type: 'connectionUp' | 'connectionDown'; readonly connection: string }
   | { readonly type: 'post'; readonly message: ToWebview }

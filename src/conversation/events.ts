@@ -95,7 +95,8 @@ function takePresence(
   const there = chat.tabs.find(connection, event.target);
   const isNew = event.type === 'joined' && event.own;
   // What others make us enter does not come to the front.
-  const tab = there ?? (isNew ? chat.tabs.open({ kind: 'room', connection, target: event.target }) : undefined);
+  const tab =
+    there ?? (isNew ? chat.tabs.open({ kind: 'room', connection, target: event.target }) : undefined);
   if (tab === undefined) return;
   if (event.own) tab.entry = event.type === 'joined' ? 'in' : 'out';
   tab.typing.end(visibleWord(event.nick));

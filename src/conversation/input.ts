@@ -37,6 +37,8 @@ export interface Identified {
   readonly invite: string;
   /** The server has just begun: nothing was said there before. */
   readonly isFresh: boolean;
+  /** This window hosts it, and not another one of the same person. */
+  readonly hosting: boolean;
 }
 
 /** Everything that a conversation is told. `connection` names one of the window's connections, as `entering` did. */

@@ -74,13 +74,16 @@ export const readTabs = byServer(savedTabs);
 /** The rooms and people that are muted, by server. */
 export const readMuted = byServer(listOf(name, maxMuted));
 
-export const readLastRoom: Read<LastRoom> = objectOf<LastRoom>({
-  hosted: value => (typeof value === 'boolean' ? value : undefined),
-  server,
-  room: name,
-  address: textOf(maxServerLength, 0),
-  port: wholeOf(0, 65_535),
-}, ['server']);
+export const readLastRoom: Read<LastRoom> = objectOf<LastRoom>(
+  {
+    hosted: value => (typeof value === 'boolean' ? value : undefined),
+    server,
+    room: name,
+    address: textOf(maxServerLength, 0),
+    port: wholeOf(0, 65_535),
+  },
+  ['server'],
+);
 
 /** Milliseconds since 1970 until which nobody is to be disturbed; 0 for not at all. */
 export function readQuietUntil(value: unknown): number {
@@ -90,5 +93,7 @@ export function readQuietUntil(value: unknown): number {
 /** What is stored for all servers, after one of them has something else: that one is then the last to be forgotten. */
 export function withServer<T>(all: ReadonlyMap<string, T>, of: string, what: T | undefined): [string, T][] {
   const others = [...all].filter(([other]) => other !== of);
-  return [...others, ...(what === undefined ? [] : [[of, what] satisfies [string, T]])].slice(-maxKeptServers);
+  return [...others, ...(what === undefined ? [] : [[of, what] satisfies [string, T]])].slice(
+    -maxKeptServers,
+  );
 }

@@ -40,7 +40,9 @@ export class Page implements Disposable {
     this.#run = run;
     this.#shown = tabs.active;
     this.#changes = new Gather(gatherChangesMs, clock, changes => this.#tell(changes));
-    this.#lines = new Gather(gatherLinesMs, clock, lines => this.#send({ type: 'append', lines: [...lines] }));
+    this.#lines = new Gather(gatherLinesMs, clock, lines =>
+      this.#send({ type: 'append', lines: [...lines] }),
+    );
   }
 
   /** A page has been loaded: it gets all that it needs. */

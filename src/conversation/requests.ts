@@ -78,7 +78,11 @@ export function say(tab: Tab, text: string, answers: string | undefined, chat: W
     return;
   }
   if (target === '') {
-    chat.note(chat.t('This tab is for what the server says. Nobody else reads what is written here.'), 'warning', tab);
+    chat.note(
+      chat.t('This tab is for what the server says. Nobody else reads what is written here.'),
+      'warning',
+      tab,
+    );
     return;
   }
   if (tab.unread.forgetMark()) chat.page.markMoved(tab);
@@ -151,8 +155,7 @@ function react({ id, reaction }: Of<'react'>, tab: Tab, chat: WindowChat): void 
 function redact({ id }: Of<'redact'>, tab: Tab, chat: WindowChat): void {
   if (tab.connection?.client?.supports('redaction') === true)
     chat.ask(tab.connection, { type: 'redact', target: tab.target, msgid: tab.msgidOf(id) });
-  else
-    chat.note(chat.t('Deleting works on servers that know it, while you are connected.'), 'warning', tab);
+  else chat.note(chat.t('Deleting works on servers that know it, while you are connected.'), 'warning', tab);
 }
 
 function code({ id, block, action }: Of<'code'>, tab: Tab, chat: WindowChat): void {

@@ -52,7 +52,9 @@ export class Tabs {
   /** The tab of a room or nick on a connection. */
   find(connection: Connection, target: string): Tab | undefined {
     const name = connection.fold(target);
-    return this.of(connection).find(({ kind, target: other }) => kind !== 'server' && connection.fold(other) === name);
+    return this.of(connection).find(
+      ({ kind, target: other }) => kind !== 'server' && connection.fold(other) === name,
+    );
   }
 
   /** The tab of what a server says that belongs to no room, made if need be. */
@@ -100,7 +102,9 @@ export class Tabs {
     const tabs = this.of(connection);
     return {
       tabs: tabs.flatMap(({ kind, target, unread: { readUpTo } }) =>
-        kind === 'room' || kind === 'private' ? [{ kind, target, ...(readUpTo !== undefined && { readUpTo }) }] : [],
+        kind === 'room' || kind === 'private'
+          ? [{ kind, target, ...(readUpTo !== undefined && { readUpTo }) }]
+          : [],
       ),
       active: tabs.indexOf(this.#active),
     };

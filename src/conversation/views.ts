@@ -74,7 +74,11 @@ export class Views {
     }
     const topic = connection?.client?.topic(target) ?? '';
     const { refusal, entry } = tab;
-    return placeBanner({ kind, target, topic, entry, refusal, server: connection?.name ?? '' }, input, this.#t);
+    return placeBanner(
+      { kind, target, topic, entry, refusal, server: connection?.name ?? '' },
+      input,
+      this.#t,
+    );
   }
 
   prompt(tab: Tab): PromptState {

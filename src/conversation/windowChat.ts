@@ -1,4 +1,11 @@
-import { type LineChange, type LineEvent, lineOf, type MessageLine, noteLine, type NoteLine } from '../chat/line.ts';
+import {
+  type LineChange,
+  type LineEvent,
+  lineOf,
+  type MessageLine,
+  noteLine,
+  type NoteLine,
+} from '../chat/line.ts';
 import type { Translate } from '../chat/translate.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
