@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { launchForPages } from '../../scripts/chromium.mjs';
 import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line, NoteLine } from '../../src/chat/line.ts';
-import { stylesheets } from '../../src/panel/stylesheets.ts';
+import { stylesheets as ownStylesheets } from '../../src/panel/stylesheets.ts';
 import type { Appearance } from '../../src/panel/appearance.ts';
 import type {
   Banner,
@@ -21,7 +21,16 @@ import { nonce, origin, policy } from './pagePolicy.ts';
 
 export { message, messages } from '../panel/webview/log/lines.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
+/** Where the page's sources are, and which of `media/` it uses. */
+export interface PageSources {
+  readonly root: string;
+  readonly stylesheets: readonly string[];
+}
+
+const ownSources: PageSources = {
+  root: path.resolve(import.meta.dirname, '../..'),
+  stylesheets: ownStylesheets,
+};
 
 /** What the editor gives a page: a way to post, and a state that outlives a reload. Violations are kept too. */
 const editorApi = `
@@ -34,7 +43,7 @@ const editorApi = `
     setState: state => (sessionStorage.setItem('state', JSON.stringify(state)), state),
   });`;
 
-const html = (theme: string): string => `<!DOCTYPE html>
+const html = (theme: string, stylesheets: readonly string[]): string => `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -137,7 +146,8 @@ export interface PageOptions extends BrowserContextOptions {
 }
 
 /** Starts the browser and builds the page: once for each file of tests. */
-export async function startBrowser(launch = launchForPages): Promise<PageMaker> {
+export async function startBrowser(launch = launchForPages, sources = ownSources): Promise<PageMaker> {
+  const { root } = sources;
   const bundle = await build({
     entryPoints: { webview: path.join(root, 'src/panel/webview/main.ts') },
     tsconfig: path.join(root, 'src/panel/webview/tsconfig.json'),
@@ -149,17 +159,19 @@ export async function startBrowser(launch = launchForPages): Promise<PageMaker> 
     target: 'es2022',
   });
   const scripts = bundle.outputFiles.map(file => [`/${path.basename(file.path)}`, file.text] as const);
-  return new PageMaker(await launch(), new Map(scripts));
+  return new PageMaker(await launch(), new Map(scripts), sources);
 }
 
 /** Opens pages in one browser. */
 export class PageMaker {
   readonly #browser: Browser;
   readonly #scripts: ReadonlyMap<string, string>;
+  readonly #sources: PageSources;
 
-  constructor(browser: Browser, scripts: ReadonlyMap<string, string>) {
+  constructor(browser: Browser, scripts: ReadonlyMap<string, string>, sources: PageSources) {
     this.#browser = browser;
     this.#scripts = scripts;
+    this.#sources = sources;
   }
 
   /** A page with an empty screen, or with what `screen` says. */
@@ -167,11 +179,12 @@ export class PageMaker {
     screen: Partial<Screen> = {},
     { theme = 'vscode-dark', snapshot = {}, ...options }: PageOptions = {},
   ): Promise<ChatPage> {
+    const { root, stylesheets } = this.#sources;
     const context = await this.#browser.newContext({ viewport: { width: 800, height: 500 }, ...options });
     const page = await context.newPage();
     const chat = new ChatPage(page);
     const files: Record<string, [type: string, body: string | Buffer]> = {
-      '/': ['text/html', html(theme)],
+      '/': ['text/html', html(theme, stylesheets)],
       '/theme.css': ['text/css', themes],
       ...Object.fromEntries(
         stylesheets.map(file => [

@@ -11,14 +11,14 @@ const folder = path.join(cacheFolder, 'bench', `programs-${process.pid}`);
 const sources = ['control', 'floor', 'load', 'threadHost'];
 const products = ['pychat-relay', 'relayWorker'];
 
-/** Where a program is, once `buildPrograms` has made it. */
-export const builtProgram = (name: string): string => path.join(folder, `${name}.js`);
+/** Where a program is, once `buildPrograms` has made it; a product of another tree, once `addProducts` has copied it. */
+export const builtProgram = (name: string, tree = ''): string => path.join(folder, tree, `${name}.js`);
 
 /** Builds the product, and all programs that the benchmark starts. */
 export async function buildPrograms(): Promise<void> {
   await build({ minify: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of products) cpSync(path.join(root, 'dist', `${name}.js`), builtProgram(name));
+  addProducts('', root);
   await bundle({
     entryPoints: sources.map(name => path.join(import.meta.dirname, 'programs', `${name}.ts`)),
     outdir: folder,
@@ -29,6 +29,11 @@ export async function buildPrograms(): Promise<void> {
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   });
+}
+
+/** Copies what was built in another tree, to be found under `tree`. */
+export function addProducts(tree: string, from: string): void {
+  for (const name of products) cpSync(path.join(from, 'dist', `${name}.js`), builtProgram(name, tree));
 }
 
 export function removePrograms(): void {

@@ -6,6 +6,7 @@ import { buildPrograms, removePrograms } from './builtPrograms.ts';
 import { type RelayReport, relayTable, reportRelays } from './report.ts';
 import { measureRounds } from './rounds.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
+import { contestants } from './servers/contestants.ts';
 import type { Surroundings } from './servers/server.ts';
 
 export interface RelayBenchOptions {
@@ -34,16 +35,11 @@ function choose(all: readonly Scenario[], names: readonly string[]): readonly Sc
   throw new Error(`--measure takes ${all.map(({ name }) => name).join(', ')}; not ${unknown.join(', ')}`);
 }
 
-/**
- * Measures the relay against other servers, each alone with the load generator, one after the other.
- *
- * @returns the report for a file, and the same for people
- */
-export async function measureRelays(
-  options: RelayBenchOptions,
-): Promise<{ report: RelayReport; table: string }> {
+/** Builds the programs, works with them, and removes them. */
+export async function withPrograms<T>(
+  work: (identity: Identity, surroundings: Surroundings) => Promise<T>,
+): Promise<T> {
   const identity = await createIdentity({ name: 'bench', now: new Date() });
-  const chosen = choose(scenarios(identity, options.inEditor), options.measure);
   const surroundings = prepare(identity);
   const tidyUp = (): void => {
     rmSync(surroundings.folder, { recursive: true, force: true });
@@ -53,11 +49,23 @@ export async function measureRelays(
   process.once('exit', tidyUp);
   try {
     await buildPrograms();
-    const measurements = await measureRounds(chosen, { ...options, surroundings });
-    const report = reportRelays(measurements);
-    return { report, table: relayTable(measurements, report) };
+    return await work(identity, surroundings);
   } finally {
     process.off('exit', tidyUp);
     tidyUp();
   }
+}
+
+/**
+ * Measures the relay against other servers, each alone with the load generator, one after the other.
+ *
+ * @returns the report for a file, and the same for people
+ */
+export function measureRelays(options: RelayBenchOptions): Promise<{ report: RelayReport; table: string }> {
+  return withPrograms(async (identity, surroundings) => {
+    const chosen = choose(scenarios(identity, contestants(options.inEditor)), options.measure);
+    const measurements = await measureRounds(chosen, { ...options, surroundings });
+    const report = reportRelays(measurements);
+    return { report, table: relayTable(measurements, report) };
+  });
 }

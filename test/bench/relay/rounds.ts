@@ -17,7 +17,7 @@ export interface Measurements {
 }
 
 /** A server of its own for every single run. */
-async function measureOnce(entry: Entry, surroundings: Surroundings): Promise<Figures> {
+export async function measureOnce(entry: Entry, surroundings: Surroundings): Promise<Figures> {
   const server = await entry.contestant.start(surroundings);
   try {
     await using load = new LoadProcess();
@@ -27,7 +27,8 @@ async function measureOnce(entry: Entry, surroundings: Surroundings): Promise<Fi
   }
 }
 
-function faultsIn({ faults }: Figures): string {
+/** Messages that were lost or worse, for people; '' when all is well. */
+export function faultsIn({ faults }: Figures): string {
   if (faults === undefined) return '';
   return Object.entries(faults)
     .filter(([, count]) => count !== 0)

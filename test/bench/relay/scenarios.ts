@@ -1,7 +1,6 @@
 import type { Identity } from '../../../src/trust/identity.ts';
 import { LoadProcess } from './loadProcess.ts';
 import { residentBytes } from './processFigures.ts';
-import { contestants, pychatRelay } from './servers/contestants.ts';
 import type { Contestant, NodeMemory, RunningServer } from './servers/server.ts';
 import type { FanOutTask } from './tasks.ts';
 import type { Faults } from './load/tally.ts';
@@ -94,10 +93,10 @@ async function measureIdle(server: RunningServer, load: LoadProcess): Promise<Fi
   return { values: { perSecond, serverMicros, generatorMicros, kib, ...madeOf(memoryBefore, memoryAfter) } };
 }
 
-function relayVariants(identity: Identity): Entry[] {
+function relayVariants(identity: Identity, relay: Contestant): Entry[] {
   const variant = (name: string, wanted: Partial<FanOutTask>): Entry => ({
     name,
-    contestant: pychatRelay,
+    contestant: relay,
     measure: (server, load) => measureFanOut({ members: 50, outstanding: 32, ...wanted }, server, load),
   });
   const { certificate, privateKey } = identity;
@@ -112,11 +111,15 @@ function relayVariants(identity: Identity): Entry[] {
  * Everything that is measured.
  *
  * @param identity what senders log in with
- * @param inEditor also in a real editor
+ * @param relay `pychat-relay`, the first to be measured
+ * @param others all other servers
  */
-export function scenarios(identity: Identity, inEditor: boolean): Scenario[] {
+export function scenarios(
+  identity: Identity,
+  [relay, ...others]: readonly [Contestant, ...Contestant[]],
+): Scenario[] {
   const onAll = (measure: Entry['measure']): Entry[] =>
-    contestants(inEditor).map(contestant => ({ name: contestant.name, contestant, measure }));
+    [relay, ...others].map(contestant => ({ name: contestant.name, contestant, measure }));
   const fanOutOnAll = (wanted: FanOut): Entry[] =>
     onAll((server, load) => measureFanOut(wanted, server, load));
   return [
@@ -137,6 +140,10 @@ export function scenarios(identity: Identity, inEditor: boolean): Scenario[] {
     },
     { name: 'pace', title: '50 members, 100 messages a second', entries: onAll(measurePace) },
     { name: 'idle', title: '1,000 members who say nothing', entries: onAll(measureIdle) },
-    { name: 'growth', title: 'pychat-relay, 50 members, 32 outstanding', entries: relayVariants(identity) },
+    {
+      name: 'growth',
+      title: 'pychat-relay, 50 members, 32 outstanding',
+      entries: relayVariants(identity, relay),
+    },
   ];
 }

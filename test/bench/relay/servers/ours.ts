@@ -23,31 +23,33 @@ async function untilPortIsSaid(server: ServerProcess): Promise<number> {
 /** Its limits out of the way that any number of clients on one machine would meet. */
 const lifted = ['--no-flood-limits', '--max-connections', '2000'];
 
-/** `pychat-relay` as it is built. */
-export const pychatRelay: Contestant = {
+/** `pychat-relay` as it is built, in this tree or in another. */
+export const relayProgram = (tree?: string): Contestant => ({
   name: 'pychat-relay',
   missing: '',
   async start({ certificate, key }) {
     const flags = ['--host', '127.0.0.1', '--port', '0', '--open', '--cert', certificate, '--key', key];
-    const server = startNode('pychat-relay', [...flags, ...lifted]);
+    const server = startNode(builtProgram('pychat-relay', tree), [...flags, ...lifted]);
     const port = await untilPortIsSaid(server);
     return server.running('pychat-relay', port, () => collectGarbage(server));
   },
-};
+});
+
+export const pychatRelay = relayProgram();
 
 async function startOwn(name: string, program: string, args: readonly string[]): Promise<RunningServer> {
-  const server = startNode(program, args);
+  const server = startNode(builtProgram(program), args);
   const { port } = (await nextMessage(server)) as { port: number };
   return server.running(name, port, () => collectGarbage(server));
 }
 
 /** The relay's thread, in a process that stands for the extension host. */
-export const relayThread: Contestant = {
+export const relayThread = (tree?: string): Contestant => ({
   name: 'relay thread',
   missing: '',
   start: ({ certificate, key }) =>
-    startOwn('relay thread', 'threadHost', [certificate, key, builtProgram('relayWorker')]),
-};
+    startOwn('relay thread', 'threadHost', [certificate, key, builtProgram('relayWorker', tree)]),
+});
 
 const floor = (name: string, mostTurns: number): Contestant => ({
   name,

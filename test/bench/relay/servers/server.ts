@@ -111,10 +111,10 @@ function takesConnection(port: number): Promise<boolean> {
   });
 }
 
-/** A program of Node's, built before, with the control channel built in. */
+/** A built program of Node's, with the control channel built in. @param program its file */
 export function startNode(program: string, args: readonly string[]): ServerProcess {
   const flags = ['--expose-gc', '--import', pathToFileURL(builtProgram('control')).href];
-  return new ServerProcess(process.execPath, [...flags, builtProgram(program), ...args], {
+  return new ServerProcess(process.execPath, [...flags, program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 }
