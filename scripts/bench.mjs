@@ -3,8 +3,12 @@
 //   npm run bench [-- --runs N] [--json FILE] [--only editor|page|relay]
 //     relay: [--measure fanOut50,fanOut200,one,pace,idle,growth] some of it only
 //            [--in-editor] its thread in a real extension host as well
+//   npm run bench -- --against COMMIT [--runs N] [--json FILE] [--only editor|page|relay]
+//     measures this tree and that commit in turn, and fails when a figure is worse here
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { withTreeOf } from './otherTree.mjs';
+import { root } from './paths.mjs';
 import { whenAskedToEnd } from './processes.mjs';
 import {
   continueOnOwnNode,
@@ -19,6 +23,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     json: { type: 'string' },
     only: { type: 'string' },
+    against: { type: 'string' },
     measure: { type: 'string', default: '' },
     'in-editor': { type: 'boolean', default: false },
   },
@@ -68,18 +73,43 @@ const parts = {
   },
 };
 
-async function bench() {
-  const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1 on.');
-  const { only } = values;
-  if (only !== undefined && !Object.hasOwn(parts, only))
-    throw new Error(`--only takes ${Object.keys(parts).join(' or ')}, not ${only}.`);
+async function benchAlone(names, runs) {
   const found = {};
-  for (const name of only === undefined ? Object.keys(parts) : [only]) {
+  for (const name of names) {
     const part = await parts[name](runs);
     Object.assign(found, part.found);
     console.log(part.table);
   }
+  return found;
+}
+
+async function benchAgainst(commit, names, runs) {
+  const missing = names.includes('editor') ? await ensureSystemPackages() : [];
+  if (missing.length > 0) throw new Error(howToInstall(missing));
+  console.log(`Packaging this tree and ${commit}…`);
+  return withTreeOf(commit, async other => {
+    const { makePackage } = await import('./package.mjs');
+    const { measurePairs } = await import('../test/bench/against.ts');
+    const { compare, ratioTable } = await import('../test/bench/ratios.ts');
+    const own = { root, packagePath: (await makePackage()).packagePath };
+    const log = text => console.log(text);
+    const pairs = await measurePairs({ own, other }, { parts: names, runs, log });
+    const compared = compare(pairs);
+    console.log(ratioTable(compared, commit));
+    if (compared.some(({ isWorse }) => isWorse)) process.exitCode = 1;
+    return { against: { commit, compared } };
+  });
+}
+
+async function bench() {
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1 on.');
+  const { only, against } = values;
+  if (only !== undefined && !Object.hasOwn(parts, only))
+    throw new Error(`--only takes ${Object.keys(parts).join(' or ')}, not ${only}.`);
+  const names = only === undefined ? Object.keys(parts) : [only];
+  const found =
+    against === undefined ? await benchAlone(names, runs) : await benchAgainst(against, names, runs);
   if (values.json) writeFileSync(values.json, `${JSON.stringify(found, undefined, 2)}\n`);
 }
 

@@ -16,12 +16,18 @@ export interface PageReport {
   readonly rounds: readonly Round[];
 }
 
-async function measureRound(pages: PageMaker): Promise<Round> {
+/** Measures the real page. @throws when it complains */
+export async function measureChatPage(pages: PageMaker): Promise<Figures> {
   const chat = await pages.open();
-  const real = await measurePage(chat.page, appearance);
+  const figures = await measurePage(chat.page, appearance);
   const complaints = await chat.complaints();
   await chat.close();
   if (complaints.length > 0) throw new Error(`The page complains: ${complaints.join('; ')}`);
+  return figures;
+}
+
+async function measureRound(pages: PageMaker): Promise<Round> {
+  const real = await measureChatPage(pages);
   const page = await openBarePage(pages);
   const bare = await measurePage(page, appearance);
   await page.close();

@@ -1,3 +1,4 @@
+import type { Figure } from '../ratios.ts';
 import { summary } from '../statistics.mjs';
 import { heldLines, openedLines, type Figures } from './measure.ts';
 import type { PageReport, Round } from './pageBench.ts';
@@ -9,39 +10,75 @@ interface Row {
   readonly what: string;
   readonly unit: string;
   readonly aim?: number;
+  /** How two trees are compared by it; counts that should be 0 have only their aim. */
+  readonly better?: Figure['better'];
   readonly of: (figures: Figures) => number;
 }
 
 const mib = 1024 * 1024;
 
 const rows: readonly Row[] = [
-  { what: `Opening a room of ${openedLines} lines`, unit: ' ms', aim: aims.open, of: ({ open }) => open },
+  {
+    what: `Opening a room of ${openedLines} lines`,
+    unit: ' ms',
+    aim: aims.open,
+    better: 'less',
+    of: ({ open }) => open,
+  },
   { what: 'Burst: frames of 50 ms or more', unit: '', aim: 1, of: ({ burst }) => burst.long },
   { what: 'Burst: the longest of them', unit: ' ms', aim: aims.frame, of: ({ burst }) => burst.longest },
   {
     what: 'Burst: the longest task, on the processor',
     unit: ' ms',
     aim: aims.frame,
+    better: 'less',
     of: ({ burst }) => burst.work,
   },
-  { what: 'Burst: from frame to frame, at most', unit: ' ms', of: ({ burst }) => burst.frame },
-  { what: 'Burst: frames a second', unit: '', of: ({ burst }) => burst.perSecond },
+  {
+    what: 'Burst: from frame to frame, at most',
+    unit: ' ms',
+    better: 'less',
+    of: ({ burst }) => burst.frame,
+  },
+  { what: 'Burst: frames a second', unit: '', better: 'more', of: ({ burst }) => burst.perSecond },
   {
     what: 'Burst: a key until it shows, at most',
     unit: ' ms',
     aim: aims.delay,
+    better: 'less',
     of: ({ burst }) => burst.delay,
   },
-  { what: `Memory with ${heldLines} lines`, unit: ' MiB', of: ({ full }) => full.heapBytes / mib },
-  { what: '  and after a fifth more', unit: ' MiB', of: ({ overfull }) => overfull.heapBytes / mib },
-  { what: `Nodes with ${heldLines} lines`, unit: '', of: ({ full }) => full.nodes },
-  { what: '  and after a fifth more', unit: '', of: ({ overfull }) => overfull.nodes },
-  { what: 'Scrolling: frames a second', unit: '', of: ({ scrolling }) => scrolling.perSecond },
-  { what: 'Scrolling: from frame to frame, at most', unit: ' ms', of: ({ scrolling }) => scrolling.frame },
+  {
+    what: `Memory with ${heldLines} lines`,
+    unit: ' MiB',
+    better: 'less',
+    of: ({ full }) => full.heapBytes / mib,
+  },
+  {
+    what: 'Memory with a fifth more',
+    unit: ' MiB',
+    better: 'less',
+    of: ({ overfull }) => overfull.heapBytes / mib,
+  },
+  { what: `Nodes with ${heldLines} lines`, unit: '', better: 'less', of: ({ full }) => full.nodes },
+  { what: 'Nodes with a fifth more', unit: '', better: 'less', of: ({ overfull }) => overfull.nodes },
+  {
+    what: 'Scrolling: frames a second',
+    unit: '',
+    better: 'more',
+    of: ({ scrolling }) => scrolling.perSecond,
+  },
+  {
+    what: 'Scrolling: from frame to frame, at most',
+    unit: ' ms',
+    better: 'less',
+    of: ({ scrolling }) => scrolling.frame,
+  },
   {
     what: 'Scrolling: the longest task, on the processor',
     unit: ' ms',
     aim: aims.frame,
+    better: 'less',
     of: ({ scrolling }) => scrolling.work,
   },
   { what: 'Scrolling: frames of 50 ms or more', unit: '', aim: 1, of: ({ scrolling }) => scrolling.long },
@@ -68,6 +105,10 @@ function rowOf({ what, unit, aim, of }: Row, rounds: readonly Round[]): string {
   const judged = aim === undefined ? '' : `  ${real.median < aim ? 'holds' : 'FAILS'}: under ${aim}${unit}`;
   return `  ${what.padEnd(48)}${columns.join('')}${judged}`;
 }
+
+/** What two trees are compared by. */
+export const pageFigures = (figures: Figures): Figure[] =>
+  rows.flatMap(({ what, better, of }) => (better ? [{ what, better, value: of(figures) }] : []));
 
 /** Medians of all rounds: ours, the bare page's, and the ratio of the two. */
 export function pageTable({ size, rounds }: PageReport): string {

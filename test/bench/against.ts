@@ -1,0 +1,129 @@
+import path from 'node:path';
+import { launchChromium } from '../../scripts/chromium.mjs';
+import { type PageMaker, type PageSources, startBrowser } from '../browser/chatPage.ts';
+import { measureInside } from './inside.mjs';
+import { measureJourneys } from './journeys.ts';
+import { measureChatPage } from './page/pageBench.ts';
+import { pageFigures } from './page/table.ts';
+import type { Figure, Pair } from './ratios.ts';
+import { addProducts } from './relay/builtPrograms.ts';
+import { withPrograms } from './relay/relayBench.ts';
+import { faultsIn, measureOnce } from './relay/rounds.ts';
+import { type Scenario, scenarios } from './relay/scenarios.ts';
+import { relayProgram, relayThread } from './relay/servers/ours.ts';
+import type { Surroundings } from './relay/servers/server.ts';
+import { percentile } from './statistics.mjs';
+
+/** A work tree that is packaged. */
+interface Tree {
+  readonly root: string;
+  readonly packagePath: string;
+}
+
+interface Trees<T = Tree> {
+  readonly own: T;
+  readonly other: T;
+}
+
+type Part = 'editor' | 'page' | 'relay';
+
+interface Rounds {
+  readonly runs: number;
+  readonly log: (text: string) => void;
+}
+
+/** Measures both in turn, once a round. */
+async function inTurn<T>(
+  { own, other }: Trees<T>,
+  { runs, log }: Rounds,
+  measure: (of: T) => Promise<Figure[]>,
+): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (let run = 1; run <= runs; run++) {
+    log(`Round ${run} of ${runs}: this tree…`);
+    const ownFigures = await measure(own);
+    log(`Round ${run} of ${runs}: the other…`);
+    pairs.push({ own: ownFigures, other: await measure(other) });
+  }
+  return pairs;
+}
+
+async function measureEditor({ root, packagePath }: Tree): Promise<Figure[]> {
+  const inside = await measureInside(1, root);
+  const { host, join } = await measureJourneys(packagePath, 1);
+  const figures: [what: string, value: number | undefined][] = [
+    ['Activation, in the extension host', inside[0]?.activation],
+    ['From member to member, p50', percentile(inside[0]?.quiet ?? [], 0.5)],
+    ['From member to member, extension host blocked, p50', percentile(inside[0]?.blocked ?? [], 0.5)],
+    ['Host Chat to a usable prompt', host[0]],
+    ['Join Chat to the first line shown', join[0]],
+  ];
+  return figures.flatMap(([what, value]) => (value === undefined ? [] : [{ what, better: 'less', value }]));
+}
+
+async function startBrowserFor({ root }: Tree): Promise<PageMaker> {
+  const { stylesheets } = (await import(path.join(root, 'src/panel/stylesheets.ts'))) as Pick<
+    PageSources,
+    'stylesheets'
+  >;
+  return startBrowser(launchChromium, { root, stylesheets });
+}
+
+async function measurePages({ own, other }: Trees, rounds: Rounds): Promise<Pair[]> {
+  const browsers = { own: await startBrowserFor(own), other: await startBrowserFor(other) };
+  try {
+    return await inTurn(browsers, rounds, async pages => pageFigures(await measureChatPage(pages)));
+  } finally {
+    await Promise.all([browsers.own.close(), browsers.other.close()]);
+  }
+}
+
+/** What the relay is compared by; the rest of the benchmark is about other servers. */
+const relayScenarios: readonly string[] = ['fanOut50', 'one', 'growth'];
+
+async function measureRelay(of: readonly Scenario[], surroundings: Surroundings): Promise<Figure[]> {
+  const found: Figure[] = [];
+  for (const { name, entries } of of) {
+    for (const entry of entries) {
+      const figures = await measureOnce(entry, surroundings);
+      const where = `${name}, ${entry.name}`;
+      if (faultsIn(figures) !== '') throw new Error(`${where}: messages ${faultsIn(figures)}`);
+      const { perSecond = 0, serverMicros = 0 } = figures.values;
+      found.push({ what: `${where}: a second`, better: 'more', value: perSecond });
+      found.push({ what: `${where}: CPU of the server, each`, better: 'less', value: serverMicros });
+    }
+  }
+  return found;
+}
+
+function measureRelays({ other }: Trees, rounds: Rounds): Promise<Pair[]> {
+  return withPrograms((identity, surroundings) => {
+    addProducts('other', other.root);
+    const scenariosOf = (tree?: string): Scenario[] =>
+      scenarios(identity, [relayProgram(tree), relayThread(tree)]).filter(({ name }) =>
+        relayScenarios.includes(name),
+      );
+    return inTurn({ own: scenariosOf(), other: scenariosOf('other') }, rounds, of =>
+      measureRelay(of, surroundings),
+    );
+  });
+}
+
+const measure: Readonly<Record<Part, (trees: Trees, rounds: Rounds) => Promise<Pair[]>>> = {
+  editor: (trees, rounds) => inTurn(trees, rounds, measureEditor),
+  page: measurePages,
+  relay: measureRelays,
+};
+
+/** Measures this tree and another one by the code of this one. */
+export async function measurePairs(
+  trees: Trees,
+  { parts, ...rounds }: Rounds & { readonly parts: readonly Part[] },
+): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (const part of parts) {
+    rounds.log(`Measuring: ${part}`);
+    pairs.push(...(await measure[part](trees, rounds)));
+  }
+  return pairs;
+}
