@@ -1,6 +1,6 @@
 import type { Clock } from '../common/clock.ts';
 import type { TlsIdentity } from '../net/tls.ts';
-import type { OpenHost, VerifyHost } from './connect.ts';
+import type { OpenHost, VerifyHost } from './connection/connect.ts';
 import type { ClientFailure } from './failure.ts';
 import type { HostAddress } from './hostAddress.ts';
 

@@ -1,7 +1,7 @@
 import { defaultNickBytes, defaultTextBytes, defaultTopicBytes, maxSayBytes } from './limits.ts';
-import { multilineLimits } from './multilineLimits.ts';
+import { multilineLimits } from './saying/multilineLimits.ts';
 import type { Server } from './server.ts';
-import { textBytesFor } from './serverWire.ts';
+import { textBytesFor } from './saying/serverWire.ts';
 
 /** What a server may or may not offer. */
 export type Feature = 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files';

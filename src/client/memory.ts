@@ -2,11 +2,11 @@ import type { ChatEvent } from '../chat/event.ts';
 import type { Clock } from '../common/clock.ts';
 import type { ClientOptions } from './clientOptions.ts';
 import { maxSeenIds } from './limits.ts';
-import { Marks } from './marks.ts';
-import { Outbox } from './outbox.ts';
-import { ReadMarkers } from './readMarkers.ts';
-import { RoomBook } from './roomBook.ts';
-import { SeenIds } from './seenIds.ts';
+import { Marks } from './history/marks.ts';
+import { Outbox } from './saying/outbox.ts';
+import { ReadMarkers } from './history/readMarkers.ts';
+import { RoomBook } from './rooms/roomBook.ts';
+import { SeenIds } from './reading/seenIds.ts';
 import { foldAscii, type Server } from './server.ts';
 
 /** What a client keeps from one connection to the next. */

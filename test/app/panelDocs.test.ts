@@ -19,7 +19,7 @@ import * as code from '../../src/code/limits.ts';
 import * as messages from '../../src/panel/messageLimits.ts';
 import * as log from '../../src/panel/webview/log/limits.ts';
 import { fileOfferTag } from '../../src/chat/fileOffer.ts';
-import { idTag, reactTag, replyTag, typingTag, unreactTag } from '../../src/client/wire.ts';
+import { idTag, reactTag, replyTag, typingTag, unreactTag } from '../../src/client/saying/wire.ts';
 
 const text = readFileSync('docs/panel.md', 'utf8');
 

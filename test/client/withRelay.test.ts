@@ -2,7 +2,7 @@ import { Duplex, duplexPair, Transform } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ClientOptions } from '../../src/client/chatClient.ts';
-import { sayable } from '../../src/client/compose.ts';
+import { sayable } from '../../src/client/saying/compose.ts';
 import { Relay } from '../../src/relay/relay.ts';
 import { listen } from '../../src/relay/door/listener.ts';
 import { createIdentity } from '../../src/trust/identity.ts';

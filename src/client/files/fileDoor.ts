@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../common/clock.ts';
 import { readLine } from '../../net/readLine.ts';
 import { fileProtocol, type TlsIdentity } from '../../net/tls.ts';
-import { dial } from '../dial.ts';
+import { dial } from '../connection/dial.ts';
 import type { HostAddress } from '../hostAddress.ts';
 import { connectTimeoutMs } from '../limits.ts';
 import { FileFailure, fileFailure, refusalFailure } from './fileFailure.ts';

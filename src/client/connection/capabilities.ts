@@ -1,0 +1,131 @@
+import { type Message, message } from '../../irc/message.ts';
+import { maxOfferedCapabilities } from '../limits.ts';
+import { takesCertificates } from './login.ts';
+import type { Server } from '../server.ts';
+
+/** The version of the negotiation that we speak. https://ircv3.net/specs/extensions/capability-negotiation */
+const version = '302';
+
+/** What we use, in an order in which each comes after what it builds on. */
+const wantedCapabilities: readonly string[] = [
+  'cap-notify',
+  'message-tags',
+  'server-time',
+  'batch',
+  'echo-message',
+  'labeled-response',
+  'multi-prefix',
+  'draft/multiline',
+  'account-tag',
+  'draft/chathistory',
+  'draft/event-playback',
+  'draft/message-redaction',
+  'draft/read-marker',
+  'sasl',
+];
+
+export interface CapabilitiesOptions {
+  readonly server: Server;
+  readonly send: (sent: Message) => void;
+  /** Whether `sasl` is asked for, where a certificate is enough for it. */
+  readonly wantsLogin: boolean;
+  /** Called once, when the server has answered all that it was asked for at first: it waits for `end`. */
+  readonly settled: () => void;
+}
+
+/** Negotiates capabilities with a server and keeps `server.capabilities` to what is on, also when that changes later. */
+export class Capabilities {
+  readonly #options: CapabilitiesOptions;
+  readonly #server: Server;
+  readonly #send: (sent: Message) => void;
+  readonly #offered = new Map<string, string>();
+  readonly #asked = new Set<string>();
+  #state: 'listing' | 'asking' | 'settled' = 'listing';
+
+  constructor(options: CapabilitiesOptions) {
+    this.#options = options;
+    this.#server = options.server;
+    this.#send = options.send;
+  }
+
+  /** The first thing to send. */
+  start(): void {
+    this.#send(message('CAP', 'LS', version));
+  }
+
+  /** Tells the server that it need not wait for us any longer. */
+  end(): void {
+    this.#send(message('CAP', 'END'));
+  }
+
+  /** Takes a CAP message: `CAP <nick> <subcommand> [*] <list>`. */
+  take(params: readonly string[]): void {
+    const list = (params.at(-1) ?? '').split(' ').filter(item => item !== '');
+    switch ((params[1] ?? '').toUpperCase()) {
+      case 'LS':
+        this.#offer(list);
+        if (params[2] !== '*' && this.#state === 'listing') this.#ask();
+        break;
+      case 'NEW':
+        this.#offer(list);
+        if (this.#state === 'settled') this.#ask();
+        break;
+      case 'ACK':
+        for (const item of list) this.#settle(item.replace(/^[-~=]+/, ''), !item.startsWith('-'));
+        break;
+      case 'NAK':
+        for (const item of list) this.#settle(item, false);
+        break;
+      case 'DEL':
+        for (const name of list) {
+          this.#offered.delete(name);
+          this.#server.capabilities.delete(name);
+        }
+    }
+  }
+
+  #offer(list: readonly string[]): void {
+    for (const item of list) {
+      const equals = item.indexOf('=');
+      const name = equals < 0 ? item : item.slice(0, equals);
+      const known = this.#offered.has(name) || this.#offered.size < maxOfferedCapabilities;
+      if (!known) continue;
+      const value = equals < 0 ? '' : item.slice(equals + 1);
+      this.#offered.set(name, value);
+      if (this.#server.capabilities.has(name)) this.#server.capabilities.set(name, value);
+    }
+  }
+
+  /** One line for each, since a server takes or refuses a line as a whole. */
+  #ask(): void {
+    for (const name of wantedCapabilities) {
+      if (!this.#isMissing(name)) continue;
+      this.#asked.add(name);
+      this.#send(message('CAP', 'REQ', name));
+    }
+    if (this.#state === 'listing') this.#state = 'asking';
+    this.#tellIfSettled();
+  }
+
+  /** Whether a capability is on offer and worth a request. A login comes before the welcome or not at all. */
+  #isMissing(name: string): boolean {
+    const value = this.#offered.get(name);
+    if (value === undefined || this.#server.capabilities.has(name) || this.#asked.has(name)) return false;
+    if (name !== 'sasl') return true;
+    return this.#options.wantsLogin && this.#state === 'listing' && takesCertificates(value);
+  }
+
+  #settle(name: string, on: boolean): void {
+    const asked = this.#asked.delete(name);
+    if (on && (asked || this.#server.capabilities.has(name))) {
+      this.#server.capabilities.set(name, this.#offered.get(name) ?? '');
+    } else this.#server.capabilities.delete(name);
+    this.#tellIfSettled();
+  }
+
+  #tellIfSettled(): void {
+    if (this.#state !== 'asking' || this.#asked.size > 0) return;
+    this.#state = 'settled';
+    this.#options.settled();
+  }
+}

@@ -1,0 +1,106 @@
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/dispose.ts';
+import { type Message, message } from '../../irc/message.ts';
+import { markReadMs, maxReadMarkers } from '../limits.ts';
+import { isWord } from '../names.ts';
+
+interface Marker {
+  readonly target: string;
+  /** What the server knows, and what it shall know: milliseconds since 1970. */
+  known: number;
+  wanted: number;
+}
+
+/**
+ * How far we have read, told to the server: no oftener than every `markReadMs`, and forward only. What was read without
+ * a connection is told on the next. https://ircv3.net/specs/extensions/read-marker
+ */
+export class ReadMarkers {
+  readonly #clock: Clock;
+  readonly #fold: (name: string) => string;
+  readonly #markers = new Map<string, Marker>();
+  #send: ((sent: Message) => void) | undefined;
+  #timer: Disposable | undefined;
+  /** Folded nicks whose marker was asked for on this connection. */
+  readonly #asked = new Set<string>();
+
+  constructor(clock: Clock, fold: (name: string) => string) {
+    this.#clock = clock;
+    this.#fold = fold;
+  }
+
+  /** There is a connection to a server that keeps markers. */
+  attach(send: (sent: Message) => void): void {
+    this.#send = send;
+    this.#asked.clear();
+    this.#schedule();
+  }
+
+  /** The connection is gone. */
+  detach(): void {
+    this.#send = undefined;
+    this.#timer?.dispose();
+    this.#timer = undefined;
+  }
+
+  /** We have read a target up to a time. */
+  set(target: string, upTo: number): void {
+    const marker = this.#markerOf(target);
+    // Past what a date can be there is no time to tell.
+    if (!isWord(target) || !(upTo > Math.max(marker.known, marker.wanted)) || upTo > maxTime) return;
+    marker.wanted = upTo;
+    this.#schedule();
+  }
+
+  /** The server says how far we have read. @returns whether that is news */
+  learn(target: string, upTo: number): boolean {
+    const marker = this.#markerOf(target);
+    if (upTo <= marker.known) return false;
+    const isNews = upTo > marker.wanted;
+    marker.known = upTo;
+    return isNews;
+  }
+
+  /** Asks how far a private chat was read, once on each connection: of rooms servers tell by themselves. */
+  ask(nick: string): void {
+    const key = this.#fold(nick);
+    if (this.#send === undefined || this.#asked.has(key) || this.#asked.size >= maxReadMarkers) return;
+    if (!isWord(nick)) return;
+    this.#asked.add(key);
+    this.#send(message('MARKREAD', nick));
+  }
+
+  #markerOf(target: string): Marker {
+    const key = this.#fold(target);
+    const marker = this.#markers.get(key) ?? { target, known: 0, wanted: 0 };
+    this.#markers.delete(key);
+    this.#markers.set(key, marker);
+    const [oldest] = this.#markers.keys();
+    if (this.#markers.size > maxReadMarkers && oldest !== undefined) this.#markers.delete(oldest);
+    return marker;
+  }
+
+  #schedule(): void {
+    if (this.#send === undefined || this.#timer !== undefined) return;
+    if (![...this.#markers.values()].some(isBehind)) return;
+    this.#timer = this.#clock.after(markReadMs, () => {
+      this.#timer = undefined;
+      this.#tell();
+    });
+  }
+
+  #tell(): void {
+    for (const marker of this.#markers.values()) {
+      if (!isBehind(marker)) continue;
+      marker.known = marker.wanted;
+      this.#send?.(message('MARKREAD', marker.target, `timestamp=${new Date(marker.wanted).toISOString()}`));
+    }
+  }
+}
+
+/** The last millisecond with a year of four digits. */
+const maxTime = Date.UTC(9999, 11, 31);
+
+function isBehind({ known, wanted }: Marker): boolean {
+  return wanted > known;
+}

@@ -1,0 +1,309 @@
+import { describe, expect, it } from 'vitest';
+import { ClientFailure } from '../../../src/client/failure.ts';
+import { allCapabilities, host, meet, meetInRoom, never, somebody } from '../../support/chatClients.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeServer, settle } from '../../support/fakeServer.ts';
+
+describe('a break', () => {
+  it('is told with the wait, and what was said meanwhile goes out in order afterwards', async () => {
+    const { server, peer, client, clock, witness } = await meetInRoom({ capabilities: allCapabilities });
+    clock.advance(20_000);
+    peer.cut();
+    await settle();
+    expect(client.state).toMatchObject({
+      phase: 'reconnecting',
+      attempt: 1,
+      retryAt: clock.now() + 500,
+      failure: { code: 'lost', address: host },
+    });
+    expect(client.members('#chat')).toEqual(['ana', 'bob']);
+    const one = client.say('#chat', 'one');
+    const two = client.say('#chat', 'two');
+    clock.advance(500);
+    const again = await server.accept();
+    await again.welcome({ capabilities: allCapabilities, names: 'carl' });
+    expect((await again.next('PRIVMSG')).params[1]).toBe('one');
+    expect((await again.next('PRIVMSG')).params[1]).toBe('two');
+    expect(witness.steps(one)).toEqual(['queued', 'sent']);
+    expect(witness.steps(two)).toEqual(['queued', 'sent']);
+    expect(client.state.phase).toBe('joined');
+    await settle();
+    expect(client.members('#chat')).toEqual(['ana', 'carl']);
+    expect(witness.states.map(state => state.phase)).toEqual(['joined', 'reconnecting', 'joined']);
+  });
+
+  it('sends again, under the same id, only what has not come back', async () => {
+    const { server, peer, client, clock, witness } = await meetInRoom({ capabilities: allCapabilities });
+    const first = client.say('#chat', 'arrived');
+    const second = client.say('#chat', 'lost');
+    const label = (await peer.next('PRIVMSG')).tags.get('label')!;
+    peer.say(`@label=${label} :ana!~u@host.test PRIVMSG #chat :arrived`);
+    await settle();
+    peer.cut();
+    await settle();
+    clock.advance(500);
+    const again = await server.accept();
+    await again.welcome({ capabilities: allCapabilities });
+    const sent = await again.next('PRIVMSG');
+    expect(sent.params[1]).toBe('lost');
+    expect(sent.tags.get('+pychat/id')).toBe(second);
+    await settle();
+    expect(again.all.filter(line => line.includes('PRIVMSG'))).toHaveLength(1);
+    expect(witness.steps(first)).toEqual(['sent', 'relayed']);
+    again.say(`@label=${sent.tags.get('label')!} :ana!~u@host.test PRIVMSG #chat :lost`);
+    await settle();
+    expect(witness.steps(second)).toEqual(['sent', 'relayed']);
+  });
+
+  it('sends nothing again where there are no echoes, but what had to wait', async () => {
+    const { server, peer, client, clock } = await meetInRoom();
+    client.say('#chat', '1\n2\n3\n4\n5\n6\n7');
+    peer.cut();
+    await settle();
+    clock.advance(500);
+    const again = await server.accept();
+    await again.welcome();
+    await settle();
+    expect(again.all.filter(line => line.startsWith('PRIVMSG'))).toEqual([
+      'PRIVMSG #chat 6',
+      'PRIVMSG #chat 7',
+    ]);
+  });
+
+  it('is followed by longer and longer waits, up to a minute, and by short ones after a good while', async () => {
+    let fails = false;
+    const server = new FakeServer();
+    const openStream = () =>
+      fails
+        ? Promise.reject(new ClientFailure('refused', ''))
+        : Promise.resolve({ stream: server.open(), fingerprints: somebody });
+    const { client, clock } = meet({ openStream, random: () => 0.999_999 });
+    const joined = client.join(never);
+    const peer = await server.accept();
+    await peer.welcome();
+    await joined;
+    fails = true;
+    peer.cut();
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 9; attempt++) {
+      await settle();
+      const { state } = client;
+      if (state.phase !== 'reconnecting') throw new Error(state.phase);
+      expect(state.attempt).toBe(attempt);
+      waits.push(Math.ceil((state.retryAt - clock.now()) / 1_000));
+      clock.advance(state.retryAt - clock.now());
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    await settle();
+    fails = false;
+    client.retryNow();
+    const again = await server.accept();
+    await again.welcome();
+    await settle();
+    clock.advance(20_000);
+    again.cut();
+    await settle();
+    expect(client.state).toMatchObject({ phase: 'reconnecting', attempt: 1 });
+  });
+
+  it('is mended at once when asked, and not twice', async () => {
+    const { server, peer, client, clock } = await meetInRoom();
+    peer.cut();
+    await settle();
+    client.retryNow();
+    client.retryNow();
+    await (await server.accept()).welcome();
+    await settle();
+    clock.advance(5_000);
+    expect(server.count).toBe(2);
+    expect(client.state.phase).toBe('joined');
+  });
+
+  it('ends the waiting when we leave meanwhile', async () => {
+    const { server, peer, client, clock } = await meetInRoom();
+    peer.cut();
+    await settle();
+    await client.leave('');
+    expect(client.state).toEqual({ phase: 'closed' });
+    expect(clock.waiting).toBe(0);
+    expect(server.count).toBe(1);
+  });
+
+  it.each([
+    ['wrongKey', undefined],
+    ['banned', '465 ana :You are banned'],
+    ['inviteNeeded', '464 ana :Password incorrect'],
+  ])('is for good when the server turns out %s', async (code, line) => {
+    let trusted = true;
+    const verifyHost = () => Promise.resolve(trusted);
+    const { server, peer, client, clock } = await meetInRoom({}, { verifyHost });
+    if (line === undefined) trusted = false;
+    peer.cut();
+    await settle();
+    clock.advance(1_000);
+    const again = await server.accept();
+    if (line !== undefined) again.say(`:irc.test ${line}`);
+    await settle();
+    expect(client.state).toMatchObject({ phase: 'closed', failure: { code } });
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('goes on after a server that is full, restarts or throws us out', async () => {
+    const { server, peer, client, clock } = await meetInRoom();
+    peer.say('ERROR :Closing link: the host has left');
+    peer.end();
+    await settle();
+    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'serverClosed' } });
+    clock.advance(1_000);
+    (await server.accept()).say('ERROR :the room is full');
+    await settle();
+    expect(client.state).toMatchObject({ phase: 'reconnecting', attempt: 2, failure: { code: 'full' } });
+  });
+
+  it('tries the address that worked first', async () => {
+    const addresses = [{ address: 'dead.test', port: 1 }, host];
+    const tried: string[] = [];
+    const server = new FakeServer();
+    const openStream = ({ address }: { address: string }) => {
+      tried.push(address);
+      return address === 'dead.test'
+        ? Promise.reject(new ClientFailure('timedOut', ''))
+        : Promise.resolve({ stream: server.open(), fingerprints: somebody });
+    };
+    const { client } = meet({ addresses, openStream });
+    const joined = client.join(never);
+    const peer = await server.accept();
+    await peer.welcome();
+    await joined;
+    peer.cut();
+    await settle();
+    client.retryNow();
+    await (await server.accept()).welcome();
+    await settle();
+    expect(tried).toEqual(['dead.test', 'relay.test', 'relay.test']);
+  });
+});
+
+describe('our nick after a break', () => {
+  const back = async () => {
+    const meeting = await meetInRoom();
+    meeting.peer.cut();
+    await settle();
+    meeting.clock.advance(500);
+    const again = await meeting.server.accept();
+    await again.next('USER');
+    again.say(':irc.test 433 * ana :Nickname is already in use');
+    return { ...meeting, again };
+  };
+
+  it('is another for a while, and taken back as soon as it is free', async () => {
+    const { again, client, clock, witness } = await back();
+    expect((await again.next('NICK')).params).toEqual(['ana_']);
+    again.say(':irc.test 001 ana_ :hi', ':irc.test 376 ana_ :End');
+    await again.letIn('ana_', 'ana bob');
+    await settle();
+    expect(client.nick).toBe('ana_');
+    clock.advance(15_000);
+    expect((await again.next('NICK')).params).toEqual(['ana']);
+    again.say(':irc.test 433 ana_ ana :Nickname is already in use');
+    await settle();
+    expect(witness.of('refused')).toEqual([]);
+    again.say(':ana!u@h QUIT :Ping timeout');
+    expect((await again.next('NICK')).params).toEqual(['ana']);
+    again.say(':ana_!u@h NICK ana');
+    await settle();
+    expect(client.nick).toBe('ana');
+    const said = again.all.length;
+    clock.advance(25_000);
+    await settle();
+    expect(again.all.slice(said).filter(line => line.startsWith('NICK'))).toEqual([]);
+  });
+
+  it('is tried in three other forms, then the connection fails for now', async () => {
+    const { again, client } = await back();
+    const nicks = [];
+    for (let count = 0; count < 3; count++) {
+      nicks.push((await again.next('NICK')).params[0]);
+      again.say(':irc.test 433 * x :Nickname is already in use');
+    }
+    expect(nicks).toEqual(['ana_', 'ana__', 'ana_55']);
+    await settle();
+    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'nickTaken' } });
+    expect(again.isEnded).toBe(true);
+  });
+
+  it('may be chosen while there is no connection', async () => {
+    const { server, peer, client, clock, witness } = await meetInRoom();
+    peer.cut();
+    await settle();
+    client.setNick('anna');
+    expect(witness.of('renamed')).toMatchObject([{ nick: 'ana', to: 'anna', own: true }]);
+    clock.advance(500);
+    expect((await (await server.accept()).next('NICK')).params).toEqual(['anna']);
+  });
+});
+
+describe('a connection that is dead without being closed', () => {
+  it('is asked after 30 s of silence and given up 20 s later', async () => {
+    const { peer, client, clock } = await meetInRoom();
+    clock.advance(30_000);
+    const ping = await peer.next('PING');
+    peer.say(`:irc.test PONG irc.test ${ping.params[0]!}`);
+    await settle();
+    clock.advance(30_000);
+    await peer.next('PING');
+    expect(client.state.phase).toBe('joined');
+    clock.advance(15_000);
+    expect(client.state.phase).toBe('joined');
+    clock.advance(5_000);
+    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
+  });
+
+  it('is asked anew after this machine has slept, and has its time to answer', async () => {
+    const clock = new FakeClock();
+    let slept = 0;
+    const sleepy = {
+      now: () => clock.now() + slept,
+      after: (ms: number, task: () => void) => clock.after(ms, task),
+    };
+    const { peer, client } = await meetInRoom({}, { clock: sleepy });
+    clock.advance(30_000);
+    await peer.next('PING');
+    slept = 8 * 3_600_000;
+    clock.advance(5_000);
+    await peer.next('PING');
+    clock.advance(15_000);
+    expect(client.state.phase).toBe('joined');
+    clock.advance(5_000);
+    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
+  });
+
+  it('is asked at once when the clock jumps, without waiting for silence', async () => {
+    const clock = new FakeClock();
+    let jumped = 0;
+    const jumpy = {
+      now: () => clock.now() + jumped,
+      after: (ms: number, task: () => void) => clock.after(ms, task),
+    };
+    const { peer, client } = await meetInRoom({}, { clock: jumpy });
+    jumped = -3_600_000;
+    clock.advance(5_000);
+    await peer.next('PING');
+    expect(client.state.phase).toBe('joined');
+  });
+});
+
+describe('a mistake in a listener', () => {
+  it('is logged and ends nothing', async () => {
+    const logged: string[] = [];
+    const { peer, client, witness } = await meetInRoom({}, { log: text => logged.push(text) });
+    client.onEvent(() => {
+      throw new Error('in the panel');
+    });
+    peer.say(':bob!u@h PRIVMSG #chat :one', ':bob!u@h PRIVMSG #chat :two');
+    await settle();
+    expect(witness.heard).toEqual(['one', 'two']);
+    expect(logged.join()).toContain('in the panel');
+    expect(client.state.phase).toBe('joined');
+  });
+});

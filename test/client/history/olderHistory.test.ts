@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import {
+  historyFirstMessages,
+  historyPageMessages,
+  maxMissedChats,
+  maxOlderPages,
+  missedChatsMs,
+  missedOverlapMs,
+} from '../../../src/client/limits.ts';
+import { historyCapabilities as capabilities, meetInRoom } from '../../support/chatClients.ts';
+import { settle } from '../../support/fakeServer.ts';
+import { answer, broken, caughtUp, said, shown } from '../../support/history.ts';
+
+describe('private chats', () => {
+  it('of the last day are looked for at first, and of the time of a break later', async () => {
+    const meeting = await caughtUp();
+    const { targets, clock } = meeting;
+    const time = (at: number): string => `timestamp=${new Date(at).toISOString()}`;
+    expect(targets.params.slice(2)).toEqual([time(clock.now() - missedChatsMs), String(historyPageMessages)]);
+    const lostAt = clock.now();
+    const again = await broken(meeting);
+    answer(again, await again.next('CHATHISTORY'), []);
+    const later = await again.next('CHATHISTORY');
+    expect(later.params[2]).toBe(time(lostAt - missedOverlapMs));
+    const stamp = new Date(clock.now()).toISOString();
+    again.say(
+      said('live', clock.now(), { to: 'ana' }),
+      said('dans', clock.now(), { to: 'ana', nick: 'dan' }),
+    );
+    answer(
+      again,
+      later,
+      ['bob', '#chat', 'carl'].map(name => `:irc.test CHATHISTORY TARGETS ${name} ${stamp}`),
+    );
+    const bob = await again.next('CHATHISTORY');
+    expect(bob.params.slice(0, 3)).toEqual(['AFTER', 'bob', time(lostAt - missedOverlapMs)]);
+    await settle();
+    expect(shown(meeting.witness)).toEqual(['first', 'dans']);
+    answer(again, bob, [
+      said('missed', clock.now() - 9, { to: 'ana' }),
+      said('mine', clock.now() - 8, { to: 'bob', nick: 'ana' }),
+    ]);
+    const carl = await again.next('CHATHISTORY');
+    expect(carl.params[1]).toBe('carl');
+    answer(again, carl, []);
+    await settle();
+    expect(meeting.witness.messages.slice(-3)).toMatchObject([
+      { text: 'missed', target: 'bob', own: false },
+      { text: 'mine', target: 'bob', own: true },
+      { text: 'live', target: 'bob', own: false },
+    ]);
+    expect(again.all.filter(line => line.startsWith('MARKREAD'))).toEqual([
+      'MARKREAD bob',
+      'MARKREAD dan',
+      'MARKREAD carl',
+    ]);
+  });
+
+  it('are so many and no more, the latest', async () => {
+    const { peer, clock } = await meetInRoom({ capabilities });
+    answer(peer, await peer.next('CHATHISTORY'), []);
+    const stamp = new Date(clock.now()).toISOString();
+    const names = Array.from({ length: maxMissedChats + 1 }, (_, index) => `nick${index}`);
+    answer(
+      peer,
+      await peer.next('CHATHISTORY'),
+      names.map(name => `:irc.test CHATHISTORY TARGETS ${name} ${stamp}`),
+    );
+    const asked: string[] = [];
+    for (let count = 0; count < maxMissedChats; count++) {
+      const request = await peer.next('CHATHISTORY');
+      asked.push(request.params[1]!);
+      answer(peer, request, []);
+    }
+    await settle();
+    expect(asked).toEqual(names.slice(1));
+    expect(peer.all.filter(line => line.includes('CHATHISTORY'))).toHaveLength(2 + maxMissedChats);
+  });
+
+  it('are ours by the account where our nick was another one', async () => {
+    const { peer, clock, client, witness } = await caughtUp();
+    peer.say(':irc.test 900 ana ana!u@h acc :You are now logged in');
+    await settle();
+    const older = client.older('bob', clock.now());
+    answer(peer, await peer.next('CHATHISTORY'), [
+      said('mine', 5, { nick: 'ana_', to: 'bob', tags: ';account=acc' }),
+      said('hers', 6, { nick: 'ana', to: 'bob', tags: ';account=other' }),
+    ]);
+    expect((await older).events).toMatchObject([
+      { own: true, target: 'bob' },
+      { own: false, target: 'bob' },
+    ]);
+    expect(witness.messages).toHaveLength(1);
+  });
+});
+
+describe('older messages', () => {
+  it('come on request, also those that were shown before, and are not told as news', async () => {
+    const { client, peer, clock, witness } = await caughtUp();
+    const before = clock.now();
+    const older = client.older('#chat', before);
+    const request = await peer.next('CHATHISTORY');
+    expect(request.params).toEqual([
+      'BEFORE',
+      '#chat',
+      `timestamp=${new Date(before).toISOString()}`,
+      String(historyFirstMessages),
+    ]);
+    answer(peer, request, [
+      said('zero', before - 2_000),
+      `@time=${new Date(before).toISOString()};msgid=t1;+draft/react=+;+draft/reply=zero :carl!u@h TAGMSG #chat`,
+      ':carl!u@h PART #chat',
+      said('first', before - 1_000),
+    ]);
+    expect(await older).toMatchObject({
+      more: true,
+      events: [
+        { text: 'zero', earlier: true },
+        { type: 'reaction', msgid: 'zero', nick: 'carl' },
+        { text: 'first' },
+      ],
+    });
+    expect(shown(witness)).toEqual(['first']);
+  });
+
+  it('are asked for by the name of the oldest one shown, and by its time when that is gone', async () => {
+    const { client, peer, clock } = await caughtUp();
+    const at = clock.now() - 1_000;
+    const older = client.older('#chat', at);
+    const { params, tags } = await peer.next('CHATHISTORY');
+    expect(params.slice(0, 3)).toEqual(['BEFORE', '#chat', 'msgid=first']);
+    peer.say(`@label=${tags.get('label')!} FAIL CHATHISTORY MESSAGE_ERROR BEFORE #chat :Gone`);
+    const again = await peer.next('CHATHISTORY');
+    expect(again.params[2]).toBe(`timestamp=${new Date(at).toISOString()}`);
+    answer(peer, again, [said('same', at)]);
+    expect(await older).toMatchObject({ events: [{ text: 'same' }], more: true });
+    void client.older('#chat', at);
+    expect((await peer.next('CHATHISTORY')).params[2]).toBe('msgid=same');
+  });
+
+  it('are looked for past what is none, for so many pages', async () => {
+    const { client, peer, clock } = await caughtUp();
+    const older = client.older('#chat', clock.now());
+    for (let page = 0; page < maxOlderPages; page++) {
+      const time = new Date(clock.now() - page * 1_000).toISOString();
+      answer(peer, await peer.next('CHATHISTORY'), [`@time=${time};msgid=j${page} :carl!u@h JOIN #chat`]);
+    }
+    expect(await older).toEqual({ events: [], more: true });
+    const last = client.older('#chat', 5);
+    answer(peer, await peer.next('CHATHISTORY'), []);
+    expect(await last).toEqual({ events: [], more: false });
+  });
+
+  it('are none where the server refuses, or the connection ends meanwhile', async () => {
+    const { client, peer } = await caughtUp();
+    const refused = client.older('#other', 5);
+    const { tags } = await peer.next('CHATHISTORY');
+    peer.say(`@label=${tags.get('label')!} FAIL CHATHISTORY INVALID_TARGET BEFORE #other :No`);
+    expect(await refused).toEqual({ events: [], more: false });
+    const ended = client.older('#chat', 5);
+    peer.cut();
+    expect(await ended).toEqual({ events: [], more: false });
+    await settle();
+    expect(await client.older('#chat', 5)).toEqual({ events: [], more: false });
+    expect(await client.older('a b', 5)).toEqual({ events: [], more: false });
+  });
+});
