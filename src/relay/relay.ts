@@ -1,11 +1,10 @@
 import type { Duplex } from 'node:stream';
 import { Emitter, type Event } from '../common/emitter.ts';
-import { ERR_PASSWDMISMATCH } from '../irc/numerics.ts';
+import { ERR_PASSWDMISMATCH, RPL_TRYAGAIN } from '../irc/numerics.ts';
 import type { RelayState } from './context.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './delivery/fanOut.ts';
 import { Files } from './files/files.ts';
-import { IrcError } from './ircError.ts';
 import { Intake, type IntakeOptions } from './door/intake.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Limits } from './limits.ts';
@@ -19,7 +18,17 @@ import { Turn } from './delivery/turn.ts';
 /** Connections that are being told that they cannot stay; further ones are cut off without a word. */
 const maxFarewells = 32;
 
-const tooManyGuesses = 'Too many wrong passwords';
+/** Why a connection cannot stay, and the numeric with its parameters that says so to programs. */
+interface Refusal {
+  readonly reason: string;
+  readonly answer?: readonly [numeric: string, ...params: string[]];
+}
+
+const fullAnswer = [RPL_TRYAGAIN, 'CONNECT', 'Please wait a while and try again'] as const;
+const tooManyGuesses: Refusal = {
+  reason: 'Too many wrong passwords',
+  answer: [ERR_PASSWDMISMATCH, 'Password incorrect'],
+};
 
 /** An IRC server for connections that somebody else accepts. */
 export class Relay {
@@ -70,7 +79,7 @@ export class Relay {
     this.#linger(session);
     const refusal = this.#refusal(peer);
     if (refusal !== undefined) {
-      this.#log(`${peer.address} turned away: ${refusal}`);
+      this.#log(`${peer.address} turned away: ${refusal.reason}`);
       this.#turnAway(session, refusal);
       return;
     }
@@ -93,7 +102,7 @@ export class Relay {
     this.#closed = true;
     this.#files.close();
     const { roster, clock, limits } = this.#state;
-    for (const session of [...roster.sessions]) session.close(reason);
+    for (const session of [...roster.sessions]) session.close(reason, 'closing');
     if (this.#lingering.size === 0) return;
     await new Promise<void>(resolve => {
       const timer = clock.after(limits.closeTimeoutMs, resolve);
@@ -112,22 +121,23 @@ export class Relay {
     session.onClosed(() => this.#lingering.delete(session));
   }
 
-  #refusal(peer: Peer): string | undefined {
+  #refusal(peer: Peer): Refusal | undefined {
     const { roster, limits, guard, clock } = this.#state;
-    if (this.#closed) return 'Closing';
-    if (roster.size >= limits.maxConnections) return 'The relay is full';
+    if (this.#closed) return { reason: 'Closing' };
+    if (roster.size >= limits.maxConnections) return { reason: 'The relay is full', answer: fullAnswer };
     if (roster.countFrom(peer.address) >= limits.maxConnectionsPerAddress)
-      return 'The relay is full for this address';
+      return { reason: 'The relay is full for this address', answer: fullAnswer };
     if (guard.isTurnedAway(peer.address, clock.now())) return tooManyGuesses;
     return undefined;
   }
 
-  #turnAway(session: Session, reason: string): void {
+  #turnAway(session: Session, { reason, answer }: Refusal): void {
     if (this.#lingering.size - this.#state.roster.size > maxFarewells) {
       session.destroy();
       return;
     }
-    if (reason === tooManyGuesses) session.refuse(new IrcError(ERR_PASSWDMISMATCH));
+    // Nothing is negotiated yet that could carry a tag.
+    if (answer !== undefined) session.reply(...answer);
     session.close(reason);
   }
 

@@ -2,6 +2,8 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../common/clock.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { maxClientTagBytes, maxLineBytes } from '../irc/limits.ts';
+import { type CloseCode, codeTag } from '../irc/pychatNames.ts';
+import { noTags } from '../irc/tags.ts';
 import { type BadLine, LineStream, type LineStreamClose } from '../net/lineStream.ts';
 import type { FlushSchedule } from '../net/outbox.ts';
 import { LoginState } from './accounts/loginState.ts';
@@ -153,8 +155,9 @@ export class Session {
   }
 
   /** Sends a message that has no source. */
-  fromNobody(command: string, text: string): void {
-    this.send(new OutgoingMessage({ command, params: [text], time: this.#options.clock.now() }));
+  fromNobody(command: string, text: string, tags = noTags): void {
+    const time = this.#options.clock.now();
+    this.send(new OutgoingMessage({ command, params: [text], time, clientTags: tags }));
   }
 
   /** Answers with a refusal. */
@@ -204,11 +207,13 @@ export class Session {
    * Says goodbye and closes, after sending what is queued.
    *
    * @param reason what the others read
+   * @param code what the client goes by
    */
-  close(reason: string): void {
+  close(reason: string, code?: CloseCode): void {
     if (this.#ended) return;
     this.finishResponse();
-    this.fromNobody('ERROR', `Closing link: ${reason}`);
+    const tags = code === undefined ? noTags : new Map([[codeTag, code]]);
+    this.fromNobody('ERROR', `Closing link: ${reason}`, tags);
     this.#stream.end();
     this.#gone(reason);
   }

@@ -46,7 +46,7 @@ export function completeRegistration(context: Context): void {
   if (session.nick === '' || session.user === '' || session.isNegotiating || session.isRegistered) return;
   if (!relay.guard.admits(session.password, session.peer.address, relay.clock.now())) {
     session.refuse(new IrcError(ERR_PASSWDMISMATCH));
-    session.close('Password incorrect');
+    session.close('Password incorrect', 'inviteNeeded');
     return;
   }
   session.password = '';

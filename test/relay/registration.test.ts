@@ -152,6 +152,14 @@ describe('the password', () => {
     expect(bench.relay.people).toBe(0);
   });
 
+  test('is asked for by a tag as well, where there are tags', async () => {
+    const peer = new TestRelay({ token }).connect();
+    peer.send('CAP LS 302', 'CAP REQ message-tags', 'NICK ann', 'USER ann 0 * :Ann', 'CAP END');
+    expect((await peer.rest()).at(-1)).toBe(
+      '@pychat.invalid/code=inviteNeeded ERROR :Closing link: Password incorrect',
+    );
+  });
+
   test('an address that guesses is turned away until its window has passed, others are not', async () => {
     const bench = new TestRelay({ token, limits: { maxWrongPasswords: 2, passwordWindowMs: 1000 } });
     for (let i = 0; i < 2; i++) {

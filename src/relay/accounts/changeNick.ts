@@ -28,7 +28,7 @@ export function freeNick(context: Context, nick: string): void {
   if (owner !== undefined && owner !== session.peer.key) throw new OwnedNickError(nick);
   if (holder === undefined) return;
   const isSamePerson = holder.peer.key !== undefined && holder.peer.key === session.peer.key;
-  if (isSamePerson && takesBack(session)) holder.close('Ghosted by the same person');
+  if (isSamePerson && takesBack(session)) holder.close('Ghosted by the same person', 'ghosted');
   else if (!isSamePerson && owner !== undefined) displace(context, holder);
   else throw new IrcError(ERR_NICKNAMEINUSE, nick);
 }

@@ -31,7 +31,7 @@ export interface OutgoingFields {
   readonly account?: string | undefined;
   /** Said by a program, for the `bot` tag. https://ircv3.net/specs/extensions/bot-mode */
   readonly isBot?: boolean;
-  /** Client-only tags, their plus sign included. */
+  /** Tags for who has `message-tags`: client-only ones, their plus sign included, or the relay's own. */
   readonly clientTags?: Tags;
   /** Tags of a line inside a batch; they need no capability, as only those get the batch who know it. */
   readonly batchTags?: Tags;

@@ -15,6 +15,7 @@ describe('connections', () => {
     const ann = await bench.join('ann');
     await bench.join('bob', { peer: { address: '192.0.2.2' } });
     expect(await bench.connect({ address: '192.0.2.3' }).rest()).toEqual([
+      ':relay.test 263 * CONNECT :Please wait a while and try again',
       'ERROR :Closing link: The relay is full',
     ]);
     ann.send('QUIT');
@@ -26,7 +27,10 @@ describe('connections', () => {
     const bench = new TestRelay({ limits: { maxConnectionsPerAddress: 2 } });
     await bench.join('ann');
     await bench.join('bob');
-    expect(await bench.connect().rest()).toEqual(['ERROR :Closing link: The relay is full for this address']);
+    expect(await bench.connect().rest()).toEqual([
+      ':relay.test 263 * CONNECT :Please wait a while and try again',
+      'ERROR :Closing link: The relay is full for this address',
+    ]);
     expect(await register(bench.connect({ address: '192.0.2.2' }), 'eve')).not.toEqual([]);
   });
 
@@ -59,6 +63,13 @@ describe('connections', () => {
     await closed;
     expect(await bench.connect().rest()).toEqual(['ERROR :Closing link: Closing']);
     expect(bench.relay.people).toBe(0);
+  });
+
+  test('are told by a tag why they are closed, if they have tags', async () => {
+    const bench = new TestRelay();
+    const ann = await bench.join('ann', { capabilities: 'message-tags' });
+    void bench.relay.close('Going home');
+    expect(await ann.rest()).toEqual(['@pychat.invalid/code=closing ERROR :Closing link: Going home']);
   });
 
   test('close does not wait for who never goes', async () => {

@@ -97,7 +97,10 @@ describe('pychat-relay', () => {
     const relay = await start('--open', '--max-connections', '2');
     const peers = [await guest(relay, 'ann'), await guest(relay, 'bob')];
     const third = await connectTls(relay.invite.port, identity);
-    expect(await third.rest()).toEqual([expect.stringMatching(/^ERROR .*The relay is full/)]);
+    expect(await third.rest()).toEqual([
+      expect.stringContaining(' 263 * CONNECT :'),
+      expect.stringMatching(/^ERROR .*The relay is full/),
+    ]);
     for (const { peer } of peers) peer.stream.destroy();
     await relay.stop('SIGKILL');
   });
