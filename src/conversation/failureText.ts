@@ -21,6 +21,8 @@ export function failureSentence(error: unknown, t: Translate): string {
   if (error instanceof Error && error.name === 'ClientFailure')
     return connectionSentence(error as Error & ConnectionFailure, t);
   if (error instanceof Error && error.name === 'ListenError') return listenSentence(errorCode(error), t);
+  if (error instanceof Error && error.name === 'RelayDied')
+    return t('The relay in this window stopped. Host again to open the room; the log says why.');
   return t('Something went wrong that PyChat does not know. The log says more.');
 }
 

@@ -8,13 +8,20 @@ interface Use {
   readonly file: string;
 }
 
+/** `t`, or somebody's `t`. */
+function isTranslate(node: ts.Expression): boolean {
+  return ts.isIdentifier(node)
+    ? node.text === 't'
+    : ts.isPropertyAccessExpression(node) && /^#?t$/.test(node.name.text);
+}
+
 /** Every sentence handed to `t(…)` in the sources, found by their syntax, not by pattern. */
 function sentencesInUse(): Use[] {
   return globSync('src/**/*.ts').flatMap(file => {
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
     const uses: Use[] = [];
     const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 't') {
+      if (ts.isCallExpression(node) && isTranslate(node.expression)) {
         const [first] = node.arguments;
         if (first && ts.isStringLiteralLike(first)) uses.push({ sentence: first.text, file });
         else if (file !== 'src/app/words.ts')
