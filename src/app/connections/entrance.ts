@@ -83,7 +83,7 @@ export class Entrance {
     const name = visibleWord(state.place.room);
     const question =
       state.phase === 'hosting'
-        ? t('You host {room}. Join beside it, or instead of it? Left, it closes for everyone.', {
+        ? t('You host {room}. Join beside it, or instead of it? Instead closes it for everyone.', {
             room: name,
           })
         : t('You are in {room}. Join beside it, or instead of it?', { room: name });
