@@ -1,7 +1,7 @@
 import { ERR_NOORIGIN, ERR_NONICKNAMEGIVEN, ERR_NORECIPIENT, ERR_NOTEXTTOSEND } from '../irc/numerics.ts';
-import * as capability from './capabilities.ts';
-import type { CapabilitySet } from './capabilities.ts';
-import type { Handler } from './context.ts';
+import * as capability from './core/capabilities.ts';
+import type { CapabilitySet } from './core/capabilities.ts';
+import type { Handler } from './core/context.ts';
 import { away } from './handlers/away.ts';
 import { cap } from './handlers/capabilities.ts';
 import { chathistory } from './handlers/chathistory.ts';

@@ -11,11 +11,11 @@ import {
 import { noTags, type Tags } from '../irc/tags.ts';
 import { utf8Length } from '../irc/utf8.ts';
 import type { BadLine } from '../net/lineStream.ts';
-import { batch, labeledResponse } from './capabilities.ts';
+import { batch, labeledResponse } from './core/capabilities.ts';
 import { batchLine, type CommandRow, commands } from './commandTable.ts';
-import { refuse, type RelayState } from './context.ts';
-import { FailError, IrcError } from './ircError.ts';
-import type { Session } from './session.ts';
+import { refuse, type RelayState } from './core/context.ts';
+import { FailError, IrcError } from './core/ircError.ts';
+import type { Session } from './core/session.ts';
 
 /** What a line costs that no row accounts for. */
 const otherCost = 1;

@@ -1,6 +1,6 @@
 import { readIdentity } from '../trust/identity.ts';
 import type { RelayStore } from './data/relayStore.ts';
-import { listen, type Listener } from './door/listener.ts';
+import { listen, type Listener } from './listener.ts';
 import { Relay } from './relay.ts';
 import type { HostOptions } from './workerProtocol.ts';
 

@@ -1,18 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { ERR_PASSWDMISMATCH, RPL_TRYAGAIN } from '../irc/numerics.ts';
-import type { RelayState } from './context.ts';
+import type { RelayState } from './core/context.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FanOut } from './delivery/fanOut.ts';
 import { Files } from './files/files.ts';
-import { Intake, type IntakeOptions } from './door/intake.ts';
+import { Intake, type IntakeOptions } from './intake.ts';
 import type { Accounts } from './accounts/accounts.ts';
-import type { Limits } from './limits.ts';
-import { OutgoingMessage } from './delivery/outgoing.ts';
+import type { Limits } from './core/limits.ts';
+import { OutgoingMessage } from './core/outgoing.ts';
 import { tellOffline } from './people/presence.ts';
 import type { RelayOptions } from './relayOptions.ts';
 import { createState } from './relayState.ts';
-import { type Peer, Session, type SessionOptions } from './session.ts';
+import { type Peer, Session, type SessionOptions } from './core/session.ts';
 import { Turn } from './delivery/turn.ts';
 
 /** Connections that are being told that they cannot stay; further ones are cut off without a word. */

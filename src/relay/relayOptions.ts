@@ -1,6 +1,6 @@
 import type { Clock } from '../common/clock.ts';
 import type { RelayStore } from './data/relayStore.ts';
-import type { Limits } from './limits.ts';
+import type { Limits } from './core/limits.ts';
 import type { OperatorLogin } from './people/operatorLogin.ts';
 
 /** What a relay is made from. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../common/assertNever.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
-import { ListenError } from './door/listener.ts';
+import { ListenError } from './listener.ts';
 import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 
 /** A relay in a thread of its own. */

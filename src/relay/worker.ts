@@ -1,7 +1,7 @@
 /** The relay's own thread: a blocked extension host delays nobody's messages. Its options come as `workerData`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { host } from './host.ts';
-import { ListenError } from './door/listener.ts';
+import { ListenError } from './listener.ts';
 import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 
 if (parentPort === null) throw new Error('this file is the relay’s thread; `cli.ts` runs a relay alone');

@@ -1,5 +1,5 @@
 import type { TlsIdentity } from '../net/tls.ts';
-import type { ListenCode } from './door/listener.ts';
+import type { ListenCode } from './listener.ts';
 import type { RelayOptions } from './relayOptions.ts';
 
 /** What to host and where; plain data, as it goes to another thread. */

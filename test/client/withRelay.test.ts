@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ClientOptions } from '../../src/client/chatClient.ts';
 import { sayable } from '../../src/client/saying/compose.ts';
 import { Relay } from '../../src/relay/relay.ts';
-import { listen } from '../../src/relay/door/listener.ts';
+import { listen } from '../../src/relay/listener.ts';
 import { createIdentity } from '../../src/trust/identity.ts';
 import { never, somebody, Witness } from '../support/chatClients.ts';
 import { FakeClock } from '../support/fakeClock.ts';

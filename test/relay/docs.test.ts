@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as numerics from '../../src/irc/numerics.ts';
-import { offered } from '../../src/relay/capabilities.ts';
+import { offered } from '../../src/relay/core/capabilities.ts';
 import { commands } from '../../src/relay/commandTable.ts';
-import { defaultLimits } from '../../src/relay/limits.ts';
+import { defaultLimits } from '../../src/relay/core/limits.ts';
 
 function read(name: string): string {
   return readFileSync(path.resolve(import.meta.dirname, '../../docs', name), 'utf8');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../src/irc/message.ts';
 import { addIsupport, type Isupport } from '../../src/irc/isupport.ts';
-import { defaultLimits } from '../../src/relay/limits.ts';
+import { defaultLimits } from '../../src/relay/core/limits.ts';
 import { register } from '../support/peer.ts';
 import { TestRelay } from '../support/testRelay.ts';
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { FanOut } from '../../src/relay/delivery/fanOut.ts';
-import { defaultLimits } from '../../src/relay/limits.ts';
-import { Session } from '../../src/relay/session.ts';
+import { defaultLimits } from '../../src/relay/core/limits.ts';
+import { Session } from '../../src/relay/core/session.ts';
 import { Turn } from '../../src/relay/delivery/turn.ts';
 import { FakeClock } from './fakeClock.ts';
 

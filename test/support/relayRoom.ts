@@ -1,6 +1,6 @@
 import { type Duplex, duplexPair } from 'node:stream';
 import type { ClientOptions } from '../../src/client/chatClient.ts';
-import type { Limits } from '../../src/relay/limits.ts';
+import type { Limits } from '../../src/relay/core/limits.ts';
 import { Relay } from '../../src/relay/relay.ts';
 import { never, somebody, Witness } from './chatClients.ts';
 

@@ -1,8 +1,8 @@
 import { duplexPair } from 'node:stream';
-import type { Limits } from '../../src/relay/limits.ts';
+import type { Limits } from '../../src/relay/core/limits.ts';
 import { Relay } from '../../src/relay/relay.ts';
 import type { RelayOptions } from '../../src/relay/relayOptions.ts';
-import type { Peer } from '../../src/relay/session.ts';
+import type { Peer } from '../../src/relay/core/session.ts';
 import { FakeClock } from './fakeClock.ts';
 import { type Registration, register, TestPeer } from './peer.ts';
 

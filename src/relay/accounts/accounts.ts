@@ -1,8 +1,8 @@
 import type { Clock } from '../../common/clock.ts';
 import { foldCase, isNick } from '../../irc/names.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import type { Roster } from '../people/roster.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** A nick and whose it is, as it is kept across restarts. */
 export interface OwnedNick {

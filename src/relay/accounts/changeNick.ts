@@ -1,8 +1,8 @@
 import { ERR_NICKNAMEINUSE } from '../../irc/numerics.ts';
-import { type Context, newsFrom, type RelayState } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import { type Context, newsFrom, type RelayState } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { tellRenamed } from '../people/presence.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 import { takesBack } from './login.ts';
 
 /** The nick of a key that is not the asker's. */

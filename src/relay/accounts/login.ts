@@ -1,10 +1,10 @@
 import { ERR_SASLABORTED, RPL_LOGGEDIN } from '../../irc/numerics.ts';
-import { accountNotify, sasl } from '../capabilities.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { accountNotify, sasl } from '../core/capabilities.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 import { deliverToAcquaintances } from '../people/presence.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /**
  * Whether a nick that this session asks for is taken away from another connection with the same key: after SASL, if

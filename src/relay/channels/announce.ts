@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts';
-import type { Context } from '../context.ts';
-import type { OutgoingChoice, OutgoingMessage } from '../delivery/outgoing.ts';
+import type { Context } from '../core/context.ts';
+import type { OutgoingChoice, OutgoingMessage } from '../core/outgoing.ts';
 
 /**
  * Tells a whole channel what the session does to it: the session as part of its answer, the other members as news, and

@@ -2,7 +2,7 @@ import { completeMask, matchFolded } from '../../irc/mask.ts';
 import { foldCase } from '../../irc/names.ts';
 import { utf8Length } from '../../irc/utf8.ts';
 import { parseFingerprint } from '../../trust/fingerprint.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** Someone as bans see them. */
 export interface BanSubject {

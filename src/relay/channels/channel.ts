@@ -1,10 +1,10 @@
 import { ChannelModes } from './channelModes.ts';
 import type { SavedChannel } from '../data/relayStore.ts';
 import type { Audience, FanOut } from '../delivery/fanOut.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import { MaskLists } from './maskLists.ts';
-import type { Outgoing } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import type { Outgoing } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** Standing of one member. */
 export interface Member {

@@ -6,8 +6,8 @@ import {
   ERR_USERNOTINCHANNEL,
 } from '../../irc/numerics.ts';
 import type { Channel, Member } from './channel.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { canSeeChannel } from '../people/visibility.ts';
 
 /**

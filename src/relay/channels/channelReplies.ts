@@ -7,13 +7,13 @@ import {
   RPL_TOPICWHOTIME,
 } from '../../irc/numerics.ts';
 import { utf8Length } from '../../irc/utf8.ts';
-import { userhostInNames } from '../capabilities.ts';
+import { userhostInNames } from '../core/capabilities.ts';
 import type { Channel, Member } from './channel.ts';
-import type { Context } from '../context.ts';
-import { echo } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { echo } from '../core/ircError.ts';
 import { prefixFor } from './memberPrefix.ts';
 import { packWords } from '../delivery/packWords.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** Who gets a reply, and from which relay. */
 export type Reader = Pick<Context, 'relay' | 'session'>;

@@ -5,9 +5,9 @@ import { Channel } from './channel.ts';
 import type { SavedChannel } from '../data/relayStore.ts';
 import type { FanOut } from '../delivery/fanOut.ts';
 import { Invitations } from './invitations.ts';
-import type { Limits } from '../limits.ts';
-import type { Outgoing } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Outgoing } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 const none: ReadonlySet<Channel> = new Set();
 

@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** One invitation that has not been used. */
 export interface Invitation {

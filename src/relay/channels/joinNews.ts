@@ -1,8 +1,8 @@
-import { extendedJoin } from '../capabilities.ts';
+import { extendedJoin } from '../core/capabilities.ts';
 import type { Channel } from './channel.ts';
-import type { RelayState } from '../context.ts';
-import { OutgoingChoice, OutgoingMessage } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import type { RelayState } from '../core/context.ts';
+import { OutgoingChoice, OutgoingMessage } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** That somebody has come into a channel. https://ircv3.net/specs/extensions/extended-join */
 export function joinNews(relay: RelayState, session: Session, channel: Channel): OutgoingChoice {

@@ -6,7 +6,7 @@ import {
 } from '../../irc/numerics.ts';
 import { banSubject } from './banMask.ts';
 import type { Channel } from './channel.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 
 type Reader = Pick<Context, 'relay' | 'session'>;
 

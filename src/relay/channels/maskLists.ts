@@ -1,7 +1,7 @@
 import { foldCase } from '../../irc/names.ts';
 import { type BanMask, banSubject, type BanSubject, parseBanMask } from './banMask.ts';
 import type { SavedChannel, SavedMask } from '../data/relayStore.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** Bans, exceptions from them, and exceptions from `+i`. https://modern.ircdocs.horse/#channel-modes */
 export const maskListLetters = ['b', 'e', 'I'] as const;

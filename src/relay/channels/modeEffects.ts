@@ -5,8 +5,8 @@ import { parseBanMask } from './banMask.ts';
 import type { Channel } from './channel.ts';
 import { memberByNick } from './channelAccess.ts';
 import { isChannelFlag } from './channelModes.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { isMaskList, type MaskListLetter } from './maskLists.ts';
 import { changeOperator } from './operatorMode.ts';
 

@@ -3,8 +3,8 @@ import { ERR_BANLISTFULL, ERR_INVALIDMODEPARAM } from '../../irc/numerics.ts';
 import { parseFingerprint } from '../../trust/fingerprint.ts';
 import type { Channel, Member } from './channel.ts';
 import { memberByNick } from './channelAccess.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 
 /**
  * Carries out `+o` and `-o`. Operators are remembered by their keys, where they have one, and forgotten with `-o`. A

@@ -6,13 +6,13 @@ import {
   ERR_NOSUCHNICK,
 } from '../../irc/numerics.ts';
 import { utf8Length } from '../../irc/utf8.ts';
-import { echoMessage } from '../capabilities.ts';
+import { echoMessage } from '../core/capabilities.ts';
 import { Channel } from './channel.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
-import type { OutgoingMessage } from '../delivery/outgoing.ts';
-import type { OutgoingMultiline } from '../delivery/outgoingMultiline.ts';
-import type { Session } from '../session.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
+import type { OutgoingMessage } from '../core/outgoing.ts';
+import type { OutgoingMultiline } from '../core/outgoingMultiline.ts';
+import type { Session } from '../core/session.ts';
 import { isForbiddenCtcp, maySpeak } from './speaking.ts';
 import { StatusGroup } from './statusGroup.ts';
 import { canSeeChannel } from '../people/visibility.ts';

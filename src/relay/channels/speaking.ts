@@ -1,5 +1,5 @@
 import type { Channel } from './channel.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /**
  * Whether somebody is heard in a channel: operators and voices always; others not where it is moderated or they are

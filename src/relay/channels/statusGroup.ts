@@ -1,6 +1,6 @@
 import type { Channel, Member } from './channel.ts';
-import type { Outgoing } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import type { Outgoing } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** The signs before a channel's name that single out some of its members, as `STATUSMSG` has them. */
 export const statusSigns = '@+';

@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../common/clock.ts';
 import type { Identity } from '../../trust/identity.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import { DataError, reasonOf } from './dataError.ts';
 import { type FolderLock, lockFolder, lockPattern } from './folderLock.ts';
 import { HistoryLog } from './historyLog.ts';

@@ -1,5 +1,5 @@
 import { constants, copyFile, type FileHandle, open } from 'node:fs/promises';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import { DataError } from './dataError.ts';
 import { type HistoryRecord, asHistoryRecord } from './historyRecord.ts';
 import { encodeRecord } from './record.ts';

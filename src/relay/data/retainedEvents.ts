@@ -1,5 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import type { HistoryRecord } from './historyRecord.ts';
 import type { SavedEvent } from './relayStore.ts';
 

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import { codeOf, DataError } from './dataError.ts';
 import { checkHeader, encodeRecord, formatVersion } from './record.ts';
 import { scanRecords } from './recordFile.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import { reasonOf } from './dataError.ts';
 
 export interface WriterOptions {

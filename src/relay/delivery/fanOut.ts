@@ -1,7 +1,7 @@
 import { Emitter, type Event } from '../../common/emitter.ts';
-import type { CapabilitySet } from '../capabilities.ts';
-import type { Outgoing } from './outgoing.ts';
-import type { Session } from '../session.ts';
+import type { CapabilitySet } from '../core/capabilities.ts';
+import type { Outgoing } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** A channel, as far as what is said in it is concerned. */
 export interface Audience {

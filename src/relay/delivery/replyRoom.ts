@@ -1,6 +1,6 @@
 import { maxLineBytes } from '../../irc/limits.ts';
 import { splitByBytes, utf8Length } from '../../irc/utf8.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 
 /** What a reply has to know of the relay and of who gets it. */
 type Reader = Pick<Context, 'relay' | 'session'>;

@@ -1,5 +1,5 @@
 import { readLine } from '../../net/readLine.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import type { FileConnection } from './fileConnection.ts';
 
 export interface ControlLineOptions {

@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../common/dispose.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
-import type { Limits } from '../limits.ts';
-import type { Peer } from '../session.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Peer } from '../core/session.ts';
 import type { RefusalCode } from './fileRefusal.ts';
 
 /** What may wait for one that does not read its lines; past it the connection is closed. */

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { readLine } from '../../net/readLine.ts';
-import type { RelayState } from '../context.ts';
-import { GuessCounter } from '../door/guessCounter.ts';
-import type { Peer } from '../session.ts';
+import type { RelayState } from '../core/context.ts';
+import { GuessCounter } from '../guards/guessCounter.ts';
+import type { Peer } from '../core/session.ts';
 import { watchControlLine } from './controlLine.ts';
 import { FileConnection } from './fileConnection.ts';
 import { FileRefusal } from './fileRefusal.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../common/clock.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 import type { FileConnection } from './fileConnection.ts';
 import type { FileTurns, Movable } from './fileTurns.ts';
 import type { Offer } from './offers.ts';

@@ -3,7 +3,7 @@ import type { Channel } from '../channels/channel.ts';
 import type { Channels } from '../channels/channels.ts';
 import { maySpeak } from '../channels/speaking.ts';
 import type { Roster } from '../people/roster.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** To whom a file is offered: a channel, or the key of one person. */
 export type FileTarget = Channel | string;

@@ -1,7 +1,7 @@
 import { RPL_NOWAWAY, RPL_UNAWAY } from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { awayNews } from '../people/awayNews.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { deliverToAcquaintances } from '../people/presence.ts';
 
 /** Marks the caller as away, or without a text as back. https://modern.ircdocs.horse/#away-message */

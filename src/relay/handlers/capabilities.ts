@@ -1,12 +1,12 @@
 import { maxLineBytes } from '../../irc/limits.ts';
 import { ERR_INVALIDCAPCMD } from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
-import { namesOf, offered, request } from '../capabilities.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import { namesOf, offered, request } from '../core/capabilities.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { packWords } from '../delivery/packWords.ts';
-import type { Session } from '../session.ts';
-import { completeRegistration } from '../welcome.ts';
+import type { Session } from '../core/session.ts';
+import { completeRegistration } from './welcome.ts';
 
 const maxEchoBytes = 350;
 

@@ -16,8 +16,8 @@ import { utf8Length } from '../../irc/utf8.ts';
 import { announce } from '../channels/announce.ts';
 import type { Channel } from '../channels/channel.ts';
 import { visibleChannel } from '../channels/channelAccess.ts';
-import { type Context, newsFrom } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import { type Context, newsFrom } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { isMaskList, type MaskListLetter } from '../channels/maskLists.ts';
 import { changeMode, takesArgument } from '../channels/modeEffects.ts';
 

@@ -1,5 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { isVisible } from '../history/entry.ts';
 import {
   fail,
@@ -12,8 +12,8 @@ import { replay } from '../history/replay.ts';
 import type { HistoryRing } from '../history/ring.ts';
 import { select } from '../history/selection.ts';
 import { otherOf } from '../history/talks.ts';
-import { OutgoingBatch } from '../delivery/outgoingBatch.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { OutgoingBatch } from '../core/outgoingBatch.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 
 /** A history that the caller may read. */
 interface Readable {

@@ -1,7 +1,7 @@
 import { ERR_HELPNOTFOUND, RPL_ENDOFHELP, RPL_HELPSTART, RPL_HELPTXT } from '../../irc/numerics.ts';
-import type { Context } from '../context.ts';
-import { helpTexts } from '../helpTexts.ts';
-import { IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { helpTexts } from './helpTexts.ts';
+import { IrcError } from '../core/ircError.ts';
 import { packWords } from '../delivery/packWords.ts';
 import { replyRoom } from '../delivery/replyRoom.ts';
 

@@ -8,13 +8,13 @@ import {
   RPL_INVITING,
 } from '../../irc/numerics.ts';
 import { replyAway } from '../people/awayNews.ts';
-import { inviteNotify } from '../capabilities.ts';
+import { inviteNotify } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
 import { membership } from '../channels/channelAccess.ts';
-import { type Context, newsFrom } from '../context.ts';
-import { IrcError } from '../ircError.ts';
-import { OutgoingChoice } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import { type Context, newsFrom } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
+import { OutgoingChoice } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** Invites somebody; without parameters lists one's own invitations. https://modern.ircdocs.horse/#invite-message */
 export function invite(context: Context): void {

@@ -6,13 +6,13 @@ import { awayNews } from '../people/awayNews.ts';
 import type { Channel } from '../channels/channel.ts';
 import { membership } from '../channels/channelAccess.ts';
 import { sendGreeting } from '../channels/channelReplies.ts';
-import { type Context, forEachOf, newsFrom, refuse } from '../context.ts';
+import { type Context, forEachOf, newsFrom, refuse } from '../core/context.ts';
 import { playBack } from '../history/playback.ts';
-import { IrcError } from '../ircError.ts';
+import { IrcError } from '../core/ircError.ts';
 import { isOperatorByKey, joinRefusal } from '../channels/joinRules.ts';
 import { joinNews } from '../channels/joinNews.ts';
 import { exchangeMetadata } from '../metadata/metadataNews.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 import { maySpeak } from '../channels/speaking.ts';
 import { sendReadMarker } from './markread.ts';
 

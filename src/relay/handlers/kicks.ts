@@ -2,8 +2,8 @@ import { ERR_NEEDMOREPARAMS, ERR_TOOMANYTARGETS } from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { announce } from '../channels/announce.ts';
 import { channelOfOperator, memberByNick } from '../channels/channelAccess.ts';
-import { type Context, newsFrom, refuse } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import { type Context, newsFrom, refuse } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 
 /** One channel and many nicks, or as many channels as nicks. https://modern.ircdocs.horse/#kick-message */
 export function kick(context: Context): void {

@@ -1,7 +1,7 @@
 import { ERR_TOOMANYTARGETS, RPL_LIST, RPL_LISTEND } from '../../irc/numerics.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { listCondition } from '../channels/listConditions.ts';
 import { canSeeChannel } from '../people/visibility.ts';
 

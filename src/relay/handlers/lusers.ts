@@ -1,8 +1,8 @@
 import * as numerics from '../../irc/numerics.ts';
-import type { Context, RelayState } from '../context.ts';
+import type { Context, RelayState } from '../core/context.ts';
 import { countConnections } from '../people/population.ts';
-import { checkServer } from '../serverTarget.ts';
-import type { Session } from '../session.ts';
+import { checkServer } from './serverTarget.ts';
+import type { Session } from '../core/session.ts';
 
 /** How many are here: LUSERS [mask [server]]. https://modern.ircdocs.horse/#lusers-message */
 export function lusers(context: Context): void {

@@ -1,10 +1,10 @@
 import { foldCase, isChannel, isNick } from '../../irc/names.ts';
-import { readMarker } from '../capabilities.ts';
+import { readMarker } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { readTimestamp } from '../history/historyRequest.ts';
-import { FailError, type IrcError } from '../ircError.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { FailError, type IrcError } from '../core/ircError.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 
 type Reader = Pick<Context, 'relay' | 'session'>;
 

@@ -2,12 +2,12 @@ import { detach } from '../../irc/detach.ts';
 import { ERR_TOOMANYTARGETS } from '../../irc/numerics.ts';
 import { noTags, type Tags } from '../../irc/tags.ts';
 import { replyAway } from '../people/awayNews.ts';
-import { messageTags } from '../capabilities.ts';
-import { type Context, forEachOf, listOf } from '../context.ts';
-import { IrcError } from '../ircError.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { messageTags } from '../core/capabilities.ts';
+import { type Context, forEachOf, listOf } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 export function privmsg(context: Context): void {
   sendToAll(context, 'PRIVMSG');

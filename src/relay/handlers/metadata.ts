@@ -1,5 +1,5 @@
 import { RPL_KEYNOTSET, RPL_KEYVALUE } from '../../irc/numerics.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { asKey, type Notes, setNote } from '../metadata/metadata.ts';
 import { sendMetadataBatch, sendSync, tellMetadata } from '../metadata/metadataNews.ts';
 import { listSubscriptions, subscribe, unsubscribe } from '../metadata/metadataSubscriptions.ts';
@@ -10,7 +10,7 @@ import {
   type MetadataTarget,
   numericFor,
 } from '../metadata/metadataTarget.ts';
-import { type Outgoing, OutgoingMessage } from '../delivery/outgoing.ts';
+import { type Outgoing, OutgoingMessage } from '../core/outgoing.ts';
 
 type Subcommand = (context: Context, target: MetadataTarget) => void;
 

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { channelMode } from './channelModes.ts';
 import { userMode } from './userModes.ts';
 

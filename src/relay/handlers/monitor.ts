@@ -1,7 +1,7 @@
 import { isNick } from '../../irc/names.ts';
 import * as numerics from '../../irc/numerics.ts';
-import { type Context, listOf } from '../context.ts';
-import { FailError, IrcError } from '../ircError.ts';
+import { type Context, listOf } from '../core/context.ts';
+import { FailError, IrcError } from '../core/ircError.ts';
 import { sendMetadataOf } from '../metadata/metadataNews.ts';
 import { packWords } from '../delivery/packWords.ts';
 import { replyRoom } from '../delivery/replyRoom.ts';

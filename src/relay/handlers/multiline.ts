@@ -1,11 +1,11 @@
 import { sameName } from '../../irc/names.ts';
 import { replyAway } from '../people/awayNews.ts';
-import { batch as batchCapability, multiline } from '../capabilities.ts';
-import type { Context } from '../context.ts';
-import { FailError, type IrcError } from '../ircError.ts';
-import { OpenBatch } from '../delivery/openBatch.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
-import { OutgoingMultiline } from '../delivery/outgoingMultiline.ts';
+import { batch as batchCapability, multiline } from '../core/capabilities.ts';
+import type { Context } from '../core/context.ts';
+import { FailError, type IrcError } from '../core/ircError.ts';
+import { OpenBatch } from '../core/openBatch.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
+import { OutgoingMultiline } from '../core/outgoingMultiline.ts';
 import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
 import { clientTagsOf } from './messages.ts';
 

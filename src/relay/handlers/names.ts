@@ -1,5 +1,5 @@
 import { sendEndOfNames, sendNames } from '../channels/channelReplies.ts';
-import { type Context, listOf } from '../context.ts';
+import { type Context, listOf } from '../core/context.ts';
 import { canSeeChannel } from '../people/visibility.ts';
 
 /** Nothing is said of channels that are not there, or that the caller may not know of, but that the list is at its end. */

@@ -1,7 +1,7 @@
 import * as numerics from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
-import { type Context, newsFrom } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import { type Context, newsFrom } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { checkFits } from '../channels/receiver.ts';
 
 /** Makes the caller an IRC operator. https://modern.ircdocs.horse/#oper-message */

@@ -1,8 +1,8 @@
 import { RPL_ISON, RPL_USERHOST } from '../../irc/numerics.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { packWords } from '../delivery/packWords.ts';
 import { replyRoom } from '../delivery/replyRoom.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** Nicks that one USERHOST answers for. https://modern.ircdocs.horse/#userhost-message */
 const maxUserhosts = 5;

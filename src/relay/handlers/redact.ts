@@ -1,13 +1,13 @@
 import { splitByBytes } from '../../irc/utf8.ts';
 import { announce } from '../channels/announce.ts';
-import { messageRedaction } from '../capabilities.ts';
+import { messageRedaction } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { type Entry, isRedactable } from '../history/entry.ts';
 import type { History } from '../history/histories.ts';
-import { FailError, type IrcError } from '../ircError.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import { FailError, type IrcError } from '../core/ircError.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** Where something was said that the caller may read: a channel, or a talk with somebody who may have left. */
 interface Place {

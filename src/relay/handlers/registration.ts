@@ -3,9 +3,9 @@ import { isNick } from '../../irc/names.ts';
 import { ERR_ERRONEUSNICKNAME } from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { changeNick, freeNick } from '../accounts/changeNick.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
-import { completeRegistration } from '../welcome.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
+import { completeRegistration } from './welcome.ts';
 
 export function pass({ session, params }: Context): void {
   session.password = params[0] ?? '';

@@ -1,14 +1,14 @@
 import { isChannel, sameName } from '../../irc/names.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
-import { channelRename } from '../capabilities.ts';
+import { channelRename } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
 import { channelOfOperator } from '../channels/channelAccess.ts';
 import { sendGreeting } from '../channels/channelReplies.ts';
-import { type Context, newsFrom } from '../context.ts';
-import { FailError } from '../ircError.ts';
+import { type Context, newsFrom } from '../core/context.ts';
+import { FailError } from '../core/ircError.ts';
 import { joinNews } from '../channels/joinNews.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** Gives a channel another name; all else stays. https://ircv3.net/specs/extensions/channel-rename */
 export function rename(context: Context): void {

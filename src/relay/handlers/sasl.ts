@@ -9,8 +9,8 @@ import {
 import { utf8Length } from '../../irc/utf8.ts';
 import { parseFingerprint } from '../../trust/fingerprint.ts';
 import { announceLogin, logIn } from '../accounts/login.ts';
-import type { Context } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 
 const mechanism = 'EXTERNAL';
 

@@ -1,9 +1,9 @@
 import * as numerics from '../../irc/numerics.ts';
-import type { Context } from '../context.ts';
-import { echo } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { echo } from '../core/ircError.ts';
 import { replyCut } from '../delivery/replyRoom.ts';
-import { checkServer } from '../serverTarget.ts';
-import { sendIsupport, sendMotd } from '../welcome.ts';
+import { checkServer } from './serverTarget.ts';
+import { sendIsupport, sendMotd } from './welcome.ts';
 import { checkOperator } from './operators.ts';
 
 /** https://modern.ircdocs.horse/#motd-message */

@@ -1,8 +1,8 @@
 import { utf8Length } from '../../irc/utf8.ts';
-import { setname as setnameCapability } from '../capabilities.ts';
-import type { Context } from '../context.ts';
-import { FailError } from '../ircError.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { setname as setnameCapability } from '../core/capabilities.ts';
+import type { Context } from '../core/context.ts';
+import { FailError } from '../core/ircError.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 import { deliverToAcquaintances } from '../people/presence.ts';
 
 /** Changes the caller's real name. https://ircv3.net/specs/extensions/setname */

@@ -3,8 +3,8 @@ import { utf8Length } from '../../irc/utf8.ts';
 import { announce } from '../channels/announce.ts';
 import { membership } from '../channels/channelAccess.ts';
 import { sendTopic } from '../channels/channelReplies.ts';
-import { type Context, newsFrom } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import { type Context, newsFrom } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { maySpeak } from '../channels/speaking.ts';
 
 /** https://modern.ircdocs.horse/#topic-message */

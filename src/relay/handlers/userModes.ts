@@ -1,7 +1,7 @@
 import { sameName } from '../../irc/names.ts';
 import { ERR_NOSUCHNICK, ERR_UMODEUNKNOWNFLAG, ERR_USERSDONTMATCH, RPL_UMODEIS } from '../../irc/numerics.ts';
-import { type Context, newsFrom } from '../context.ts';
-import { IrcError } from '../ircError.ts';
+import { type Context, newsFrom } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 import { changeUserModes, userModesOf } from '../people/userModes.ts';
 
 /** MODE with a nick: people see and change their own. https://modern.ircdocs.horse/#user-mode */

@@ -1,9 +1,9 @@
 import { matchFolded } from '../../irc/mask.ts';
 import { foldCase } from '../../irc/names.ts';
 import { ERR_TOOMANYMATCHES, RPL_ENDOFWHO } from '../../irc/numerics.ts';
-import type { Context } from '../context.ts';
-import { echo, IrcError } from '../ircError.ts';
-import type { Session } from '../session.ts';
+import type { Context } from '../core/context.ts';
+import { echo, IrcError } from '../core/ircError.ts';
+import type { Session } from '../core/session.ts';
 import { canSeeChannel, canSeePerson } from '../people/visibility.ts';
 import { parseWhoRequest, type WhoRequest } from '../people/whoRequest.ts';
 import { placeOf, sendWho } from '../people/whoReply.ts';

@@ -1,12 +1,12 @@
 import * as numerics from '../../irc/numerics.ts';
-import { type Context, forEachOf, listOf } from '../context.ts';
-import { echo, IrcError } from '../ircError.ts';
+import { type Context, forEachOf, listOf } from '../core/context.ts';
+import { echo, IrcError } from '../core/ircError.ts';
 import { prefixFor } from '../channels/memberPrefix.ts';
 import { packWords } from '../delivery/packWords.ts';
 import { idleSeconds } from '../people/presence.ts';
 import { replyCut, replyRoom } from '../delivery/replyRoom.ts';
-import { checkServer } from '../serverTarget.ts';
-import type { Session } from '../session.ts';
+import { checkServer } from './serverTarget.ts';
+import type { Session } from '../core/session.ts';
 import { visibleChannels } from '../people/visibility.ts';
 
 /** Tells all that is to be known of a person: WHOIS [server] nick{,nick}. https://modern.ircdocs.horse/#whois-message */

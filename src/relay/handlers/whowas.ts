@@ -1,7 +1,7 @@
 import * as numerics from '../../irc/numerics.ts';
-import { type Context, forEachOf, listOf } from '../context.ts';
-import { echo, IrcError } from '../ircError.ts';
-import { checkServer } from '../serverTarget.ts';
+import { type Context, forEachOf, listOf } from '../core/context.ts';
+import { echo, IrcError } from '../core/ircError.ts';
+import { checkServer } from './serverTarget.ts';
 
 /** Tells who had a nick before: WHOWAS nick{,nick} [count [server]]. https://modern.ircdocs.horse/#whowas-message */
 export function whowas(context: Context): void {

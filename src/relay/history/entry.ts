@@ -6,9 +6,9 @@ import {
   messageRedaction,
   messageTags,
   noCapabilities,
-} from '../capabilities.ts';
-import type { OutgoingFields } from '../delivery/outgoing.ts';
-import type { OutgoingMultilineFields } from '../delivery/outgoingMultiline.ts';
+} from '../core/capabilities.ts';
+import type { OutgoingFields } from '../core/outgoing.ts';
+import type { OutgoingMultilineFields } from '../core/outgoingMultiline.ts';
 
 /** Something said or done, as history keeps it: the very fields it was sent with, so that keeping costs no copy. */
 export type Entry = OutgoingFields | OutgoingMultilineFields;

@@ -1,8 +1,8 @@
 import { Channel } from '../channels/channel.ts';
 import type { Channels } from '../channels/channels.ts';
 import type { RelayStore, SavedEvent } from '../data/relayStore.ts';
-import type { Limits } from '../limits.ts';
-import type { Session } from '../session.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Session } from '../core/session.ts';
 import { type Entry, erase, isKept } from './entry.ts';
 import { HistoryRing } from './ring.ts';
 import { fromSaved, toSaved } from './savedEvents.ts';

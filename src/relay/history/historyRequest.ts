@@ -1,5 +1,5 @@
-import type { IrcError } from '../ircError.ts';
-import { FailError } from '../ircError.ts';
+import type { IrcError } from '../core/ircError.ts';
+import { FailError } from '../core/ircError.ts';
 import type { Query, Selector } from './selection.ts';
 
 const names = new Set(['BEFORE', 'AFTER', 'LATEST', 'AROUND', 'BETWEEN', 'TARGETS']);

@@ -1,11 +1,11 @@
 import { maxLineBytes } from '../../irc/limits.ts';
 import { nickOf } from '../../irc/names.ts';
 import { splitByBytes, utf8Length } from '../../irc/utf8.ts';
-import { batch, chathistory, serverTime } from '../capabilities.ts';
+import { batch, chathistory, serverTime } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { Context } from '../context.ts';
-import { OutgoingBatch } from '../delivery/outgoingBatch.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import type { Context } from '../core/context.ts';
+import { OutgoingBatch } from '../core/outgoingBatch.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 import { type Entry, isMultiline, isText } from './entry.ts';
 import { replay } from './replay.ts';
 import { select } from './selection.ts';

@@ -1,5 +1,5 @@
-import { type Outgoing, OutgoingMessage } from '../delivery/outgoing.ts';
-import { OutgoingMultiline } from '../delivery/outgoingMultiline.ts';
+import { type Outgoing, OutgoingMessage } from '../core/outgoing.ts';
+import { OutgoingMultiline } from '../core/outgoingMultiline.ts';
 import { type Entry, isMultiline } from './entry.ts';
 
 /**

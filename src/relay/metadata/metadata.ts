@@ -1,6 +1,6 @@
 import { utf8Length } from '../../irc/utf8.ts';
-import type { Limits } from '../limits.ts';
-import type { Session } from '../session.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Session } from '../core/session.ts';
 
 /** What somebody, or somebody for a channel, has noted: values by key, keys in lower case. */
 export type Notes = Map<string, string>;

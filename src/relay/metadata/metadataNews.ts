@@ -1,10 +1,10 @@
 import { RPL_METADATASYNCLATER } from '../../irc/numerics.ts';
-import { batch, metadata } from '../capabilities.ts';
+import { batch, metadata } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { Context } from '../context.ts';
-import { type Outgoing, OutgoingMessage } from '../delivery/outgoing.ts';
-import { OutgoingBatch } from '../delivery/outgoingBatch.ts';
-import type { Session } from '../session.ts';
+import type { Context } from '../core/context.ts';
+import { type Outgoing, OutgoingMessage } from '../core/outgoing.ts';
+import { OutgoingBatch } from '../core/outgoingBatch.ts';
+import type { Session } from '../core/session.ts';
 
 type Reader = Pick<Context, 'relay' | 'session'>;
 

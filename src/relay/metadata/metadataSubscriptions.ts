@@ -1,10 +1,10 @@
 import { RPL_METADATASUBOK, RPL_METADATASUBS, RPL_METADATAUNSUBOK } from '../../irc/numerics.ts';
-import type { Context } from '../context.ts';
-import type { IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import type { IrcError } from '../core/ircError.ts';
 import { asKey } from './metadata.ts';
 import { sendSync } from './metadataNews.ts';
 import { failMetadata, keysIn, type MetadataTarget, numericFor } from './metadataTarget.ts';
-import { OutgoingBatch } from '../delivery/outgoingBatch.ts';
+import { OutgoingBatch } from '../core/outgoingBatch.ts';
 import { packWords } from '../delivery/packWords.ts';
 
 /** Keys in one reply, so that with the nick it keeps to 15 parameters. */

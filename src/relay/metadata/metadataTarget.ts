@@ -1,11 +1,11 @@
 import { sameName } from '../../irc/names.ts';
 import { ERR_NEEDMOREPARAMS } from '../../irc/numerics.ts';
 import type { Channel } from '../channels/channel.ts';
-import type { Context } from '../context.ts';
-import { FailError, IrcError } from '../ircError.ts';
+import type { Context } from '../core/context.ts';
+import { FailError, IrcError } from '../core/ircError.ts';
 import type { Notes } from './metadata.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 import { sharesChannel } from '../people/visibility.ts';
 
 /** Whose metadata: a channel's or a person's, that the caller may read. */

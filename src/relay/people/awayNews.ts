@@ -1,9 +1,9 @@
 import { RPL_AWAY } from '../../irc/numerics.ts';
-import { awayNotify } from '../capabilities.ts';
-import type { Context, RelayState } from '../context.ts';
-import { OutgoingMessage } from '../delivery/outgoing.ts';
+import { awayNotify } from '../core/capabilities.ts';
+import type { Context, RelayState } from '../core/context.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
 import type { Receiver } from '../channels/receiver.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** News of whether a person is away, for those who asked for it. https://ircv3.net/specs/extensions/away-notify */
 export function awayNews(relay: Pick<RelayState, 'clock'>, person: Session): OutgoingMessage {

@@ -1,6 +1,6 @@
-import { GuessCounter, type GuessLimits } from '../door/guessCounter.ts';
+import { GuessCounter, type GuessLimits } from '../guards/guessCounter.ts';
 import type { OperatorLogin } from './operatorLogin.ts';
-import { isSamePassword } from '../door/passwordGuard.ts';
+import { isSamePassword } from '../guards/passwordGuard.ts';
 
 /** Knows who may become IRC operator, and turns away addresses that guess. */
 export class OperatorGuard {

@@ -1,10 +1,10 @@
 import { sameName } from '../../irc/names.ts';
 import { RPL_MONOFFLINE, RPL_MONONLINE } from '../../irc/numerics.ts';
-import { extendedMonitor } from '../capabilities.ts';
-import type { RelayState } from '../context.ts';
+import { extendedMonitor } from '../core/capabilities.ts';
+import type { RelayState } from '../core/context.ts';
 import { sendMetadataOf } from '../metadata/metadataNews.ts';
-import { type Outgoing, OutgoingMessage } from '../delivery/outgoing.ts';
-import type { Session } from '../session.ts';
+import { type Outgoing, OutgoingMessage } from '../core/outgoing.ts';
+import type { Session } from '../core/session.ts';
 
 /** Tells those who monitor a nick that somebody has it now: a person has been welcomed. */
 export function tellOnline(relay: RelayState, person: Session): void {

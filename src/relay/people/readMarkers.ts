@@ -1,6 +1,6 @@
 import type { SavedReadMarker } from '../data/relayStore.ts';
-import type { Limits } from '../limits.ts';
-import type { Session } from '../session.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Session } from '../core/session.ts';
 
 type Markers = Map<string, number>;
 

@@ -1,5 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** Every connection, and who has which nick. */
 export class Roster {

@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** The letter of bot mode, which is also the flag in WHO. https://ircv3.net/specs/extensions/bot-mode */
 export const botMode = 'B';

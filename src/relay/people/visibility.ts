@@ -1,6 +1,6 @@
 import type { Channel } from '../channels/channel.ts';
 import type { Channels } from '../channels/channels.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 
 /** Whether `viewer` may know of a channel: a secret one is only for those in it. */
 export function canSeeChannel(viewer: Session, channel: Channel): boolean {

@@ -1,10 +1,10 @@
 import { RPL_WHOREPLY, RPL_WHOSPCRPL } from '../../irc/numerics.ts';
 import type { Channel, Member } from '../channels/channel.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../core/context.ts';
 import { prefixFor } from '../channels/memberPrefix.ts';
 import { idleSeconds } from './presence.ts';
 import { replyCut } from '../delivery/replyRoom.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../core/session.ts';
 import { botMode } from './userModes.ts';
 import { visibleChannels } from './visibility.ts';
 import type { WhoRequest } from './whoRequest.ts';

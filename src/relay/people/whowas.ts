@@ -1,6 +1,6 @@
 import { foldCase } from '../../irc/names.ts';
-import type { Limits } from '../limits.ts';
-import type { Session } from '../session.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Session } from '../core/session.ts';
 
 /** Who had a nick before. */
 export interface PastPerson {

@@ -5,7 +5,7 @@ import { utf8Length } from '../../irc/utf8.ts';
 import { type Setting, UsageError } from './cliFlags.ts';
 import { tokenPattern } from '../data/secrets.ts';
 import type { OperatorLogin } from '../people/operatorLogin.ts';
-import { defaultLimits } from '../limits.ts';
+import { defaultLimits } from '../core/limits.ts';
 
 /** What each setting takes. All throw UsageError, which never repeats a secret. */
 

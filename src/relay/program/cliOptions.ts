@@ -15,7 +15,7 @@ import {
 import { flagKinds, type FlagName, type Setting, Settings, UsageError } from './cliFlags.ts';
 import { readConfig } from './configFile.ts';
 import type { OperatorLogin } from '../people/operatorLogin.ts';
-import { defaultLimits, type Limits } from '../limits.ts';
+import { defaultLimits, type Limits } from '../core/limits.ts';
 
 /** What `pychat-relay` was asked for, by its command line and its file of settings. */
 export interface CliOptions {

@@ -1,6 +1,6 @@
 import type { Message } from '../../../src/irc/message.ts';
 import type { Relay } from '../../../src/relay/relay.ts';
-import type { Peer } from '../../../src/relay/session.ts';
+import type { Peer } from '../../../src/relay/core/session.ts';
 import { MemoryStream } from './memoryStream.ts';
 import { View } from './view.ts';
 

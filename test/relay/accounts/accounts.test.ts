@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Accounts, type OwnedNick } from '../../../src/relay/accounts/accounts.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { Roster } from '../../../src/relay/people/roster.ts';
-import type { Session } from '../../../src/relay/session.ts';
+import type { Session } from '../../../src/relay/core/session.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { displayFingerprint } from '../../../src/trust/fingerprint.ts';
 import { register, type TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';

@@ -4,8 +4,8 @@ import { Channels } from '../../../src/relay/channels/channels.ts';
 import type { SavedChannel } from '../../../src/relay/data/relayStore.ts';
 import { parseBanMask } from '../../../src/relay/channels/banMask.ts';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
-import { defaultLimits, type Limits } from '../../../src/relay/limits.ts';
-import type { Session } from '../../../src/relay/session.ts';
+import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
+import type { Session } from '../../../src/relay/core/session.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 const person = (): Session => ({ peer: { address: '192.0.2.1' } }) as unknown as Session;

@@ -64,7 +64,7 @@ test.runIf(process.platform === 'linux')(
     const source = (name: string): string => new URL(`../../../src/relay/${name}`, import.meta.url).href;
     const script = `
     import { HistoryLog } from '${source('data/historyLog.ts')}';
-    import { defaultLimits } from '${source('limits.ts')}';
+    import { defaultLimits } from '${source('core/limits.ts')}';
     const { log } = await HistoryLog.open(process.argv[1], { limits: defaultLimits, log: console.log });
     const event = { target: '#chat', time: 1, source: 'ann', command: 'PRIVMSG', params: ['#chat', 'x'.repeat(100)] };
     for (let number = 1; number <= 5000; number++) log.add({ type: 'event', event: { ...event, msgid: 'm' + number } });

@@ -3,7 +3,7 @@
 import { systemClock } from '../../../src/common/clock.ts';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import type { SavedState } from '../../../src/relay/data/relayStore.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
 
 const [folder = '', historyLogBytes = '100000'] = process.argv.slice(2);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
 import type { SavedChannel, SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
-import { defaultLimits, type Limits } from '../../../src/relay/limits.ts';
+import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 export const annKey = 'a'.repeat(64);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Duplex, duplexPair } from 'node:stream';
-import type { Limits } from '../../../src/relay/limits.ts';
+import type { Limits } from '../../../src/relay/core/limits.ts';
 import { readLine } from '../../../src/net/readLine.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Channels } from '../../../src/relay/channels/channels.ts';
-import { messageRedaction, messageTags } from '../../../src/relay/capabilities.ts';
+import { messageRedaction, messageTags } from '../../../src/relay/core/capabilities.ts';
 import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
 import { type Entry, sizeOf } from '../../../src/relay/history/entry.ts';
 import { Histories } from '../../../src/relay/history/histories.ts';
-import { defaultLimits, type Limits } from '../../../src/relay/limits.ts';
-import { type OutgoingFields, OutgoingMessage } from '../../../src/relay/delivery/outgoing.ts';
-import type { Session } from '../../../src/relay/session.ts';
+import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
+import { type OutgoingFields, OutgoingMessage } from '../../../src/relay/core/outgoing.ts';
+import type { Session } from '../../../src/relay/core/session.ts';
 import { askTexts, historyCapabilities, keyOf, say } from '../../support/askHistory.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { TestRelay } from '../../support/testRelay.ts';

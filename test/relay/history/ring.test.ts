@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batch, eventPlayback, messageTags } from '../../../src/relay/capabilities.ts';
+import { batch, eventPlayback, messageTags } from '../../../src/relay/core/capabilities.ts';
 import { type Entry, isKept, isVisible, sizeOf } from '../../../src/relay/history/entry.ts';
 import { HistoryRing } from '../../../src/relay/history/ring.ts';
 import { type Query, select, type Selector } from '../../../src/relay/history/selection.ts';

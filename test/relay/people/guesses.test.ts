@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { GuessCounter } from '../../../src/relay/door/guessCounter.ts';
-import { PasswordGuard } from '../../../src/relay/door/passwordGuard.ts';
+import { GuessCounter } from '../../../src/relay/guards/guessCounter.ts';
+import { PasswordGuard } from '../../../src/relay/guards/passwordGuard.ts';
 
 const limits = { maxWrongPasswords: 2, passwordWindowMs: 1000, maxGuessingAddresses: 3 };
 

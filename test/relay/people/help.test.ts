@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
 import { commands } from '../../../src/relay/commandTable.ts';
-import { helpTexts } from '../../../src/relay/helpTexts.ts';
+import { helpTexts } from '../../../src/relay/handlers/helpTexts.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const names = [...commands.keys()];

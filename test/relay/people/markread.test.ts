@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultLimits } from '../../../src/relay/limits.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { ReadMarkers } from '../../../src/relay/people/readMarkers.ts';
-import type { Session } from '../../../src/relay/session.ts';
+import type { Session } from '../../../src/relay/core/session.ts';
 import { keyOf } from '../../support/askHistory.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 

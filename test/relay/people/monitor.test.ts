@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { Monitors } from '../../../src/relay/people/monitors.ts';
 import { lonelySession } from '../../support/lonelySession.ts';
 import { TestRelay } from '../../support/testRelay.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Channels } from '../../../src/relay/channels/channels.ts';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
-import type { Session } from '../../../src/relay/session.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
+import type { Session } from '../../../src/relay/core/session.ts';
 import {
   canSeeChannel,
   canSeePerson,

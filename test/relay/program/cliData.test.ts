@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/common/clock.ts';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { encodeRecord } from '../../../src/relay/data/record.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { createIdentity } from '../../../src/trust/identity.ts';
 import { commandLine, run, start } from './cliProcess.ts';
 

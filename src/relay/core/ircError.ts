@@ -1,5 +1,5 @@
-import * as numerics from '../irc/numerics.ts';
-import { splitByBytes } from '../irc/utf8.ts';
+import * as numerics from '../../irc/numerics.ts';
+import { splitByBytes } from '../../irc/utf8.ts';
 
 /** What each refusal says in English, as IRC has it; programs go by the numeric. */
 const texts: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,4 @@
-import type { CapabilitySet } from '../capabilities.ts';
+import type { CapabilitySet } from './capabilities.ts';
 import { type Outgoing, OutgoingMessage } from './outgoing.ts';
 
 interface ResponseContext {

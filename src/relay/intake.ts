@@ -1,12 +1,12 @@
-import type { Disposable } from '../../common/dispose.ts';
-import type { Clock } from '../../common/clock.ts';
-import type { BadLine } from '../../net/lineStream.ts';
-import type { Dispatcher } from '../dispatcher.ts';
-import { FloodMeter } from './floodMeter.ts';
-import { Keepalive } from './keepalive.ts';
-import type { Limits } from '../limits.ts';
-import type { Session } from '../session.ts';
-import type { Turn } from '../delivery/turn.ts';
+import type { Disposable } from '../common/dispose.ts';
+import type { Clock } from '../common/clock.ts';
+import type { BadLine } from '../net/lineStream.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { FloodMeter } from './guards/floodMeter.ts';
+import { Keepalive } from './guards/keepalive.ts';
+import type { Limits } from './core/limits.ts';
+import type { Session } from './core/session.ts';
+import type { Turn } from './delivery/turn.ts';
 
 export interface IntakeOptions {
   readonly dispatcher: Dispatcher;

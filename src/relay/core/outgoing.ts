@@ -1,7 +1,7 @@
 import { serializeMessage } from '../../irc/message.ts';
 import { escapeTagValue, noTags, serializeTags, type Tags } from '../../irc/tags.ts';
-import * as capability from '../capabilities.ts';
-import type { CapabilitySet } from '../capabilities.ts';
+import * as capability from './capabilities.ts';
+import type { CapabilitySet } from './capabilities.ts';
 import { TextByCapabilities } from './textByCapabilities.ts';
 
 /** One more tag for one receiver: what its own request was labelled, or the batch that a reply is part of. */

@@ -1,21 +1,21 @@
-import type { Clock } from '../common/clock.ts';
-import type { Message } from '../irc/message.ts';
-import { foldCase } from '../irc/names.ts';
-import type { Accounts } from './accounts/accounts.ts';
-import type { Channels } from './channels/channels.ts';
-import type { Histories } from './history/histories.ts';
+import type { Clock } from '../../common/clock.ts';
+import type { Message } from '../../irc/message.ts';
+import { foldCase } from '../../irc/names.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Channels } from '../channels/channels.ts';
+import type { Histories } from '../history/histories.ts';
 import { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
-import type { Metadata } from './metadata/metadata.ts';
-import type { Monitors } from './people/monitors.ts';
-import type { OperatorGuard } from './people/operatorGuard.ts';
-import { OutgoingMessage } from './delivery/outgoing.ts';
-import type { PasswordGuard } from './door/passwordGuard.ts';
-import type { Population } from './people/population.ts';
-import type { ReadMarkers } from './people/readMarkers.ts';
-import type { Roster } from './people/roster.ts';
+import type { Metadata } from '../metadata/metadata.ts';
+import type { Monitors } from '../people/monitors.ts';
+import type { OperatorGuard } from '../people/operatorGuard.ts';
+import { OutgoingMessage } from './outgoing.ts';
+import type { PasswordGuard } from '../guards/passwordGuard.ts';
+import type { Population } from '../people/population.ts';
+import type { ReadMarkers } from '../people/readMarkers.ts';
+import type { Roster } from '../people/roster.ts';
 import type { Session } from './session.ts';
-import type { Whowas } from './people/whowas.ts';
+import type { Whowas } from '../people/whowas.ts';
 
 /** What all handlers work on. */
 export interface RelayState {

@@ -1,7 +1,7 @@
 import type { Disposable } from '../../common/dispose.ts';
 import type { Clock } from '../../common/clock.ts';
-import type { Limits } from '../limits.ts';
-import type { Session } from '../session.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Session } from '../core/session.ts';
 
 /** Closes a session that does not register in time, or that has gone silent and does not answer a PING. */
 export class Keepalive implements Disposable {

@@ -1,18 +1,18 @@
 import type { Duplex } from 'node:stream';
-import type { Clock } from '../common/clock.ts';
-import { Emitter, type Event } from '../common/emitter.ts';
-import { maxClientTagBytes, maxLineBytes } from '../irc/limits.ts';
-import { type CloseCode, codeTag } from '../irc/pychatNames.ts';
-import { noTags } from '../irc/tags.ts';
-import { type BadLine, LineStream, type LineStreamClose } from '../net/lineStream.ts';
-import type { FlushSchedule } from '../net/outbox.ts';
-import { LoginState } from './accounts/loginState.ts';
+import type { Clock } from '../../common/clock.ts';
+import { Emitter, type Event } from '../../common/emitter.ts';
+import { maxClientTagBytes, maxLineBytes } from '../../irc/limits.ts';
+import { type CloseCode, codeTag } from '../../irc/pychatNames.ts';
+import { noTags } from '../../irc/tags.ts';
+import { type BadLine, LineStream, type LineStreamClose } from '../../net/lineStream.ts';
+import type { FlushSchedule } from '../../net/outbox.ts';
+import { LoginState } from './loginState.ts';
 import { type CapabilitySet, hasAll, noCapabilities } from './capabilities.ts';
 import type { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
-import type { OpenBatch } from './delivery/openBatch.ts';
-import { type Outgoing, type OutgoingFields, OutgoingMessage } from './delivery/outgoing.ts';
-import { Response } from './delivery/response.ts';
+import type { OpenBatch } from './openBatch.ts';
+import { type Outgoing, type OutgoingFields, OutgoingMessage } from './outgoing.ts';
+import { Response } from './response.ts';
 
 /** Who is at the other end, as the listener knows it. */
 export interface Peer {

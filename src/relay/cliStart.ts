@@ -1,21 +1,21 @@
-import { systemClock } from '../../common/clock.ts';
-import { fitsLine } from '../../irc/message.ts';
-import { displayFingerprint } from '../../trust/fingerprint.ts';
+import { systemClock } from '../common/clock.ts';
+import { fitsLine } from '../irc/message.ts';
+import { displayFingerprint } from '../trust/fingerprint.ts';
 import {
   createIdentity,
   type Identity,
   IdentityError,
   maxPemLength,
   readIdentity,
-} from '../../trust/identity.ts';
-import { newToken, serializeInvite } from '../../trust/invite.ts';
-import type { CliOptions } from './cliOptions.ts';
-import { type DataFolder, openDataFolder } from '../data/dataFolder.ts';
-import { host, type Hosting } from '../host.ts';
-import { defaultLimits } from '../limits.ts';
-import { ListenError } from '../door/listener.ts';
-import { ownAddresses } from './ownAddresses.ts';
-import { FileError, readTextFile } from './readTextFile.ts';
+} from '../trust/identity.ts';
+import { newToken, serializeInvite } from '../trust/invite.ts';
+import type { CliOptions } from './program/cliOptions.ts';
+import { type DataFolder, openDataFolder } from './data/dataFolder.ts';
+import { host, type Hosting } from './host.ts';
+import { defaultLimits } from './core/limits.ts';
+import { ListenError } from './listener.ts';
+import { ownAddresses } from './program/ownAddresses.ts';
+import { FileError, readTextFile } from './program/readTextFile.ts';
 
 /** A relay that runs alone. */
 export interface Running {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
-import { PasswordGuard } from '../../../src/relay/door/passwordGuard.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
+import { PasswordGuard } from '../../../src/relay/guards/passwordGuard.ts';
 import { register } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 

@@ -1,6 +1,6 @@
 import { noTags, serializeTags } from '../../irc/tags.ts';
-import * as capability from '../capabilities.ts';
-import type { CapabilitySet } from '../capabilities.ts';
+import * as capability from './capabilities.ts';
+import type { CapabilitySet } from './capabilities.ts';
 import { type ExtraTag, type Outgoing, type OutgoingFields, OutgoingMessage } from './outgoing.ts';
 import { TextByCapabilities } from './textByCapabilities.ts';
 

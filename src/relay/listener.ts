@@ -1,10 +1,10 @@
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { type Clock, systemClock } from '../../common/clock.ts';
-import { fileProtocol, serverTlsOptions, type TlsIdentity } from '../../net/tls.ts';
-import { fingerprintsOf } from '../../trust/fingerprint.ts';
-import { connectionOf, HandshakeGate } from './handshakeGate.ts';
-import type { Relay } from '../relay.ts';
+import { type Clock, systemClock } from '../common/clock.ts';
+import { fileProtocol, serverTlsOptions, type TlsIdentity } from '../net/tls.ts';
+import { fingerprintsOf } from '../trust/fingerprint.ts';
+import { connectionOf, HandshakeGate } from './guards/handshakeGate.ts';
+import type { Relay } from './relay.ts';
 
 export interface ListenOptions {
   /** An address of this machine; `::` is all of them, also where there is no IPv6. */

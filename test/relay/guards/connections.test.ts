@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { endTimeoutMs } from '../../../src/net/lineStream.ts';
-import { defaultLimits } from '../../../src/relay/limits.ts';
+import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { register } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FloodMeter } from '../../../src/relay/door/floodMeter.ts';
+import { FloodMeter } from '../../../src/relay/guards/floodMeter.ts';
 
 test('a burst is free, what is past it has to be waited for', () => {
   const meter = new FloodMeter({ floodBurst: 2, floodPerSecond: 4 }, 1000);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from '../core/limits.ts';
 
 type GateLimits = Pick<Limits, 'maxHandshakes' | 'maxHandshakesPerAddress' | 'handshakeTimeoutMs'>;
 

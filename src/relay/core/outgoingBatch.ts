@@ -1,4 +1,4 @@
-import { batch, type CapabilitySet, hasAll } from '../capabilities.ts';
+import { batch, type CapabilitySet, hasAll } from './capabilities.ts';
 import { type ExtraTag, type Outgoing, OutgoingMessage } from './outgoing.ts';
 
 export interface OutgoingBatchFields {

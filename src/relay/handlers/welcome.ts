@@ -1,4 +1,4 @@
-import { maxLineBytes } from '../irc/limits.ts';
+import { maxLineBytes } from '../../irc/limits.ts';
 import {
   ERR_NOMOTD,
   ERR_PASSWDMISMATCH,
@@ -10,22 +10,22 @@ import {
   RPL_MYINFO,
   RPL_WELCOME,
   RPL_YOURHOST,
-} from '../irc/numerics.ts';
-import { splitByBytes } from '../irc/utf8.ts';
-import { settleLogin } from './accounts/login.ts';
-import { extendedBans } from './channels/banMask.ts';
-import { channelFlags } from './channels/channelModes.ts';
-import { type Context, newsFrom, type RelayState } from './context.ts';
-import { sendLusers } from './handlers/lusers.ts';
-import { IrcError } from './ircError.ts';
-import { isHost } from './channels/joinRules.ts';
-import type { Limits } from './limits.ts';
-import { maskListLetters } from './channels/maskLists.ts';
-import { tellOnline } from './people/presence.ts';
-import { sendOwnMetadata } from './metadata/metadataNews.ts';
-import type { Session } from './session.ts';
-import { statusSigns } from './channels/statusGroup.ts';
-import { botMode, userModeLetters } from './people/userModes.ts';
+} from '../../irc/numerics.ts';
+import { splitByBytes } from '../../irc/utf8.ts';
+import { settleLogin } from '../accounts/login.ts';
+import { extendedBans } from '../channels/banMask.ts';
+import { channelFlags } from '../channels/channelModes.ts';
+import { type Context, newsFrom, type RelayState } from '../core/context.ts';
+import { sendLusers } from './lusers.ts';
+import { IrcError } from '../core/ircError.ts';
+import { isHost } from '../channels/joinRules.ts';
+import type { Limits } from '../core/limits.ts';
+import { maskListLetters } from '../channels/maskLists.ts';
+import { tellOnline } from '../people/presence.ts';
+import { sendOwnMetadata } from '../metadata/metadataNews.ts';
+import type { Session } from '../core/session.ts';
+import { statusSigns } from '../channels/statusGroup.ts';
+import { botMode, userModeLetters } from '../people/userModes.ts';
 
 const network = 'PyChat';
 const lists = maskListLetters.join('');

@@ -1,4 +1,4 @@
-import type { CapabilitySet } from '../capabilities.ts';
+import type { CapabilitySet } from './capabilities.ts';
 
 /** The text of one thing to send, made once for each set of capabilities that reads it differently. */
 export class TextByCapabilities {

@@ -1,7 +1,7 @@
-import { matchMask } from '../irc/mask.ts';
-import { ERR_NOSUCHSERVER } from '../irc/numerics.ts';
-import type { Context } from './context.ts';
-import { IrcError } from './ircError.ts';
+import { matchMask } from '../../irc/mask.ts';
+import { ERR_NOSUCHSERVER } from '../../irc/numerics.ts';
+import type { Context } from '../core/context.ts';
+import { IrcError } from '../core/ircError.ts';
 
 /**
  * Refuses a query that is meant for another server. This one answers to nothing, to its name, to a mask that fits it,
