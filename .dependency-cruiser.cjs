@@ -30,6 +30,25 @@ module.exports = {
       to: { path: '^vscode$' },
     },
     {
+      name: 'relay-folders-do-not-import-the-files-above-them',
+      severity: 'error',
+      from: { path: '^src/relay/[^/]+/' },
+      to: { path: '^src/relay/[^/]+$' },
+    },
+    {
+      name: 'relay-core-imports-no-other-folder-of-the-relay',
+      severity: 'error',
+      from: { path: '^src/relay/core/', pathNot: '/context\\.ts$' },
+      to: { path: '^src/relay/', pathNot: '^src/relay/core/' },
+    },
+    {
+      // Everything that a command works on, named once.
+      name: 'relay-context-imports-types-of-other-folders',
+      severity: 'error',
+      from: { path: '^src/relay/core/context\\.ts$' },
+      to: { path: '^src/relay/', pathNot: '^src/relay/core/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'pure-folders-use-no-packages',
       severity: 'error',
       from: { path: '^src/(irc|chat|common)/' },
