@@ -24,6 +24,22 @@ module.exports = {
   forbidden: [
     ...fences,
     {
+      name: 'conversation-imports-only-chat-common-code-and-names',
+      severity: 'error',
+      from: { path: '^src/conversation/' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(conversation/|chat/|common/|code/|irc/names\\.ts$|panel/(protocol|appearance|messageLimits)\\.ts$)',
+      },
+    },
+    {
+      name: 'conversation-imports-types-of-the-page-contract',
+      severity: 'error',
+      from: { path: '^src/conversation/' },
+      to: { path: '^src/panel/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'vscode-only-at-the-top',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(extension\\.ts|app/|panel/[^/]+\\.ts)' },
@@ -51,7 +67,7 @@ module.exports = {
     {
       name: 'pure-folders-use-no-packages',
       severity: 'error',
-      from: { path: '^src/(irc|chat|common)/' },
+      from: { path: '^src/(irc|chat|common|conversation)/' },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev'] },
     },
     {

@@ -15,6 +15,7 @@ const checks = [
   ['types of chat', tsc('src/chat')],
   ['types of code', tsc('src/code')],
   ['types of common', tsc('src/common')],
+  ['types of conversation', tsc('src/conversation')],
   ['format', [packageFile('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['import fences', [packageFile('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'src']],
   ['dead code', [packageFile('knip', 'bin', 'knip.js'), '--no-progress']],
