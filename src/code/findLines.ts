@@ -10,7 +10,7 @@ export interface FoundLines {
 }
 
 /** The rows of a text, without their ends. */
-export function rowsOf(text: string): string[] {
+export function splitRows(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
 }
 
@@ -24,7 +24,7 @@ export function rowsOf(text: string): string[] {
  * @returns undefined when it is not there, or when there is nothing in it to look for
  */
 export function findLines(rows: readonly string[], text: string, at: number): FoundLines | undefined {
-  const all = rowsOf(text);
+  const all = splitRows(text);
   const before = all.findIndex(row => row.trim() !== '');
   if (before < 0) return undefined;
   const last = all.findLastIndex(row => row.trim() !== '');

@@ -1,11 +1,11 @@
-import { rowsOf } from './findLines.ts';
+import { splitRows } from './findLines.ts';
 
 /**
  * Code as it fits at a place: what all its lines are indented by goes, and each but the first gets the place's own
  * indentation. Empty lines stay empty.
  */
 export function indented(code: string, indentation: string): string {
-  const rows = rowsOf(code.replace(/(?:\r\n|\n|\r)$/, ''));
+  const rows = splitRows(code.replace(/(?:\r\n|\n|\r)$/, ''));
   const common = commonIndentation(rows.filter(row => row.trim() !== ''));
   return rows
     .map(row => (row.trim() === '' ? '' : row.slice(common.length)))

@@ -17,7 +17,7 @@ export const maxFuzz = 2;
 export const maxFileLength = 4 * 1024 * 1024;
 
 /** Characters of a path that somebody gives. */
-export const maxPathLength = 512;
+export const maxWorkspacePathLength = 512;
 
 /** Lines that are looked for in a file. */
 export const maxWantedLines = 2_000;

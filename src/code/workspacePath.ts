@@ -1,4 +1,4 @@
-import { maxPathLength } from './limits.ts';
+import { maxWorkspacePathLength } from './limits.ts';
 
 /** Names that Windows keeps for its devices, with whatever ending. */
 const device = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
@@ -14,7 +14,7 @@ const unfit = /[\x00-\x1f\x7f-\x9f\\:*?"<>|\u061c\u200e\u200f\u202a-\u202e\u2066
  * @returns undefined when it is absolute, has `..` in it, or could not be a file's on every system
  */
 export function workspacePath(path: string): string | undefined {
-  if (path === '' || path.length > maxPathLength || path.startsWith('/') || !path.isWellFormed())
+  if (path === '' || path.length > maxWorkspacePathLength || path.startsWith('/') || !path.isWellFormed())
     return undefined;
   const parts = path.split('/').filter(part => part !== '' && part !== '.');
   return parts.length > 0 && parts.every(isFit) ? parts.join('/') : undefined;

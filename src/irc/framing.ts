@@ -1,5 +1,5 @@
 /** Bytes of one line without its line end, or the news that one was longer than allowed and was skipped. */
-export type Frame = { readonly type: 'line'; readonly bytes: Uint8Array } | { readonly type: 'tooLong' };
+export type FramedLine = { readonly type: 'line'; readonly bytes: Uint8Array } | { readonly type: 'tooLong' };
 
 /** Shared: most connections wait between whole lines. */
 const nothing = new Uint8Array(0);
@@ -26,8 +26,8 @@ export class LineFramer {
   }
 
   /** Takes the next bytes as they came and gives the lines that are now whole, in order. */
-  push(chunk: Uint8Array): Frame[] {
-    const frames: Frame[] = [];
+  push(chunk: Uint8Array): FramedLine[] {
+    const frames: FramedLine[] = [];
     let from = 0;
     for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, from)) {
       this.#endLine(chunk.subarray(from, end), frames);
@@ -37,7 +37,7 @@ export class LineFramer {
     return frames;
   }
 
-  #endLine(tail: Uint8Array, frames: Frame[]): void {
+  #endLine(tail: Uint8Array, frames: FramedLine[]): void {
     if (this.#skipping) {
       this.#skipping = false;
       return;
@@ -49,7 +49,7 @@ export class LineFramer {
     else if (bytes.length > 0) frames.push({ type: 'line', bytes });
   }
 
-  #hold(tail: Uint8Array, frames: Frame[]): void {
+  #hold(tail: Uint8Array, frames: FramedLine[]): void {
     if (this.#skipping || tail.length === 0) return;
     // One byte more than the longest line may wait: it can be the CR of a line end cut in two.
     if (this.#held.length + tail.length > this.#maxBytes + 1) {

@@ -3,8 +3,8 @@ import type { Duplex } from 'node:stream';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
-import { type Frame, LineFramer } from '../irc/framing.ts';
-import { everyTurn, type FlushSchedule, Outbox } from './outbox.ts';
+import { type FramedLine, LineFramer } from '../irc/framing.ts';
+import { everyTurn, type FlushSchedule, SendQueue } from './sendQueue.ts';
 
 /** A line that was skipped. */
 export interface BadLine {
@@ -41,12 +41,12 @@ export class LineStream implements Disposable {
   readonly #stream: Duplex;
   readonly #clock: Clock;
   readonly #framer: LineFramer;
-  readonly #outbox: Outbox;
+  readonly #sendQueue: SendQueue;
   readonly #schedule: FlushSchedule;
   readonly #line = new Emitter<string>();
   readonly #badLine = new Emitter<BadLine>();
   readonly #close = new Emitter<LineStreamClose>();
-  #waiting: Frame[] = [];
+  #waiting: FramedLine[] = [];
   #next = 0;
   #endTimer: Disposable | undefined;
   #why: LineStreamClose | undefined;
@@ -66,7 +66,7 @@ export class LineStream implements Disposable {
     this.#clock = options.clock ?? systemClock;
     this.#framer = new LineFramer(options.maxLineBytes);
     this.#schedule = options.schedule ?? everyTurn;
-    this.#outbox = new Outbox(stream, {
+    this.#sendQueue = new SendQueue(stream, {
       maxBytes: options.maxQueuedBytes,
       schedule: this.#schedule,
       giveUp: () => this.#destroy({ reason: 'slow' }),
@@ -87,7 +87,7 @@ export class LineStream implements Disposable {
 
   /** Bytes sent that the other side has not taken yet. */
   get queuedBytes(): number {
-    return this.#outbox.queuedBytes;
+    return this.#sendQueue.queuedBytes;
   }
 
   /** Queues a line, adding CR LF; ignored once closed. */
@@ -97,7 +97,7 @@ export class LineStream implements Disposable {
 
   /** Queues whole lines that already end with CR LF; the bytes may be shared by many receivers. */
   sendBytes(bytes: Uint8Array): void {
-    if (!this.isClosed) this.#outbox.add(bytes);
+    if (!this.isClosed) this.#sendQueue.add(bytes);
   }
 
   /** Stops reading: not even a line that has already arrived is given before `resume`. */
@@ -151,7 +151,7 @@ export class LineStream implements Disposable {
     }
   }
 
-  #give(frame: Frame): void {
+  #give(frame: FramedLine): void {
     const line = frame.type === 'line' ? readLine(frame.bytes) : { why: frame.type, text: '' };
     if (typeof line === 'string') this.#line.fire(line);
     else this.#badLine.fire(line);
@@ -167,7 +167,7 @@ export class LineStream implements Disposable {
     if (this.isClosed) return;
     this.#schedule.settle();
     this.#why = why;
-    this.#outbox.flush();
+    this.#sendQueue.flush();
     this.#stream.end();
     // Read on and throw away: closing a socket with unread bytes resets it, and the last lines would be lost.
     this.#stream.resume();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findLines, rowsOf } from '../../src/code/findLines.ts';
+import { findLines, splitRows } from '../../src/code/findLines.ts';
 import { maxWantedLines } from '../../src/code/limits.ts';
-import { linesAt, standingOf } from '../../src/code/standing.ts';
+import { linesAt, matchLocation } from '../../src/code/locationMatch.ts';
 
-const file = rowsOf('import x\n\nfunction a() {\n  return 1;\n}\n\nfunction b() {\n  return 1;\n}\n');
+const file = splitRows('import x\n\nfunction a() {\n  return 1;\n}\n\nfunction b() {\n  return 1;\n}\n');
 
 describe('lines found again by their text', () => {
   it('are found where they were', () => {
@@ -60,7 +60,8 @@ describe('lines found again by their text', () => {
 });
 
 describe('how a location stands', () => {
-  const at = (line: number, more: object = {}): object => standingOf(file, { path: 'a.ts', line, ...more });
+  const at = (line: number, more: object = {}): object =>
+    matchLocation(file, { path: 'a.ts', line, ...more });
 
   it('is the same where its text is, also with a column, also indented otherwise', () => {
     expect(at(4, { text: '  return 1;' })).toEqual({ state: 'same', first: 3, last: 3 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxPathLength } from '../../src/code/limits.ts';
+import { maxWorkspacePathLength } from '../../src/code/limits.ts';
 import { isGitsOwn, workspacePath } from '../../src/code/workspacePath.ts';
 
 describe('paths from others', () => {
@@ -56,8 +56,8 @@ describe('paths from others', () => {
   });
 
   it('are refused when they are too long', () => {
-    expect(workspacePath('x'.repeat(maxPathLength))).toBeDefined();
-    expect(workspacePath('x'.repeat(maxPathLength + 1))).toBeUndefined();
+    expect(workspacePath('x'.repeat(maxWorkspacePathLength))).toBeDefined();
+    expect(workspacePath('x'.repeat(maxWorkspacePathLength + 1))).toBeUndefined();
   });
 
   it.each(['.git/config', 'a/.git', '.GIT/x', 'git~1/config', 'GIT~12/x', '.g\u200dit/x', '\ufeff.git/x'])(

@@ -1,5 +1,5 @@
 import { FuzzedDataProvider } from '@jazzer.js/core';
-import { type Frame, LineFramer } from '../../src/irc/framing.ts';
+import { type FramedLine, LineFramer } from '../../src/irc/framing.ts';
 
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -19,7 +19,7 @@ function reference(bytes: Buffer, maxBytes: number): string[] {
   return frames;
 }
 
-function text(frame: Frame): string {
+function text(frame: FramedLine): string {
   return frame.type === 'line' ? `line ${Buffer.from(frame.bytes).toString('hex')}` : 'too long';
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Frame, LineFramer } from '../../src/irc/framing.ts';
+import { type FramedLine, LineFramer } from '../../src/irc/framing.ts';
 
 const max = 8;
 
@@ -10,7 +10,7 @@ function framed(chunks: readonly Uint8Array[], maxBytes = max): string[] {
   return chunks.flatMap(chunk => framer.push(chunk)).map(readable);
 }
 
-function readable(frame: Frame): string {
+function readable(frame: FramedLine): string {
   return frame.type === 'tooLong' ? 'TOO LONG' : Buffer.from(frame.bytes).toString('latin1');
 }
 

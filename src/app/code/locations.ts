@@ -2,8 +2,8 @@ import { commands, Range, type Uri, window } from 'vscode';
 import type { Location } from '../../chat/location.ts';
 import { locationKey } from '../../chat/locations.ts';
 import { unlinked, visibleWord } from '../../chat/visible.ts';
-import { rowsOf } from '../../code/findLines.ts';
-import { linesAt, standingOf } from '../../code/standing.ts';
+import { splitRows } from '../../code/findLines.ts';
+import { linesAt, matchLocation } from '../../code/locationMatch.ts';
 import type { LocationState } from '../../panel/protocol.ts';
 import { t } from '../words.ts';
 import type { CodeListener } from './codeListener.ts';
@@ -36,8 +36,8 @@ export async function openLocation(
     await commands.executeCommand('vscode.open', uri, options);
     return;
   }
-  const rows = rowsOf(text);
-  const { state, first, last } = standingOf(rows, await withText(location, uri));
+  const rows = splitRows(text);
+  const { state, first, last } = matchLocation(rows, await withText(location, uri));
   const end = rows[last]?.length ?? 0;
   const cursor = Math.min((location.column ?? 1) - 1, rows[first]?.length ?? 0);
   const selection =
@@ -63,7 +63,7 @@ export async function checkLocations(locations: readonly Location[]): Promise<Re
     }
     const file = uri.toString();
     const read =
-      rows.get(file) ?? currentText(uri).then(text => (text === undefined ? undefined : rowsOf(text)));
+      rows.get(file) ?? currentText(uri).then(text => (text === undefined ? undefined : splitRows(text)));
     rows.set(file, read);
     const needsGit = location.text === undefined && location.commit !== undefined;
     if (needsGit) askedOfGit += 1;
@@ -75,7 +75,7 @@ export async function checkLocations(locations: readonly Location[]): Promise<Re
 
 /** A file that cannot be read as text is there, and that is all that is known of it. */
 function stateIn(rows: readonly string[] | undefined, location: Location): LocationState {
-  return rows === undefined ? 'same' : standingOf(rows, location).state;
+  return rows === undefined ? 'same' : matchLocation(rows, location).state;
 }
 
 /** A location with what its lines were at its commit, where it does not tell and git knows. */

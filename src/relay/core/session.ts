@@ -5,7 +5,7 @@ import { maxClientTagBytes, maxLineBytes } from '../../irc/limits.ts';
 import { type CloseCode, codeTag } from '../../irc/pychatNames.ts';
 import { noTags } from '../../irc/tags.ts';
 import { type BadLine, LineStream, type LineStreamClose } from '../../net/lineStream.ts';
-import type { FlushSchedule } from '../../net/outbox.ts';
+import type { FlushSchedule } from '../../net/sendQueue.ts';
 import { LoginState } from './loginState.ts';
 import { type CapabilitySet, hasAll, noCapabilities } from './capabilities.ts';
 import type { IrcError } from './ircError.ts';

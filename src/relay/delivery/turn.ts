@@ -1,4 +1,4 @@
-import type { Flushable, FlushSchedule } from '../../net/outbox.ts';
+import type { Flushable, FlushSchedule } from '../../net/sendQueue.ts';
 import type { FanOut } from './fanOut.ts';
 
 /** Turns of the event loop that output waits for more lines to come, so that all of them share one write. */

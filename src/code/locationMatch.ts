@@ -2,7 +2,7 @@ import type { Location } from '../chat/location.ts';
 import { findLines } from './findLines.ts';
 
 /** Where lines that somebody points at stand in our own copy of a file. */
-export interface Standing {
+export interface LocationMatch {
   /** `changed`: they are not there; the lines are then those of the same numbers, as far as there are any. */
   readonly state: 'same' | 'moved' | 'changed';
   /** First and last line, from 0. */
@@ -16,7 +16,7 @@ export interface Standing {
  * @param rows the file's, at least one
  * @param location whose `text`, where there is one, is what its lines were
  */
-export function standingOf(rows: readonly string[], location: Location): Standing {
+export function matchLocation(rows: readonly string[], location: Location): LocationMatch {
   const at = location.line - 1;
   const found = location.text === undefined ? undefined : findLines(rows, location.text, at);
   if (found === undefined) {

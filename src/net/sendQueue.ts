@@ -19,7 +19,7 @@ export const everyTurn: FlushSchedule = {
   settle: () => undefined,
 };
 
-export interface OutboxOptions {
+export interface SendQueueOptions {
   /** More waiting bytes than this and it gives up. */
   readonly maxBytes: number;
   readonly schedule: FlushSchedule;
@@ -31,13 +31,13 @@ export interface OutboxOptions {
  * Collects what is written in one turn of the event loop into one write, and counts what the reader has not taken.
  * Never waits for a slow reader: past `maxBytes` it gives up.
  */
-export class Outbox implements Flushable {
+export class SendQueue implements Flushable {
   readonly #stream: Writable;
-  readonly #options: OutboxOptions;
+  readonly #options: SendQueueOptions;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
 
-  constructor(stream: Writable, options: OutboxOptions) {
+  constructor(stream: Writable, options: SendQueueOptions) {
     this.#stream = stream;
     this.#options = options;
   }
