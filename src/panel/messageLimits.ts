@@ -18,7 +18,7 @@ export const maxLinkLength = 2_048;
 export const maxIdLength = 256;
 
 /** Places that a tab may be moved to. */
-export const maxTabs = 500;
+export const maxTabPlaces = 500;
 
 /** Code blocks of one line that have buttons. */
 export const maxCodeBlocks = 1_000;
@@ -29,7 +29,7 @@ export const maxLocationText = 262_144;
 export const maxLocationTexts = 1_048_576;
 
 /** Characters of a path, and the greatest line or column. */
-export const maxPathLength = 1_024;
+export const maxLocationPath = 1_024;
 export const maxLineNumber = 10_000_000;
 
 /** Files, and addresses of files, that may be let fall at once; characters of a file's name and of an address. */

@@ -12,9 +12,9 @@ import {
   maxLocations,
   maxLocationText,
   maxLocationTexts,
-  maxPathLength,
+  maxLocationPath,
   maxSubmitLength,
-  maxTabs,
+  maxTabPlaces,
   maxUriLength,
 } from './messageLimits.ts';
 import { codeActions, fileActions, type FromWebview, panelActions } from './protocol.ts';
@@ -40,7 +40,7 @@ const offset = wholeOf(0, Number.MAX_SAFE_INTEGER);
 
 const anyLocation: Read<Location> = objectOf<Location>(
   {
-    path: textOf(maxPathLength),
+    path: textOf(maxLocationPath),
     line: wholeOf(1, maxLineNumber),
     endLine: wholeOf(1, maxLineNumber),
     column: wholeOf(1, maxLineNumber),
@@ -83,7 +83,7 @@ const messages: { readonly [Type in MessageType]: Readers<Fields<Type>> } = {
   openLink: { href: wordLike(/^(?:https?:\/\/|mailto:)[^\s]+$/i, maxLinkLength) },
   openTab: { tab },
   closeTab: { tab },
-  moveTab: { tab, to: wholeOf(0, maxTabs - 1) },
+  moveTab: { tab, to: wholeOf(0, maxTabPlaces - 1) },
   typing: { tab, state: oneOf(['active', 'paused', 'done']) },
   seen: { tab, id },
   older: { tab },

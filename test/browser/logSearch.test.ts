@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LogPage, type LogPageMaker, startLogBrowser } from './logPage.ts';
-import { maxMarks } from '../../src/panel/webview/log/limits.ts';
+import { maxMarkedPlaces } from '../../src/panel/webview/log/limits.ts';
 import { message, messages, note } from '../panel/webview/log/lines.ts';
 
 let pages: LogPageMaker;
@@ -60,7 +60,7 @@ describe('a search', () => {
     await log.call('toStart');
     expect((await marked()).length).toBeGreaterThan(10);
     await log.call('find', 'x', -1);
-    expect(await marked()).toHaveLength(maxMarks);
+    expect(await marked()).toHaveLength(maxMarkedPlaces);
   });
 
   it('ends: nothing is marked, nor by nothing', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { themes } from '../../src/panel/appearance.ts';
-import { contrastOf, derivedColours, leastContrast } from '../../src/panel/webview/look/derivedColours.ts';
+import { contrastOf, derivedColours, minContrast } from '../../src/panel/webview/look/derivedColours.ts';
 import { appearance, type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
 import { everyKind, everyTab, talk } from './everyKind.ts';
 import { type Look, looks } from './looks.ts';
@@ -43,14 +43,14 @@ async function coloursIn(className: string): Promise<Record<string, string>> {
   })()`);
 }
 
-/** Pairs below the least contrast: what, on what, and how much it is. */
+/** Pairs below the minimum contrast: what, on what, and how much it is. */
 function faintPairs(
   colours: Record<string, string>,
   pairs: readonly (readonly [string, string])[],
 ): string[] {
   return pairs.flatMap(([text, back]) => {
     const contrast = contrastOf(colours[text] ?? '', colours[back] ?? '');
-    return contrast >= leastContrast
+    return contrast >= minContrast
       ? []
       : [`${text} ${colours[text]} on ${back} ${colours[back]}: ${contrast.toFixed(2)}`];
   });
@@ -91,7 +91,7 @@ describe.each(looks)('$name', look => {
         .concat([['placeholder', getComputedStyle(document.querySelector('#input'), '::placeholder').color, backOf(document.body)]]);
     })()`);
     expect(shown.length).toBeGreaterThan(100);
-    const faint = shown.filter(([, text, back]) => contrastOf(text, back) < leastContrast);
+    const faint = shown.filter(([, text, back]) => contrastOf(text, back) < minContrast);
     expect([...new Set(faint.map(part => part.join(', ')))]).toEqual([]);
   });
 

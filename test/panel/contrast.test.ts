@@ -3,7 +3,7 @@ import { colourPair, consoleColours, parseColours } from '../../src/chat/console
 import {
   contrastOf,
   derivedColours,
-  leastContrast,
+  minContrast,
   readColour,
 } from '../../src/panel/webview/look/derivedColours.ts';
 
@@ -36,12 +36,12 @@ describe('colours made from two', () => {
     expect(pairs).toHaveLength(240);
     const unreadable = pairs.flatMap(pair => {
       const colours = derivedColours(pair) ?? {};
-      const least = Math.min(leastContrast, contrastOf(pair.back, pair.text)) - 1e-9;
+      const minimum = Math.min(minContrast, contrastOf(pair.back, pair.text)) - 1e-9;
       return Object.entries(colours)
         .filter(([name]) => isText(name))
         .flatMap(([name, colour]) =>
           backgrounds
-            .filter(back => contrastOf(colour, colours[back] ?? '') < least)
+            .filter(back => contrastOf(colour, colours[back] ?? '') < minimum)
             .map(back => `${name} ${colour} on ${back} ${colours[back]} for ${pair.text} on ${pair.back}`),
         );
     });

@@ -94,13 +94,13 @@ describe('the bounds of what the page may say', () => {
   });
 
   it('bound tabs and code blocks, counted from 0', () => {
-    expectEdge(limits.maxTabs - 1, to => ({ type: 'moveTab', tab: 'a', to }));
+    expectEdge(limits.maxTabPlaces - 1, to => ({ type: 'moveTab', tab: 'a', to }));
     expectEdge(limits.maxCodeBlocks - 1, block => ({ ...samples.code, block }));
   });
 
   it('bound locations, one and all together', () => {
     const at = (more: object): object => ({ type: 'openLocation', location: { ...location, ...more } });
-    expectEdge(limits.maxPathLength, size => at({ path: letters(size) }));
+    expectEdge(limits.maxLocationPath, size => at({ path: letters(size) }));
     expectEdge(limits.maxLineNumber, line => at({ line, endLine: line }));
     expectEdge(limits.maxLineNumber, column => at({ column }));
     expectEdge(limits.maxLocationText, size => at({ text: letters(size) }));

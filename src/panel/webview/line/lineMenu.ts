@@ -1,6 +1,6 @@
 import type { Line } from '../../../chat/line.ts';
 import { element } from '../element.ts';
-import { lineOf } from './lineView.ts';
+import { shownLine } from './lineView.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
 import { menuActionsFor, menuParts, type MenuMode, type MenuSteps } from './menuParts.ts';
@@ -74,7 +74,7 @@ export class LineMenu {
   }
 
   #show(view: HTMLElement, mode: MenuMode): void {
-    const line = lineOf(view);
+    const line = shownLine(view);
     if (!line || menuActionsFor(line).length === 0) {
       this.#hide();
       return;
@@ -126,7 +126,7 @@ export class LineMenu {
   #lineKey(event: KeyboardEvent): void {
     const { target, key } = event;
     if (!(target instanceof HTMLElement) || !target.matches('.line') || hasModifier(event)) return;
-    const line = lineOf(target);
+    const line = shownLine(target);
     if (!line || !this.#open(key, target, line)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -15,7 +15,7 @@ import { textView } from './textView.ts';
 const shown = new WeakMap<Element, Line>();
 
 /** The line that `lineView` or `updateLineView` has last put into `view`. */
-export function lineOf(view: Element): Line | undefined {
+export function shownLine(view: Element): Line | undefined {
   return shown.get(view);
 }
 

@@ -1,10 +1,10 @@
 import { screenLine } from '../../../chat/lineText.ts';
 import type { DrawnBlocks } from './drawnBlocks.ts';
-import type { LineStore, Place } from './lineStore.ts';
+import type { LineStore, LinePlace } from './lineStore.ts';
 import { t } from '../words.ts';
 
 /** Where a selection begins or ends: in a line, or before or after all of them. */
-type End = Place | 'outside';
+type End = LinePlace | 'outside';
 
 /** Puts what is selected on the clipboard when the browser would leave out what is not drawn. */
 export function copyLines(event: ClipboardEvent, store: LineStore, drawn: DrawnBlocks): void {
@@ -59,7 +59,7 @@ function* texts(
   let isWithin = start === 'outside';
   for (const block of store.blocks) {
     for (const [index, line] of block.lines.entries()) {
-      const isAt = (place: End): place is Place =>
+      const isAt = (place: End): place is LinePlace =>
         place !== 'outside' && place.block === block && place.index === index;
       if (isAt(start)) yield cut(start);
       else if (isAt(end)) yield cut(end);
@@ -71,7 +71,7 @@ function* texts(
 }
 
 /** Gives the part of a drawn line that is in the range, without what cannot be selected. */
-function cutter(range: Range, drawn: DrawnBlocks): (place: Place) => string {
+function cutter(range: Range, drawn: DrawnBlocks): (place: LinePlace) => string {
   return place => {
     const view = drawn.lineAt(place);
     if (!view) return '';

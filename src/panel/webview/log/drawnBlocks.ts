@@ -1,7 +1,7 @@
 import { element } from '../element.ts';
 import { type BlockContext, BlockView } from './blockView.ts';
 import type { Heights } from './heights.ts';
-import type { Block, LineStore, Place } from './lineStore.ts';
+import type { Block, LineStore, LinePlace } from './lineStore.ts';
 
 /** The blocks that are drawn, in their order, with gaps in place of the others. */
 export class DrawnBlocks {
@@ -38,12 +38,12 @@ export class DrawnBlocks {
   }
 
   /** The element of a line, when it is drawn. */
-  lineAt({ block, index }: Place): HTMLElement | undefined {
+  lineAt({ block, index }: LinePlace): HTMLElement | undefined {
     return this.#drawn.get(block)?.lines[index];
   }
 
   /** Where the line is that holds `node`; undefined outside of lines. */
-  placeOf(node: Node | null): Place | undefined {
+  placeOf(node: Node | null): LinePlace | undefined {
     const within = node instanceof Element ? node : node?.parentElement;
     const view = within?.closest('.block');
     if (!within || !view || !this.view.contains(view)) return undefined;
@@ -83,7 +83,7 @@ export class DrawnBlocks {
   }
 
   /** Draws a line again after it has changed, and the dividers on both sides of it. */
-  update({ block, index }: Place): void {
+  update({ block, index }: LinePlace): void {
     const drawn = this.#drawn.get(block);
     drawn?.update(index);
     drawn?.updateDividers(index + 1);

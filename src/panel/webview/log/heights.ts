@@ -2,8 +2,8 @@ import type { Line } from '../../../chat/line.ts';
 import type { Block, LineStore } from './lineStore.ts';
 import { maxUndrawnHeight } from './limits.ts';
 
-/** The room there is for text. */
-export interface Room {
+/** How much text fits. */
+export interface TextGrid {
   /** Characters in a row. */
   readonly columns: number;
   /** Of a row, in pixels. */
@@ -16,7 +16,7 @@ const indent = 6;
 const headLength = 9;
 
 /** Rows that a line will take about: letters count as one column each. */
-export function rowsOf(line: Line, columns: number): number {
+export function estimatedRows(line: Line, columns: number): number {
   const width = Math.max(1, columns - indent);
   const { text } = line;
   let rows = 0;
@@ -35,7 +35,7 @@ export function rowsOf(line: Line, columns: number): number {
 export class Heights {
   readonly #store: LineStore;
   readonly #isDrawn: (block: Block) => boolean;
-  #room: Room = { columns: 80, rowHeight: 19 };
+  #grid: TextGrid = { columns: 80, rowHeight: 19 };
 
   /** @param isDrawn a drawn block counts for what was measured, whatever that is */
   constructor(store: LineStore, isDrawn: (block: Block) => boolean) {
@@ -44,9 +44,9 @@ export class Heights {
   }
 
   /** Takes other sizes; what was measured before holds no longer. False when nothing changed. */
-  setRoom(room: Room): boolean {
-    if (room.columns === this.#room.columns && room.rowHeight === this.#room.rowHeight) return false;
-    this.#room = room;
+  setGrid(grid: TextGrid): boolean {
+    if (grid.columns === this.#grid.columns && grid.rowHeight === this.#grid.rowHeight) return false;
+    this.#grid = grid;
     for (const block of this.#store.blocks) block.height = undefined;
     return true;
   }
@@ -76,7 +76,7 @@ export class Heights {
   }
 
   #estimate(block: Block): number {
-    const { columns, rowHeight } = this.#room;
-    return block.lines.reduce((rows, line) => rows + rowsOf(line, columns), 0) * rowHeight;
+    const { columns, rowHeight } = this.#grid;
+    return block.lines.reduce((rows, line) => rows + estimatedRows(line, columns), 0) * rowHeight;
   }
 }

@@ -1,5 +1,5 @@
 import type { DrawnBlocks } from './drawnBlocks.ts';
-import type { LineStore, Place } from './lineStore.ts';
+import type { LineStore, LinePlace } from './lineStore.ts';
 
 /** What moving between lines by keyboard needs. */
 export interface KeyParts {
@@ -54,7 +54,7 @@ export class LineKeys {
   }
 
   /** Gives the focus to a line, if it is drawn. */
-  focus(place: Place | undefined): void {
+  focus(place: LinePlace | undefined): void {
     const line = place && this.#parts.drawn.lineAt(place);
     if (line) focusLine(line);
   }

@@ -23,7 +23,7 @@ export const maxSpokenCharacters = 500;
 export const maxSearchLength = 200;
 
 /** Places in what is drawn that a search marks. */
-export const maxMarks = 2_000;
+export const maxMarkedPlaces = 2_000;
 
 /** The height in pixels that counts for a block that is not drawn: no browser lays out much more than 33 million in all. */
 export const maxUndrawnHeight = 8_000;

@@ -26,7 +26,7 @@ export class Block {
 }
 
 /** Where a line is. */
-export interface Place {
+export interface LinePlace {
   readonly block: Block;
   /** Among the lines of the block. */
   readonly index: number;
@@ -107,7 +107,7 @@ export class LineStore {
   }
 
   /** Changes a line; undefined when it is not held. */
-  change(id: string, change: LineChange): Place | undefined {
+  change(id: string, change: LineChange): LinePlace | undefined {
     const place = this.find(id);
     const line = place?.block.lines[place.index];
     if (place === undefined || line?.kind !== 'message') return undefined;
@@ -117,7 +117,7 @@ export class LineStore {
     return place;
   }
 
-  find(id: string): Place | undefined {
+  find(id: string): LinePlace | undefined {
     const block = this.#places.get(id);
     return block && { block, index: block.lines.findLastIndex(line => line.id === id) };
   }

@@ -6,7 +6,7 @@ import type { LineActions } from '../line/lineActions.ts';
 import { showLocations } from '../line/lineView.ts';
 import { t } from '../words.ts';
 import { copyLines } from './copying.ts';
-import { Frame } from './frame.ts';
+import { NextFrame } from './nextFrame.ts';
 import { type LogParts, makeParts } from './parts.ts';
 import type { Found } from './search.ts';
 import { Seen } from './seen.ts';
@@ -45,7 +45,7 @@ export class LogView {
   readonly #parts: LogParts;
   readonly #top: TopRow;
   readonly #seen: Seen;
-  readonly #frame = new Frame(() => this.#flush());
+  readonly #frame = new NextFrame(() => this.#flush());
   readonly #changed = new Set<string>();
   #contents: LogContents = { hasOlder: false };
 

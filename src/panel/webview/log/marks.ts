@@ -1,4 +1,4 @@
-import { maxMarks } from './limits.ts';
+import { maxMarkedPlaces } from './limits.ts';
 
 /** The names by which `media/log.css` knows what was found. */
 const all = 'found';
@@ -15,7 +15,7 @@ export function showMarks(
 ): void {
   if (!('highlights' in CSS)) return;
   const [marks, foundMarks] = [new Highlight(), new Highlight()];
-  let room = maxMarks;
+  let room = maxMarkedPlaces;
   for (const line of lines) {
     const ranges = rangesIn(line, pattern, room);
     room -= ranges.length;

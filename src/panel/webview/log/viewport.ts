@@ -211,7 +211,7 @@ export class Viewport {
   #resized(): void {
     const { width, height } = this.#sample.getBoundingClientRect();
     const columns = Math.floor((this.#parts.drawn.view.clientWidth * sampleLength) / Math.max(width, 1));
-    if (width > 0) this.#parts.heights.setRoom({ columns, rowHeight: height });
+    if (width > 0) this.#parts.heights.setGrid({ columns, rowHeight: height });
     this.settle();
   }
 }

@@ -1,6 +1,6 @@
 import { colourPair } from '../../../chat/consoleColours.ts';
 import { type Appearance, themes } from '../../appearance.ts';
-import { type ColourPair, contrastOf, derivedColours, leastContrast } from './derivedColours.ts';
+import { type ColourPair, contrastOf, derivedColours, minContrast } from './derivedColours.ts';
 
 let shown: Appearance | undefined;
 /** The variables that are set now. */
@@ -51,7 +51,7 @@ function editorColours(): Record<string, string> | undefined {
   const { backgroundColor: back, color: text } = getComputedStyle(document.body);
   const colours = derivedColours({ back, text }) ?? derivedColours(fallbackPair());
   const selection = getComputedStyle(document.body).getPropertyValue('--vscode-editor-selectionBackground');
-  if (!colours || contrastOf(text, selection) < leastContrast) return colours;
+  if (!colours || contrastOf(text, selection) < minContrast) return colours;
   return { ...colours, 'select-back': selection, 'select-text': text };
 }
 

@@ -1,8 +1,8 @@
 /** Red, green and blue, 0 to 255. */
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Least contrast of text and what is behind it: https://www.w3.org/TR/WCAG22/#contrast-minimum */
-export const leastContrast = 4.5;
+/** The least contrast of text and what is behind it: https://www.w3.org/TR/WCAG22/#contrast-minimum */
+export const minContrast = 4.5;
 
 const black: Rgb = [0, 0, 0];
 const white: Rgb = [255, 255, 255];
@@ -50,7 +50,7 @@ const wanted: Readonly<Record<string, readonly [onDark: string, onLight: string]
 
 /**
  * All other colours of a page with these two: the values of the variables, by name without the dashes. On `back` and
- * on the backgrounds made from it each text colour has `leastContrast`, or as much as `text` itself has where that is
+ * on the backgrounds made from it each text colour has `minContrast`, or as much as `text` itself has where that is
  * less: what cannot be read by the user's own choice is not outshone. Undefined when one of the two is no colour.
  */
 export function derivedColours(pair: ColourPair): Record<string, string> | undefined {
@@ -59,7 +59,7 @@ export function derivedColours(pair: ColourPair): Record<string, string> | undef
   const pole = poleFor(back, text);
   const [codeBack, mentionBack] = [shade(back, text, 0.5), shade(back, text, 1)];
   const backs = [back, codeBack, mentionBack];
-  const ground: Ground = { backs, pole, least: Math.min(leastContrast, contrast(back, text)) };
+  const ground: Ground = { backs, pole, min: Math.min(minContrast, contrast(back, text)) };
   const readable = (colour: Rgb): string => css(readableOn(ground, colour));
   const hues = Object.entries(wanted).map(([name, [onDark, onLight]]) => [
     name,
@@ -108,20 +108,20 @@ function shade(back: Rgb, text: Rgb, strength: number): Rgb {
   const pole = poleFor(back, text);
   const away = mix(back, pole === white ? black : white, 0.3 * strength);
   if (contrast(away, back) > 1 + 0.15 * strength) return away;
-  const least = Math.min(leastContrast, contrast(back, text));
+  const min = Math.min(minContrast, contrast(back, text));
   const towards = [1, 0.75, 0.5, 0.25].map(part => mix(back, pole, 0.12 * strength * part));
-  return towards.find(nearer => contrast(nearer, text) >= least) ?? back;
+  return towards.find(nearer => contrast(nearer, text) >= min) ?? back;
 }
 
 /** What colours must be read on, how well, and where they go to be read better. */
 interface Ground {
   readonly backs: readonly Rgb[];
   readonly pole: Rgb;
-  readonly least: number;
+  readonly min: number;
 }
 
-function isReadable({ backs, least }: Ground, colour: Rgb): boolean {
-  return backs.every(back => contrast(colour, back) >= least);
+function isReadable({ backs, min }: Ground, colour: Rgb): boolean {
+  return backs.every(back => contrast(colour, back) >= min);
 }
 
 /** The nearest to `colour` on its way to the pole that can be read. */
@@ -145,7 +145,7 @@ function dimOf(ground: Ground, text: Rgb): Rgb {
 /** What the block is painted with, by difference: white, but on a grey in the middle that would leave nearly the same grey. */
 function caretOn(back: Rgb): Rgb {
   const seen = (caret: Rgb): number => contrast(differenceOf(caret, back), back);
-  return seen(white) >= seen(back) || seen(white) >= leastContrast ? white : back;
+  return seen(white) >= seen(back) || seen(white) >= minContrast ? white : back;
 }
 
 function differenceOf(one: Rgb, other: Rgb): Rgb {

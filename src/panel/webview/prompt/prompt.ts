@@ -9,7 +9,7 @@ import { isRightToLeft } from './direction.ts';
 import { element } from '../element.ts';
 import { TextField } from './field.ts';
 import { HistoryList } from './historyList.ts';
-import { promptKey, type PromptDeeds } from './promptKeys.ts';
+import { promptKey, type PromptActions } from './promptKeys.ts';
 import { Typed } from './typed.ts';
 import { t } from '../words.ts';
 
@@ -60,8 +60,8 @@ export class Prompt {
   #listen(): void {
     const { input } = this.#field;
     input.addEventListener('input', () => this.#edited());
-    const deeds = this.#deeds;
-    input.addEventListener('keydown', event => promptKey(event, this.#field, deeds));
+    const actions = this.#actions;
+    input.addEventListener('keydown', event => promptKey(event, this.#field, actions));
     for (const event of ['focus', 'blur', 'compositionend']) {
       input.addEventListener(event, () => this.#caret.update());
     }
@@ -139,7 +139,7 @@ export class Prompt {
   }
 
   /** What the keys do here. */
-  get #deeds(): PromptDeeds {
+  get #actions(): PromptActions {
     return {
       enter: () => this.#enter(),
       older: () => this.#caret.isOnFirstRow && this.#bring(this.#typed.older(this.text)),

@@ -1,7 +1,7 @@
 import type { TextField } from './field.ts';
 
 /** What keys do in the prompt; each tells whether it did something, else the key is the browser's. */
-export interface PromptDeeds {
+export interface PromptActions {
   enter(): boolean;
   older(): boolean;
   newer(): boolean;
@@ -13,36 +13,36 @@ export interface PromptDeeds {
 }
 
 /** Does what a key says. Enter and arrows belong to the input method while it composes. */
-export function promptKey(event: KeyboardEvent, field: TextField, deeds: PromptDeeds): void {
+export function promptKey(event: KeyboardEvent, field: TextField, actions: PromptActions): void {
   if (event.isComposing || event.altKey || event.metaKey) return;
-  const isDone = event.ctrlKey ? held(event, field, deeds) : pressed(event, deeds);
+  const isDone = event.ctrlKey ? held(event, field, actions) : pressed(event, actions);
   if (isDone) event.preventDefault();
 }
 
 /** Ctrl+C with nothing to copy clears the line, as in a terminal. */
-function held({ key, shiftKey }: KeyboardEvent, field: TextField, deeds: PromptDeeds): boolean {
+function held({ key, shiftKey }: KeyboardEvent, field: TextField, actions: PromptActions): boolean {
   if (key.toLowerCase() !== 'c' || shiftKey) return false;
   const isSelected = field.caret === undefined || document.getSelection()?.isCollapsed === false;
-  return !isSelected && deeds.clear();
+  return !isSelected && actions.clear();
 }
 
-function pressed({ key, shiftKey }: KeyboardEvent, deeds: PromptDeeds): boolean {
-  if (key === 'Tab') return deeds.complete(shiftKey ? -1 : 1);
+function pressed({ key, shiftKey }: KeyboardEvent, actions: PromptActions): boolean {
+  if (key === 'Tab') return actions.complete(shiftKey ? -1 : 1);
   if (shiftKey) return false;
   switch (key) {
     case 'Enter':
-      return deeds.enter();
+      return actions.enter();
     case 'ArrowUp':
-      return deeds.older();
+      return actions.older();
     case 'ArrowDown':
-      return deeds.newer();
+      return actions.newer();
     case 'ArrowLeft':
     case 'ArrowRight':
-      return deeds.takeSuggestion(key);
+      return actions.takeSuggestion(key);
     case 'Escape':
-      return deeds.escape();
+      return actions.escape();
     case 'F7':
-      return deeds.listTyped();
+      return actions.listTyped();
     default:
       return false;
   }

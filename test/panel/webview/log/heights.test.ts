@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Heights, rowsOf } from '../../../../src/panel/webview/log/heights.ts';
+import { Heights, estimatedRows } from '../../../../src/panel/webview/log/heights.ts';
 import { LineStore } from '../../../../src/panel/webview/log/lineStore.ts';
 import { blockLines, maxUndrawnHeight } from '../../../../src/panel/webview/log/limits.ts';
 import { message, messages, note } from './lines.ts';
@@ -16,13 +16,13 @@ describe('the rows of a line', () => {
     ['a\n\nb\n', 4],
     [`a\n${'x'.repeat(35)}`, 3],
   ])('of %j are %i', (text, rows) => {
-    expect(rowsOf(message(text), 40)).toBe(rows);
+    expect(estimatedRows(message(text), 40)).toBe(rows);
   });
 
   it('are counted for a note, and for no room at all', () => {
-    expect(rowsOf(note('x'.repeat(31)), 40)).toBe(1);
-    expect(rowsOf(note('x'.repeat(32)), 40)).toBe(2);
-    expect(rowsOf(message('xxx'), 0)).toBe(11);
+    expect(estimatedRows(note('x'.repeat(31)), 40)).toBe(1);
+    expect(estimatedRows(note('x'.repeat(32)), 40)).toBe(2);
+    expect(estimatedRows(message('xxx'), 0)).toBe(11);
   });
 });
 
@@ -32,7 +32,7 @@ describe('heights', () => {
   const [first, second] = store.blocks;
   let drawn = first;
   const heights = new Heights(store, block => block === drawn);
-  heights.setRoom({ columns: 80, rowHeight: 10 });
+  heights.setGrid({ columns: 80, rowHeight: 10 });
 
   it('are estimated until they are measured', () => {
     expect(heights.of(second!)).toBe(500);
@@ -51,10 +51,10 @@ describe('heights', () => {
     expect(new Heights(new LineStore(), () => false).at(5)).toEqual({ index: 0, top: 0 });
   });
 
-  it('are estimated anew for another room, and only then', () => {
-    expect(heights.setRoom({ columns: 80, rowHeight: 10 })).toBe(false);
+  it('are estimated again for another grid, and only then', () => {
+    expect(heights.setGrid({ columns: 80, rowHeight: 10 })).toBe(false);
     expect(heights.of(second!)).toBe(700);
-    expect(heights.setRoom({ columns: 80, rowHeight: 20 })).toBe(true);
+    expect(heights.setGrid({ columns: 80, rowHeight: 20 })).toBe(true);
     expect(heights.of(second!)).toBe(1_000);
   });
 

@@ -1,5 +1,5 @@
 /** Does a task with the next frame, once however often it was wanted. A page that is not drawn has no frames. */
-export class Frame {
+export class NextFrame {
   readonly #task: () => void;
   #wanted: number | undefined;
 
