@@ -8,25 +8,18 @@ import { DropZone } from './files/dropZone.ts';
 import type { LineActions } from './line/lineActions.ts';
 import { LineMenu } from './line/lineMenu.ts';
 import { LocationWatch } from './line/locationWatch.ts';
-import { lineRequests } from './line/lineRequests.ts';
 import { LogView } from './log/logView.ts';
 import { Prompt } from './prompt/prompt.ts';
-import { keptForHost } from './prompt/saved.ts';
+import { keptForHost, parseSaved } from './prompt/saved.ts';
 import { SearchBar } from './searchBar.ts';
 import { TabBar } from './tabs/tabBar.ts';
 import { tabElementId } from './tabs/tabView.ts';
 import { TypingSender } from './prompt/typingSender.ts';
 import { TypingView } from './typingView.ts';
 
-/** What the editor gives the page. */
-export interface PageHost {
-  send(message: FromWebview): void;
-  save(kept: Kept): void;
-}
-
 /** All parts of the page, and the tab that is open. */
 export class ChatPage {
-  readonly #host: PageHost;
+  readonly #editor = acquireVsCodeApi<Kept>();
   #drafts: Drafts;
   #kept: Kept;
   /** When what the host was told last was so. */
@@ -45,31 +38,22 @@ export class ChatPage {
   /** The server of each tab. */
   #servers: ReadonlyMap<string, string> = new Map();
 
-  /**
-   * @param root gets everything in it
-   * @param kept what an earlier page has saved
-   */
-  constructor(root: HTMLElement, host: PageHost, kept: Kept) {
-    this.#host = host;
-    this.#kept = kept;
-    this.#drafts = new Drafts(kept.drafts);
-    this.typingSender = new TypingSender(systemClock, (tab, state) => {
-      host.send({ type: 'typing', tab, state });
-    });
+  /** @param root gets everything in it */
+  constructor(root: HTMLElement) {
+    this.#kept = parseSaved(this.#editor.getState());
+    this.#drafts = new Drafts(this.#kept.drafts);
+    const send = (message: FromWebview): void => this.send(message);
+    this.typingSender = new TypingSender(systemClock, (tab, state) => send({ type: 'typing', tab, state }));
     const actions = this.#lineActions();
     this.log = this.#makeLog(actions);
-    this.banner = new BannerView(this.log.header, action => host.send({ type: 'action', action }));
-    this.prompt = this.#makePrompt(kept.typed);
-    this.tabs = new TabBar({
-      open: tab => host.send({ type: 'openTab', tab }),
-      close: tab => host.send({ type: 'closeTab', tab }),
-      move: (tab, to) => host.send({ type: 'moveTab', tab, to }),
-    });
+    this.banner = new BannerView(this.log.header, action => send({ type: 'action', action }));
+    this.prompt = this.#makePrompt(this.#kept.typed);
+    this.tabs = new TabBar(send);
     this.search = new SearchBar(this.log);
-    this.dropZone = new DropZone({
-      dropped: (files, uris) => this.offer(files, uris),
-      inserted: text => this.prompt.insert(text),
-    });
+    this.dropZone = new DropZone(
+      (files, uris) => this.offer(files, uris),
+      text => this.prompt.insert(text),
+    );
     const { tabs, search, log, typing, prompt, dropZone } = this;
     root.append(tabs.view, search.view, log.view, log.below, typing.view, prompt.view, dropZone.view);
     new LineMenu(root, actions);
@@ -77,7 +61,7 @@ export class ChatPage {
   }
 
   send(message: FromWebview): void {
-    this.#host.send(message);
+    this.#editor.postMessage(message);
   }
 
   showTabs(tabs: readonly TabState[], active: string): void {
@@ -126,11 +110,17 @@ export class ChatPage {
   }
 
   #lineActions(): LineActions {
-    return lineRequests(message => this.send(message), {
-      tab: () => this.#active,
+    return {
+      openLink: href => this.send({ type: 'openLink', href }),
+      openLocation: location => this.send({ type: 'openLocation', location }),
+      checkLocations: locations => this.send({ type: 'checkLocations', locations }),
+      code: (id, block, action) => this.send({ type: 'code', tab: this.#active, id, block, action }),
+      file: (id, action) => this.send({ type: 'file', tab: this.#active, id, action }),
+      react: (id, reaction) => this.send({ type: 'react', tab: this.#active, id, reaction }),
+      redact: id => this.send({ type: 'redact', tab: this.#active, id }),
       answer: line => this.prompt.answer(line),
       jumpTo: id => void this.log.jumpTo(id),
-    });
+    };
   }
 
   #makeLog(actions: LineActions): LogView {
@@ -167,7 +157,7 @@ export class ChatPage {
   #keep(text: string): void {
     this.#drafts.set(this.#active, text);
     this.#kept = { drafts: this.#drafts.state, typed: this.prompt.typed, at: systemClock.now() };
-    this.#host.save(this.#kept);
+    this.#editor.setState(this.#kept);
   }
 
   /** @param replaced the tab whose place it takes: where that one was open, its user types on */

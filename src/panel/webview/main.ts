@@ -1,18 +1,9 @@
-import type { Kept, ToWebview } from '../protocol.ts';
+import type { ToWebview } from '../protocol.ts';
 import { ChatPage } from './chatPage.ts';
 import { clicked, isControl, keyPressed, pasted } from './pageKeys.ts';
 import { receive } from './receive.ts';
-import { parseSaved } from './prompt/saved.ts';
 
-const host = acquireVsCodeApi<Kept>();
-const page = new ChatPage(
-  document.querySelector<HTMLElement>('#app') ?? document.body,
-  {
-    send: message => host.postMessage(message),
-    save: saved => void host.setState(saved),
-  },
-  parseSaved(host.getState()),
-);
+const page = new ChatPage(document.querySelector<HTMLElement>('#app') ?? document.body);
 
 // Only the editor's frame around this one may speak to the page.
 window.addEventListener('message', (event: MessageEvent<ToWebview>) => receive(page, event.data));

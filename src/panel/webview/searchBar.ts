@@ -1,18 +1,12 @@
 import { button, element } from './element.ts';
 import { maxSearchLength } from './log/limits.ts';
-import type { Found } from './log/search.ts';
+import type { LogView } from './log/logView.ts';
 import { t } from './words.ts';
-
-/** What the bar asks of the page. */
-export interface SearchListener {
-  find(text: string, direction: -1 | 1): Found;
-  endFind(): void;
-}
 
 /** The bar that Ctrl+F opens: finds a text in the lines that are here. */
 export class SearchBar {
   readonly view = element('div', 'search');
-  readonly #listener: SearchListener;
+  readonly #log: LogView;
   readonly #input = element('input', 'words');
   readonly #count = element('span', 'count');
   readonly #up = button('step', '↑', () => this.#find(-1));
@@ -20,8 +14,8 @@ export class SearchBar {
   readonly #close = button('close', '✕', () => this.close());
   #cameFrom: Element | null = null;
 
-  constructor(listener: SearchListener) {
-    this.#listener = listener;
+  constructor(log: LogView) {
+    this.#log = log;
     this.view.hidden = true;
     this.view.setAttribute('role', 'search');
     this.#input.type = 'text';
@@ -49,7 +43,7 @@ export class SearchBar {
     if (this.view.hidden) return;
     const hadFocus = this.view.contains(document.activeElement);
     this.view.hidden = true;
-    this.#listener.endFind();
+    this.#log.endFind();
     if (hadFocus && this.#cameFrom instanceof HTMLElement) this.#cameFrom.focus({ preventScroll: true });
     this.#cameFrom = null;
   }
@@ -77,11 +71,11 @@ export class SearchBar {
   #find(direction: -1 | 1): void {
     const text = this.#input.value;
     if (text === '') {
-      this.#listener.endFind();
+      this.#log.endFind();
       this.#count.textContent = '';
       return;
     }
-    const { at, count } = this.#listener.find(text, direction);
+    const { at, count } = this.#log.find(text, direction);
     this.#count.textContent = count === 0 ? t('not found') : t('{at} of {count}', { at, count });
   }
 }

@@ -2,31 +2,32 @@ import { maxDroppedFiles, maxUriLength } from '../../messageLimits.ts';
 import { element } from '../element.ts';
 import { t } from '../words.ts';
 
-/** What was let fall, or pasted. */
-export interface DropListener {
-  /** @param uris addresses of files in the editor's own explorer */
-  dropped(files: readonly File[], uris: readonly string[]): void;
-  /** No file, only a text. */
-  inserted(text: string): void;
-}
-
 const uriList = 'text/uri-list';
 
-/** Lets files fall anywhere on the page, and says so while one is over it. */
+/** Takes files that are dropped anywhere on the page, and says so while one is over it. */
 export class DropZone {
   readonly view = element('div', 'dropZone');
-  readonly #listener: DropListener;
-  /** Where what falls would go. */
+  readonly #offer: (files: readonly File[], uris: readonly string[]) => void;
+  readonly #insert: (text: string) => void;
+  /** Where what is dropped would go. */
   target = '';
 
-  constructor(listener: DropListener) {
-    this.#listener = listener;
+  /**
+   * @param offer takes files, and addresses of files in the editor's own explorer
+   * @param insert takes a text that is dropped
+   */
+  constructor(
+    offer: (files: readonly File[], uris: readonly string[]) => void,
+    insert: (text: string) => void,
+  ) {
+    this.#offer = offer;
+    this.#insert = insert;
     this.view.hidden = true;
     this.view.ariaHidden = 'true';
     document.addEventListener('dragenter', event => this.#over(event));
     document.addEventListener('dragover', event => this.#over(event));
     document.addEventListener('dragleave', event => this.#left(event));
-    document.addEventListener('drop', event => this.#fell(event));
+    document.addEventListener('drop', event => this.#dropped(event));
   }
 
   #over(event: DragEvent): void {
@@ -47,7 +48,7 @@ export class DropZone {
     if (relatedTarget === null) this.view.hidden = true;
   }
 
-  #fell(event: DragEvent): void {
+  #dropped(event: DragEvent): void {
     this.view.hidden = true;
     const { dataTransfer, defaultPrevented } = event;
     if (defaultPrevented || !dataTransfer) return;
@@ -55,11 +56,11 @@ export class DropZone {
     const uris = fileUris(dataTransfer.getData(uriList));
     const text = dataTransfer.getData('text/plain');
     const isText = files.length + uris.length === 0;
-    // A text that falls into the prompt falls between its letters: that the browser does.
+    // The browser puts a text that is dropped on the prompt between its letters.
     if (isText && event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
-    if (!isText) this.#listener.dropped(files, files.length > 0 ? [] : uris);
-    else if (text !== '') this.#listener.inserted(text);
+    if (!isText) this.#offer(files, files.length > 0 ? [] : uris);
+    else if (text !== '') this.#insert(text);
   }
 }
 

@@ -1,28 +1,27 @@
 import { element } from '../element.ts';
 import { t } from '../words.ts';
 
-/** What the list asks of the prompt. */
-export interface HistoryListener {
-  /** Enter: the text is to be sent at once, as cmd.exe runs it. */
-  run(text: string): void;
-  /** Left or Right: the text is to be edited. */
-  edit(text: string): void;
-  /** The list is gone and nothing was chosen. */
-  closed(): void;
-}
-
 /** Rows for which the room over the prompt must do. */
 const fewRows = 5;
 
 /** The list that F7 opens over the prompt, as in cmd.exe: what was typed before, to be sent again or edited. */
 export class HistoryList {
   readonly view = element('div', 'history');
-  readonly #listener: HistoryListener;
+  readonly #run: (text: string) => void;
+  readonly #edit: (text: string) => void;
+  readonly #closed: () => void;
   #texts: readonly string[] = [];
   #at = 0;
 
-  constructor(listener: HistoryListener) {
-    this.#listener = listener;
+  /**
+   * @param run takes the text to be sent at once, on Enter, as cmd.exe runs it
+   * @param edit takes the text to be edited, on Left or Right
+   * @param closed is called when nothing was chosen
+   */
+  constructor(run: (text: string) => void, edit: (text: string) => void, closed: () => void) {
+    this.#run = run;
+    this.#edit = edit;
+    this.#closed = closed;
     this.view.hidden = true;
     this.view.tabIndex = 0;
     this.view.setAttribute('role', 'listbox');
@@ -63,8 +62,8 @@ export class HistoryList {
   }
 
   #pressed(key: string): boolean {
-    if (key === 'Enter') this.#choose(text => this.#listener.run(text));
-    else if (key === 'ArrowLeft' || key === 'ArrowRight') this.#choose(text => this.#listener.edit(text));
+    if (key === 'Enter') this.#choose(this.#run);
+    else if (key === 'ArrowLeft' || key === 'ArrowRight') this.#choose(this.#edit);
     else if (key === 'Escape' || key === 'F7' || key === 'Tab') this.#close();
     else return this.#move(key);
     return true;
@@ -116,7 +115,7 @@ export class HistoryList {
     const at = option ? [...this.view.children].indexOf(option) : -1;
     if (at < 0) return;
     this.#goTo(at);
-    this.#choose(text => this.#listener.edit(text));
+    this.#choose(this.#edit);
   }
 
   #choose(take: (text: string) => void): void {
@@ -127,7 +126,7 @@ export class HistoryList {
 
   #close(): void {
     this.#hide();
-    this.#listener.closed();
+    this.#closed();
   }
 
   #hide(): void {

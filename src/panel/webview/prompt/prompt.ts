@@ -14,7 +14,7 @@ import { Typed } from './typed.ts';
 import { t } from '../words.ts';
 
 /** What the prompt asks of the page around it. */
-export interface PromptListener {
+interface PromptListener {
   /** @param answers the id of the line that is answered */
   submit(text: string, answers: string | undefined): void;
   /** What is half typed was changed by its user. */
@@ -43,11 +43,11 @@ export class Prompt {
   constructor(listener: PromptListener, typed: Kept['typed']) {
     this.#listener = listener;
     this.#typed = new Typed(typed);
-    this.#history = new HistoryList({
-      run: text => this.#run(text),
-      edit: text => this.#put(text),
-      closed: () => this.focus(),
-    });
+    this.#history = new HistoryList(
+      text => this.#run(text),
+      text => this.#put(text),
+      () => this.focus(),
+    );
     const place = element('div', 'field');
     place.append(this.#field.input);
     this.#path.htmlFor = this.#field.input.id;

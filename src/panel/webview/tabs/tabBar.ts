@@ -1,16 +1,8 @@
-import type { TabState } from '../../protocol.ts';
+import type { FromWebview, TabState } from '../../protocol.ts';
 import { element } from '../element.ts';
 import { TabDrag } from './tabDrag.ts';
 import { showTab, tabView } from './tabView.ts';
 import { t } from '../words.ts';
-
-/** What the bar asks of the page. */
-export interface TabListener {
-  open(tab: string): void;
-  close(tab: string): void;
-  /** @param to counts from 0, the tab itself taken out */
-  move(tab: string, to: number): void;
-}
 
 /**
  * Rooms and private chats. Arrows only move the focus, Enter opens: to open a tab is to have read it, and it takes a
@@ -18,22 +10,22 @@ export interface TabListener {
  */
 export class TabBar {
   readonly view = element('div', 'tabs');
-  readonly #listener: TabListener;
+  readonly #send: (message: FromWebview) => void;
   readonly #views = new Map<string, HTMLElement>();
   #tabs: readonly TabState[] = [];
   #active = '';
   /** The one that was asked for last: the host may not have answered yet, and its user wants another already. */
   #wanted = '';
 
-  constructor(listener: TabListener) {
-    this.#listener = listener;
+  constructor(send: (message: FromWebview) => void) {
+    this.#send = send;
     this.view.hidden = true;
     this.view.setAttribute('role', 'tablist');
     this.view.addEventListener('click', event => this.#clicked(event));
     this.view.addEventListener('auxclick', event => this.#clickedAside(event));
     this.view.addEventListener('keydown', event => this.#key(event));
     this.view.addEventListener('wheel', event => this.#wheeled(event), { passive: true });
-    new TabDrag(this.view, (tab, to) => this.#listener.move(tab, to));
+    new TabDrag(this.view, (tab, to) => send({ type: 'moveTab', tab, to }));
   }
 
   /** Shows these tabs; with only one there is nothing to choose. The tab that has the focus keeps it. */
@@ -63,7 +55,7 @@ export class TabBar {
     const tab = this.#focused ?? this.#active;
     const place = this.#tabs.findIndex(({ id }) => id === tab);
     const to = place + direction;
-    if (place >= 0 && to >= 0 && to < this.#tabs.length) this.#listener.move(tab, to);
+    if (place >= 0 && to >= 0 && to < this.#tabs.length) this.#send({ type: 'moveTab', tab, to });
   }
 
   #draw(): void {
@@ -108,11 +100,12 @@ export class TabBar {
   #open(tab: string): void {
     if (tab === this.#wanted) return;
     this.#wanted = tab;
-    this.#listener.open(tab);
+    this.#send({ type: 'openTab', tab });
   }
 
-  #close(id: string): void {
-    if (this.#tabs.find(tab => tab.id === id)?.closable === true) this.#listener.close(id);
+  #close(tab: string): void {
+    const isClosable = this.#tabs.find(({ id }) => id === tab)?.closable === true;
+    if (isClosable) this.#send({ type: 'closeTab', tab });
   }
 
   #clicked({ target }: MouseEvent): void {
