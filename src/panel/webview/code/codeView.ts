@@ -1,4 +1,5 @@
 import type { CodeSegment } from '../../../chat/codeBlocks.ts';
+import { BoundedMap } from '../../../common/boundedMap.ts';
 import type { CodeAction } from '../../protocol.ts';
 import { button, element } from '../element.ts';
 import type { LineActions } from '../line/lineActions.ts';
@@ -13,10 +14,10 @@ const foldedRows = 20;
 const maxUnfolded = 1_000;
 
 /** Blocks that were unfolded, by line and number: they stay so when they are drawn again. */
-const unfolded = new Set<string>();
+const unfolded = new BoundedMap<string, true>(maxUnfolded);
 
-/** Where a block stands, and whom its buttons ask. */
-export interface CodePlace {
+/** Where a block is, and who does what its buttons ask. */
+interface CodePlace {
   /** The id of the line. */
   readonly id: string;
   /** Counts the blocks of the line from 0. */
@@ -81,7 +82,8 @@ function foldable(segment: CodeSegment, rows: readonly string[], key: string): H
   let body: HTMLElement = element('div', 'code-body');
   const more = button('action code-more', '', () => show(!unfolded.has(key)));
   const show = (isWhole: boolean): void => {
-    remember(key, isWhole);
+    if (isWhole) unfolded.set(key, true);
+    else unfolded.delete(key);
     const text = isWhole ? segment.text : rows.slice(0, foldedRows).join('\n');
     const made = bodyView({ ...segment, text }, isWhole ? rows.length : foldedRows);
     body.replaceWith(made);
@@ -93,13 +95,6 @@ function foldable(segment: CodeSegment, rows: readonly string[], key: string): H
   holder.append(body);
   show(unfolded.has(key));
   return [body, more];
-}
-
-function remember(key: string, isWhole: boolean): void {
-  unfolded.delete(key);
-  if (isWhole) unfolded.add(key);
-  const [oldest] = unfolded;
-  if (unfolded.size > maxUnfolded && oldest !== undefined) unfolded.delete(oldest);
 }
 
 /** Scrolls sideways by itself, also by keyboard; only the code is selected and copied. */

@@ -1,19 +1,13 @@
+import { BoundedMap } from '../../../common/boundedMap.ts';
 import { maxDroppedFiles, maxFileNameLength, maxFilePieceBytes } from '../../messageLimits.ts';
+import type { FromWebview } from '../../protocol.ts';
 
-/** Files that are kept for the host at one time: those let fall last. */
+/** Files that are kept for the host at one time: those dropped last. */
 export const maxKeptFiles = 256;
 
-/** What the host is told of a file. */
-export interface DroppedFile {
-  readonly file: string;
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-}
-
-/** Files that were let fall on the page: it alone can read them, piece by piece as the host asks. */
+/** Files that were dropped on the page: only it can read them, piece by piece as the host asks. */
 export class DroppedFiles {
-  readonly #files = new Map<string, File>();
+  readonly #files = new BoundedMap<string, File>(maxKeptFiles);
   readonly #newId: () => string;
 
   constructor(newId: () => string = () => crypto.randomUUID()) {
@@ -21,12 +15,10 @@ export class DroppedFiles {
   }
 
   /** Keeps the first `maxDroppedFiles` of them; at most `maxKeptFiles` in all, the oldest go. */
-  keep(files: readonly File[]): readonly DroppedFile[] {
+  keep(files: readonly File[]): Extract<FromWebview, { type: 'dropped' }>['files'] {
     return files.slice(0, maxDroppedFiles).map(file => {
       const id = this.#newId();
       this.#files.set(id, file);
-      const [oldest] = this.#files.keys();
-      if (oldest !== undefined && this.#files.size > maxKeptFiles) this.#files.delete(oldest);
       return { file: id, name: cutName(file.name), size: file.size };
     });
   }

@@ -1,4 +1,5 @@
 import type { Location } from '../../../chat/location.ts';
+import { BoundedMap } from '../../../common/boundedMap.ts';
 import { maxLocationText, maxLocationTexts } from '../../messageLimits.ts';
 import type { LocationState } from '../../protocol.ts';
 import type { LineActions } from './lineActions.ts';
@@ -9,7 +10,7 @@ const maxLocationsAsked = 200;
 const maxLocationsKnown = 5_000;
 
 /** Answered, or only asked. */
-const known = new Map<string, LocationState | 'asked'>();
+const known = new BoundedMap<string, LocationState | 'asked'>(maxLocationsKnown);
 const waiting = new Map<LineActions, Location[]>();
 const remembered = new WeakSet<object>();
 
@@ -22,7 +23,7 @@ export function knownState(key: string): LocationState | undefined {
 /** Asks how a place stands, unless it was asked before; places that are drawn together are asked together. */
 export function wantState(key: string, location: Location, actions: LineActions): void {
   if (known.has(key)) return;
-  know(key, 'asked');
+  known.set(key, 'asked');
   const others = waiting.get(actions);
   if (others) others.push(location);
   else {
@@ -31,7 +32,7 @@ export function wantState(key: string, location: Location, actions: LineActions)
   }
 }
 
-/** Lets go of all answers: each place is asked about again when it is wanted next. */
+/** Forgets all answers: each place is asked about again when it is wanted next. */
 export function forgetStates(): void {
   known.clear();
 }
@@ -40,14 +41,7 @@ export function forgetStates(): void {
 export function rememberStates(states: Readonly<Record<string, LocationState>>): void {
   if (remembered.has(states)) return;
   remembered.add(states);
-  for (const [key, state] of Object.entries(states)) know(key, state);
-}
-
-function know(key: string, state: LocationState | 'asked'): void {
-  known.delete(key);
-  known.set(key, state);
-  const [oldest] = known.keys();
-  if (known.size > maxLocationsKnown && oldest !== undefined) known.delete(oldest);
+  for (const [key, state] of Object.entries(states)) known.set(key, state);
 }
 
 /** The host takes so many places and so many characters in one message, and drops what is past that. */

@@ -6,7 +6,7 @@ import type { LineActions } from './lineActions.ts';
 /** What the bar of a line offers: what can be done, the signs to react with, or whether to delete indeed. */
 export type MenuMode = 'actions' | 'signs' | 'confirm';
 
-export type MenuAction = 'answer' | 'react' | 'copy' | 'delete';
+type MenuAction = 'answer' | 'react' | 'copy' | 'delete';
 
 /** The signs that are one press away. */
 const commonSigns = ['👍', '✔', '❤', '😂', '🎉', '👀'] as const;

@@ -3,7 +3,7 @@ import type { LineStore } from './lineStore.ts';
 import { maxSearchLength } from './limits.ts';
 
 /** A line that was found, and its place among all that hold the text, from 1. */
-export interface Finding {
+interface Finding {
   readonly line: Line | undefined;
   readonly at: number;
   readonly count: number;

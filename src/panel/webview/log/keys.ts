@@ -2,7 +2,7 @@ import type { DrawnBlocks } from './drawnBlocks.ts';
 import type { LineStore, LinePlace } from './lineStore.ts';
 
 /** What moving between lines by keyboard needs. */
-export interface KeyParts {
+interface KeyParts {
   /** What scrolls. */
   readonly view: HTMLElement;
   readonly store: LineStore;

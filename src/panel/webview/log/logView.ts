@@ -13,7 +13,7 @@ import { Seen } from './seen.ts';
 import { TopRow } from './topRow.ts';
 
 /** What the log asks of the page. */
-export interface LogOptions {
+interface LogOptions {
   /** What its lines may ask for. */
   readonly actions: LineActions;
   /** Lines before the first one are wanted; not asked again before `prepend` or `replace` has answered. */
@@ -25,7 +25,7 @@ export interface LogOptions {
 }
 
 /** What the log shows besides lines. */
-export interface LogContents {
+interface LogContents {
   /** There are lines before the first: whoever scrolls there is offered them. */
   readonly hasOlder: boolean;
   /** The line before which *new since you looked* stands. */

@@ -13,7 +13,7 @@ import { Search } from './search.ts';
 import { Viewport } from './viewport.ts';
 
 /** What the parts of the log need of the whole. */
-export interface PartsOptions {
+interface PartsOptions {
   readonly actions: LineActions;
   readonly clock: Clock;
   /** What is around a line whose line before is `before`. */

@@ -13,7 +13,7 @@ interface Anchor {
 }
 
 /** What the viewport works on. */
-export interface ViewportParts {
+interface ViewportParts {
   /** What scrolls. */
   readonly view: HTMLElement;
   readonly store: LineStore;
