@@ -1,29 +1,11 @@
-import type { HostAddress } from './hostAddress.ts';
+import type { ConnectionFailure, FailureCode, HostAddress } from '../chat/connection.ts';
+import { errorCode } from '../common/errorCode.ts';
+import { type CloseCode, closeCodes, codeTag } from '../irc/pychatNames.ts';
+import type { Message } from '../irc/message.ts';
+import { maxWordLength } from './limits.ts';
 
-/** What went wrong, as a name that `app` has words for. */
-export type FailureCode =
-  | 'refused'
-  | 'unreachable'
-  | 'timedOut'
-  | 'notFound'
-  | 'plainText'
-  | 'http'
-  | 'notTls13'
-  | 'wrongKey'
-  | 'full'
-  | 'inviteNeeded'
-  | 'banned'
-  | 'nickTaken'
-  | 'nickRefused'
-  | 'roomRefused'
-  | 'closedEarly'
-  | 'lost'
-  | 'serverClosed'
-  | 'cancelled'
-  | 'failed';
-
-/** Why a connection was not made or did not last. `detail` is for the log: it may hold a server's own words. */
-export class ClientFailure extends Error {
+/** Why a connection was not made or did not last. */
+export class ClientFailure extends Error implements ConnectionFailure {
   override readonly name = 'ClientFailure';
   readonly code: FailureCode;
   readonly detail: string;
@@ -80,9 +62,8 @@ export function dialFailure(error: unknown, address?: HostAddress): ClientFailur
 
 /** The code of an error; of one that sums up several (a name with several addresses), theirs. */
 function errorCodes(error: unknown): string[] {
-  const inner = error instanceof AggregateError ? (error.errors as unknown[]).flatMap(errorCodes) : [];
-  const own = error instanceof Error && 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  return [...inner, ...own];
+  const inner = error instanceof AggregateError ? error.errors.flatMap(errorCodes) : [];
+  return [...inner, errorCode(error)];
 }
 
 /** The further an attempt came, the more its failure says of why nobody could be reached. */
@@ -110,20 +91,16 @@ export function mostTelling(failures: readonly ClientFailure[]): ClientFailure {
   return best ?? new ClientFailure('notFound', 'no address to try');
 }
 
-/** What a server means by the text of its ERROR line. https://modern.ircdocs.horse/#error-message */
-export function errorLineFailure(text: string, otherwise: FailureCode): ClientFailure {
-  if (/\bbann?ed|\bban\b|[kgdz]-?lined?\b/i.test(text)) return new ClientFailure('banned', text);
-  if (/\bfull\b|too many (?:connections|users|clients)|no more connections/i.test(text))
-    return new ClientFailure('full', text);
-  // "Too many wrong passwords" is about others behind our address as well, and passes.
-  if (/password|invite/i.test(text) && !/too many/i.test(text))
-    return new ClientFailure('inviteNeeded', text);
-  return new ClientFailure(otherwise, text);
+/** What a PyChat relay says by closing the connection; undefined for other servers, whose words are free. */
+export function closeCodeOf({ tags }: Message): CloseCode | undefined {
+  return closeCodes.find(code => code === tags.get(codeTag));
 }
 
-/** Whether the server has closed this connection because another one of ours has taken its nick. */
-export function isGhosted({ code, detail }: ClientFailure): boolean {
-  return code === 'serverClosed' && /\bghosted\b/i.test(detail);
+/** What it means that a server closes the connection. @param words its own, by which nothing is decided */
+export function closeFailure(code: CloseCode | undefined, words: string): ClientFailure {
+  const detail = words.slice(0, maxWordLength).replace(/^Closing link: ?/i, '');
+  const isTelling = code === 'banned' || code === 'full' || code === 'inviteNeeded';
+  return new ClientFailure(isTelling ? code : 'serverClosed', detail);
 }
 
 /** Whether trying again by itself could never help, and would be a nuisance. */
