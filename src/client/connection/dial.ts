@@ -1,12 +1,12 @@
 import type { Duplex } from 'node:stream';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
+import type { HostAddress } from '../../chat/connection.ts';
 import type { Clock } from '../../common/clock.ts';
 import { DisposableStore, toDisposable } from '../../common/dispose.ts';
 import { clientTlsOptions, type TlsIdentity } from '../../net/tls.ts';
 import { type Fingerprints, fingerprintsOf } from '../../trust/fingerprint.ts';
 import { ClientFailure, dialFailure } from '../failure.ts';
-import type { HostAddress } from '../hostAddress.ts';
-import { handshakeTimeoutMs } from '../limits.ts';
+import { connectTimeoutMs, handshakeTimeoutMs } from '../limits.ts';
 import { answerInClear } from './probe.ts';
 
 /** A connection that is open, with what its certificate says of who answered. Nothing has been sent on it. */
@@ -18,8 +18,6 @@ export interface OpenStream {
 export interface DialOptions {
   readonly identity: TlsIdentity;
   readonly clock: Clock;
-  /** For the TCP connection; the handshake has `handshakeTimeoutMs` after it. */
-  readonly connectTimeoutMs: number;
   readonly signal: AbortSignal;
   /** The name in ALPN of what is to be spoken; `irc` if not given. */
   readonly protocol?: string;
@@ -57,7 +55,7 @@ function cancelled(address: HostAddress): ClientFailure {
 }
 
 function shakeHands(address: HostAddress, options: DialOptions): Promise<OpenStream> {
-  const { identity, clock, connectTimeoutMs, signal, protocol } = options;
+  const { identity, clock, signal, protocol } = options;
   return new Promise<OpenStream>((resolve, reject) => {
     if (signal.aborted) throw cancelled(address);
     const { address: host, port } = address;

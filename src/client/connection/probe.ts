@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
+import type { HostAddress } from '../../chat/connection.ts';
 import type { Clock } from '../../common/clock.ts';
 import { DisposableStore, toDisposable } from '../../common/dispose.ts';
-import type { HostAddress } from '../hostAddress.ts';
 import { probeTimeoutMs } from '../limits.ts';
 
 /** A TLS alert "close notify", which says goodbye in TLS and tells nothing, then the line end that line readers wait for. */

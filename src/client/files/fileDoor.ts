@@ -1,10 +1,9 @@
 import type { Duplex } from 'node:stream';
+import type { HostAddress } from '../../chat/connection.ts';
 import type { Clock } from '../../common/clock.ts';
 import { readLine } from '../../net/readLine.ts';
 import { fileProtocol, type TlsIdentity } from '../../net/tls.ts';
 import { dial } from '../connection/dial.ts';
-import type { HostAddress } from '../hostAddress.ts';
-import { connectTimeoutMs } from '../limits.ts';
 import { FileFailure, fileFailure, refusalFailure } from './fileFailure.ts';
 import { fileAnswerMs, maxFileLineBytes } from './fileLimits.ts';
 
@@ -43,7 +42,7 @@ export class FileLine {
 
   /** @throws {FileFailure} */
   static async open({ address, identity, hostKey }: FileDoor, call: FileCall): Promise<FileLine> {
-    const options = { ...call, identity, connectTimeoutMs: connectTimeoutMs.only, protocol: fileProtocol };
+    const options = { ...call, identity, protocol: fileProtocol };
     try {
       const { stream, fingerprints } = await dial(address, options);
       if (fingerprints.key === hostKey) return new FileLine(stream, call);
