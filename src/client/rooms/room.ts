@@ -1,22 +1,24 @@
 import { maxMembers, maxNameLength } from '../limits.ts';
-import type { Server } from '../server.ts';
 
-/** A room as the server tells of it: who is there and what it is about. */
+/** A room that the user wants to be in: who is there and what it is about. After a break as it was last. */
 export class Room {
+  /** As it was entered. */
   readonly name: string;
-  readonly #server: Server;
-  readonly #changed: () => void;
+  readonly #fold: (name: string) => string;
+  readonly #changed: (room: string) => void;
   #members = new Map<string, string>();
   #naming: Map<string, string> | undefined;
-  #telling = false;
-  /** Whether we are in it. */
-  isEntered = false;
+  #isTelling = false;
+  /** `asked` while the server has not answered the JOIN. */
+  phase: 'wanted' | 'asked' | 'entered' = 'wanted';
+  /** '' for none. */
+  key = '';
   topic = '';
 
-  /** @param changed is called after somebody came, went or took another nick */
-  constructor(name: string, server: Server, changed: () => void) {
+  /** @param changed is called with its name after somebody came, went or took another nick */
+  constructor(name: string, fold: (name: string) => string, changed: (room: string) => void) {
     this.name = name;
-    this.#server = server;
+    this.#fold = fold;
     this.#changed = changed;
   }
 
@@ -26,7 +28,7 @@ export class Room {
   }
 
   has(nick: string): boolean {
-    return this.#members.has(this.#server.fold(nick));
+    return this.#members.has(this.#fold(nick));
   }
 
   add(nick: string): void {
@@ -36,33 +38,39 @@ export class Room {
 
   /** @returns whether the nick was known to be there */
   remove(nick: string): boolean {
-    const gone = this.#members.delete(this.#server.fold(nick));
-    if (gone) this.#tell();
-    return gone;
+    const isGone = this.#members.delete(this.#fold(nick));
+    if (isGone) this.#tell();
+    return isGone;
   }
 
   /** @returns whether the nick was known to be there */
   rename(nick: string, to: string): boolean {
-    if (!this.#members.delete(this.#server.fold(nick))) return false;
+    if (!this.#members.delete(this.#fold(nick))) return false;
     this.add(to);
     return true;
   }
 
-  /** Nobody we know of: we are out. */
+  /** The user is in it; names and topic follow. */
+  enter(): void {
+    if (this.phase !== 'entered') this.clear();
+    this.phase = 'entered';
+  }
+
+  /** Nobody we know of: the user is out. */
   clear(): void {
-    this.isEntered = false;
+    this.phase = 'wanted';
     this.topic = '';
     this.#naming = undefined;
     this.#members.clear();
     this.#tell();
   }
 
-  /** Takes the names of one 353 line, with the symbols of their standing before them. */
-  takeNames(names: string): void {
+  /** Takes the names of one 353 line. @param prefixes the symbols that may be before a nick */
+  takeNames(names: string, prefixes: string): void {
     this.#naming ??= new Map();
     for (const name of names.split(' ')) {
       let from = 0;
-      while (from < name.length && this.#server.memberPrefixes.includes(name.charAt(from))) from++;
+      while (from < name.length && prefixes.includes(name.charAt(from))) from++;
       // With userhost-in-names the address follows; a nick holds neither of these characters.
       this.#put(this.#naming, name.slice(from).replace(/[!@].*$/s, ''));
     }
@@ -78,16 +86,16 @@ export class Room {
 
   /** Once for all that came in one turn: a split network sends hundreds of QUITs together. */
   #tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
     queueMicrotask(() => {
-      this.#telling = false;
-      this.#changed();
+      this.#isTelling = false;
+      this.#changed(this.name);
     });
   }
 
   #put(members: Map<string, string>, nick: string): void {
-    const key = this.#server.fold(nick.slice(0, maxNameLength));
+    const key = this.#fold(nick.slice(0, maxNameLength));
     if (key === '' || (members.size >= maxMembers && !members.has(key))) return;
     members.set(key, nick.slice(0, maxNameLength));
   }

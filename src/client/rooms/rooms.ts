@@ -1,85 +1,86 @@
-import { maxNameLength } from '../limits.ts';
-import { Room } from './room.ts';
-import type { RoomBook } from './roomBook.ts';
+import { maxNameLength, maxRooms } from '../limits.ts';
 import type { Server } from '../server.ts';
+import { Room } from './room.ts';
 
-/** The rooms that we are in on one connection, and those that we have asked to be let into. */
+/** The rooms that the user wants to be in, on this connection and after each break. At most `maxRooms`. */
 export class Rooms {
-  readonly #server: Server;
-  readonly #book: RoomBook;
+  readonly #fold: (name: string) => string;
   readonly #changed: (room: string) => void;
-  readonly #rooms = new Map<string, Room>();
-  /** Folded names of further rooms that have not answered. */
-  readonly #asked = new Set<string>();
-  /** The one from the options, whether we are in it or not. */
-  readonly first: Room;
+  #server: Server | undefined;
+  #rooms = new Map<string, Room>();
 
   /** @param changed is called with the name of a room after its members changed */
-  constructor(server: Server, book: RoomBook, changed: (room: string) => void) {
-    this.#server = server;
-    this.#book = book;
+  constructor(fold: (name: string) => string, changed: (room: string) => void) {
+    this.#fold = fold;
     this.#changed = changed;
-    this.first = this.#create(book.names[0] ?? '');
+  }
+
+  get all(): readonly Room[] {
+    return [...this.#rooms.values()];
   }
 
   /** Those in which a nick is known to be. */
   with(nick: string): readonly Room[] {
-    return [...this.#rooms.values(), this.first].filter(
-      (room, index, all) => room.has(nick) && all.indexOf(room) === index,
-    );
+    return this.all.filter(room => room.phase === 'entered' && room.has(nick));
   }
 
-  /** The room that `channel` names, in whatever case; `@#room`, which reaches its operators, does. */
+  /** The room of a name, in whatever case. */
+  get(name: string): Room | undefined {
+    return this.#rooms.get(this.#fold(name));
+  }
+
+  /** The same, but `@#room`, which reaches its operators, is a name of it as well. */
   find(channel: string): Room | undefined {
-    const room = this.#get(channel);
-    if (room !== undefined || channel === '' || !this.#server.memberPrefixes.includes(channel.charAt(0)))
-      return room;
-    return this.#get(channel.slice(1));
+    const isPrefixed = channel !== '' && this.#server?.memberPrefixes.includes(channel.charAt(0)) === true;
+    return this.get(channel) ?? (isPrefixed ? this.get(channel.slice(1)) : undefined);
   }
 
-  /** Notes that we have asked to be let into further rooms. */
-  ask(names: readonly string[]): void {
-    for (const name of names) this.#asked.add(this.#server.fold(name));
+  /** Whether two names are one to the server. */
+  isSame(one: string, other: string): boolean {
+    return this.#fold(one) === this.#fold(other);
   }
 
-  /** We are in a room, whether we have asked for it or not. @returns undefined when it is one too many */
-  enter(channel: string): Room | undefined {
-    const name = channel.slice(0, maxNameLength);
-    const known = this.#get(name);
-    const key = this.#server.fold(name);
-    this.#asked.delete(key);
-    const wanted = this.#book.want(name);
-    if (wanted === undefined) return undefined;
-    const room = known ?? this.#create(wanted.name);
-    if (room !== this.first) this.#rooms.set(key, room);
-    wanted.last = room;
-    room.isEntered = true;
+  /** Whether the user is in a room now. */
+  isIn(channel: string): boolean {
+    return this.get(channel)?.phase === 'entered';
+  }
+
+  /** Whether a room may be wanted: it is already, or there are not too many. */
+  hasSpaceFor(name: string): boolean {
+    return this.#rooms.size < maxRooms || this.get(name) !== undefined;
+  }
+
+  /** @returns the room, or undefined where there is no space for it */
+  want(name: string, key = ''): Room | undefined {
+    if (!this.hasSpaceFor(name)) return undefined;
+    const room = this.get(name) ?? new Room(name, this.#fold, this.#changed);
+    if (key !== '') room.key = key;
+    this.#rooms.set(this.#fold(name), room);
     return room;
   }
 
-  /** We are out of a room. A further one is forgotten. */
-  leave(room: Room): void {
+  /** The user is in a room, whether it was asked for or not. @returns undefined when it is one too many */
+  enter(channel: string): Room | undefined {
+    const room = this.want(channel.slice(0, maxNameLength));
+    room?.enter();
+    return room;
+  }
+
+  /** A room is no longer wanted. */
+  forget(room: Room): void {
     room.clear();
-    if (room === this.first) return;
-    this.#rooms.delete(this.#server.fold(room.name));
-    this.#book.forget(room.name);
+    this.#rooms.delete(this.#fold(room.name));
   }
 
-  /** A further room does not let us in, if we have asked for it: it is wanted no more. @returns its name */
-  refused(channel: string): string | undefined {
-    if (!this.#asked.delete(this.#server.fold(channel))) return undefined;
-    const name = this.#book.find(channel)?.name ?? channel;
-    this.#book.forget(channel);
-    return name;
+  /** There is a connection, on which names may compare differently: no room is entered yet. */
+  attach(server: Server): void {
+    this.#server = server;
+    const { all } = this;
+    this.#rooms = new Map(all.map(room => [this.#fold(room.name), room]));
   }
 
-  #get(channel: string): Room | undefined {
-    const key = this.#server.fold(channel);
-    // The server says how it folds after this was made.
-    return this.#server.fold(this.first.name) === key ? this.first : this.#rooms.get(key);
-  }
-
-  #create(name: string): Room {
-    return new Room(name, this.#server, () => this.#changed(name));
+  /** The connection is gone: the rooms are to be entered again. */
+  detach(): void {
+    for (const room of this.all) room.phase = 'wanted';
   }
 }
