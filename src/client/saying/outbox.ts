@@ -1,39 +1,15 @@
-import type { ChatEvent, Delivery } from '../../chat/event.ts';
-import { detach } from '../../irc/detach.ts';
+import type { ChatEvent } from '../../chat/event.ts';
+import type { Clock } from '../../common/clock.ts';
 import type { Message } from '../../irc/message.ts';
-import type { Tags } from '../../irc/tags.ts';
 import { utf8Length } from '../../irc/utf8.ts';
-import type { Whole } from '../reading/batches.ts';
-import { composeAction, composeSay, textOfUnits, type Unit } from './compose.ts';
 import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from '../limits.ts';
-import { isMsgid } from '../names.ts';
-import { idTag, messagesOf, type Wire } from './wire.ts';
-
-/** Something to send: to whom, a text as `sayable` gave it, and the client-only tags that go along. */
-export interface Letter {
-  readonly form: 'say' | 'action';
-  readonly target: string;
-  readonly text: string;
-  readonly tags: Tags;
-}
-
-/** A message of ours that is not known to have arrived. */
-interface Entry extends Omit<Letter, 'text'> {
-  readonly id: string;
-  readonly bytes: number;
-  /** What has not come back yet, cut for the connection of the time, and the id of each on the wire. */
-  units: readonly NamedUnit[];
-  /** How often it was cut anew, so that no two different units ever bear one id. */
-  cuts: number;
-  delivery: Delivery;
-  /** The server's name for the first unit that came back. */
-  msgid?: string;
-}
-
-interface NamedUnit {
-  readonly unit: Unit;
-  readonly wireId: string;
-}
+import { isWord } from '../names.ts';
+import type { Whole } from '../reading/batches.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import type { Server } from '../server.ts';
+import { cut, echoOf, type Entry, type NamedUnit, type OutgoingText, tagsOf, type Wire } from './entry.ts';
+import type { Pacer } from './pacer.ts';
+import { idTag, messagesOf, newId } from './wire.ts';
 
 /** A unit and the message it is of. */
 interface Found {
@@ -45,61 +21,77 @@ interface InFlight extends Found {
   readonly label: string;
 }
 
-/** What `take` found: an answer to a message of ours, or one that nobody waits for any more, or neither. */
+type Step = Omit<Extract<ChatEvent, { type: 'delivery' }>, 'type' | 'target' | 'id'>;
+
+/** What an answer was: to a message of ours, to one that nobody waits for any more, or to neither. */
 export type Answer = 'taken' | 'stale' | undefined;
 
 /**
- * Messages of ours from Enter until they have come back: kept while there is no connection, sent in order when there
- * is, sent again after a break. Says how far each has come through `emit`.
+ * Messages of ours from Enter until they have come back: kept while they cannot be sent, sent in order when they can,
+ * sent again after a break. The only place that knows how far each has come, and says so through `emit`.
  */
 export class Outbox {
+  readonly #rooms: Rooms;
+  readonly #clock: Clock;
   readonly #emit: (event: ChatEvent) => void;
   readonly #entries = new Map<string, Entry>();
   #inFlight: InFlight[] = [];
   #wire: Wire | undefined;
+  #isClosed = false;
   #bytes = 0;
   #labels = 0;
 
-  constructor(emit: (event: ChatEvent) => void) {
+  constructor(rooms: Rooms, clock: Clock, emit: (event: ChatEvent) => void) {
+    this.#rooms = rooms;
+    this.#clock = clock;
     this.#emit = emit;
   }
 
-  /** Whether a message would be sent at once. */
-  get isOpen(): boolean {
-    return this.#wire !== undefined;
+  /** Takes a message and sends it if that is possible now. @returns its id, under which `delivery` events follow */
+  say(outgoing: OutgoingText, nick: string): string {
+    const { form, text, answers, file } = outgoing;
+    const id = newId();
+    // A room is called as it was entered.
+    const target = this.#rooms.get(outgoing.target)?.name ?? outgoing.target;
+    const reason = this.#refusal(target, text);
+    const delivery = reason === undefined && this.#canSend(target) ? 'sent' : 'queued';
+    const extras = {
+      ...(answers !== undefined && { replyTo: answers }),
+      ...(file !== undefined && { file }),
+    };
+    const said = {
+      id,
+      at: this.#clock.now(),
+      nick,
+      text,
+      form,
+      target,
+      own: true,
+      delivery,
+      ...extras,
+    } as const;
+    this.#emit({ type: 'message', ...said });
+    if (reason !== undefined) this.#emit({ type: 'delivery', target, id, delivery: 'failed', reason });
+    else this.#add({ ...outgoing, target, id, delivery });
+    return id;
   }
 
-  /**
-   * Makes room for a text as `sayable` gave it.
-   *
-   * @returns undefined, or why it cannot be taken: too much waits already, or it is too long by itself
-   */
-  refuses(text: string): 'outboxFull' | 'tooLong' | undefined {
-    const bytes = utf8Length(text);
-    if (bytes > maxSayBytes) return 'tooLong';
-    // A server that promises echoes and sends none must not silence us: its oldest are given up.
-    for (const [id, { delivery }] of this.#entries) {
-      if (this.#hasRoom(bytes)) return undefined;
-      if (delivery === 'sent') this.#remove(id);
-    }
-    return this.#hasRoom(bytes) ? undefined : 'outboxFull';
-  }
-
-  /** Takes a message that `refuses` does not refuse; sends it if there is a connection. */
-  add(id: string, { text, ...letter }: Letter): void {
-    const bytes = utf8Length(text);
-    const units = [{ unit: [{ text, concat: false }], wireId: id }];
-    const entry: Entry = { ...letter, id, bytes, units, cuts: -1, delivery: this.isOpen ? 'sent' : 'queued' };
-    this.#entries.set(id, entry);
-    this.#bytes += bytes;
-    if (this.#wire !== undefined) this.#send(entry, this.#wire);
-  }
-
-  /** A connection is there: everything that waits goes out, oldest first. */
-  attach(wire: Wire): void {
-    this.#wire = wire;
+  /** There is a connection: what waits goes out, oldest first; what is said to a room waits until that is entered. */
+  attach(server: Server, pacer: Pacer): void {
+    this.#wire = { server, pacer };
     this.#inFlight = [];
-    for (const entry of [...this.#entries.values()]) this.#send(entry, wire);
+    this.#sendWaiting();
+  }
+
+  /** A room was entered: what waits for it goes out. */
+  entered(): void {
+    this.#sendWaiting();
+  }
+
+  /** A room will not be entered: what waits for it has failed. */
+  refused(room: string, reason: string): void {
+    for (const entry of [...this.#entries.values()])
+      if (entry.wire !== this.#wire && this.#rooms.isSame(entry.target, room)) this.#fail(entry, reason);
   }
 
   /** The connection is gone. */
@@ -111,81 +103,101 @@ export class Outbox {
   /** No connection will come any more: what never went out has failed. */
   abandon(): void {
     this.detach();
+    this.#isClosed = true;
     for (const entry of [...this.#entries.values()])
-      if (entry.delivery === 'queued') this.#say(entry, 'failed');
+      if (entry.delivery === 'queued') this.#say(entry, { delivery: 'failed' });
     this.#entries.clear();
     this.#bytes = 0;
   }
 
   /** Takes a message of our own that came back from a target, or the bare ACK of a label. */
   takeEcho(echo: Whole, target: string): Answer {
-    const found = this.#find(echo, flight => this.#wire?.same(flight.entry.target, target) === true);
+    const found = this.#find(echo, ({ entry }) => this.#rooms.isSame(entry.target, target));
     if (found === undefined) return undefined;
-    this.#arrived(found, echo.tags.get('msgid'));
+    this.#arrived(found, echo);
     return 'taken';
   }
 
   /**
-   * Takes a refusal that names a target or bears a label.
+   * Takes a refusal that names a target or has a label.
    *
    * @param words what the refusal is about
    * @param reason the server's words
    */
   takeRefusal(refusal: Message, words: readonly string[], reason: string): Answer {
-    const isAbout = ({ entry }: InFlight): boolean =>
-      words[0] === 'BATCH' || words.some(word => this.#wire?.same(word, entry.target) === true);
-    const found = this.#find(refusal, isAbout);
+    const found = this.#find(
+      refusal,
+      ({ entry }) => words[0] === 'BATCH' || words.some(word => this.#rooms.isSame(word, entry.target)),
+    );
     if (found === undefined) return undefined;
     this.#inFlight = this.#inFlight.filter(other => other.named !== found.named);
     if (!this.#entries.has(found.entry.id)) return 'stale';
-    this.#remove(found.entry.id);
-    this.#say(found.entry, 'failed', reason);
+    this.#fail(found.entry, reason);
     return 'taken';
   }
 
-  #hasRoom(bytes: number): boolean {
-    return this.#entries.size < maxOutboxMessages && this.#bytes + bytes <= maxOutboxBytes;
+  #refusal(target: string, text: string): string | undefined {
+    if (this.#isClosed) return 'closed';
+    if (!isWord(target)) return 'badTarget';
+    const bytes = utf8Length(text);
+    if (bytes > maxSayBytes) return 'tooLong';
+    const hasSpace = (): boolean =>
+      this.#entries.size < maxOutboxMessages && this.#bytes + bytes <= maxOutboxBytes;
+    // A server that promises echoes and sends none must not silence us: its oldest are given up.
+    for (const [id, { delivery }] of this.#entries) {
+      if (hasSpace()) return undefined;
+      if (delivery === 'sent') this.#remove(id);
+    }
+    return hasSpace() ? undefined : 'outboxFull';
   }
 
-  #send(entry: Entry, wire: Wire): void {
-    this.#cut(entry, wire);
-    this.#say(entry, 'sent');
+  #add(outgoing: OutgoingText & Pick<Entry, 'id' | 'delivery'>): void {
+    const { id, text } = outgoing;
+    const bytes = utf8Length(text);
+    const units = [{ unit: [{ text, concat: false }], wireId: id }];
+    const entry: Entry = { ...outgoing, bytes, units, cuts: -1 };
+    this.#entries.set(id, entry);
+    this.#bytes += bytes;
+    if (this.#canSend(entry.target)) this.#send(entry);
+  }
+
+  /** A room that is wanted has to be entered first; what others refuse comes back from the server. */
+  #canSend(target: string): boolean {
+    const room = this.#rooms.get(target);
+    return this.#wire !== undefined && (room === undefined || room.phase === 'entered');
+  }
+
+  #sendWaiting(): void {
+    for (const entry of [...this.#entries.values()])
+      if (entry.wire !== this.#wire && this.#canSend(entry.target)) this.#send(entry);
+  }
+
+  #send(entry: Entry): void {
+    const wire = this.#wire;
+    if (wire === undefined) return;
+    entry.wire = wire;
+    cut(entry, wire.server);
+    this.#say(entry, { delivery: 'sent' });
     for (const named of entry.units) this.#launch(entry, named, wire);
   }
 
-  /** Cuts what remains for this connection. As long as that gives the same units they keep their ids. */
-  #cut(entry: Entry, wire: Wire): void {
-    const before = entry.units.map(named => named.unit);
-    const after = this.#compose(entry, before, wire);
-    if (entry.cuts >= 0 && JSON.stringify(before) === JSON.stringify(after)) return;
-    entry.cuts++;
-    entry.units = after.map((unit, index) => {
-      const plain = entry.cuts === 0 && index === 0;
-      return { unit, wireId: plain ? entry.id : `${entry.id}.${entry.cuts}.${index}` };
-    });
-  }
-
-  #compose(entry: Entry, before: readonly Unit[], wire: Wire): readonly Unit[] {
-    const textBytes = wire.textBytes(entry.target);
-    if (entry.form === 'say') return composeSay(textOfUnits(before), textBytes, wire.multiline);
-    // An action is cut once: its parts are actions already, and short enough for any connection but a strange one.
-    return entry.cuts >= 0 ? before : composeAction(textOfUnits(before), textBytes);
-  }
-
-  #launch(entry: Entry, named: NamedUnit, wire: Wire): void {
+  #launch(entry: Entry, named: NamedUnit, { server, pacer }: Wire): void {
     const label = (++this.#labels).toString(36);
     const flight: InFlight = { entry, named, label };
+    const canEcho = server.capabilities.has('echo-message');
+    const canLabel = canEcho && server.capabilities.has('labeled-response');
     const tags = new Map([
-      ...(wire.canLabel && wire.canEcho ? [['label', label] as const] : []),
-      ...(wire.canTag ? [[idTag, named.wireId] as const, ...entry.tags] : []),
+      ...(canLabel ? [['label', label] as const] : []),
+      ...(server.capabilities.has('message-tags') ? tagsOf(entry, named.wireId) : []),
     ]);
-    if (wire.canEcho) this.#inFlight.push(flight);
-    wire.write({
+    if (canEcho) this.#inFlight.push(flight);
+    pacer.write({
       messages: messagesOf(named.unit, tags, entry.target, label),
       isWanted: () => this.#entries.has(entry.id),
       written: () => {
-        if (!wire.canEcho) this.#arrived(flight);
+        if (!canEcho) this.#arrived(flight);
       },
+      failed: error => this.#fail(entry, error instanceof Error ? error.message : ''),
     });
   }
 
@@ -196,8 +208,8 @@ export class Outbox {
       return this.#inFlight.find(flight => flight.label === label);
     const id = answer.tags.get(idTag);
     if (id !== undefined) return this.#findById(id);
-    if (answer.isPast === true || this.#wire?.canLabel !== false) return undefined;
-    return this.#inFlight.find(isAbout);
+    const canLabel = this.#wire?.server.capabilities.has('labeled-response') ?? true;
+    return answer.isPast === true || canLabel ? undefined : this.#inFlight.find(isAbout);
   }
 
   /** What came back after a break, and with history, is not in flight on this connection. */
@@ -209,13 +221,18 @@ export class Outbox {
     return this.#inFlight.find(({ named }) => named.wireId === id);
   }
 
-  #arrived({ entry, named }: Found, msgid = ''): void {
+  #arrived({ entry, named }: Found, echo?: Message): void {
     this.#inFlight = this.#inFlight.filter(other => other.named !== named);
     entry.units = entry.units.filter(other => other !== named);
-    if (isMsgid(msgid)) entry.msgid ??= detach(msgid);
+    if (echo !== undefined) entry.echo ??= echoOf(echo, this.#clock);
     if (entry.units.length > 0 || !this.#entries.has(entry.id)) return;
     this.#remove(entry.id);
-    this.#say(entry, 'relayed');
+    this.#say(entry, { delivery: 'relayed', ...entry.echo });
+  }
+
+  #fail(entry: Entry, reason: string): void {
+    this.#remove(entry.id);
+    this.#say(entry, { delivery: 'failed', reason });
   }
 
   #remove(id: string): void {
@@ -223,12 +240,10 @@ export class Outbox {
     this.#entries.delete(id);
   }
 
-  /** Tells a step, but not the one that it stands on already. */
-  #say(entry: Entry, delivery: Delivery, reason?: string): void {
-    if (entry.delivery === delivery) return;
-    entry.delivery = delivery;
-    const { id, target, msgid } = entry;
-    const named = delivery === 'relayed' && msgid !== undefined && { msgid };
-    this.#emit({ type: 'delivery', target, id, delivery, ...named, ...(reason !== undefined && { reason }) });
+  /** Tells a step, but not the one that it is at already. */
+  #say(entry: Entry, step: Step): void {
+    if (entry.delivery === step.delivery) return;
+    entry.delivery = step.delivery;
+    this.#emit({ type: 'delivery', target: entry.target, id: entry.id, ...step });
   }
 }

@@ -2,18 +2,25 @@ import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/dispose.ts';
 import type { Message } from '../../irc/message.ts';
 import { paceBurstLines, paceLineMs } from '../limits.ts';
-import type { WireItem } from './wire.ts';
+import type { Server } from '../server.ts';
+import { multilineLimits } from './multilineLimits.ts';
 
-export interface PacerOptions {
-  readonly clock: Clock;
-  readonly send: (sent: Message) => void;
-  /** Whether the server may close for flooding; asked before each item. */
-  readonly isPaced: () => boolean;
+/** What is to be written together. */
+export interface WireItem {
+  readonly messages: readonly Message[];
+  /** Whether anybody still wants it; asked before it is written. */
+  readonly isWanted?: () => boolean;
+  /** Called after it was written. */
+  readonly written?: () => void;
+  /** Called instead where that was not possible. */
+  readonly failed?: (error: unknown) => void;
 }
 
 /** Sends what people say in order, no faster than a server of the old kind takes it (RFC 1459 section 8.10). */
 export class Pacer implements Disposable {
-  readonly #options: PacerOptions;
+  readonly #server: Server;
+  readonly #clock: Clock;
+  readonly #send: (sent: Message) => void;
   readonly #timers = new DisposableStore();
   #waiting: WireItem[] = [];
   #allowance = paceBurstLines;
@@ -21,9 +28,12 @@ export class Pacer implements Disposable {
   #timed = false;
   #flushing = false;
 
-  constructor(options: PacerOptions) {
-    this.#options = options;
-    this.#countedAt = options.clock.now();
+  /** @param server whether it closes for flooding is asked before each item */
+  constructor(server: Server, clock: Clock, send: (sent: Message) => void) {
+    this.#server = server;
+    this.#clock = clock;
+    this.#send = send;
+    this.#countedAt = clock.now();
   }
 
   write(item: WireItem): void {
@@ -37,12 +47,12 @@ export class Pacer implements Disposable {
     this.#waiting = [];
   }
 
-  /** What is told that it was written may write again: that comes after what waits already. */
+  /** Whoever hears that something was written may write again: that comes after what waits already. */
   #flush(): void {
     if (this.#flushing) return;
     this.#flushing = true;
     for (let item = this.#waiting[0]; item !== undefined; item = this.#waiting[0]) {
-      const wanted = item.isWanted();
+      const wanted = item.isWanted?.() ?? true;
       if (wanted && !this.#mayWrite(item)) {
         this.#sendLater();
         break;
@@ -54,16 +64,22 @@ export class Pacer implements Disposable {
   }
 
   #mayWrite(item: WireItem): boolean {
-    return !this.#options.isPaced() || this.#allow(item.messages.length);
+    return multilineLimits(this.#server) !== undefined || this.#allow(item.messages.length);
   }
 
   #write(item: WireItem): void {
-    item.messages.forEach(sent => this.#options.send(sent));
-    item.written();
+    try {
+      for (const sent of item.messages) this.#send(sent);
+    } catch (error) {
+      // The next one is to go out all the same.
+      item.failed?.(error);
+      return;
+    }
+    item.written?.();
   }
 
   #allow(lines: number): boolean {
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     const earned = Math.max(0, now - this.#countedAt) / paceLineMs;
     this.#allowance = Math.min(paceBurstLines, this.#allowance + earned);
     this.#countedAt = now;
@@ -74,7 +90,7 @@ export class Pacer implements Disposable {
 
   #sendLater(): void {
     this.#timed = true;
-    const timer = this.#options.clock.after(paceLineMs, () => {
+    const timer = this.#clock.after(paceLineMs, () => {
       this.#timers.drop(timer);
       this.#timed = false;
       this.#flush();

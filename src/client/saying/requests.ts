@@ -2,10 +2,11 @@ import { type Message, message } from '../../irc/message.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { joinRooms, maxReasonBytes } from '../limits.ts';
 import { isMsgid, isWord } from '../names.ts';
+import type { Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Server } from '../server.ts';
 
-/** What is asked of a server in one line each; what cannot stand on a line is not asked. Answers come as events. */
+/** What is asked of a server in one line each; what cannot be on a line is not asked. Answers come as events. */
 export class Requests {
   readonly #server: Server;
   readonly #rooms: Rooms;
@@ -18,21 +19,21 @@ export class Requests {
   }
 
   /** Asks to be let into rooms, at most `joinRooms` on a line; those with keys come first, as the keys have to. */
-  join(rooms: readonly { readonly name: string; readonly key: string }[]): void {
+  join(rooms: readonly Room[]): void {
     const sorted = [...rooms.filter(room => room.key !== ''), ...rooms.filter(room => room.key === '')];
     for (let at = 0; at < sorted.length; at += joinRooms) {
       const some = sorted.slice(at, at + joinRooms);
       const names = some.map(room => room.name);
       const keys = some.flatMap(room => (room.key === '' ? [] : [room.key]));
-      this.#rooms.ask(names);
+      for (const room of some) room.phase = 'asked';
       this.#send(message('JOIN', names.join(','), ...(keys.length === 0 ? [] : [keys.join(',')])));
     }
   }
 
   /** @returns whether we are in that room, and so have asked to be let out */
   part(room: string, reason: string): boolean {
-    const known = this.#rooms.find(room);
-    if (known?.isEntered !== true) return false;
+    const known = this.#rooms.get(room);
+    if (known?.phase !== 'entered') return false;
     this.#send(message('PART', known.name, ...cut(reason)));
     return true;
   }

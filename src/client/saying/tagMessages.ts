@@ -1,19 +1,14 @@
-import type { ChatEvent, TypingState } from '../../chat/event.ts';
+import type { TypingState } from '../../chat/event.ts';
 import { maxReactionLength } from '../../chat/line.ts';
-import type { Clock } from '../../common/clock.ts';
-import type { Message } from '../../irc/message.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
+import type { Disposable } from '../../common/dispose.ts';
+import type { ClientState } from '../clientState.ts';
+import { maxTypingTargets, typingRefusalMs } from '../limits.ts';
 import { isMsgid, isWord } from '../names.ts';
 import type { Server } from '../server.ts';
+import type { Pacer } from './pacer.ts';
 import { TypingThrottle } from './typingThrottle.ts';
-import { reactTag, replyTag, typingTag, unreactTag, type WireItem } from './wire.ts';
-
-export interface TagMessagesOptions {
-  readonly server: Server;
-  readonly clock: Clock;
-  /** Sends in order with what is said. */
-  readonly write: (item: WireItem) => void;
-  readonly emit: (event: ChatEvent) => void;
-}
+import { reactTag, replyTag, typingTag, unreactTag } from './wire.ts';
 
 /** A reaction of ours to a message. */
 interface OwnReaction {
@@ -22,18 +17,26 @@ interface OwnReaction {
   readonly removed: boolean;
 }
 
-/** What goes out as tags without a text: reactions, and that we type. */
-export class TagMessages {
-  readonly #options: TagMessagesOptions;
-  readonly #throttle: TypingThrottle;
+/** The label of every notice that we type: nobody wants to hear what becomes of it. */
+const typingLabel = 'typing';
 
-  constructor(options: TagMessagesOptions) {
-    this.#options = options;
-    this.#throttle = new TypingThrottle(options.clock, (target, state) => this.#sendTyping(target, state));
+/** What goes out as tags without a text: reactions, and that we type. */
+export class TagMessages implements Disposable {
+  readonly #server: Server;
+  readonly #client: ClientState;
+  readonly #pacer: Pacer;
+  readonly #throttle: TypingThrottle;
+  /** When targets were last told that we type, by their folded names. */
+  readonly #typedAt = new BoundedMap<string, number>(maxTypingTargets);
+
+  constructor(server: Server, client: ClientState, pacer: Pacer) {
+    this.#server = server;
+    this.#client = client;
+    this.#pacer = pacer;
+    this.#throttle = new TypingThrottle(client.clock, (target, state) => this.#sendTyping(target, state));
   }
 
   react(target: string, { msgid, reaction, removed }: OwnReaction): void {
-    const { server, emit } = this.#options;
     const name = removed ? unreactTag : reactTag;
     if (!this.#canTag(target, name) || !isMsgid(msgid)) return;
     const sign = reaction.toWellFormed().replaceAll('\0', '');
@@ -42,17 +45,32 @@ export class TagMessages {
       [replyTag, msgid],
       [name, sign],
     ]);
-    if (server.capabilities.has('echo-message')) return;
-    emit({ type: 'reaction', target, msgid, nick: server.nick, reaction: sign, removed, own: true });
+    if (this.#server.capabilities.has('echo-message')) return;
+    const { nick } = this.#server;
+    this.#client.emit({ type: 'reaction', target, msgid, nick, reaction: sign, removed, own: true });
   }
 
+  /** Ignored for a room that we are not in. */
   typing(target: string, state: TypingState): void {
-    if (this.#canTag(target, typingTag)) this.#throttle.set(this.#options.server.fold(target), target, state);
+    const isOutside = this.#server.isChannel(target) && !this.#client.rooms.isIn(target);
+    if (isOutside || !this.#canTag(target, typingTag)) return;
+    this.#throttle.set(this.#server.fold(target), target, state);
   }
 
   /** Something was said to a target: who sees that knows that we no longer type. */
   said(target: string): void {
-    this.#throttle.said(this.#options.server.fold(target));
+    this.#throttle.said(this.#server.fold(target));
+  }
+
+  /** Whether a message is an answer to a notice that we type, by its label. */
+  isTypingAnswer({ tags }: { readonly tags: ReadonlyMap<string, string> }): boolean {
+    return tags.get('label') === typingLabel;
+  }
+
+  /** Whether a refusal without a label that names a target can be about typing there. */
+  mayRefuseTyping(target: string): boolean {
+    const at = this.#typedAt.get(this.#server.fold(target));
+    return at !== undefined && this.#client.clock.now() - at < typingRefusalMs;
   }
 
   dispose(): void {
@@ -60,16 +78,16 @@ export class TagMessages {
   }
 
   #canTag(target: string, tag: string): boolean {
-    const { server } = this.#options;
-    return server.capabilities.has('message-tags') && server.allowsTag(tag) && isWord(target);
+    return this.#server.capabilities.has('message-tags') && this.#server.allowsTag(tag) && isWord(target);
   }
 
   #sendTyping(target: string, state: TypingState): void {
-    this.#write(target, [[typingTag, state]]);
+    const canLabel = this.#server.capabilities.has('labeled-response');
+    this.#typedAt.set(this.#server.fold(target), this.#client.clock.now());
+    this.#write(target, [...(canLabel ? [['label', typingLabel] as const] : []), [typingTag, state]]);
   }
 
   #write(target: string, tags: readonly (readonly [string, string])[]): void {
-    const sent: Message = { tags: new Map(tags), command: 'TAGMSG', params: [target] };
-    this.#options.write({ messages: [sent], isWanted: () => true, written: () => undefined });
+    this.#pacer.write({ messages: [{ tags: new Map(tags), command: 'TAGMSG', params: [target] }] });
   }
 }

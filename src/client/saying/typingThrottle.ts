@@ -1,4 +1,5 @@
 import type { TypingState } from '../../chat/event.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import { maxTypingTargets, typingMs } from '../limits.ts';
@@ -18,7 +19,7 @@ interface Told {
 export class TypingThrottle implements Disposable {
   readonly #clock: Clock;
   readonly #send: (target: string, state: TypingState) => void;
-  readonly #told = new Map<string, Told>();
+  readonly #told = new BoundedMap<string, Told>(maxTypingTargets, ({ later }) => later?.dispose());
 
   constructor(clock: Clock, send: (target: string, state: TypingState) => void) {
     this.#clock = clock;
@@ -54,11 +55,6 @@ export class TypingThrottle implements Disposable {
   #begin(key: string, target: string): Told {
     const told: Told = { target, state: 'done', at: -Infinity, later: undefined };
     this.#told.set(key, told);
-    const [oldest] = this.#told.keys();
-    if (this.#told.size > maxTypingTargets && oldest !== undefined) {
-      this.#told.get(oldest)?.later?.dispose();
-      this.#told.delete(oldest);
-    }
     return told;
   }
 

@@ -1,31 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { maxLineBytes } from '../../irc/limits.ts';
 import type { Message } from '../../irc/message.ts';
 import type { Tags } from '../../irc/tags.ts';
+import { utf8Length } from '../../irc/utf8.ts';
+import { maxNameLength, minTextBytes } from '../limits.ts';
+import type { Server } from '../server.ts';
 import type { Unit } from './compose.ts';
-import type { MultilineLimits } from './multilineLimits.ts';
-
-/** What the outbox needs of a connection on which we are in the first room. */
-export interface Wire {
-  /** Our messages come back to us (`echo-message`). */
-  readonly canEcho: boolean;
-  /** Answers carry the label of what they answer (`labeled-response`). */
-  readonly canLabel: boolean;
-  /** Tags of ours are handed on (`message-tags`). */
-  readonly canTag: boolean;
-  readonly multiline?: MultilineLimits | undefined;
-  /** Bytes of text on a line to a target. */
-  textBytes(target: string): number;
-  /** Whether two names are one to the server. */
-  same(one: string, other: string): boolean;
-  /** Sends messages together, now or when the server's patience allows it. */
-  write(item: WireItem): void;
-}
-
-/** What is to be written: not at all if nobody wants it any more by then; `written` is called after it was. */
-export interface WireItem {
-  readonly messages: readonly Message[];
-  readonly isWanted: () => boolean;
-  readonly written: () => void;
-}
 
 /**
  * The client-only tag under which a message of ours carries its own id, so that one which had to be sent again after
@@ -42,6 +22,22 @@ export const unreactTag = '+draft/unreact';
 
 /** https://ircv3.net/specs/client-tags/typing */
 export const typingTag = '+typing';
+
+/** An id that nobody can guess: 24 characters. */
+export function newId(): string {
+  return randomBytes(18).toString('base64url');
+}
+
+/** Bytes of `!user@host` where the server has not shown us ours: 1 + 10 + 1 + 63. */
+const addressBytes = 75;
+
+/** What is left of 512 bytes when others get the line: `:nick!user@host PRIVMSG #room :text` CR LF. */
+export function textBytesFor({ source, nick }: Server, target: string): number {
+  const shown =
+    source === '' ? utf8Length(nick) + addressBytes : utf8Length(source.slice(0, maxNameLength * 2));
+  const around = utf8Length(`: PRIVMSG ${target} :`) + 2;
+  return Math.max(minTextBytes, maxLineBytes - around - shown);
+}
 
 /** How a unit goes on the wire. https://ircv3.net/specs/extensions/multiline */
 export function messagesOf(unit: Unit, tags: Tags, target: string, reference: string): Message[] {
