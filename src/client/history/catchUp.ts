@@ -1,25 +1,29 @@
-import type { ChatEvent } from '../../chat/event.ts';
-import type { Whole } from '../reading/batches.ts';
+import type { HistoricEvent } from '../../chat/event.ts';
+import type { ClientState } from '../clientState.ts';
 import { supports } from '../features.ts';
-import { type HistoryRequests, isShort, lengthOf, type Page } from './historyRequests.ts';
-import { historyFirstMessages, historyPageMessages, maxCatchUpLength, maxCatchUpPages } from '../limits.ts';
-import type { Mark, Marks } from './marks.ts';
-import type { Replay } from './replay.ts';
-import { placeOf, selectorOf } from './selectors.ts';
+import {
+  historyFirstMessages,
+  historyPageMessages,
+  maxCatchUpLength,
+  maxCatchUpPages,
+  maxMissedChats,
+  maxNameLength,
+  missedChatsMs,
+  missedOverlapMs,
+} from '../limits.ts';
+import { isWord } from '../names.ts';
+import type { Whole } from '../reading/batches.ts';
 import type { Server } from '../server.ts';
-import type { Waiting } from './waiting.ts';
-
-export interface CatchUpOptions {
-  readonly server: Server;
-  readonly marks: Marks;
-  /** The oldest messages shown. */
-  readonly oldest: Marks;
-  readonly history: HistoryRequests;
-  readonly replay: Replay;
-  readonly waiting: Waiting;
-  readonly emit: (event: ChatEvent) => void;
-  readonly now: () => number;
-}
+import type { HeldEvents } from './heldEvents.ts';
+import {
+  type HistoryAnswer,
+  type HistoryPage,
+  type HistoryRequests,
+  isShort,
+  lengthOf,
+} from './historyRequests.ts';
+import type { Mark } from './marks.ts';
+import { placeOf, selectorOf, timestampOf } from './selectors.ts';
 
 /** What is being fetched of one room or private chat. */
 interface Job {
@@ -27,7 +31,8 @@ interface Job {
   /** The last message that was known before. */
   readonly from: Mark | undefined;
   /** Told when all is there. */
-  readonly events: ChatEvent[];
+  readonly events: HistoricEvent[];
+  isWhole: boolean;
   pages: number;
   length: number;
   /** Where the next request begins. */
@@ -36,14 +41,20 @@ interface Job {
 
 /**
  * Fetches what was said while we were not there: on first coming into a room the latest, after a break all that came
- * after the last message seen. Until it is there, what comes from the room waits.
+ * after the last message seen. It is told in one piece; until then, what comes from the room is held.
  */
 export class CatchUp {
-  readonly #options: CatchUpOptions;
+  readonly #server: Server;
+  readonly #client: ClientState;
+  readonly #history: HistoryRequests;
+  readonly #held: HeldEvents;
   #isOver = false;
 
-  constructor(options: CatchUpOptions) {
-    this.#options = options;
+  constructor(server: Server, client: ClientState, history: HistoryRequests, held: HeldEvents) {
+    this.#server = server;
+    this.#client = client;
+    this.#history = history;
+    this.#held = held;
   }
 
   /** The connection ends: what is not there yet is for the next one to fetch. */
@@ -53,92 +64,116 @@ export class CatchUp {
 
   /** @param from the last message known, when `marks` knows none */
   begin(target: string, from?: Mark): void {
-    const { server, marks, waiting } = this.#options;
-    if (!supports(server, 'history') || waiting.has(target)) return;
-    const mark = marks.get(target) ?? from;
-    const job: Job = { target, from: mark, events: [], pages: 0, length: 0, place: '' };
-    waiting.begin(target);
-    if (mark === undefined) {
-      this.#ask(job, { subcommand: 'LATEST', place: '*', limit: historyFirstMessages }, page => {
-        this.#takeLatest(job, page, false);
-      });
-    } else this.#askAfter(job, selectorOf(server, mark));
+    if (!supports(this.#server, 'history') || this.#held.has(target)) return;
+    const mark = this.#client.marks.get(target) ?? from;
+    const job: Job = { target, from: mark, events: [], isWhole: false, pages: 0, length: 0, place: '' };
+    this.#held.begin(target);
+    if (mark !== undefined) this.#askAfter(job, selectorOf(this.#server, mark));
+    else this.#askLatest(job, historyFirstMessages, answer => this.#takeFirst(job, answer));
   }
 
-  #ask(
-    { target }: Job,
-    { subcommand, place, limit }: { subcommand: 'LATEST' | 'AFTER'; place: string; limit: number },
-    done: (page: Page) => void,
-  ): void {
-    const { server, history } = this.#options;
-    const most = Math.min(limit, server.historyMessages);
-    history.ask({ subcommand, target, selectors: [place], limit: most, done });
+  /** Looks for private chats that went on while we were not there, the latest `maxMissedChats`, and fetches them. */
+  beginMissedChats(): void {
+    const { lostAt, aheadMs, clock } = this.#client;
+    if (!supports(this.#server, 'history')) return;
+    const now = clock.now() + aheadMs;
+    const since = lostAt === undefined ? now - missedChatsMs : lostAt + aheadMs - missedOverlapMs;
+    this.#held.beginPrivate();
+    this.#history.ask({
+      subcommand: 'TARGETS',
+      target: '',
+      // From the end back, so that the latest come where there are too many.
+      selectors: [timestampOf(now + missedChatsMs), timestampOf(since)],
+      limit: this.#server.historyMessages,
+      done: answer =>
+        this.#held.endPrivate(() => this.#takeTargets(answer, lostAt === undefined ? undefined : since)),
+    });
+  }
+
+  #takeTargets(answer: HistoryAnswer, since: number | undefined): void {
+    const chats = typeof answer === 'object' ? answer.messages.filter(isTarget) : [];
+    for (const { params } of chats.slice(-maxMissedChats)) {
+      const [, name = '', time = ''] = params;
+      const known = this.#client.marks.get(name);
+      const isSeen = known !== undefined && known.at >= Date.parse(time);
+      if (this.#server.isChannel(name) || isSeen) continue;
+      this.#client.readMarkers.ask(name);
+      this.begin(name, since === undefined ? undefined : { msgid: '', at: since });
+    }
   }
 
   #askAfter(job: Job, place: string): void {
     job.place = place;
     job.pages++;
-    this.#ask(job, { subcommand: 'AFTER', place, limit: historyPageMessages }, page => {
-      this.#takeAfter(job, page);
-    });
+    const limit = Math.min(historyPageMessages, this.#server.historyMessages);
+    const done = (answer: HistoryAnswer): void => this.#takeAfter(job, answer);
+    this.#history.ask({ subcommand: 'AFTER', target: job.target, selectors: [place], limit, done });
   }
 
-  #takeAfter(job: Job, page: Page): void {
-    if (page === undefined) this.#finish(job, true);
-    else if (page === 'refused') this.#askLatest(job);
-    else this.#takePage(job, page);
+  #askLatest({ target }: Job, most: number, done: (answer: HistoryAnswer) => void): void {
+    const limit = Math.min(most, this.#server.historyMessages);
+    this.#history.ask({ subcommand: 'LATEST', target, selectors: ['*'], limit, done });
   }
 
-  #takePage(job: Job, page: readonly Whole[]): void {
-    const { server, replay } = this.#options;
-    job.length += page.reduce((sum, whole) => sum + lengthOf(whole), 0);
-    const last = page.at(-1);
-    const place = last && placeOf(server, last);
-    job.events.push(...replay.take(page).events);
-    if (isShort(page, server.historyMessages) || place === undefined || place === job.place)
+  #takeAfter(job: Job, answer: HistoryAnswer): void {
+    if (answer === 'noAnswer') this.#finish(job, true);
+    else if (answer === 'refused') this.#askEnd(job);
+    else this.#takePage(job, answer);
+  }
+
+  #takePage(job: Job, page: HistoryPage): void {
+    job.length += page.messages.reduce((sum, whole) => sum + lengthOf(whole), 0);
+    const last = page.messages.at(-1);
+    const place = last && placeOf(this.#server, last);
+    job.events.push(...page.events);
+    if (isShort(page, this.#server.historyMessages) || place === undefined || place === job.place)
       this.#finish(job, false);
     else if (job.pages < maxCatchUpPages && job.length < maxCatchUpLength) this.#askAfter(job, place);
-    else this.#askLatest(job);
+    else this.#askEnd(job);
   }
 
   /** The message that we know is no longer there, or too much came after it: then at least the end. */
-  #askLatest(job: Job): void {
-    this.#ask(job, { subcommand: 'LATEST', place: '*', limit: historyPageMessages }, page => {
-      this.#takeLatest(job, page, true);
+  #askEnd(job: Job): void {
+    this.#askLatest(job, historyPageMessages, answer => {
+      const { events, overlaps } = typeof answer === 'object' ? answer : nothing;
+      const mayLack = !overlaps && (events.length > 0 || answer === 'noAnswer') && !this.#isOver;
+      if (mayLack) job.events.push(this.#gap(job));
+      job.events.push(...events);
+      this.#finish(job, false);
     });
   }
 
-  #takeLatest(job: Job, page: Page, mayLack: boolean): void {
-    const { events, overlaps } = this.#options.replay.take(typeof page === 'object' ? page : []);
-    const isNews = events.length > 0 || page === undefined;
-    if (mayLack && isNews && !overlaps) job.events.push(this.#gap(job));
-    job.events.push(...events);
-    if (job.from === undefined) this.#takeFirst(job, page, events);
+  #takeFirst(job: Job, answer: HistoryAnswer): void {
+    if (typeof answer === 'object') {
+      job.events.push(...answer.events);
+      this.#client.oldest.setFirst(job.target, answer.events);
+      const asked = Math.min(historyFirstMessages, this.#server.historyMessages);
+      // Without it a server may leave out what it has counted.
+      const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
+      job.isWhole = answer.messages.length === 0 || isAllTold;
+    }
     this.#finish(job, false);
   }
 
-  #takeFirst({ target, events: all }: Job, page: Page, events: readonly ChatEvent[]): void {
-    const { oldest, server } = this.#options;
-    oldest.setFirst(target, events);
-    if (typeof page !== 'object') return;
-    const asked = Math.min(historyFirstMessages, server.historyMessages);
-    // Without it a server may leave out what it has counted.
-    const isAllTold = server.capabilities.has('draft/event-playback') && isShort(page, asked);
-    if (page.length === 0 || isAllTold) all.push({ type: 'wholeHistory', target });
-  }
-
   #finish(job: Job, lacks: boolean): void {
-    const { waiting, emit } = this.#options;
-    if (lacks && !this.#isOver && job.from !== undefined) job.events.push(this.#gap(job));
-    for (const event of job.events) emit(event);
-    waiting.end(job.target, this.#isOver);
+    const { target, events, isWhole } = job;
+    if (lacks && !this.#isOver) events.push(this.#gap(job));
+    if (!this.#isOver || events.length > 0) this.#client.emit({ type: 'history', target, events, isWhole });
+    this.#held.end(target, this.#isOver);
   }
 
-  #gap({ target, events, from }: Job): ChatEvent {
-    const at = events.reduce(
-      (latest, event) => ('at' in event ? Math.max(latest, event.at) : latest),
-      from?.at ?? 0,
-    );
-    return { type: 'gap', target, at: at === 0 ? this.#options.now() : at };
+  #gap({ target, events, from }: Job): HistoricEvent {
+    const times = events.flatMap(event => ('at' in event ? [event.at] : []));
+    const at = Math.max(from?.at ?? 0, ...times);
+    return { type: 'gap', target, at: at === 0 ? this.#client.clock.now() : at };
   }
+}
+
+const nothing: HistoryPage = { messages: [], events: [], overlaps: false };
+
+function isTarget({ command, params }: Whole): boolean {
+  const [subcommand, name = ''] = params;
+  return (
+    command === 'CHATHISTORY' && subcommand === 'TARGETS' && name.length <= maxNameLength && isWord(name)
+  );
 }

@@ -1,4 +1,5 @@
-import type { ChatEvent } from '../../chat/event.ts';
+import type { HistoricEvent } from '../../chat/event.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
 import { detach } from '../../irc/detach.ts';
 import { maxMarks } from '../limits.ts';
 
@@ -13,9 +14,7 @@ export interface Mark {
 /** One message of each room and private chat, the last or the first that is known. At most `maxMarks`. */
 export class Marks {
   readonly #fold: (name: string) => string;
-  readonly #marks = new Map<string, Mark>();
-  /** How far the server's clock is ahead of ours, in milliseconds, as its last message showed. */
-  aheadMs = 0;
+  readonly #marks = new BoundedMap<string, Mark>(maxMarks);
 
   constructor(fold: (name: string) => string) {
     this.#fold = fold;
@@ -26,18 +25,13 @@ export class Marks {
   }
 
   /** Notes the first message of what was shown, where the server has given it a name. */
-  setFirst(target: string, events: readonly ChatEvent[]): void {
+  setFirst(target: string, events: readonly HistoricEvent[]): void {
     const first = events.find(event => event.type === 'message');
     if (first?.msgid !== undefined) this.set(target, { msgid: first.msgid, at: first.at });
   }
 
-  /** Past the bound the one that was not touched for longest goes. */
   set(target: string, { msgid, at }: Mark): void {
-    const key = detach(this.#fold(target));
-    this.#marks.delete(key);
-    this.#marks.set(key, { msgid: detach(msgid), at });
-    const [oldest] = this.#marks.keys();
-    if (this.#marks.size > maxMarks && oldest !== undefined) this.#marks.delete(oldest);
+    this.#marks.set(detach(this.#fold(target)), { msgid: detach(msgid), at });
   }
 
   /** Somebody has another nick: the private chat goes on under that. */

@@ -1,33 +1,33 @@
-import type { ChatEvent } from '../../chat/event.ts';
-import type { HistoryRequests, Page } from './historyRequests.ts';
+import type { HistoricEvent } from '../../chat/event.ts';
+import type { ClientState } from '../clientState.ts';
+import { supports } from '../features.ts';
 import { historyFirstMessages, maxOlderPages } from '../limits.ts';
-import type { Marks } from './marks.ts';
 import { isWord } from '../names.ts';
-import type { Replay } from './replay.ts';
-import { placeOf, selectorOf, timestampOf } from './selectors.ts';
 import type { Server } from '../server.ts';
+import type { HistoryAnswer, HistoryRequests } from './historyRequests.ts';
+import { placeOf, selectorOf, timestampOf } from './selectors.ts';
 
 /** A piece of what was said earlier. */
 export interface Older {
   /** Oldest first. */
-  readonly events: readonly ChatEvent[];
-  /** Whether it is worth to ask for what was before that. */
-  readonly more: boolean;
+  readonly events: readonly HistoricEvent[];
+  /**
+   * Whether there may be more before that: `all` only where the server itself says that there is nothing older. It may
+   * also refuse, or not answer, which a later request need not.
+   */
+  readonly end: 'more' | 'all' | 'refused' | 'noAnswer';
 }
 
 /** Gives what was said earlier, on request. */
 export class OlderHistory {
   readonly #server: Server;
+  readonly #client: ClientState;
   readonly #history: HistoryRequests;
-  readonly #replay: Replay;
-  readonly #oldest: Marks;
 
-  /** @param oldest the oldest messages shown: by their names no other of the same millisecond gets lost */
-  constructor(server: Server, oldest: Marks, history: HistoryRequests, replay: Replay) {
+  constructor(server: Server, client: ClientState, history: HistoryRequests) {
     this.#server = server;
-    this.#oldest = oldest;
+    this.#client = client;
     this.#history = history;
-    this.#replay = replay;
   }
 
   /**
@@ -35,36 +35,39 @@ export class OlderHistory {
    * for long it looks further back, `maxOlderPages` times.
    */
   async ask(target: string, before: number): Promise<Older> {
-    if (!isWord(target)) return { events: [], more: false };
-    const mark = this.#oldest.get(target);
+    if (!isWord(target) || !supports(this.#server, 'history')) return { events: [], end: 'refused' };
+    const { oldest } = this.#client;
+    const mark = oldest.get(target);
+    // By the name of the oldest message no other of the same millisecond gets lost.
     const known = mark?.at === before ? selectorOf(this.#server, mark) : timestampOf(before);
-    let older = await this.#look(target, known);
+    const older = await this.#look(target, known);
     // A message that is gone cannot be named.
-    if (older === 'refused' && known !== timestampOf(before))
-      older = await this.#look(target, timestampOf(before));
-    if (older === 'refused') return { events: [], more: false };
-    this.#oldest.setFirst(target, older.events);
+    if (older.end === 'refused' && older.events.length === 0 && known !== timestampOf(before))
+      return this.#look(target, timestampOf(before));
     return older;
   }
 
-  async #look(target: string, from: string): Promise<Older | 'refused'> {
-    let events: ChatEvent[] = [];
-    let place = from;
-    for (let pages = 0; pages < maxOlderPages; pages++) {
-      const page = await this.#page(target, place);
-      if (page === 'refused' && pages === 0) return page;
-      const [first] = typeof page === 'object' ? page : [];
-      if (typeof page !== 'object' || first === undefined) return { events, more: false };
-      events = [...this.#replay.take(page, true).events, ...events];
-      const next = placeOf(this.#server, first);
-      if (next === undefined || next === place) return { events, more: false };
-      if (events.some(event => event.type === 'message')) break;
-      place = next;
+  async #look(target: string, from: string): Promise<Older> {
+    let events: readonly HistoricEvent[] = [];
+    let end: Older['end'] = 'more';
+    let place: string | undefined = from;
+    for (let pages = 0; pages < maxOlderPages && end === 'more'; pages++) {
+      const answer = await this.#page(target, place);
+      if (typeof answer !== 'object') end = answer;
+      else {
+        events = [...answer.events, ...events];
+        const [first] = answer.messages;
+        const next: string | undefined = first && placeOf(this.#server, first);
+        if (next === undefined || next === place) end = first === undefined ? 'all' : 'refused';
+        if (events.some(event => event.type === 'message')) break;
+        place = next ?? place;
+      }
     }
-    return { events, more: true };
+    this.#client.oldest.setFirst(target, events);
+    return { events, end };
   }
 
-  #page(target: string, place: string): Promise<Page> {
+  #page(target: string, place: string): Promise<HistoryAnswer> {
     const limit = Math.min(historyFirstMessages, this.#server.historyMessages);
     return new Promise(done => {
       this.#history.ask({ subcommand: 'BEFORE', target, selectors: [place], limit, done });

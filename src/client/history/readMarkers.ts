@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import { type Message, message } from '../../irc/message.ts';
@@ -12,13 +13,13 @@ interface Marker {
 }
 
 /**
- * How far we have read, told to the server: no oftener than every `markReadMs`, and forward only. What was read without
+ * How far we have read, told to the server: no more often than every `markReadMs`, and forward only. What was read without
  * a connection is told on the next. https://ircv3.net/specs/extensions/read-marker
  */
 export class ReadMarkers {
   readonly #clock: Clock;
   readonly #fold: (name: string) => string;
-  readonly #markers = new Map<string, Marker>();
+  readonly #markers = new BoundedMap<string, Marker>(maxReadMarkers);
   #send: ((sent: Message) => void) | undefined;
   #timer: Disposable | undefined;
   /** Folded nicks whose marker was asked for on this connection. */
@@ -73,10 +74,7 @@ export class ReadMarkers {
   #markerOf(target: string): Marker {
     const key = this.#fold(target);
     const marker = this.#markers.get(key) ?? { target, known: 0, wanted: 0 };
-    this.#markers.delete(key);
     this.#markers.set(key, marker);
-    const [oldest] = this.#markers.keys();
-    if (this.#markers.size > maxReadMarkers && oldest !== undefined) this.#markers.delete(oldest);
     return marker;
   }
 

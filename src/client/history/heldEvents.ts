@@ -1,59 +1,54 @@
 import type { ChatEvent } from '../../chat/event.ts';
+import type { ClientState } from '../clientState.ts';
 import { maxHeldEvents } from '../limits.ts';
-import type { Mark, Marks } from './marks.ts';
+import type { Server } from '../server.ts';
+import type { Mark } from './marks.ts';
 
-/** What waits of one room or private chat. */
+/** What is held of one room or private chat. */
 interface Held {
   readonly events: ChatEvent[];
   /** The latest message that came meanwhile. */
   newest: Mark | undefined;
 }
 
-/** The name under which all private chats wait until it is known which of them went on: no room's and no nick. */
+/** The name under which all private chats are held until it is known which of them went on: no room's and no nick. */
 const privateChats = ' ';
 
-export interface WaitingOptions {
-  readonly fold: (name: string) => string;
-  readonly isChannel: (name: string) => boolean;
-  readonly marks: Marks;
-  readonly emit: (event: ChatEvent) => void;
-}
-
 /**
- * Keeps what comes from rooms back until what was said before it is there, and lets it out in order. A message that
- * waits does not count as the last one seen: after a break in between, the ones before it are asked for again.
+ * Tells what comes from rooms, but holds it until what was said before it is there, and lets it out in order. A message
+ * that is held does not count as the last one seen: after a break in between, the ones before it are asked for again.
  */
-export class Waiting {
-  readonly #options: WaitingOptions;
+export class HeldEvents {
+  readonly #server: Server;
+  readonly #client: ClientState;
   readonly #held = new Map<string, Held>();
   #count = 0;
 
-  constructor(options: WaitingOptions) {
-    this.#options = options;
+  constructor(server: Server, client: ClientState) {
+    this.#server = server;
+    this.#client = client;
   }
 
   has(target: string): boolean {
-    return this.#held.has(this.#options.fold(target));
+    return this.#held.has(this.#server.fold(target));
   }
 
   begin(target: string): void {
-    this.#held.set(this.#options.fold(target), { events: [], newest: undefined });
+    this.#held.set(this.#server.fold(target), { events: [], newest: undefined });
   }
 
   /** @param isUnfinished what came before may be missing still: the last message seen stays the one before that */
   end(target: string, isUnfinished = false): void {
-    this.#release(this.#options.fold(target), isUnfinished);
+    this.#release(this.#server.fold(target), isUnfinished);
   }
 
   beginPrivate(): void {
-    this.#held.set(privateChats, { events: [], newest: undefined });
+    this.begin(privateChats);
   }
 
-  /** @param begin is told which private chats went on, before what waits of them is let out or waits for that */
+  /** @param begin is told which private chats went on, before what is held of them is let out or held for that */
   endPrivate(begin: () => void): void {
-    const held = this.#held.get(privateChats);
-    this.#held.delete(privateChats);
-    this.#count -= held?.events.length ?? 0;
+    const held = this.#take(privateChats);
     begin();
     for (const event of held?.events ?? []) {
       this.emit(event);
@@ -65,18 +60,18 @@ export class Waiting {
   emit(event: ChatEvent): void {
     const held = isHeld(event) ? this.#heldFor(event.target) : undefined;
     if (held === undefined) {
-      this.#options.emit(event);
+      this.#client.emit(event);
       return;
     }
     held.events.push(event);
     this.#count++;
-    if (this.#count > maxHeldEvents) this.#releaseAll();
+    if (this.#count > maxHeldEvents) for (const key of [...this.#held.keys()]) this.#release(key, false);
   }
 
-  /** A message came: from now on it is the last one seen, unless it has to wait. */
+  /** A message came: from now on it is the last one seen, unless it is held. */
   note(target: string, mark: Mark): void {
     const held = this.#heldFor(target);
-    const { marks } = this.#options;
+    const { marks } = this.#client;
     const before = held === undefined ? marks.get(target) : held.newest;
     if (before !== undefined && before.at > mark.at) return;
     if (held === undefined) marks.set(target, mark);
@@ -84,20 +79,23 @@ export class Waiting {
   }
 
   #heldFor(target: string): Held | undefined {
-    const { fold, isChannel } = this.#options;
-    return this.#held.get(fold(target)) ?? (isChannel(target) ? undefined : this.#held.get(privateChats));
+    const isPrivate = !this.#server.isChannel(target);
+    return (
+      this.#held.get(this.#server.fold(target)) ?? (isPrivate ? this.#held.get(privateChats) : undefined)
+    );
   }
 
-  #releaseAll(): void {
-    for (const key of [...this.#held.keys()]) this.#release(key);
-  }
-
-  #release(key: string, isUnfinished = false): void {
+  #take(key: string): Held | undefined {
     const held = this.#held.get(key);
-    if (held === undefined) return;
     this.#held.delete(key);
-    this.#count -= held.events.length;
-    const { marks, emit } = this.#options;
+    this.#count -= held?.events.length ?? 0;
+    return held;
+  }
+
+  #release(key: string, isUnfinished: boolean): void {
+    const held = this.#take(key);
+    if (held === undefined) return;
+    const { marks, emit } = this.#client;
     if (held.newest !== undefined && key !== privateChats && !isUnfinished) marks.set(key, held.newest);
     for (const event of held.events) emit(event);
   }
@@ -111,7 +109,6 @@ function isHeld(event: ChatEvent): event is ChatEvent & { readonly target: strin
     case 'redacted':
       return true;
     case 'joined':
-      return !event.own;
     case 'left':
       return !event.own;
     case 'topic':
