@@ -1,5 +1,5 @@
+import type { ChatEvent, HistoricEvent } from '../../chat/event.ts';
 import { detach } from '../../irc/detach.ts';
-import type { Message } from '../../irc/message.ts';
 import {
   RPL_ENDOFNAMES,
   RPL_ISUPPORT,
@@ -9,8 +9,10 @@ import {
   RPL_NOTOPIC,
   RPL_TOPIC,
 } from '../../irc/numerics.ts';
+import type { HistoryPage } from '../history/historyRequests.ts';
+import type { JoinedSession } from '../joinedSession.ts';
+import { maxWordLength } from '../limits.ts';
 import type { Whole } from './batches.ts';
-import type { IncomingContext } from './incomingContext.ts';
 import {
   takeEndOfNames,
   takeJoin,
@@ -24,84 +26,82 @@ import {
 } from './incomingPeople.ts';
 import { takeInvitation, takeReadMarker, takeRedaction, takeTags } from './incomingTags.ts';
 import { takeText } from './incomingText.ts';
-import { maxMotdLines, maxWordLength } from '../limits.ts';
 import { takeRefusal } from './refusals.ts';
 
-type Handler = (message: Whole, context: IncomingContext) => void;
+type Emit = (event: ChatEvent) => void;
 
-/** What is worth knowing of the past. Who came and went then says nothing of who is here. */
-const ofThePast: ReadonlySet<string> = new Set(['PRIVMSG', 'NOTICE', 'TAGMSG', 'REDACT']);
+interface Row {
+  readonly take: (message: Whole, session: JoinedSession, emit: Emit) => void;
+  /** Nobody did it when the source is missing. */
+  readonly needsSource?: boolean;
+  /** Worth knowing of the past. Who came and went then says nothing of who is here. */
+  readonly isHistoric?: boolean;
+}
 
-/** Makes chat events of what a server sends. */
-export class Incoming {
-  readonly #context: IncomingContext;
-  #motdLines = 0;
+/** Makes events of a message other than CAP, BATCH, PING and ERROR. What is unknown is ignored. */
+export function takeMessage(message: Whole, session: JoinedSession, emit: Emit): void {
+  const row = rows.get(message.command);
+  if (message.isPast === true && row?.isHistoric !== true) return;
+  if (row?.needsSource === true && message.source === undefined) return;
+  if (row !== undefined) row.take(message, session, emit);
+  else if (/^(?:[45]..|FAIL)$/.test(message.command)) takeRefusal(message, session, emit);
+}
 
-  constructor(context: IncomingContext) {
-    this.#context = context;
-  }
-
-  /** Takes a message other than CAP, BATCH, PING and ERROR. What it does not know it passes over. */
-  take(message: Whole): void {
-    if (message.isPast === true && !ofThePast.has(message.command)) return;
-    if (message.command === RPL_MOTD) {
-      this.#takeMotd(message);
-      return;
-    }
-    if (message.source === undefined && fromSomebody.has(message.command)) return;
-    const handler = handlers.get(message.command);
-    if (handler !== undefined) handler(message, this.#context);
-    else if (/^(?:[45]..|FAIL)$/.test(message.command)) takeRefusal(message, this.#context);
-  }
-
-  #takeMotd({ params }: Message): void {
-    this.#motdLines++;
-    if (!this.#context.showsMotd || this.#motdLines > maxMotdLines) return;
-    serverSaid((params.at(-1) ?? '').replace(/^- ?/, ''), this.#context);
-  }
+/** Reads a piece of history. @param isAgain what was shown before is shown again */
+export function readHistory(
+  messages: readonly Whole[],
+  session: JoinedSession,
+  isAgain: boolean,
+): HistoryPage {
+  const events: HistoricEvent[] = [];
+  const overlaps = messages.some(({ tags }) => session.client.seen.has(tags.get('msgid') ?? ''));
+  for (const message of messages)
+    takeMessage(isAgain ? { ...message, isAgain } : message, session, event => {
+      if (event.type === 'message' || event.type === 'reaction' || event.type === 'redacted')
+        events.push(event);
+    });
+  return { messages, events, overlaps };
 }
 
 /** Says a line of the server's. */
-function serverSaid(text: string, { emit, clock }: IncomingContext): void {
-  emit({ type: 'serverSaid', at: clock.now(), text: text.slice(0, maxWordLength) });
+function serverSaid(text: string, { client }: JoinedSession, emit: Emit): void {
+  emit({ type: 'serverSaid', at: client.clock.now(), text: text.slice(0, maxWordLength) });
 }
 
-/** Nobody did it when the source is missing. */
-const fromSomebody: ReadonlySet<string> = new Set([
-  'JOIN',
-  'PART',
-  'QUIT',
-  'KICK',
-  'NICK',
-  'TOPIC',
-  'PRIVMSG',
-  'TAGMSG',
-  'REDACT',
-  'INVITE',
-]);
+const serverSays: Row = {
+  take: ({ params }, session, emit) => serverSaid(params.at(-1) ?? '', session, emit),
+};
 
-const handlers: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-  ['JOIN', takeJoin],
-  ['PART', takePart],
-  ['QUIT', takeQuit],
-  ['KICK', takeKick],
-  ['NICK', takeNick],
-  ['TOPIC', takeTopic],
-  ['PRIVMSG', takeText],
-  ['NOTICE', takeText],
-  ['TAGMSG', takeTags],
-  ['REDACT', takeRedaction],
-  ['MARKREAD', takeReadMarker],
-  ['INVITE', takeInvitation],
-  ['WARN', ({ params }, context) => serverSaid(params.at(-1) ?? '', context)],
-  ['NOTE', ({ params }, context) => serverSaid(params.at(-1) ?? '', context)],
-  ['ACK', (message, { memory }) => void memory.outbox.takeEcho(message, '')],
-  [RPL_ISUPPORT, ({ params }, { server }) => server.learn(params)],
-  [RPL_LOGGEDIN, ({ params }, { server }) => void (server.account = detach(params[2] ?? ''))],
-  [RPL_TOPIC, takeTopicOnJoin],
-  [RPL_NOTOPIC, takeTopicOnJoin],
-  [RPL_NAMREPLY, takeNames],
-  [RPL_ENDOFNAMES, takeEndOfNames],
+const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
+  ['JOIN', { take: takeJoin, needsSource: true }],
+  ['PART', { take: takePart, needsSource: true }],
+  ['QUIT', { take: takeQuit, needsSource: true }],
+  ['KICK', { take: takeKick, needsSource: true }],
+  ['NICK', { take: takeNick, needsSource: true }],
+  ['TOPIC', { take: takeTopic, needsSource: true }],
+  ['PRIVMSG', { take: takeText, needsSource: true, isHistoric: true }],
+  ['NOTICE', { take: takeText, isHistoric: true }],
+  ['TAGMSG', { take: takeTags, needsSource: true, isHistoric: true }],
+  ['REDACT', { take: takeRedaction, needsSource: true, isHistoric: true }],
+  ['MARKREAD', { take: takeReadMarker }],
+  ['INVITE', { take: takeInvitation, needsSource: true }],
+  ['WARN', serverSays],
+  ['NOTE', serverSays],
+  ['ACK', { take: (message, { client }) => void client.outbox.takeEcho(message, '') }],
+  [RPL_ISUPPORT, { take: ({ params }, { server }) => server.learn(params) }],
+  [RPL_LOGGEDIN, { take: ({ params }, { server }) => void (server.account = detach(params[2] ?? '')) }],
+  [
+    RPL_MOTD,
+    {
+      take: ({ params }, session, emit) => {
+        if (session.showsMotdLine()) serverSaid((params.at(-1) ?? '').replace(/^- ?/, ''), session, emit);
+      },
+    },
+  ],
+  [RPL_TOPIC, { take: takeTopicOnJoin }],
+  [RPL_NOTOPIC, { take: takeTopicOnJoin }],
+  [RPL_NAMREPLY, { take: takeNames }],
+  [RPL_ENDOFNAMES, { take: takeEndOfNames }],
   // No message of the day is nothing to refuse.
-  ['422', () => undefined],
+  ['422', { take: () => undefined }],
 ]);

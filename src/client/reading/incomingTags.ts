@@ -1,10 +1,9 @@
-import type { TypingState } from '../../chat/event.ts';
+import type { ChatEvent, TypingState } from '../../chat/event.ts';
 import { maxReactionLength } from '../../chat/line.ts';
 import { detach } from '../../irc/detach.ts';
-import type { Tags } from '../../irc/tags.ts';
 import type { Whole } from './batches.ts';
 import { msgidOf } from './incomingText.ts';
-import type { IncomingContext } from './incomingContext.ts';
+import type { JoinedSession } from '../joinedSession.ts';
 import { maxNameLength, maxWordLength } from '../limits.ts';
 import { isMsgid } from '../names.ts';
 import { isOurs, placeOfMessage } from './place.ts';
@@ -12,16 +11,18 @@ import { senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
 import { reactTag, replyTag, typingTag, unreactTag } from '../saying/wire.ts';
 
+type Emit = (event: ChatEvent) => void;
+
 /** Takes tags without a text: a reaction, or that somebody types. */
-export function takeTags(message: Whole, context: IncomingContext): void {
-  const target = placeOfMessage(message, context);
-  if (target === undefined || !isNew(message, context)) return;
+export function takeTags(message: Whole, session: JoinedSession, emit: Emit): void {
+  const target = placeOfMessage(message, session);
+  if (target === undefined || !isNew(message, session)) return;
   const { tags } = message;
-  if (tags.has(reactTag) || tags.has(unreactTag)) takeReaction(message, context, target);
-  else if (message.isPast !== true) takeTyping(message, context, target);
+  if (tags.has(reactTag) || tags.has(unreactTag)) emitReaction(message, session, target, emit);
+  else if (message.isPast !== true) emitTyping(message, session, target, emit);
 }
 
-function takeReaction(message: Whole, { server, emit }: IncomingContext, target: string): void {
+function emitReaction(message: Whole, { server }: JoinedSession, target: string, emit: Emit): void {
   const { tags } = message;
   const [added = '', taken = ''] = [tags.get(reactTag), tags.get(unreactTag)];
   const msgid = tags.get(replyTag) ?? '';
@@ -46,43 +47,43 @@ const typingStates: ReadonlyMap<string, TypingState> = new Map<string, TypingSta
 ]);
 
 /** In a room only its members type. */
-function takeTyping(message: Whole, { server, rooms, emit }: IncomingContext, target: string): void {
+function emitTyping(message: Whole, { server, client }: JoinedSession, target: string, emit: Emit): void {
   const nick = senderOf(message);
   const state = typingStates.get(message.tags.get(typingTag) ?? '');
-  const room = rooms.find(target);
+  const room = client.rooms.find(target);
   if (state === undefined || server.isOwn(message) || room?.has(nick) === false) return;
   emit({ type: 'typing', target, nick, state });
 }
 
 /** Takes that a message was taken back: `REDACT <target> <msgid> [<reason>]`. */
-export function takeRedaction(message: Whole, context: IncomingContext): void {
-  const target = placeOfMessage(message, context);
+export function takeRedaction(message: Whole, session: JoinedSession, emit: Emit): void {
+  const target = placeOfMessage(message, session);
   const [, msgid = '', reason = ''] = message.params;
-  if (target === undefined || !isMsgid(msgid) || !isNew(message, context)) return;
+  if (target === undefined || !isMsgid(msgid) || !isNew(message, session)) return;
   const about = { msgid: detach(msgid), by: senderOf(message), reason: reason.slice(0, maxWordLength) };
-  context.emit({ type: 'redacted', target, ...about });
+  emit({ type: 'redacted', target, ...about });
 }
 
 /** Takes how far we have read somewhere: `MARKREAD <target> timestamp=<time>`, with `*` for not at all. */
-export function takeReadMarker({ params }: Whole, { rooms, memory, emit }: IncomingContext): void {
+export function takeReadMarker({ params }: Whole, { client }: JoinedSession, emit: Emit): void {
   const [name = '', stamp = ''] = params;
   const upTo = /^timestamp=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(stamp)
     ? Date.parse(stamp.slice(10))
     : NaN;
   if (name === '' || name.length > maxNameLength || !(upTo >= 0)) return;
-  const target = rooms.find(name)?.name ?? name;
-  if (memory.readMarkers.learn(target, upTo)) emit({ type: 'read', target, upTo });
+  const target = client.rooms.find(name)?.name ?? name;
+  if (client.readMarkers.learn(target, upTo)) emit({ type: 'read', target, upTo });
 }
 
-/** Takes an invitation to us; those to others are none of our business. */
-export function takeInvitation(message: Whole, { server, emit, clock }: IncomingContext): void {
+/** Takes an invitation to us; those to others are ignored. */
+export function takeInvitation(message: Whole, { server, client }: JoinedSession, emit: Emit): void {
   const [nick = '', room = ''] = message.params;
   if (!server.same(nick, server.nick) || room === '') return;
   const about = { nick: senderOf(message), room: room.slice(0, maxNameLength) };
-  emit({ type: 'invited', at: timeOf(message, clock), ...about });
+  emit({ type: 'invited', at: timeOf(message, client.clock), ...about });
 }
 
-function isNew({ tags, isAgain }: { tags: Tags; isAgain?: boolean }, { memory }: IncomingContext): boolean {
+function isNew({ tags, isAgain }: Whole, { client }: JoinedSession): boolean {
   const msgid = msgidOf(tags);
-  return msgid === '' || memory.seen.add(msgid) || isAgain === true;
+  return msgid === '' || client.seen.add(msgid) || isAgain === true;
 }

@@ -1,56 +1,41 @@
-import { randomBytes } from 'node:crypto';
-import type { FileOffer, MessageEvent, MessageForm } from '../../chat/event.ts';
+import type { ChatEvent, FileOffer, MessageForm } from '../../chat/event.ts';
 import { fileOfferTag, parseFileOffer } from '../../chat/fileOffer.ts';
 import { detach } from '../../irc/detach.ts';
 import type { Message } from '../../irc/message.ts';
 import type { Tags } from '../../irc/tags.ts';
 import type { Whole } from './batches.ts';
-import type { IncomingContext } from './incomingContext.ts';
+import type { JoinedSession } from '../joinedSession.ts';
 import { maxIncomingLength, maxNameLength, maxWordLength } from '../limits.ts';
 import { isMsgid } from '../names.ts';
 import { isOurs, placeOfMessage } from './place.ts';
 import { senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
-import { idTag, replyTag } from '../saying/wire.ts';
+import { idTag, newId, replyTag } from '../saying/wire.ts';
 
-/** An id that nobody can guess: 24 characters. */
-export function newId(): string {
-  return randomBytes(18).toString('base64url');
-}
+type Emit = (event: ChatEvent) => void;
 
 /** Takes a PRIVMSG or NOTICE: to a room, to us, or our own coming back. */
-export function takeText(message: Whole, context: IncomingContext): void {
-  const { server, emit, memory } = context;
+export function takeText(message: Whole, session: JoinedSession, emit: Emit): void {
+  const { server, client } = session;
   if (message.command === 'NOTICE' && !/[!@]/.test(message.source ?? '')) {
-    takeServerNotice(message, context);
+    const text = (message.params.at(-1) ?? '').slice(0, maxWordLength);
+    emit({ type: 'serverSaid', at: client.clock.now(), text });
     return;
   }
   const own = isOurs(message, server);
-  const target = placeOfMessage(message, context);
+  const target = placeOfMessage(message, session);
   // An echo is remembered as well: a server may show it again after a break.
-  const isNews = isNew(message, context);
-  if (target !== undefined) noteMessage(message, target, context);
+  const isNews = isNew(message, session);
+  if (target !== undefined) noteMessage(message, target, session);
   // One that a break has made stale is shown already, too.
-  if (own && memory.outbox.takeEcho(message, target ?? '') !== undefined) return;
+  if (own && client.outbox.takeEcho(message, target ?? '') !== undefined) return;
   const said = saidIn(message);
   if (target === undefined || said === undefined || !isNews) return;
-  if (!server.isChannel(target)) memory.readMarkers.ask(target);
-  emit({ ...eventOf(message, context, target), ...said, own, ...(own && { delivery: 'relayed' as const }) });
-}
-
-function eventOf(
-  message: Whole,
-  { clock }: IncomingContext,
-  target: string,
-): Omit<MessageEvent, 'text' | 'form' | 'own' | 'delivery'> {
-  return {
-    type: 'message',
-    target,
-    at: timeOf(message, clock),
-    nick: senderOf(message),
-    ...idsOf(message.tags),
-    ...(message.isPast === true && { earlier: true as const }),
-  };
+  if (!server.isChannel(target)) client.readMarkers.ask(target);
+  const at = timeOf(message, client.clock);
+  const who = { nick: senderOf(message), own, ...(own && { delivery: 'relayed' as const }) };
+  const when = { at, ...(message.isPast === true && { earlier: true }) };
+  emit({ type: 'message', target, ...when, ...who, ...idsOf(message.tags), ...said });
 }
 
 /** What names a message, what it answers, and the file it offers. */
@@ -72,15 +57,11 @@ export function msgidOf(tags: Tags): string {
   return isMsgid(msgid) ? detach(msgid) : '';
 }
 
-function noteMessage(message: Whole, target: string, { note, memory, clock }: IncomingContext): void {
+function noteMessage(message: Whole, target: string, { held, client }: JoinedSession): void {
   if (!message.tags.has('time')) return;
-  const at = timeOf(message, clock);
-  if (message.isPast !== true) memory.marks.aheadMs = at - clock.now();
-  note(target, { msgid: msgidOf(message.tags), at });
-}
-
-function takeServerNotice({ params }: Message, { emit, clock }: IncomingContext): void {
-  emit({ type: 'serverSaid', at: clock.now(), text: (params.at(-1) ?? '').slice(0, maxWordLength) });
+  const at = timeOf(message, client.clock);
+  if (message.isPast !== true) client.aheadMs = at - client.clock.now();
+  held.note(target, { msgid: msgidOf(message.tags), at });
 }
 
 /** What was said and how; undefined for CTCP other than an action, which is never answered. */
@@ -99,7 +80,7 @@ function capped(text: string): string {
 }
 
 /** Whether a message has not been shown, neither under the server's id nor under its sender's, or shall be again. */
-function isNew({ tags, isAgain }: Whole, { memory }: IncomingContext): boolean {
-  const isNews = memory.seen.addMessage(msgidOf(tags), (tags.get(idTag) ?? '').slice(0, maxNameLength));
+function isNew({ tags, isAgain }: Whole, { client }: JoinedSession): boolean {
+  const isNews = client.seen.addMessage(msgidOf(tags), (tags.get(idTag) ?? '').slice(0, maxNameLength));
   return isNews || isAgain === true;
 }
