@@ -1,13 +1,13 @@
 import { defaultNickBytes, defaultTextBytes, defaultTopicBytes, maxSayBytes } from './limits.ts';
 import { multilineLimits } from './saying/multilineLimits.ts';
 import type { Server } from './server.ts';
-import { textBytesFor } from './saying/serverWire.ts';
+import { textBytesFor } from './saying/wire.ts';
 
 /** What a server may or may not offer. */
 export type Feature = 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files';
 
 /** What a server allows, in bytes. */
-export interface Limits {
+export interface ServerLimits {
   readonly nickBytes: number;
   readonly topicBytes: number;
   /** One line of a message. */
@@ -34,7 +34,7 @@ export function supports(server: Server | undefined, what: Feature): boolean {
 }
 
 /** What a server allows; a careful guess where there is none. */
-export function limitsOf(server: Server | undefined): Limits {
+export function limitsOf(server: Server | undefined): ServerLimits {
   if (server === undefined) {
     const bytes = defaultTextBytes;
     return {

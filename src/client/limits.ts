@@ -21,19 +21,19 @@ export const maxMembers = 10_000;
 /** Batches of the server's that may be open at once; past it the oldest is given up. */
 export const maxOpenBatches = 32;
 
-/** Messages of one piece of history that are kept until its end; what is more is passed over. */
+/** Messages of one piece of history that are kept until its end; what is more is ignored. */
 export const maxPastMessages = 1_000;
 
 /** Lines of one incoming multiline message; the rest of a longer one is cut off. */
 export const maxBatchLines = 5_000;
 
-/** UTF-16 units of one piece of history; what is more is passed over. */
+/** UTF-16 units of one piece of history; what is more is ignored. */
 export const maxPastLength = 2_000_000;
 
 /** Message ids remembered so that nothing is shown twice: two for each message of what a break can bring. */
 export const maxSeenIds = 20_000;
 
-/** Rooms that we are in or want to be in, the first one included. */
+/** Rooms that we are in or want to be in. */
 export const maxRooms = 100;
 
 /** Rooms asked for in one JOIN: with names of 50 bytes and some keys it keeps to a line. */
@@ -42,7 +42,7 @@ export const joinRooms = 5;
 /** Bytes of a reason of ours, for leaving a room or being away. */
 export const maxReasonBytes = 200;
 
-/** Rooms and private chats whose last message is remembered; past it the one that rested longest is forgotten. */
+/** Rooms and private chats whose last message is remembered; past it the one that was set longest ago is forgotten. */
 export const maxMarks = 500;
 
 /** Messages that one request for history asks for: on coming into a room, and when there is more to fetch. */
@@ -58,17 +58,18 @@ export const maxCatchUpLength = 4_000_000;
 /** UTF-16 units, and fifty for each line, below which an answer that is not full is known to be all there is. */
 export const smallPageLength = 50_000;
 
-/** Events of rooms that wait until what was said before them has come; past it they no longer wait. */
+/** Events of rooms that are held until what was said before them has come; past it they are let out. */
 export const maxHeldEvents = 2_000;
 
 /** Requests for one piece of older history that has to hold a message. */
 export const maxOlderPages = 5;
 
-/** Requests for history that may wait at one time; one more is answered with nothing. */
+/** Requests for history that may wait at one time; one more gets no answer. */
 export const maxHistoryRequests = 300;
 
-/** Milliseconds that a server has for an answer to such a request; then it is asked no more on that connection. */
+/** Milliseconds that a server has for an answer to such a request; half as many after each that it did not answer. */
 export const historyTimeoutMs = 15_000;
+export const minHistoryTimeoutMs = 1_000;
 
 /** Private chats that are fetched after connecting: so many, of this many milliseconds at first. */
 export const maxMissedChats = 20;
@@ -83,6 +84,9 @@ export const listTimeoutMs = 10_000;
 
 /** Milliseconds between two notices to one target that we type. https://ircv3.net/specs/client-tags/typing */
 export const typingMs = 3_000;
+
+/** Milliseconds after typing in which a refusal that names the target can be about that. */
+export const typingRefusalMs = 10_000;
 
 /** Targets for which it is remembered what they were told of our typing. */
 export const maxTypingTargets = 50;
@@ -124,11 +128,12 @@ export const defaultTextBytes = 350;
 export const maxNickBytes = 64;
 export const maxTopicBytes = 390;
 
-/** Bytes of text on a line, at the least, however long a server says our address is. */
+/** Bytes of text on a line that there always are, however long a server says our address is. */
 export const minTextBytes = 100;
 
-/** Milliseconds to reach an address when there are others to try, and when it is the only one. */
-export const connectTimeoutMs = { oneOfSeveral: 4_000, only: 10_000 };
+/** Milliseconds to reach an address, and after which the next one is tried beside it (RFC 8305 section 5). */
+export const connectTimeoutMs = 10_000;
+export const attemptDelayMs = 250;
 
 /** Milliseconds for the TLS handshake. */
 export const handshakeTimeoutMs = 8_000;
@@ -139,15 +144,12 @@ export const probeTimeoutMs = 2_000;
 /** Milliseconds after which a connection on which nothing was said yet is replaced by a new one. */
 export const staleMs = 10_000;
 
-/** Milliseconds without a line from the server before we are in the room, and in all (a server may look up our name). */
+/** Milliseconds without a line from the server before we are let in, and in all (a server may look up our name). */
 export const registrationSilenceMs = 20_000;
 export const registrationTimeoutMs = 60_000;
 
 /** Milliseconds that a server has for a login, and for what comes before it, before we go on without. */
 export const loginTimeoutMs = 10_000;
-
-/** Milliseconds after our own JOIN by which a server that never sends the end of the names is taken at its word. */
-export const namesGraceMs = 5_000;
 
 /** Milliseconds without a line before the server is asked, how long it has to answer, and how often that is looked at. */
 export const idleMs = 30_000;
@@ -160,10 +162,10 @@ export const sleptMs = 10_000;
 /** Milliseconds between attempts to take one's nick back. */
 export const keepNickMs = 15_000;
 
-/** Milliseconds before the first reconnect at the most, and before any. */
-export const backoffMs = { first: 1_000, most: 60_000 };
+/** Milliseconds before the first reconnect at most, and before any. */
+export const backoffMs = { first: 1_000, max: 60_000 };
 
-/** Milliseconds in the room after which a connection counts as good, and a break as the first one. */
+/** Milliseconds after which a connection counts as good, and a break as the first one. */
 export const steadyMs = 10_000;
 
 /** Nicks that are tried in place of one's own, after a break, when that is taken. */

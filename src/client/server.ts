@@ -91,7 +91,7 @@ export class Server {
   }
 }
 
-/** Makes the letters of ASCII small, and no others. */
+/** Lower-cases ASCII letters, and no others. */
 export function foldAscii(name: string): string {
   return name.replace(/[A-Z]/g, letter => letter.toLowerCase());
 }

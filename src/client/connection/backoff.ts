@@ -21,9 +21,9 @@ export class Backoff {
 
   /** The next wait, in milliseconds. */
   next(): number {
-    const most = Math.min(backoffMs.most, backoffMs.first * 2 ** Math.min(this.#attempt, 16));
+    const max = Math.min(backoffMs.max, backoffMs.first * 2 ** Math.min(this.#attempt, 16));
     this.#attempt++;
-    return Math.floor(this.#random() * most);
+    return Math.floor(this.#random() * max);
   }
 
   /** A connection that worked: the next wait is short again. */

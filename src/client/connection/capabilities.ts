@@ -24,31 +24,28 @@ const wantedCapabilities: readonly string[] = [
   'sasl',
 ];
 
-export interface CapabilitiesOptions {
-  readonly server: Server;
-  readonly send: (sent: Message) => void;
-  /** Whether `sasl` is asked for, where a certificate is enough for it. */
-  readonly wantsLogin: boolean;
-  /** Called once, when the server has answered all that it was asked for at first: it waits for `end`. */
-  readonly settled: () => void;
-}
-
 /** Negotiates capabilities with a server and keeps `server.capabilities` to what is on, also when that changes later. */
 export class Capabilities {
-  readonly #options: CapabilitiesOptions;
   readonly #server: Server;
+  readonly #wantsLogin: boolean;
   readonly #send: (sent: Message) => void;
+  readonly #settled: () => void;
   readonly #offered = new Map<string, string>();
   readonly #asked = new Set<string>();
   #state: 'listing' | 'asking' | 'settled' = 'listing';
 
-  constructor(options: CapabilitiesOptions) {
-    this.#options = options;
-    this.#server = options.server;
-    this.#send = options.send;
+  /**
+   * @param wantsLogin whether `sasl` is asked for, where a certificate is enough for it
+   * @param settled is called once, when the server has answered all that it was asked for at first: it waits for `end`
+   */
+  constructor(server: Server, wantsLogin: boolean, send: (sent: Message) => void, settled: () => void) {
+    this.#server = server;
+    this.#wantsLogin = wantsLogin;
+    this.#send = send;
+    this.#settled = settled;
   }
 
-  /** The first thing to send. */
+  /** The first thing to send. A server without capabilities ignores or refuses it and registers us all the same. */
   start(): void {
     this.#send(message('CAP', 'LS', version));
   }
@@ -71,10 +68,10 @@ export class Capabilities {
         if (this.#state === 'settled') this.#ask();
         break;
       case 'ACK':
-        for (const item of list) this.#settle(item.replace(/^[-~=]+/, ''), !item.startsWith('-'));
+        for (const item of list) this.#switch(item.replace(/^[-~=]+/, ''), !item.startsWith('-'));
         break;
       case 'NAK':
-        for (const item of list) this.#settle(item, false);
+        for (const item of list) this.#switch(item, false);
         break;
       case 'DEL':
         for (const name of list) {
@@ -112,10 +109,10 @@ export class Capabilities {
     const value = this.#offered.get(name);
     if (value === undefined || this.#server.capabilities.has(name) || this.#asked.has(name)) return false;
     if (name !== 'sasl') return true;
-    return this.#options.wantsLogin && this.#state === 'listing' && takesCertificates(value);
+    return this.#wantsLogin && this.#state === 'listing' && takesCertificates(value);
   }
 
-  #settle(name: string, on: boolean): void {
+  #switch(name: string, on: boolean): void {
     const asked = this.#asked.delete(name);
     if (on && (asked || this.#server.capabilities.has(name))) {
       this.#server.capabilities.set(name, this.#offered.get(name) ?? '');
@@ -126,6 +123,6 @@ export class Capabilities {
   #tellIfSettled(): void {
     if (this.#state !== 'asking' || this.#asked.size > 0) return;
     this.#state = 'settled';
-    this.#options.settled();
+    this.#settled();
   }
 }

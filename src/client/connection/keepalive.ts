@@ -1,56 +1,54 @@
 import type { Clock } from '../../common/clock.ts';
-import { type Disposable, DisposableStore } from '../../common/dispose.ts';
+import type { Disposable } from '../../common/dispose.ts';
 import { idleMs, keepaliveTickMs, pongTimeoutMs, sleptMs } from '../limits.ts';
-
-export interface KeepaliveOptions {
-  readonly clock: Clock;
-  /** Asks the server for a sign of life. */
-  readonly ping: () => void;
-  /** The server gave none. Called at most once. */
-  readonly lost: () => void;
-}
 
 /**
  * Notices a connection that is dead without having been closed: a cable pulled, a laptop that slept. After `idleMs`
  * without a line it asks, and after `pongTimeoutMs` more it gives up.
  */
 export class Keepalive implements Disposable {
-  readonly #options: KeepaliveOptions;
-  readonly #timers = new DisposableStore();
-  #lookedAt: number;
-  #heardAt: number;
+  readonly #clock: Clock;
+  readonly #ping: () => void;
+  readonly #lost: () => void;
+  #timer: Disposable | undefined;
+  #lookedAt = 0;
+  #heardAt = 0;
   #askedAt: number | undefined;
 
-  constructor(options: KeepaliveOptions) {
-    this.#options = options;
-    this.#lookedAt = options.clock.now();
-    this.#heardAt = this.#lookedAt;
+  /**
+   * @param ping asks the server for a sign of life
+   * @param lost is called at most once, when it gave none
+   */
+  constructor(clock: Clock, ping: () => void, lost: () => void) {
+    this.#clock = clock;
+    this.#ping = ping;
+    this.#lost = lost;
+  }
+
+  start(): void {
+    this.#lookedAt = this.#heardAt = this.#clock.now();
     this.#schedule();
   }
 
   /** Tells that a line came, whatever it said. */
   heard(): void {
-    this.#heardAt = this.#options.clock.now();
+    this.#heardAt = this.#clock.now();
     this.#askedAt = undefined;
   }
 
   dispose(): void {
-    this.#timers.dispose();
+    this.#timer?.dispose();
   }
 
   #schedule(): void {
-    const timer = this.#options.clock.after(keepaliveTickMs, () => {
-      this.#timers.drop(timer);
-      this.#look();
-    });
-    this.#timers.add(timer);
+    this.#timer = this.#clock.after(keepaliveTickMs, () => this.#look());
   }
 
   #look(): void {
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     const late = now - this.#lookedAt - keepaliveTickMs;
     this.#lookedAt = now;
-    // A clock that jumped has said nothing about the server, so that its time to answer begins anew.
+    // A clock that jumped has said nothing about the server, so that its time to answer starts again.
     if (late > sleptMs || late < -sleptMs) this.#ask(now);
     else if (this.#askedAt !== undefined && now - this.#askedAt >= pongTimeoutMs) {
       this.#giveUp();
@@ -61,11 +59,11 @@ export class Keepalive implements Disposable {
 
   #ask(now: number): void {
     this.#askedAt = now;
-    this.#options.ping();
+    this.#ping();
   }
 
   #giveUp(): void {
     this.dispose();
-    this.#options.lost();
+    this.#lost();
   }
 }

@@ -39,10 +39,10 @@ export class Login implements Disposable {
   #state: 'untried' | 'asking' | 'failed' | 'done' = 'untried';
 
   /** @param settled is called once after `start`, however it ends */
-  constructor(options: { send: (sent: Message) => void; clock: Clock; settled: () => void }) {
-    this.#send = options.send;
-    this.#clock = options.clock;
-    this.#settled = options.settled;
+  constructor(clock: Clock, send: (sent: Message) => void, settled: () => void) {
+    this.#clock = clock;
+    this.#send = send;
+    this.#settled = settled;
   }
 
   get isDone(): boolean {
@@ -55,7 +55,7 @@ export class Login implements Disposable {
     this.#send(message('AUTHENTICATE', mechanism));
   }
 
-  /** @returns whether the message was about the login, and nobody else's business */
+  /** @returns whether the message was about the login, and of no interest to others */
   take({ command, params }: Message): boolean {
     if (this.#state !== 'asking') return false;
     if (command === 'AUTHENTICATE') {

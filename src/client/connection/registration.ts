@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../chat/connection.ts';
 import { type Message, message } from '../../irc/message.ts';
 import {
   ERR_ERRONEUSNICKNAME,
@@ -7,22 +8,25 @@ import {
   ERR_PASSWDMISMATCH,
   ERR_YOUREBANNEDCREEP,
   RPL_ENDOFMOTD,
+  RPL_TRYAGAIN,
   RPL_WELCOME,
 } from '../../irc/numerics.ts';
-import { ClientFailure, errorLineFailure, type FailureCode } from '../failure.ts';
+import { ClientFailure } from '../failure.ts';
 import type { Server } from '../server.ts';
 
-export interface RegistrationOptions {
-  readonly server: Server;
-  readonly send: (sent: Message) => void;
+/** Who wants to be let in. */
+export interface Person {
+  readonly nick: string;
   readonly realName: string;
   /** '' for none. */
   readonly password: string;
-  /** The server has let us in and has said what it supports. */
-  readonly registered: () => void;
-  /** It wants another nick: it waits for `useNick`. */
-  readonly nickRefused: (failure: ClientFailure) => void;
-  readonly failed: (failure: ClientFailure) => void;
+  /** There is a certificate to log in with. */
+  readonly hasCertificate: boolean;
+  /**
+   * The nick is asked for after the login and not before: a server whose accounts are keys then takes it away from an
+   * older connection of ours. A new window, which asks first, throws out nobody.
+   */
+  readonly takesNickBack: boolean;
 }
 
 const nickRefusals: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
@@ -34,82 +38,70 @@ const nickRefusals: ReadonlyMap<string, FailureCode> = new Map<string, FailureCo
   [ERR_NONICKNAMEGIVEN, 'nickRefused'],
 ]);
 
-const doorRefusals: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
+const entryRefusals: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
   [ERR_PASSWDMISMATCH, 'inviteNeeded'],
   [ERR_YOUREBANNEDCREEP, 'banned'],
   // Our host is not among those allowed here.
   ['463', 'banned'],
+  [RPL_TRYAGAIN, 'full'],
 ]);
 
 /** The bytes that the user name may have on any server: it is no more than a word about where we come from. */
 const maxUserBytes = 9;
 
-/** Gets us through a server's door: password, nick, user. https://modern.ircdocs.horse/#connection-registration */
+/** Gets us let in by a server: password, nick, user. https://modern.ircdocs.horse/#connection-registration */
 export class Registration {
-  readonly #options: RegistrationOptions;
-  #welcomed = false;
-  #introduced = false;
+  readonly #server: Server;
+  readonly #person: Person;
+  readonly #send: (sent: Message) => void;
+  #isWelcomed = false;
+  #isIntroduced = false;
 
-  constructor(options: RegistrationOptions) {
-    this.#options = options;
+  constructor(server: Server, person: Person, send: (sent: Message) => void) {
+    this.#server = server;
+    this.#person = person;
+    this.#send = send;
   }
 
   /** Sends the password. Capabilities are asked for before. */
   start(): void {
-    const { send, password } = this.#options;
     // What a line cannot hold cannot be part of any server's password.
-    const sendable = password.replace(/[\0\r\n]/g, '');
-    if (sendable !== '') send(message('PASS', sendable));
+    const sendable = this.#person.password.replace(/[\0\r\n]/g, '');
+    if (sendable !== '') this.#send(message('PASS', sendable));
   }
 
   /** Says who we are, once. */
   introduce(): void {
-    if (this.#introduced) return;
-    this.#introduced = true;
-    const { server, send, realName } = this.#options;
-    send(message('NICK', server.nick));
-    const user = server.nick.replace(/[^A-Za-z0-9]/g, '').slice(0, maxUserBytes);
-    send(message('USER', user === '' ? 'pychat' : user, '0', '*', realName === '' ? server.nick : realName));
+    if (this.#isIntroduced) return;
+    this.#isIntroduced = true;
+    const { nick } = this.#server;
+    const { realName } = this.#person;
+    this.#send(message('NICK', nick));
+    const user = nick.replace(/[^A-Za-z0-9]/g, '').slice(0, maxUserBytes);
+    this.#send(message('USER', user === '' ? 'pychat' : user, '0', '*', realName === '' ? nick : realName));
   }
 
   /** Offers another nick in place of one that was refused. */
   useNick(nick: string): void {
-    this.#options.server.nick = nick;
-    this.#options.send(message('NICK', nick));
+    this.#server.nick = nick;
+    this.#send(message('NICK', nick));
   }
 
-  /** Takes a message that came before `registered`. */
-  take({ command, params }: Message): void {
-    const { server, registered, failed } = this.#options;
-    const text = params.at(-1) ?? '';
+  /**
+   * Takes a message that came before the welcome was over.
+   *
+   * @returns that it is, and the server has said what it supports; or why we are not let in. With `nickTaken` and
+   *   `nickRefused` it waits for `useNick`
+   */
+  take({ command, params }: Message): 'registered' | ClientFailure | undefined {
     if (command === RPL_WELCOME) {
-      this.#welcomed = true;
+      this.#isWelcomed = true;
       // A server may cut a nick that is too long for it.
-      if (params[0] !== undefined && params[0] !== '*') server.nick = params[0];
-    } else if (command === 'ERROR') failed(errorLineFailure(text, 'serverClosed'));
-    else if (this.#welcomed && (command === RPL_ENDOFMOTD || command === ERR_NOMOTD)) registered();
-    else if (!this.#welcomed) this.#refuse(command, text);
+      if (params[0] !== undefined && params[0] !== '*') this.#server.nick = params[0];
+    }
+    if (this.#isWelcomed)
+      return command === RPL_ENDOFMOTD || command === ERR_NOMOTD ? 'registered' : undefined;
+    const code = nickRefusals.get(command) ?? entryRefusals.get(command);
+    return code && new ClientFailure(code, params.at(-1) ?? '');
   }
-
-  #refuse(command: string, text: string): void {
-    const { nickRefused, failed } = this.#options;
-    const nick = nickRefusals.get(command);
-    const door = doorRefusals.get(command);
-    if (nick !== undefined) nickRefused(new ClientFailure(nick, text));
-    if (door !== undefined) failed(new ClientFailure(door, text));
-  }
-}
-
-const roomRefusals: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
-  ['471', 'full'],
-  ['474', 'banned'],
-]);
-
-/** What a refused JOIN means; undefined for a message that is none. */
-export function roomFailure(
-  { command, params }: Message,
-  isRoom: (name: string) => boolean,
-): ClientFailure | undefined {
-  if (!/^(?!442)[45]..$/.test(command) || !isRoom(params[1] ?? '')) return undefined;
-  return new ClientFailure(roomRefusals.get(command) ?? 'roomRefused', params.at(-1) ?? '');
 }

@@ -1,86 +1,100 @@
 import type { Duplex } from 'node:stream';
-import type { ChatEvent } from '../../chat/event.ts';
 import { type Disposable, DisposableStore } from '../../common/dispose.ts';
-import { type Message, message } from '../../irc/message.ts';
+import { type Message, message, parseMessage, serializeMessage } from '../../irc/message.ts';
 import { RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD } from '../../irc/numerics.ts';
-import type { LineStreamClose } from '../../net/lineStream.ts';
+import type { CloseCode } from '../../irc/pychatNames.ts';
+import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
+import type { ClientState } from '../clientState.ts';
+import { ClientFailure, closeCodeOf, closeFailure, dialFailure } from '../failure.ts';
+import { JoinedSession } from '../joinedSession.ts';
+import { loginTimeoutMs, maxQueuedBytes, maxServerLineBytes, maxWordLength } from '../limits.ts';
 import { Batches, type Whole } from '../reading/batches.ts';
-import { ClientFailure, dialFailure, errorLineFailure } from '../failure.ts';
-import { Inside } from '../inside.ts';
-import { Keepalive } from './keepalive.ts';
-import { KeepNick } from './keepNick.ts';
-import { loginTimeoutMs, maxWordLength, namesGraceMs } from '../limits.ts';
-import { Link } from './link.ts';
-import { Negotiation } from './negotiation.ts';
-import { Patience } from './patience.ts';
-import { Registration, roomFailure } from './registration.ts';
+import { readHistory, takeMessage } from '../reading/incoming.ts';
 import { Server } from '../server.ts';
-import type { SessionOptions, SessionOwner } from './sessionOptions.ts';
+import { Capabilities } from './capabilities.ts';
+import { Keepalive } from './keepalive.ts';
+import { Login } from './login.ts';
+import { type Person, Registration } from './registration.ts';
+import { RegistrationTimeout } from './registrationTimeout.ts';
 
-/** One connection, from the first line to the last: through the door, into the first room, and there. */
+/** What becomes of a session. `ended` comes last and once; nothing comes after `dispose`. */
+export type SessionStep =
+  | { readonly type: 'registered' }
+  /** The server waits for `useNick`. */
+  | { readonly type: 'nickRefused'; readonly failure: ClientFailure }
+  /** `isGhosted`: another connection of ours has taken the nick. */
+  | { readonly type: 'ended'; readonly failure: ClientFailure; readonly isGhosted: boolean };
+
+/** One connection, from the first line to the last: messages out, and messages in to whom they concern. */
 export class Session implements Disposable {
-  readonly #options: SessionOptions;
-  readonly #owner: SessionOwner;
-  readonly #link: Link;
+  readonly #person: Person;
+  readonly #client: ClientState;
+  readonly #tell: (step: SessionStep) => void;
   readonly #parts = new DisposableStore();
+  readonly #lines: LineStream;
   readonly #batches = new Batches();
-  readonly #negotiation: Negotiation;
+  readonly #capabilities: Capabilities;
+  readonly #login: Login;
   readonly #registration: Registration;
-  readonly #patience: Patience;
+  readonly #timeout: RegistrationTimeout;
   readonly #keepalive: Keepalive;
   readonly server: Server;
-  readonly inside: Inside;
-  #keepNick: KeepNick | undefined;
-  #phase: 'registering' | 'joining' | 'joined' | 'ended' = 'registering';
-  #error: string | undefined;
+  readonly joined: JoinedSession;
+  #phase: 'registering' | 'registered' | 'ended' = 'registering';
+  #goodbye: { readonly code: CloseCode | undefined; readonly words: string } | undefined;
 
-  /** Begins to speak on `stream` at once. */
-  constructor(stream: Duplex, options: SessionOptions, owner: SessionOwner) {
-    const { clock, log, nick, realName, password, hasCertificate } = options;
-    this.#options = options;
-    this.#owner = owner;
-    const send = (sent: Message): void => this.#link.send(sent);
-    this.#link = this.#parts.add(new Link(stream, clock, log));
-    this.server = new Server(nick);
-    const settled = (): void => this.#registration.introduce();
-    this.#negotiation = this.#parts.add(
-      new Negotiation({ server: this.server, send, clock, hasCertificate, settled }),
-    );
-    this.#registration = new Registration({
-      server: this.server,
-      send,
-      realName,
-      password,
-      registered: () => this.#enter(),
-      nickRefused: failure => this.#nickRefused(failure),
-      failed: failure => this.#end(failure),
-    });
-    this.inside = this.#parts.add(this.#makeInside(send));
+  /** Does nothing until `start`. */
+  constructor(stream: Duplex, person: Person, client: ClientState, tell: (step: SessionStep) => void) {
+    const { clock } = client;
+    this.#person = person;
+    this.#client = client;
+    this.#tell = tell;
+    const limits = { maxLineBytes: maxServerLineBytes, maxQueuedBytes, clock };
+    this.#lines = this.#parts.add(new LineStream(stream, limits));
+    const send = (sent: Message): void => this.send(sent);
+    this.server = new Server(person.nick);
+    this.#registration = new Registration(this.server, person, send);
+    this.#login = this.#parts.add(new Login(clock, send, () => this.#introduce()));
+    this.#capabilities = new Capabilities(this.server, person.hasCertificate, send, () => this.#logIn());
+    this.joined = this.#parts.add(new JoinedSession(this.server, client, send));
     const lost = (): void => this.#end(new ClientFailure('lost', 'no answer to PING'));
-    const ping = (): void => send(message('PING', 'pychat'));
-    this.#keepalive = this.#parts.add(new Keepalive({ clock, ping, lost }));
-    this.#patience = this.#parts.add(new Patience(clock, failure => this.#end(failure)));
-    this.#listen();
-    this.#begin();
+    this.#keepalive = this.#parts.add(new Keepalive(clock, () => send(message('PING', 'pychat')), lost));
+    this.#timeout = this.#parts.add(new RegistrationTimeout(clock, failure => this.#end(failure)));
   }
 
-  get isJoined(): boolean {
-    return this.#phase === 'joined';
+  get isRegistered(): boolean {
+    return this.#phase === 'registered';
   }
 
   /** Whether the server knows us by our certificate. */
   get isLoggedIn(): boolean {
-    return this.#negotiation.isLoggedIn;
+    return this.#login.isDone;
   }
 
-  /** Sends one message; ignored once the connection is closed. */
+  /** Begins to speak. */
+  start(): void {
+    const { clock, log } = this.#client;
+    this.#parts.add(this.#lines.onLine(line => this.#read(line)));
+    this.#parts.add(this.#lines.onBadLine(({ why }) => log(`skipped a line from the server: ${why}`)));
+    this.#parts.add(this.#lines.onClose(close => this.#closed(close)));
+    this.#keepalive.start();
+    this.#timeout.restart();
+    this.#capabilities.start();
+    this.#registration.start();
+    // A server that never answers gets our name all the same.
+    if (this.#person.takesNickBack)
+      this.#parts.add(clock.after(loginTimeoutMs, () => this.#registration.introduce()));
+    else this.#registration.introduce();
+  }
+
+  /** Sends one message; ignored once the connection is closed. @throws {MessageError} for what the grammar cannot say */
   send(sent: Message): void {
-    this.#link.send(sent);
+    this.#lines.send(serializeMessage(sent));
   }
 
   /** Offers the server another nick in place of the one it refused. */
   useNick(nick: string): void {
-    this.#patience.restart();
+    this.#timeout.restart();
     this.#registration.useNick(nick);
   }
 
@@ -88,16 +102,15 @@ export class Session implements Disposable {
   keepNick(wanted: string): boolean {
     if (this.server.same(wanted, this.server.nick)) return false;
     // Logged in after the refusal, we would take it from another window of ours.
-    if (this.isLoggedIn && !this.#options.takesNickBack) return false;
-    const attempt = (): void => this.#link.send(message('NICK', wanted));
-    this.#keepNick = this.#parts.add(new KeepNick(wanted, this.#options.clock, attempt));
+    if (this.isLoggedIn && !this.#person.takesNickBack) return false;
+    this.joined.keepTrying(wanted);
     return true;
   }
 
   /** Says goodbye and closes once that has been sent. `ended` follows. */
   quit(reason: string): void {
-    this.#link.send(message('QUIT', reason));
-    this.#link.end();
+    this.send(message('QUIT', reason));
+    this.#lines.end();
   }
 
   dispose(): void {
@@ -105,135 +118,112 @@ export class Session implements Disposable {
     this.#parts.dispose();
   }
 
-  #makeInside(send: (sent: Message) => void): Inside {
-    const { memory, clock, showsMotd } = this.#options;
-    return new Inside({
-      server: this.server,
-      memory,
-      clock,
-      showsMotd,
-      send,
-      emit: event => this.#emit(event),
-      members: room => {
-        if (this.#phase !== 'ended') this.#owner.members(room);
-      },
-      entered: () => void this.#parts.add(clock.after(namesGraceMs, () => this.#joined())),
-      named: () => this.#joined(),
-      freed: nick => this.#freed(nick),
-    });
+  #logIn(): void {
+    if (this.server.capabilities.has('sasl')) this.#login.start();
+    else this.#introduce();
   }
 
-  #begin(): void {
-    this.#negotiation.start();
-    this.#registration.start();
-    const introduce = (): void => this.#registration.introduce();
-    // A server that never answers is told all the same.
-    if (this.#options.takesNickBack) this.#parts.add(this.#options.clock.after(loginTimeoutMs, introduce));
-    else introduce();
-  }
-
-  #listen(): void {
-    this.#parts.add(this.#link.onMessage(received => this.#takeSafely(received)));
-    this.#parts.add(this.#link.onNonsense(line => this.#nonsense(line)));
-    this.#parts.add(this.#link.onClose(close => this.#closed(close)));
+  #introduce(): void {
+    this.#registration.introduce();
+    this.#capabilities.end();
   }
 
   /** What a stranger sends ends at worst this connection: anything thrown here is a mistake of ours. */
-  #takeSafely(received: Message): void {
+  #read(line: string): void {
+    let received: Message;
+    try {
+      received = parseMessage(line);
+    } catch {
+      this.#takeNonsense(line.slice(0, maxWordLength));
+      return;
+    }
     try {
       this.#take(received);
     } catch (error) {
-      this.#options.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#client.logError(error);
       this.#end(new ClientFailure('failed', `could not take ${received.command}`));
     }
   }
 
   #take(received: Message): void {
     this.#keepalive.heard();
-    this.#patience.heard();
-    for (const whole of this.#batches.take(received)) this.#takeWhole(whole);
+    this.#timeout.heard();
+    const { command, params } = received;
+    if (command === 'PING') this.send(message('PONG', params.at(-1) ?? ''));
+    else if (command === 'CAP') this.#capabilities.take(params);
+    else for (const whole of this.#batches.take(received)) this.#takeWhole(whole);
   }
 
   #takeWhole(whole: Whole): void {
-    if (this.#negotiation.take(whole)) return;
-    if (whole.command === 'ERROR') this.#error = (whole.params.at(-1) ?? '').slice(0, maxWordLength);
+    const { command, params } = whole;
+    const words = params.at(-1) ?? '';
+    if (this.#login.take(whole) || command === 'PONG') return;
+    if (command === 'ERROR') this.#goodbye = { code: closeCodeOf(whole), words };
+    else if (command === 'KILL' && this.server.same(params[0] ?? '', this.server.nick))
+      this.#goodbye = { code: undefined, words };
     if (this.#phase === 'registering') this.#takeEarly(whole);
-    else this.#takeLater(whole);
+    else if (command !== 'ERROR') this.#takeLater(whole);
   }
 
-  #takeEarly(received: Whole): void {
-    if (ofTheDoor.has(received.command)) this.inside.take(received);
-    this.#registration.take(received);
-  }
-
-  #takeLater(received: Whole): void {
-    if (this.#phase === 'joining') {
-      const { rooms } = this.inside;
-      const refusal = roomFailure(received, name => rooms.find(name) === rooms.first);
-      if (refusal !== undefined) {
-        this.#end(refusal);
-        return;
-      }
+  #takeEarly(whole: Whole): void {
+    if (ofTheWelcome.has(whole.command)) takeMessage(whole, this.joined, this.#client.emit);
+    if (whole.command === 'ERROR') {
+      this.#endByServer();
+      return;
     }
-    const ofNick = ['432', '433', '437'].includes(received.command);
-    if (ofNick && this.#keepNick?.wasRefused() === true) return;
-    if (received.command !== 'ERROR' && received.command !== 'PONG') this.inside.take(received);
+    const outcome = this.#registration.take(whole);
+    if (outcome === 'registered') this.#register();
+    else if (outcome?.code === 'nickTaken' || outcome?.code === 'nickRefused') {
+      // Now it is the user who is being waited for.
+      this.#timeout.stop();
+      this.#tell({ type: 'nickRefused', failure: outcome });
+    } else if (outcome !== undefined) this.#end(outcome);
+  }
+
+  #takeLater(whole: Whole): void {
+    const { history, lists, tags, held } = this.joined;
+    if (tags.isTypingAnswer(whole) || lists.take(whole)) return;
+    if (history.take(whole, (past, isAgain) => readHistory(past, this.joined, isAgain))) return;
+    if (whole.past === undefined) takeMessage(whole, this.joined, event => held.emit(event));
+    else this.joined.tellPlayback(readHistory(whole.past, this.joined, false).events);
+  }
+
+  #register(): void {
+    this.#phase = 'registered';
+    this.#timeout.stop();
+    this.#client.server = this.server;
+    this.#client.rooms.attach(this.server);
+    this.#tell({ type: 'registered' });
+    // Whoever was told may have left.
+    if (this.isRegistered) this.joined.begin();
   }
 
   /** A server that speaks no IRC is found out by its first line. */
-  #nonsense(line: string): void {
-    this.#options.log(`not IRC: ${line.slice(0, maxWordLength)}`);
+  #takeNonsense(line: string): void {
+    this.#client.log(`not IRC: ${line}`);
     if (this.#phase !== 'registering') return;
     this.#end(
       new ClientFailure(line.startsWith('HTTP/') ? 'http' : 'failed', `not IRC: ${line.slice(0, 80)}`),
     );
   }
 
-  #nickRefused(failure: ClientFailure): void {
-    // Now it is the user who is being waited for.
-    this.#patience.stop();
-    this.#owner.nickRefused(failure);
-  }
-
-  #enter(): void {
-    this.#phase = 'joining';
-    this.#options.memory.server = this.server;
-    this.inside.begin();
-  }
-
-  #joined(): void {
-    if (this.#phase !== 'joining') return;
-    this.#phase = 'joined';
-    this.#patience.stop();
-    this.#owner.joined();
-    if (this.isJoined) this.inside.joined();
-  }
-
-  #freed(nick: string): void {
-    if (this.#keepNick !== undefined && this.server.same(nick, this.#keepNick.wanted))
-      this.#keepNick.tryNow();
-  }
-
-  #emit(event: ChatEvent): void {
-    if (event.type === 'renamed' && event.own && this.#keepNick !== undefined) {
-      this.#parts.drop(this.#keepNick);
-      this.#keepNick = undefined;
-    }
-    this.#owner.emit(event);
-  }
-
   #closed({ reason, error }: LineStreamClose): void {
-    if (this.#error !== undefined) this.#end(errorLineFailure(this.#error, 'serverClosed'));
-    else if (this.#phase === 'joined') this.#end(new ClientFailure('lost', error?.message ?? reason));
+    if (this.#goodbye !== undefined) this.#endByServer();
+    else if (this.isRegistered) this.#end(new ClientFailure('lost', error?.message ?? reason));
     else this.#end(error === undefined ? new ClientFailure('closedEarly', reason) : dialFailure(error));
   }
 
-  #end(failure: ClientFailure): void {
+  #endByServer(): void {
+    const { code, words = '' } = this.#goodbye ?? {};
+    this.#end(closeFailure(code, words), code === 'ghosted');
+  }
+
+  #end(failure: ClientFailure, isGhosted = false): void {
     if (this.#phase === 'ended') return;
     this.dispose();
-    this.#owner.ended(failure);
+    this.#tell({ type: 'ended', failure, isGhosted });
   }
 }
 
 /** What is worth knowing before the welcome is over. */
-const ofTheDoor: ReadonlySet<string> = new Set([RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD]);
+const ofTheWelcome: ReadonlySet<string> = new Set([RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD]);

@@ -1,40 +1,39 @@
 import type { Clock } from '../../common/clock.ts';
-import { type Disposable, DisposableStore } from '../../common/dispose.ts';
+import type { Disposable } from '../../common/dispose.ts';
 import { ClientFailure } from '../failure.ts';
 import { registrationSilenceMs, registrationTimeoutMs } from '../limits.ts';
 
 /** Bounds how long a server may take to let us in: by its silence, and in all. */
-export class Patience implements Disposable {
+export class RegistrationTimeout implements Disposable {
   readonly #clock: Clock;
-  readonly #exhausted: (failure: ClientFailure) => void;
-  #timers = new DisposableStore();
+  readonly #expired: (failure: ClientFailure) => void;
+  #total: Disposable | undefined;
   #silence: Disposable | undefined;
 
-  /** @param exhausted is called at most once, unless `restart` is called after it */
-  constructor(clock: Clock, exhausted: (failure: ClientFailure) => void) {
+  /** @param expired is called at most once for each `restart` */
+  constructor(clock: Clock, expired: (failure: ClientFailure) => void) {
     this.#clock = clock;
-    this.#exhausted = exhausted;
-    this.restart();
+    this.#expired = expired;
   }
 
-  /** Both times begin anew. */
+  /** Both times start, or start again. */
   restart(): void {
     this.stop();
-    this.#timers = new DisposableStore();
-    this.#limit(registrationTimeoutMs, 'not let in in time');
+    this.#total = this.#limit(registrationTimeoutMs, 'not let in in time');
     this.#silence = this.#limit(registrationSilenceMs, 'the server says nothing');
   }
 
-  /** Tells that the server said something. */
+  /** The server said something. */
   heard(): void {
     if (this.#silence === undefined) return;
-    this.#timers.drop(this.#silence);
+    this.#silence.dispose();
     this.#silence = this.#limit(registrationSilenceMs, 'the server says nothing');
   }
 
   /** No time is being kept: it is not the server that is waited for. */
   stop(): void {
-    this.#timers.dispose();
+    this.#total?.dispose();
+    this.#silence?.dispose();
     this.#silence = undefined;
   }
 
@@ -43,11 +42,9 @@ export class Patience implements Disposable {
   }
 
   #limit(ms: number, detail: string): Disposable {
-    return this.#timers.add(
-      this.#clock.after(ms, () => {
-        this.stop();
-        this.#exhausted(new ClientFailure('timedOut', detail));
-      }),
-    );
+    return this.#clock.after(ms, () => {
+      this.stop();
+      this.#expired(new ClientFailure('timedOut', detail));
+    });
   }
 }

@@ -1,0 +1,64 @@
+import type { ChatEvent } from '../chat/event.ts';
+import { type Clock, systemClock } from '../common/clock.ts';
+import type { ClientOptions } from './clientOptions.ts';
+import { NickChoice } from './connection/nickChoice.ts';
+import { Marks } from './history/marks.ts';
+import { ReadMarkers } from './history/readMarkers.ts';
+import { maxSeenIds } from './limits.ts';
+import { SeenIds } from './reading/seenIds.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { Outbox } from './saying/outbox.ts';
+import { foldAscii, type Server } from './server.ts';
+
+/** What a client keeps from one connection to the next. */
+export class ClientState {
+  readonly clock: Clock;
+  readonly log: (text: string) => void;
+  readonly emit: (event: ChatEvent) => void;
+  readonly nicks: NickChoice;
+  readonly rooms: Rooms;
+  readonly outbox: Outbox;
+  readonly readMarkers: ReadMarkers;
+  readonly seen = new SeenIds(maxSeenIds);
+  readonly marks: Marks;
+  /** The oldest message shown of each room and private chat: what comes before it is older. */
+  readonly oldest: Marks;
+  /** The server that let us in last. */
+  server: Server | undefined;
+  /** When the last connection ended, in milliseconds since 1970. */
+  lostAt: number | undefined;
+  /** How far the server's clock is ahead of ours, in milliseconds, as its last message showed. */
+  aheadMs = 0;
+  /** Why the user is away; '' when they are not. */
+  away = '';
+
+  constructor(options: ClientOptions) {
+    const { clock = systemClock, log = () => undefined, random = Math.random, nick, emit } = options;
+    const fold = (name: string): string => this.fold(name);
+    this.clock = clock;
+    this.log = log;
+    this.emit = event => {
+      try {
+        emit(event);
+      } catch (error) {
+        // A listener's mistake is not the connection's: the chat goes on.
+        this.logError(error);
+      }
+    };
+    this.nicks = new NickChoice(nick, random);
+    this.rooms = new Rooms(fold, target => this.emit({ type: 'membersChanged', target }));
+    this.outbox = new Outbox(this.rooms, clock, this.emit);
+    this.readMarkers = new ReadMarkers(clock, fold);
+    this.marks = new Marks(fold);
+    this.oldest = new Marks(fold);
+  }
+
+  logError(error: unknown): void {
+    this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /** A name as the server compares names; as ASCII does before there is one. */
+  fold(name: string): string {
+    return this.server?.fold(name) ?? foldAscii(name);
+  }
+}

@@ -1,0 +1,247 @@
+import type { ConnectionState, HostAddress } from '../../chat/connection.ts';
+import { type Disposable, DisposableStore, toDisposable } from '../../common/dispose.ts';
+import { Emitter } from '../../common/emitter.ts';
+import type { ClientOptions } from '../clientOptions.ts';
+import type { ClientState } from '../clientState.ts';
+import { ClientFailure, dialFailure, isFinal } from '../failure.ts';
+import { leaveTimeoutMs, steadyMs } from '../limits.ts';
+import { isWord } from '../names.ts';
+import { sayableLine } from '../saying/compose.ts';
+import { Backoff } from './backoff.ts';
+import { type OpenConnection, openFirst, type OpenHost } from './connect.ts';
+import { dial } from './dial.ts';
+import { Session, type SessionStep } from './session.ts';
+import { failed, idle, left, lost, registered, retrying, started } from './state.ts';
+
+interface Pending {
+  resolve(): void;
+  reject(failure: ClientFailure): void;
+}
+
+/** Keeps one session going: makes the first, and the next ones after breaks, for as long as it is wanted. Owns the state. */
+export class Connection {
+  readonly #options: ClientOptions;
+  readonly #client: ClientState;
+  readonly #open: OpenHost;
+  readonly #backoff: Backoff;
+  readonly #stopped = new AbortController();
+  /** The caller's way to cancel, until we are registered. */
+  readonly #cancelling = new DisposableStore();
+  readonly #sessionEnd = new Emitter<void>();
+  #addresses: readonly HostAddress[];
+  #wasRegistered = false;
+  #pending: Pending | undefined;
+  #retry: Disposable | undefined;
+  #state = idle;
+  #session: Session | undefined;
+
+  constructor(options: ClientOptions, client: ClientState) {
+    const { identity, random = Math.random, addresses } = options;
+    const { clock } = client;
+    this.#options = options;
+    this.#client = client;
+    this.#open = options.openStream ?? ((address, signal) => dial(address, { identity, clock, signal }));
+    this.#backoff = new Backoff(random);
+    this.#addresses = addresses;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** The session, while the server has let us in. */
+  get session(): Session | undefined {
+    return this.#session?.isRegistered === true ? this.#session : undefined;
+  }
+
+  get nick(): string {
+    return this.#session?.server.nick ?? this.#client.nicks.wanted;
+  }
+
+  /** Asks for another nick from the next connection on. */
+  wantNick(to: string): void {
+    const { nick } = this;
+    const { nicks, rooms, clock, emit } = this.#client;
+    nicks.wanted = to;
+    const names = rooms.all.map(room => room.name);
+    emit({ type: 'renamed', at: clock.now(), nick, to, own: true, rooms: names });
+  }
+
+  start(signal: AbortSignal): Promise<void> {
+    const done = this.#wait();
+    const onAbort = (): void => this.#abandon(new ClientFailure('cancelled', ''));
+    signal.addEventListener('abort', onAbort);
+    this.#cancelling.add(toDisposable(() => signal.removeEventListener('abort', onAbort)));
+    this.#enter(started(this.#state));
+    if (signal.aborted) onAbort();
+    else if (!isWord(this.nick)) this.#settle(new ClientFailure('nickRefused', this.nick));
+    else void this.#attempt();
+    return done;
+  }
+
+  async retryNick(nick: string): Promise<void> {
+    if (this.#stopped.signal.aborted) throw new ClientFailure('cancelled', '');
+    if (!isWord(nick)) throw new ClientFailure('nickRefused', nick);
+    this.#client.nicks.wanted = nick;
+    const done = this.#wait();
+    if (this.#session === undefined) void this.#attempt();
+    else this.#session.useNick(nick);
+    await done;
+  }
+
+  retryNow(): void {
+    if (this.#retry === undefined) return;
+    this.#retry.dispose();
+    this.#retry = undefined;
+    this.#enter(retrying(this.#state, this.#client.clock.now()));
+    void this.#attempt();
+  }
+
+  /** Says goodbye if there is somebody to say it to, waits for it to have gone out, and closes. */
+  async leave(reason: string): Promise<void> {
+    const { session } = this;
+    this.#stop();
+    if (session !== undefined) {
+      await new Promise<void>(resolve => {
+        const late = this.#client.clock.after(leaveTimeoutMs, () => this.close());
+        const ended = this.#sessionEnd.event(() => {
+          late.dispose();
+          ended.dispose();
+          resolve();
+        });
+        session.quit(reason);
+      });
+    }
+    this.close();
+  }
+
+  /** Ends everything at once; what it was for is told once. */
+  close(failure?: ClientFailure): void {
+    this.#stop();
+    this.#session?.dispose();
+    this.#session = undefined;
+    this.#sessionEnd.fire();
+    if (this.#state.phase !== 'closed') this.#client.outbox.abandon();
+    this.#enter(failure === undefined ? left(this.#state) : failed(this.#state, failure));
+  }
+
+  /** Makes no further connection. */
+  #stop(): void {
+    this.#stopped.abort();
+    this.#cancelling.dispose();
+    this.#retry?.dispose();
+    this.#settle(new ClientFailure('cancelled', ''));
+  }
+
+  #wait(): Promise<void> {
+    return new Promise((resolve, reject) => (this.#pending = { resolve, reject }));
+  }
+
+  #settle(failure?: ClientFailure): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (failure === undefined) pending?.resolve();
+    else pending?.reject(failure);
+  }
+
+  #abandon(failure: ClientFailure): void {
+    this.#settle(failure);
+    this.close(failure);
+  }
+
+  #enter(state: ConnectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#client.emit({ type: 'state', state });
+  }
+
+  async #attempt(): Promise<void> {
+    const { verifyHost } = this.#options;
+    const options = { openStream: this.#open, verifyHost, clock: this.#client.clock };
+    try {
+      this.#begin(await openFirst(this.#addresses, options, this.#stopped.signal));
+    } catch (error) {
+      this.#failed(dialFailure(error));
+    }
+  }
+
+  #begin({ stream, address }: OpenConnection): void {
+    if (this.#stopped.signal.aborted || stream.destroyed) {
+      stream.destroy();
+      this.#failed(new ClientFailure('closedEarly', '', address));
+      return;
+    }
+    const { identity, realName, password } = this.#options;
+    const { nicks } = this.#client;
+    nicks.begin();
+    const nick = { nick: nicks.wanted, takesNickBack: nicks.isOurs };
+    const hasCertificate = identity.certificate !== '';
+    const person = { ...nick, hasCertificate, realName: sayableLine(realName).trim(), password };
+    this.#session = new Session(stream, person, this.#client, step => this.#step(step, address));
+    this.#session.start();
+  }
+
+  #step(step: SessionStep, address: HostAddress): void {
+    switch (step.type) {
+      case 'registered':
+        this.#registered(address);
+        break;
+      case 'nickRefused':
+        this.#nickRefused(step.failure);
+        break;
+      case 'ended':
+        if (step.isGhosted) this.#client.nicks.lose();
+        this.#ended(new ClientFailure(step.failure.code, step.failure.detail, address));
+    }
+  }
+
+  #registered(address: HostAddress): void {
+    const { nicks, clock } = this.#client;
+    this.#wasRegistered = true;
+    this.#cancelling.dispose();
+    // The one that worked is the first to be tried after a break.
+    this.#addresses = [address, ...this.#addresses.filter(other => other !== address)];
+    const keeps = nicks.isSubstituted && this.#session?.keepNick(nicks.wanted) === true;
+    if (!keeps) nicks.wanted = this.nick;
+    nicks.hold(this.nick, this.#session?.isLoggedIn === true);
+    this.#enter(registered(this.#state, address, clock.now()));
+    this.#settle();
+  }
+
+  #nickRefused(failure: ClientFailure): void {
+    if (!this.#wasRegistered) {
+      this.#settle(failure);
+      return;
+    }
+    const substitute = this.#client.nicks.substitute();
+    if (substitute !== undefined) this.#session?.useNick(substitute);
+    else {
+      this.#session?.dispose();
+      this.#ended(failure);
+    }
+  }
+
+  #ended(failure: ClientFailure): void {
+    this.#session = undefined;
+    this.#sessionEnd.fire();
+    // While the user thinks of another nick the server may close: `retryNick` connects again.
+    if (this.#wasRegistered || this.#pending !== undefined) this.#failed(failure);
+  }
+
+  #failed(failure: ClientFailure): void {
+    if (this.#stopped.signal.aborted) return;
+    if (!this.#wasRegistered || isFinal(failure)) {
+      this.#abandon(failure);
+      return;
+    }
+    const now = this.#client.clock.now();
+    const { state } = this;
+    if (state.phase === 'registered') {
+      this.#client.lostAt = now;
+      if (now - state.since >= steadyMs) this.#backoff.reset();
+    }
+    const wait = this.#backoff.next();
+    this.#retry = this.#client.clock.after(wait, () => this.retryNow());
+    this.#enter(lost(state, failure, { attempt: this.#backoff.attempt, retryAt: now + wait }));
+  }
+}
