@@ -90,7 +90,7 @@ function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
 /** The tabs that this workspace's window had last stand there again, without a connection. */
 export function restoreLast(chat: WindowChat): void {
   const { lastRoom } = chat.views;
-  if (lastRoom === undefined || lastRoom.server === undefined) return;
+  if (lastRoom?.server === undefined) return;
   const { server, room, hosted } = lastRoom;
   const connection = chat.connections.add({ id: '', hosting: hosted, room, name: room, server });
   chat.connections.end(connection, '');

@@ -72,6 +72,7 @@ export class Conversation implements Disposable {
     this.#chat.dispose();
   }
 
+  // eslint-disable-next-line max-lines-per-function -- one line for each kind of input
   #take(input: Input): void {
     const chat = this.#chat;
     switch (input.type) {

@@ -122,7 +122,7 @@ function quoteMissing(tab: Tab, chat: WindowChat): void {
 }
 
 function plainLine(event: MessageEvent, tab: Tab, { t, files }: WindowChat): MessageLine {
-  const line = lineOf(event, t) as MessageLine;
+  const line = lineOf(event, t);
   const { file, target } = event;
   if (file !== undefined) tab.keepOffer(line.id, file);
   const isElsewhere = tab.kind === 'server' && tab.connection?.isChannel(target) === false;

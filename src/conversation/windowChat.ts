@@ -83,7 +83,7 @@ export class WindowChat implements Disposable {
   /** Says what an event reads as. */
   addEvent(tab: Tab, event: LineEvent): void {
     const line = lineOf(event, this.t);
-    if (line?.kind === 'note') this.#addNote(line, tab);
+    if (line.kind === 'note') this.#addNote(line, tab);
   }
 
   /** Changes a line, when it is still kept. */
