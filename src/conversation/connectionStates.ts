@@ -145,6 +145,7 @@ export function enterRoom(
   const said = isContinued ? tab.scrollback.lines : [];
   const last = said.findLast(line => line.kind === 'message');
   const shownUpTo = last === undefined ? undefined : Math.max(0, last.at - sameWithinMs);
+  tab.wasHere ||= shownUpTo !== undefined;
   chat.ask(tab.connection, {
     type: 'enterRoom',
     room: tab.target,
@@ -166,6 +167,7 @@ function keepLastRoom(connection: Connection, chat: WindowChat): void {
 /** Said once, however many attempts follow. */
 function breakOff(connection: Connection, sentence: string, chat: WindowChat): void {
   connection.isBroken = true;
+  for (const tab of chat.tabs.of(connection)) tab.wasHere ||= tab.entry === 'in' || tab.kind === 'private';
   const more = chat.t('PyChat keeps trying to come back; Leave Chat ends that.');
   chat.note(`${sentence} ${more}`, 'warning', tabFor(connection, chat));
 }

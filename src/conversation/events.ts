@@ -3,7 +3,7 @@ import { visibleWord } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connection.ts';
 import { takeState } from './connectionStates.ts';
-import { react, redact, takeHistory, takeMessage } from './messages.ts';
+import { keep, react, redact, takeHistory, takeMessage } from './messages.ts';
 import type { Tab } from './tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
@@ -66,8 +66,7 @@ function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: Windo
   const { id, delivery, msgid, reason, at } = event;
   if (msgid !== undefined) tab.name(msgid, id);
   chat.change(tab, id, { delivery, ...(at !== undefined && { at }) });
-  const line = tab.message(id);
-  if (at !== undefined && line && tab === chat.tabs.home) chat.run({ type: 'keepLine', line });
+  if (at !== undefined) keep(tab, tab.message(id), chat);
   if (reason === 'outboxFull')
     chat.note(
       chat.t('Too much waits for the connection: this was not kept. Send it again when it is back.'),

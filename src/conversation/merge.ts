@@ -1,12 +1,13 @@
 import type { Line, MessageLine } from '../chat/line.ts';
+import type { Insert } from './scrollback.ts';
 import type { Tab } from './tab.ts';
 
 /** Two clocks may show the time of one line this differently, in milliseconds; the file's has whole seconds. */
 export const sameWithinMs = 30_000;
 
-/** A line of an earlier time, as it is to stand in a tab. */
+/** A line of an earlier time, as it is to stand in a tab: a message, or the note of a gap. */
 export interface PastLine {
-  readonly line: MessageLine;
+  readonly line: Line;
   /** The server's name for it; '' where there is none. */
   readonly msgid: string;
   /** The `msgid` of what it answers. */
@@ -16,48 +17,62 @@ export interface PastLine {
 /** Where lines of an earlier time have come to stand. */
 export interface Merged {
   /** Before all that were there, and after all, oldest first. */
-  readonly before: readonly MessageLine[];
-  readonly after: readonly MessageLine[];
+  readonly before: readonly Line[];
+  readonly after: readonly Line[];
   /** Among those that were there. */
-  readonly between: readonly MessageLine[];
+  readonly between: readonly Line[];
 }
 
 /**
  * Puts lines of an earlier time, oldest first, into a tab. What stands there already is left out: by its id where both
- * have one, by nick, text and time only against a line that never had one, each of those once. Nothing else is dropped.
+ * have one, by nick, text and time only where one of them never had one, each line once. Nothing else is dropped.
  * A line stands in the server's order beside those of the same piece that are there already, else by its time; our own
  * messages that are still on their way come after all that a server tells.
  */
 export function mergePast(tab: Tab, past: readonly PastLine[]): Merged {
-  const likeable = new Set(tab.unnamed);
-  const places = past.map(one => placeOf(one, tab, likeable));
-  const inserts = insertsFor(tab.scrollback.lines, past, places);
-  return apply(tab, inserts);
+  const known = new KnownLines(tab, past);
+  const places = past.map(one => known.placeOf(one));
+  return apply(tab, insertsFor(tab.scrollback.lines, past, places));
 }
 
-/** The place of the line that this one is, -1 when it is new. @param likeable lines without a name of the server's */
-function placeOf({ line, msgid }: PastLine, tab: Tab, likeable: Set<MessageLine>): number {
-  const known = tab.scrollback.indexOf(tab.lineIdOf(line.id));
-  if (known >= 0) return known;
-  const like = [...likeable].find(other => isAlike(line, other));
-  if (like === undefined) {
-    if (msgid === '') tab.noteUnnamed(line.id);
-    else tab.name(msgid, line.id);
-    return -1;
+/** Finds which line of a tab one of an earlier time is. */
+class KnownLines {
+  readonly #tab: Tab;
+  /** Lines that may be known by how they read and were not yet, by nick and text, each oldest first. */
+  readonly #alike: ReadonlyMap<string, MessageLine[]>;
+
+  constructor(tab: Tab, past: readonly PastLine[]) {
+    this.#tab = tab;
+    const isNameless = past.some(({ msgid }) => msgid === '');
+    const lines = isNameless ? tab.scrollback.lines.filter(line => line.kind === 'message') : tab.unnamed;
+    this.#alike = Map.groupBy(lines, reading);
   }
-  likeable.delete(like);
-  if (msgid !== '') tab.name(msgid, like.id);
-  return tab.scrollback.indexOf(like.id);
+
+  /** Its place; -1 when it is new. */
+  placeOf({ line, msgid }: PastLine): number {
+    if (line.kind === 'note') return -1;
+    const { scrollback } = this.#tab;
+    const known = scrollback.indexOf(this.#tab.lineIdOf(msgid === '' ? line.id : msgid));
+    if (known >= 0) return known;
+    const like = this.#takeLike(line, msgid);
+    const { id } = like ?? line;
+    if (msgid !== '') this.#tab.name(msgid, id);
+    else if (like === undefined) this.#tab.noteUnnamed(id);
+    return like === undefined ? -1 : scrollback.indexOf(id);
+  }
+
+  #takeLike(line: MessageLine, msgid: string): MessageLine | undefined {
+    const alike = this.#alike.get(reading(line)) ?? [];
+    const at = alike.findIndex(
+      other =>
+        Math.abs(line.at - other.at) <= sameWithinMs && (msgid === '' || this.#tab.isUnnamed(other.id)),
+    );
+    return at < 0 ? undefined : alike.splice(at, 1)[0];
+  }
 }
 
-function isAlike(one: MessageLine, other: MessageLine): boolean {
-  return one.nick === other.nick && one.text === other.text && Math.abs(one.at - other.at) <= sameWithinMs;
-}
-
-interface Insert {
-  readonly line: MessageLine;
-  /** The place, among the lines that were there, of the one that it goes before. */
-  readonly at: number;
+function reading({ nick, text }: MessageLine): string {
+  return `${nick}\n${text}`;
 }
 
 /** From the newest back, so that each is looked for from where the one after it stands. */
@@ -72,39 +87,41 @@ function insertsFor(
     const [line, place] = [past[index]?.line, places[index] ?? -1];
     if (place >= 0) at = Math.min(at, place);
     else if (line !== undefined) {
-      at = placeByTime(lines, line, at);
+      // A gap is right before what comes after it.
+      if (line.kind === 'message' || index === past.length - 1) at = placeByTime(lines, line, at);
       inserts.push({ line, at });
     }
   }
   return inserts.reverse();
 }
 
-/** Before the first message that was said after it; notes have our own clock's time and do not count. */
-function placeByTime(lines: readonly Line[], { at }: MessageLine, from: number): number {
+/**
+ * Before the first message that was said after it, at the top where none was said before it. Notes have our own clock's
+ * time and do not count.
+ */
+function placeByTime(lines: readonly Line[], { at }: Line, from: number): number {
   let place = from;
   for (let index = from - 1; index >= 0; index--) {
     const line = lines[index];
     if (line?.kind !== 'message') continue;
-    if (line.at <= at && !isOnItsWay(line)) break;
+    if (line.at <= at && !isOnItsWay(line)) return place;
     place = index;
   }
-  return place;
+  return place < lines.length ? 0 : place;
 }
 
 function isOnItsWay({ delivery }: MessageLine): boolean {
   return delivery === 'queued' || delivery === 'sent';
 }
 
-function apply(tab: Tab, inserts: readonly Insert[]): Merged {
-  const { scrollback } = tab;
+function apply({ scrollback }: Tab, inserts: readonly Insert[]): Merged {
   const count = scrollback.lines.length;
-  const isEmpty = count === 0;
-  const lineOf = ({ line }: Insert): MessageLine => line;
-  const after = inserts.filter(({ at }) => at === count || isEmpty).map(lineOf);
+  const lineOf = ({ line }: Insert): Line => line;
+  const after = inserts.filter(({ at }) => at === count).map(lineOf);
   const between = inserts.filter(({ at }) => at > 0 && at < count);
-  const early = inserts.filter(({ at }) => at === 0 && !isEmpty).map(lineOf);
-  for (const { line, at } of between.toReversed()) scrollback.insert(at, line);
-  const before = scrollback.prepend(early) as readonly MessageLine[];
+  const early = inserts.filter(({ at }) => at === 0 && count > 0).map(lineOf);
+  scrollback.insert(between);
+  const before = scrollback.prepend(early);
   for (const line of after) scrollback.add(line);
   return { before, after, between: between.map(lineOf) };
 }

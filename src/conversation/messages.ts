@@ -1,8 +1,8 @@
 import type { HistoryEvent, MessageEvent } from '../chat/event.ts';
-import { lineOf, type MessageLine } from '../chat/line.ts';
+import { type Line, lineOf, type MessageLine } from '../chat/line.ts';
 import { visibleText, visibleWord } from '../chat/visible.ts';
 import type { Connection } from './connection.ts';
-import { mergePast, type PastLine } from './merge.ts';
+import { type Merged, mergePast, type PastLine } from './merge.ts';
 import { quoteOf } from './quote.ts';
 import type { Tab } from './tab.ts';
 import type { WindowChat } from './windowChat.ts';
@@ -29,22 +29,23 @@ export function takeMessage(event: MessageEvent, connection: Connection, chat: W
 export function takeHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): void {
   const tab = chat.tabs.find(connection, event.target) ?? openedByHistory(event, connection, chat);
   if (tab === undefined) return;
-  const news = putInPlace(event.events, tab, chat);
+  const { readUpTo } = tab.unread;
+  const { before, between, after } = putInPlace(event.events, tab, chat);
   if (event.isWhole) tab.hasAllOlder = true;
   if (event.isWhole) chat.page.olderChanged(tab);
-  const { readUpTo } = tab.unread;
-  for (const line of news) {
-    keep(tab, line, chat);
-    // What was there before we ever came is not news.
-    if (!line.own && readUpTo !== undefined && line.at > readUpTo) chat.heard(tab, line);
+  const since = tab.wasHere ? [...between, ...after] : [];
+  const news = readUpTo === undefined ? since : [...before, ...between, ...after];
+  for (const { id } of [...before, ...between, ...after]) keep(tab, tab.message(id), chat);
+  for (const { id } of news) {
+    const line = tab.message(id);
+    const isNews = line?.own === false && line.redacted === undefined && line.at > (readUpTo ?? -Infinity);
+    if (isNews) chat.heard(tab, line);
   }
 }
 
-/** Lines from before the first, that the page has asked for. @returns whether there was something new among them */
-export function takeOlder(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): boolean {
-  const before = tab.scrollback.lines.length;
+/** Lines from before the first, that the page has asked for. */
+export function takeOlder(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): void {
   putInPlace(events, tab, chat);
-  return tab.scrollback.lines.length > before;
 }
 
 /** Lines that have no connection: the workspace's file. */
@@ -57,40 +58,42 @@ export function takeFileLines(lines: readonly MessageLine[], chat: WindowChat): 
   );
 }
 
-/** @returns the lines that came after all others or among them, oldest first */
-function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): readonly MessageLine[] {
-  const past: PastLine[] = [];
-  const news: MessageLine[] = [];
-  const settle = (): void => void news.push(...place(tab, past.splice(0), chat));
+/** Messages and gaps first; then what else is told of messages. */
+function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): Merged {
+  const merged = place(
+    tab,
+    events.flatMap(event => pastLine(event, tab, chat) ?? []),
+    chat,
+  );
   for (const event of events) {
-    if (event.type === 'message') {
-      const { msgid = '', replyTo } = event;
-      past.push({ line: plainLine(event, tab, chat), msgid, replyTo });
-      continue;
-    }
-    settle();
-    if (event.type === 'gap') chat.addEvent(tab, event);
-    else if (event.type === 'reaction') react(event, tab, chat);
-    else redact(event, tab, chat);
+    if (event.type === 'reaction') react(event, tab, chat);
+    if (event.type === 'redacted') redact(event, tab, chat);
   }
-  settle();
-  return news.flatMap(({ id }) => tab.message(id) ?? []);
+  return merged;
 }
 
-function place(tab: Tab, past: readonly PastLine[], chat: WindowChat): readonly MessageLine[] {
-  if (past.length === 0) return [];
-  const { before, between, after } = mergePast(tab, past);
+function pastLine(event: HistoryEvent['events'][number], tab: Tab, chat: WindowChat): PastLine | undefined {
+  if (event.type === 'gap') return { line: lineOf(event, chat.t), msgid: '' };
+  if (event.type !== 'message') return undefined;
+  const { msgid = '', replyTo } = event;
+  return { line: plainLine(event, tab, chat), msgid, replyTo };
+}
+
+function place(tab: Tab, past: readonly PastLine[], chat: WindowChat): Merged {
+  const merged = mergePast(tab, past);
+  const { before, between, after } = merged;
   const replies = new Map(past.map(({ line, replyTo }) => [line.id, replyTo]));
-  const whole = (lines: readonly MessageLine[]): MessageLine[] =>
-    lines.map(line => withContext(line, replies.get(line.id), tab, chat));
-  const [early, amid, late] = [whole(before), whole(between), whole(after)];
+  const whole = (line: Line): Line =>
+    line.kind === 'message' ? withContext(line, replies.get(line.id), tab, chat) : line;
+  for (const line of between) whole(line);
+  const [early, late] = [before.map(whole), after.map(whole)];
   quoteMissing(tab, chat);
-  if (amid.length > 0) chat.page.replaced(tab);
+  if (between.length > 0) chat.page.replaced(tab);
   else {
     chat.page.putBefore(tab, early);
     for (const line of late) chat.page.added(tab, line);
   }
-  return [...amid, ...late];
+  return merged;
 }
 
 /** Decides what of a line depends on those around it, once it stands in its place. */
@@ -145,12 +148,15 @@ function tabOf({ target, form }: MessageEvent, connection: Connection, chat: Win
 function openedByHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): Tab | undefined {
   const isSaid = event.events.some(one => one.type === 'message' && one.form !== 'notice');
   if (!isSaid || connection.isChannel(event.target)) return undefined;
-  return chat.tabs.open({ kind: 'private', connection, target: event.target });
+  const tab = chat.tabs.open({ kind: 'private', connection, target: event.target });
+  if (tab !== undefined) tab.wasHere = true;
+  return tab;
 }
 
 /** The file does not name rooms: only the window's first is in it, and nothing that was said in private. */
-function keep(tab: Tab, line: MessageLine, chat: WindowChat): void {
-  if (tab === chat.tabs.home && line.privateWith === undefined) chat.run({ type: 'keepLine', line });
+export function keep(tab: Tab, line: MessageLine | undefined, chat: WindowChat): void {
+  const isKept = tab === chat.tabs.home && line?.privateWith === undefined && line?.redacted === undefined;
+  if (isKept && line !== undefined) chat.run({ type: 'keepLine', line });
 }
 
 type Reaction = Extract<HistoryEvent['events'][number], { type: 'reaction' }>;

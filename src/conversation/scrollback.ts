@@ -5,6 +5,13 @@ export const maxKeptLines = 100_000;
 /** Characters of text kept of them: long pastes may not hold the memory of a hundred thousand lines. */
 export const maxKeptCharacters = 8_000_000;
 
+/** A line that is to be put among others. */
+export interface Insert {
+  readonly line: Line;
+  /** The place, counted from 0 among the lines that are there, of the one that it goes before. */
+  readonly at: number;
+}
+
 /** The lines of one tab, the newest kept within the two bounds. */
 export class Scrollback {
   #lines: Line[] = [];
@@ -61,12 +68,19 @@ export class Scrollback {
     return taken;
   }
 
-  /** Puts a line before the one that stands at `index`. */
-  insert(index: number, line: Line): void {
-    this.#lines.splice(index, 0, line);
-    this.#characters += line.text.length;
-    for (let at = index; at < this.#lines.length; at++)
-      this.#places.set(this.#lines[at]?.id ?? '', this.#first + at);
+  /** Puts lines among those that are here. @param inserts in the order of their places */
+  insert(inserts: readonly Insert[]): void {
+    if (inserts.length === 0) return;
+    const lines: Line[] = [];
+    let from = 0;
+    for (const { line, at } of inserts) {
+      for (const between of this.#lines.slice(from, at)) lines.push(between);
+      lines.push(line);
+      this.#characters += line.text.length;
+      from = at;
+    }
+    this.#lines = lines.concat(this.#lines.slice(from));
+    this.#lines.forEach((line, index) => this.#places.set(line.id, this.#first + index));
     if (this.#lines.length > maxKeptLines || this.#characters > maxKeptCharacters) this.#dropOldest();
   }
 

@@ -30,6 +30,8 @@ export class Tab {
   readonly reactions = new Reactions();
   readonly typing: TypingPeople;
   readonly unread = new Unread(this);
+  /** We have been here: what is told of the time since then is news, also where nobody can tell what was read. */
+  wasHere = false;
   /** The server has no lines before ours. */
   hasAllOlder = false;
   readonly #lineIds = new BoundedMap<string, string>(maxNamedLines);
