@@ -13,9 +13,12 @@ export class DrawnBlocks {
   readonly #tail = element('div', 'gap');
   #tailHeight = 0;
 
-  constructor(store: LineStore, context: BlockContext) {
+  constructor(store: LineStore, context: Omit<BlockContext, 'before'>) {
     this.#store = store;
-    this.#context = context;
+    this.#context = { ...context, before: block => store.before(block) };
+    // Drawing older lines is nothing to read out: that is left to the announcer.
+    this.view.role = 'log';
+    this.view.ariaLive = 'off';
     this.view.append(this.#tail);
   }
 

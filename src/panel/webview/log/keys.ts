@@ -1,28 +1,21 @@
 import type { DrawnBlocks } from './drawnBlocks.ts';
 import type { LineStore, LinePlace } from './lineStore.ts';
-
-/** What moving between lines by keyboard needs. */
-interface KeyParts {
-  /** What scrolls. */
-  readonly view: HTMLElement;
-  readonly store: LineStore;
-  readonly drawn: DrawnBlocks;
-  /** Draws this line where it can be seen. */
-  reveal(id: string): void;
-  toStart(): void;
-  toEnd(): void;
-}
+import type { Viewport } from './viewport.ts';
 
 /**
  * The log is one stop of the Tab key, which leads to the last line in sight; from line to line lead Up and Down, to the
  * ends Ctrl+Home and Ctrl+End. What lines hold is reached from them with Tab.
  */
 export class LineKeys {
-  readonly #parts: KeyParts;
+  readonly #store: LineStore;
+  readonly #drawn: DrawnBlocks;
+  readonly #viewport: Viewport;
 
-  constructor(parts: KeyParts) {
-    this.#parts = parts;
-    const { view: log } = parts.drawn;
+  constructor(store: LineStore, drawn: DrawnBlocks, viewport: Viewport) {
+    this.#store = store;
+    this.#drawn = drawn;
+    this.#viewport = viewport;
+    const { view: log } = drawn;
     log.tabIndex = 0;
     log.addEventListener('focus', () => this.focusInSight(1));
     // While a line has the focus, Shift+Tab must lead out of the log, not back to the line.
@@ -37,14 +30,14 @@ export class LineKeys {
 
   /** A line has the focus, not something in it. */
   get isOnLine(): boolean {
-    const place = this.#parts.drawn.placeOf(document.activeElement);
-    return place !== undefined && this.#parts.drawn.lineAt(place) === document.activeElement;
+    const place = this.#drawn.placeOf(document.activeElement);
+    return place !== undefined && this.#drawn.lineAt(place) === document.activeElement;
   }
 
   /** Gives the focus to the first (-1) or the last (1) line that is wholly in sight. */
   focusInSight(which: -1 | 1): void {
-    const { top, bottom } = this.#parts.view.getBoundingClientRect();
-    const lines = this.#parts.drawn.blocks.flatMap(block => block.lines);
+    const { top, bottom } = this.#viewport.view.getBoundingClientRect();
+    const lines = this.#drawn.blocks.flatMap(block => block.lines);
     const isInSight = (line: HTMLElement): boolean => {
       const { top: from, bottom: to } = line.getBoundingClientRect();
       return from >= top - 1 && to <= bottom + 1;
@@ -55,7 +48,7 @@ export class LineKeys {
 
   /** Gives the focus to a line, if it is drawn. */
   focus(place: LinePlace | undefined): void {
-    const line = place && this.#parts.drawn.lineAt(place);
+    const line = place && this.#drawn.lineAt(place);
     if (line) focusLine(line);
   }
 
@@ -65,12 +58,12 @@ export class LineKeys {
   }
 
   #move({ key, ctrlKey }: KeyboardEvent): boolean {
-    const { store } = this.#parts;
+    const store = this.#store;
     if (ctrlKey && key === 'Home') {
-      this.#parts.toStart();
+      this.#viewport.toStart();
       this.focus(store.blocks[0] && { block: store.blocks[0], index: 0 });
     } else if (ctrlKey && key === 'End') {
-      this.#parts.toEnd();
+      this.#viewport.toEnd();
       this.focus(store.last && store.find(store.last.id));
     } else if (!ctrlKey && (key === 'ArrowUp' || key === 'ArrowDown')) {
       this.#step(key === 'ArrowUp' ? -1 : 1);
@@ -79,14 +72,14 @@ export class LineKeys {
   }
 
   #step(direction: -1 | 1): void {
-    const { drawn, store } = this.#parts;
-    const place = drawn.placeOf(document.activeElement);
+    const store = this.#store;
+    const place = this.#drawn.placeOf(document.activeElement);
     if (!place) return;
     const { block, index } = place;
     const beside = store.blockAt(block.order + direction);
     const line = block.lines[index + direction] ?? (direction < 0 ? beside?.lines.at(-1) : beside?.lines[0]);
     if (!line) return;
-    this.#parts.reveal(line.id);
+    this.#viewport.reveal(line.id);
     this.focus(store.find(line.id));
   }
 }

@@ -5,21 +5,26 @@ import { element } from '../element.ts';
 import type { LineActions } from '../line/lineActions.ts';
 import { showLocations } from '../line/lineView.ts';
 import { t } from '../words.ts';
+import { Announcer } from './announcer.ts';
 import { copyLines } from './copying.ts';
+import { DrawnBlocks } from './drawnBlocks.ts';
+import { Following } from './following.ts';
+import { LineKeys } from './keys.ts';
+import { LineStore } from './lineStore.ts';
 import { NextFrame } from './nextFrame.ts';
-import { type LogParts, makeParts } from './parts.ts';
-import type { Found } from './search.ts';
+import { type Found, Search } from './search.ts';
 import { Seen } from './seen.ts';
 import { TopRow } from './topRow.ts';
+import { Viewport } from './viewport.ts';
 
 /** What the log asks of the page. */
 interface LogOptions {
   /** What its lines may ask for. */
   readonly actions: LineActions;
   /** Lines before the first one are wanted; not asked again before `prepend` or `replace` has answered. */
-  needsOlder(): void;
+  readonly needsOlder: () => void;
   /** This is the last line that is wholly visible, and the page has the keyboard. Some of a burst are left out. */
-  seen(id: string): void;
+  readonly seen: (id: string) => void;
   /** The system's when left out. */
   readonly clock?: Clock;
 }
@@ -41,81 +46,88 @@ const jumpedShare = 0.3;
 export class LogView {
   /** Stands above the lines and scrolls with them. */
   readonly header = element('header', 'banner');
+  /** What scrolls. */
+  readonly view = element('div', 'screen');
   readonly #clock: Clock;
-  readonly #parts: LogParts;
+  readonly #store = new LineStore();
+  readonly #drawn: DrawnBlocks;
+  readonly #following = new Following(this.view, () => this.toEnd());
+  readonly #viewport: Viewport;
+  readonly #keys: LineKeys;
+  readonly #search: Search;
+  readonly #announcer: Announcer;
   readonly #top: TopRow;
   readonly #seen: Seen;
   readonly #frame = new NextFrame(() => this.#flush());
   readonly #changed = new Set<string>();
   #contents: LogContents = { hasOlder: false };
 
-  constructor(options: LogOptions) {
-    this.#clock = options.clock ?? systemClock;
-    this.#parts = makeParts({
-      actions: options.actions,
-      clock: this.#clock,
-      surroundings: before => ({ before, firstNew: this.#contents.firstNew, now: this.#clock.now() }),
-      toStart: () => this.toStart(),
-      toEnd: () => this.toEnd(),
+  constructor({ actions, needsOlder, seen, clock = systemClock }: LogOptions) {
+    this.#clock = clock;
+    const { view } = this;
+    const store = this.#store;
+    const drawn = new DrawnBlocks(store, {
+      actions,
+      surroundings: before => ({ before, firstNew: this.#contents.firstNew, now: clock.now() }),
     });
-    this.#top = new TopRow(() => options.needsOlder());
-    const { view, viewport, drawn, announcer, store } = this.#parts;
-    view.append(this.header, this.#top.view, drawn.view, announcer.view);
+    const viewport = new Viewport({ view, store, drawn, following: this.#following });
+    this.#drawn = drawn;
+    this.#viewport = viewport;
+    this.#keys = new LineKeys(store, drawn, viewport);
+    this.#search = new Search(store, drawn, viewport);
+    this.#announcer = new Announcer(clock);
+    this.#top = new TopRow(needsOlder);
+    this.#seen = new Seen(viewport, store, seen, clock);
+    view.append(this.header, this.#top.view, drawn.view, this.#announcer.view);
     for (const above of [this.header, this.#top.view]) viewport.watch(above);
-    this.#seen = new Seen(viewport, store, id => options.seen(id), this.#clock);
     const observer = new ResizeObserver(() => this.#seen.check());
     for (const one of [view, drawn.view]) observer.observe(one);
     view.addEventListener('scroll', () => this.#scrolled());
     document.addEventListener('copy', event => copyLines(event, store, drawn));
   }
 
-  /** What scrolls. */
-  get view(): HTMLElement {
-    return this.#parts.view;
-  }
-
   /** Leads to the lines below, when there are some that were not seen. */
   get below(): HTMLButtonElement {
-    return this.#parts.following.below;
+    return this.#following.below;
   }
 
   /** Shows these lines and no others. Who was reading further up stays at the same line while it is there. */
   replace(lines: readonly Line[], contents: LogContents): void {
-    const reading = this.#parts.viewport.reading;
-    const last = this.#parts.store.last?.id;
+    const reading = this.#viewport.reading;
+    const last = this.#store.last?.id;
     this.#empty();
     this.#contents = contents;
-    this.#parts.drawn.view.ariaLabel = t('Conversation');
-    this.#parts.store.append(lines);
+    this.#drawn.view.ariaLabel = t('Conversation');
+    this.#store.append(lines);
     this.#showTop();
-    if (reading === undefined || this.#parts.store.find(reading) === undefined) this.#parts.following.start();
-    else this.#parts.following.added(lines.length - 1 - lines.findLastIndex(({ id }) => id === last));
+    if (reading === undefined || this.#store.find(reading) === undefined) this.#following.start();
+    else this.#following.added(lines.length - 1 - lines.findLastIndex(({ id }) => id === last));
     this.#settle();
   }
 
   /** Adds lines at the end; they are drawn with the next frame. A page that is not drawn has no frames. */
   append(lines: readonly Line[]): void {
-    this.#parts.store.append(lines);
-    this.#parts.following.added(lines.length);
-    this.#parts.announcer.say(lines.filter(line => line.kind === 'note' || line.earlier !== true));
+    this.#store.append(lines);
+    this.#following.added(lines.length);
+    this.#announcer.say(lines.filter(line => line.kind === 'note' || line.earlier !== true));
     this.#frame.want();
   }
 
   /** Adds lines before the first, oldest first; what is being read does not move. */
   prepend(lines: readonly Line[], hasOlder: boolean): void {
-    const [first] = this.#parts.store.blocks;
-    this.#parts.store.prepend(lines);
+    const [first] = this.#store.blocks;
+    this.#store.prepend(lines);
     this.#contents = { ...this.#contents, hasOlder };
     this.#top.answered();
     this.#showTop();
-    if (first) this.#parts.drawn.get(first)?.updateDividers(0);
+    if (first) this.#drawn.get(first)?.updateDividers(0);
     this.#settle();
   }
 
   /** Changes a line, if it is still here; shown with the next frame. */
   change(id: string, change: LineChange): void {
-    const place = this.#parts.store.change(id, change);
-    if (!place || !this.#parts.drawn.has(place.block)) return;
+    const place = this.#store.change(id, change);
+    if (!place || !this.#drawn.has(place.block)) return;
     this.#changed.add(id);
     this.#frame.want();
   }
@@ -125,15 +137,15 @@ export class LogView {
     const before = this.#contents.firstNew;
     this.#contents = { ...this.#contents, firstNew: id };
     for (const one of [before, id]) {
-      const place = one === undefined ? undefined : this.#parts.store.find(one);
-      if (place) this.#parts.drawn.get(place.block)?.updateDividers(place.index);
+      const place = one === undefined ? undefined : this.#store.find(one);
+      if (place) this.#drawn.get(place.block)?.updateDividers(place.index);
     }
     this.#settle();
   }
 
   /** Shows in what is drawn how links to code stand, by `locationKey`. */
   showLocations(states: Readonly<Record<string, LocationState>>): void {
-    for (const line of this.#parts.drawn.lines()) showLocations(line, states);
+    for (const line of this.#drawn.lines()) showLocations(line, states);
   }
 
   /** `cls`: an empty log. The header is its owner's. */
@@ -146,33 +158,33 @@ export class LogView {
 
   /** To the very top, header included; asks for older lines when there are some. */
   toStart(): void {
-    this.#parts.viewport.toStart();
+    this.#viewport.toStart();
     this.#top.scrolled(0);
   }
 
   toEnd(): void {
-    this.#parts.following.start();
-    this.#settle();
+    this.#viewport.toEnd();
+    this.#settled();
   }
 
   /** Scrolls by nearly a screen: -1 up, 1 down. The focus goes along when a line has it. */
   page(direction: -1 | 1): void {
-    const isOnLine = this.#parts.keys.isOnLine;
+    const isOnLine = this.#keys.isOnLine;
     this.view.scrollBy({ top: direction * this.view.clientHeight * 0.9 });
     this.#scrolled();
-    if (isOnLine) this.#parts.keys.focusInSight(direction);
+    if (isOnLine) this.#keys.focusInSight(direction);
   }
 
   /** Shows this line, marks it for a moment and gives it the focus; false when it is not held. */
   jumpTo(id: string): boolean {
-    const place = this.#parts.store.find(id);
+    const place = this.#store.find(id);
     if (!place) return false;
-    this.#parts.viewport.show(id, jumpedShare);
-    const line = this.#parts.drawn.lineAt(place);
+    this.#viewport.show(id, jumpedShare);
+    const line = this.#drawn.lineAt(place);
     line?.classList.add('jumped');
     this.#clock.after(jumpedMs, () => line?.classList.remove('jumped'));
-    this.#parts.keys.focus(place);
-    this.#parts.search.mark();
+    this.#keys.focus(place);
+    this.#search.mark();
     return true;
   }
 
@@ -181,55 +193,58 @@ export class LogView {
    * is in sight upwards; the same text again gives the next line in `direction` (-1 up, 1 down), all around.
    */
   find(text: string, direction: -1 | 1): Found {
-    return this.#parts.search.find(text, direction);
+    return this.#search.find(text, direction);
   }
 
   /** Takes the marks of `find` away. */
   endFind(): void {
-    this.#parts.search.end();
+    this.#search.end();
   }
 
   /** The newest line that is as wanted. */
   lastLine(isWanted: (line: Line) => boolean): Line | undefined {
-    return this.#parts.store.lastLine(isWanted);
+    return this.#store.lastLine(isWanted);
   }
 
   #flush(): void {
     for (const id of this.#changed) {
-      const place = this.#parts.store.find(id);
-      if (place) this.#parts.drawn.update(place);
+      const place = this.#store.find(id);
+      if (place) this.#drawn.update(place);
     }
     this.#changed.clear();
-    this.#parts.drawn.addLines();
+    this.#drawn.addLines();
     this.#showTop();
     this.#settle();
   }
 
   #settle(): void {
-    this.#parts.viewport.settle();
-    this.#parts.search.mark();
+    this.#viewport.settle();
+    this.#settled();
+  }
+
+  #settled(): void {
+    this.#search.mark();
     this.#seen.check();
   }
 
   #scrolled(): void {
-    this.#parts.following.scrolled();
-    this.#parts.viewport.scrolled();
-    this.#parts.search.mark();
-    this.#seen.check();
+    this.#following.scrolled();
+    this.#viewport.scrolled();
+    this.#settled();
     this.#top.scrolled(this.view.scrollTop);
   }
 
   #showTop(): void {
-    this.#top.show(this.#contents.hasOlder, this.#parts.store.dropped);
+    this.#top.show(this.#contents.hasOlder, this.#store.dropped);
   }
 
   #empty(): void {
     this.#frame.cancel();
     this.#changed.clear();
-    this.#parts.announcer.hush();
+    this.#announcer.hush();
     this.#top.answered();
     this.#seen.forget();
-    this.#parts.drawn.clear();
-    this.#parts.store.clear();
+    this.#drawn.clear();
+    this.#store.clear();
   }
 }

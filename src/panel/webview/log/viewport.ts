@@ -1,7 +1,7 @@
 import { element } from '../element.ts';
 import type { DrawnBlocks } from './drawnBlocks.ts';
 import type { Following } from './following.ts';
-import type { Heights } from './heights.ts';
+import { Heights } from './heights.ts';
 import type { Block, LineStore } from './lineStore.ts';
 
 /** A line, and where its top is seen: pixels below the upper edge of what scrolls. */
@@ -18,7 +18,6 @@ interface ViewportParts {
   readonly view: HTMLElement;
   readonly store: LineStore;
   readonly drawn: DrawnBlocks;
-  readonly heights: Heights;
   readonly following: Following;
 }
 
@@ -35,13 +34,15 @@ const sampleLength = 100;
  */
 export class Viewport {
   readonly #parts: ViewportParts;
+  readonly #heights: Heights;
   readonly #sample = element('span', 'sample', '0'.repeat(sampleLength));
   readonly #observer = new ResizeObserver(() => this.#resized());
   #anchor: Anchor | undefined;
 
   constructor(parts: ViewportParts) {
     this.#parts = parts;
-    const { view, drawn } = parts;
+    const { view, drawn, store } = parts;
+    this.#heights = new Heights(store, block => drawn.has(block));
     // The browser keeps places as well, but neither at the top nor while others are drawn: two at it would be one too many.
     view.style.overflowAnchor = 'none';
     this.#sample.ariaHidden = 'true';
@@ -53,6 +54,11 @@ export class Viewport {
   /** Sees to it that nothing moves when this becomes higher or lower. */
   watch(element: HTMLElement): void {
     this.#observer.observe(element);
+  }
+
+  /** What scrolls. */
+  get view(): HTMLElement {
+    return this.#parts.view;
   }
 
   /** The id of the line that is being read, when one does not follow. */
@@ -99,6 +105,11 @@ export class Viewport {
     following.scrolled();
   }
 
+  toEnd(): void {
+    this.#parts.following.start();
+    this.settle();
+  }
+
   /** The id of the last line that is in sight, if only a part of it; of the newest when one follows. */
   get lastInSight(): string | undefined {
     const { drawn, view, following, store } = this.#parts;
@@ -129,10 +140,10 @@ export class Viewport {
 
   /** Draws what is in sight and around it, and puts it where it belongs. */
   settle(): void {
-    const { drawn, heights } = this.#parts;
+    const { drawn } = this.#parts;
     for (let round = 0; round < maxRounds; round += 1) {
       const hasChanged = drawn.show(this.#wanted());
-      drawn.setGaps(heights);
+      drawn.setGaps(this.#heights);
       drawn.measure();
       this.#place();
       if (!hasChanged) break;
@@ -147,7 +158,7 @@ export class Viewport {
 
   /** The first line in sight, else the first of the block that should be there. */
   #firstInSight(): Anchor | undefined {
-    const { drawn, view, store, heights } = this.#parts;
+    const { drawn, view, store } = this.#parts;
     const edge = view.getBoundingClientRect().top;
     for (const {
       view: block,
@@ -162,7 +173,7 @@ export class Viewport {
       if (line && found) return { id: line.id, top: found.getBoundingClientRect().top - edge };
     }
     const shift = drawn.view.getBoundingClientRect().top - edge;
-    const { index, top } = heights.at(-shift);
+    const { index, top } = this.#heights.at(-shift);
     const id = store.blocks[index]?.lines[0]?.id;
     return id === undefined ? undefined : { id, top: top + shift, isGuess: true };
   }
@@ -183,7 +194,8 @@ export class Viewport {
 
   /** The blocks in sight and around. */
   #wanted(): readonly Block[] {
-    const { store, heights } = this.#parts;
+    const { store } = this.#parts;
+    const heights = this.#heights;
     const height = window.innerHeight;
     const top = this.#top(height);
     const first = heights.at(top - height * margin).index;
@@ -193,7 +205,8 @@ export class Viewport {
 
   /** Where the upper edge is, in pixels from the first block. */
   #top(height: number): number {
-    const { view, store, drawn, heights, following } = this.#parts;
+    const { view, store, drawn, following } = this.#parts;
+    const heights = this.#heights;
     if (following.isFollowing) return heights.between(0, store.blocks.length) - height;
     const place = this.#anchor && store.find(this.#anchor.id);
     if (!place || !this.#anchor)
@@ -211,7 +224,7 @@ export class Viewport {
   #resized(): void {
     const { width, height } = this.#sample.getBoundingClientRect();
     const columns = Math.floor((this.#parts.drawn.view.clientWidth * sampleLength) / Math.max(width, 1));
-    if (width > 0) this.#parts.heights.setGrid({ columns, rowHeight: height });
+    if (width > 0) this.#heights.setGrid({ columns, rowHeight: height });
     this.settle();
   }
 }
