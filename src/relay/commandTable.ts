@@ -4,7 +4,7 @@ import type { CapabilitySet } from './core/capabilities.ts';
 import type { Handler } from './core/context.ts';
 import { away } from './handlers/away.ts';
 import { cap } from './handlers/capabilities.ts';
-import { chathistory } from './handlers/chathistory.ts';
+import { handleChathistory } from './handlers/chathistory.ts';
 import { help } from './handlers/help.ts';
 import { invite } from './handlers/invites.ts';
 import { join, part } from './handlers/joining.ts';
@@ -13,10 +13,10 @@ import { list } from './handlers/lists.ts';
 import { lusers } from './handlers/lusers.ts';
 import { markread } from './handlers/markread.ts';
 import { notice, privmsg, tagmsg } from './handlers/messages.ts';
-import { metadata } from './handlers/metadata.ts';
+import { handleMetadata } from './handlers/metadata.ts';
 import { mode } from './handlers/modes.ts';
 import { monitor } from './handlers/monitor.ts';
-import { addLine, batch } from './handlers/multiline.ts';
+import { addLine, handleBatch } from './handlers/multiline.ts';
 import { names } from './handlers/names.ts';
 import { redact } from './handlers/redact.ts';
 import { rename } from './handlers/rename.ts';
@@ -25,7 +25,7 @@ import { kill, oper, wallops } from './handlers/operators.ts';
 import { ison, userhost } from './handlers/presence.ts';
 import { nick, pass, ping, pong, quit, user } from './handlers/registration.ts';
 import { admin, info, links, motd, stats, time, version } from './handlers/serverQueries.ts';
-import { setname } from './handlers/setname.ts';
+import { handleSetname } from './handlers/setname.ts';
 import { topic } from './handlers/topics.ts';
 import { who } from './handlers/who.ts';
 import { whois } from './handlers/whois.ts';
@@ -53,11 +53,11 @@ const rows: readonly CommandRow[] = [
   { name: 'AUTHENTICATE', handler: authenticate, when: 'always', minParams: 1, cost: 1 },
   { name: 'ADMIN', handler: admin, when: 'registered', minParams: 0, cost: 1 },
   { name: 'AWAY', handler: away, when: 'registered', minParams: 0, cost: 1 },
-  { name: 'BATCH', handler: batch, when: 'registered', minParams: 1, cost: 1 },
+  { name: 'BATCH', handler: handleBatch, when: 'registered', minParams: 1, cost: 1 },
   { name: 'CAP', handler: cap, when: 'always', minParams: 1, cost: 1 },
   {
     name: 'CHATHISTORY',
-    handler: chathistory,
+    handler: handleChathistory,
     when: 'registered',
     minParams: 1,
     needs: capability.chathistory,
@@ -84,7 +84,7 @@ const rows: readonly CommandRow[] = [
   },
   {
     name: 'METADATA',
-    handler: metadata,
+    handler: handleMetadata,
     when: 'always',
     minParams: 2,
     needs: capability.batch | capability.metadata,
@@ -112,7 +112,7 @@ const rows: readonly CommandRow[] = [
     cost: 1,
   },
   { name: 'RENAME', handler: rename, when: 'registered', minParams: 2, cost: 5 },
-  { name: 'SETNAME', handler: setname, when: 'registered', minParams: 0, cost: 1 },
+  { name: 'SETNAME', handler: handleSetname, when: 'registered', minParams: 0, cost: 1 },
   { name: 'STATS', handler: stats, when: 'registered', minParams: 1, cost: 1 },
   { name: 'TAGMSG', handler: tagmsg, when: 'registered', minParams: 1, missing: [ERR_NORECIPIENT], cost: 1 },
   { name: 'TIME', handler: time, when: 'registered', minParams: 0, cost: 1 },

@@ -3,7 +3,7 @@ import type { Clock } from '../common/clock.ts';
 import type { BadLine } from '../net/lineStream.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { FloodMeter } from './guards/floodMeter.ts';
-import { Keepalive } from './guards/keepalive.ts';
+import { IdleTimer } from './guards/idleTimer.ts';
 import type { Limits } from './core/limits.ts';
 import type { Session } from './core/session.ts';
 import type { Turn } from './delivery/turn.ts';
@@ -25,7 +25,7 @@ export class Intake implements Disposable {
   readonly #session: Session;
   readonly #options: IntakeOptions;
   readonly #meter: FloodMeter;
-  readonly #keepalive: Keepalive;
+  readonly #idleTimer: IdleTimer;
   readonly #lines: Disposable;
   readonly #badLines: Disposable;
   #wait: Disposable | undefined;
@@ -34,7 +34,7 @@ export class Intake implements Disposable {
     this.#session = session;
     this.#options = options;
     this.#meter = new FloodMeter(options.limits, options.clock.now());
-    this.#keepalive = new Keepalive(session, options);
+    this.#idleTimer = new IdleTimer(session, options);
     this.#lines = session.onLine(line => this.#take(line));
     this.#badLines = session.onBadLine(bad => this.#take({ bad }));
   }
@@ -43,7 +43,7 @@ export class Intake implements Disposable {
     this.#wait?.dispose();
     this.#lines.dispose();
     this.#badLines.dispose();
-    this.#keepalive.dispose();
+    this.#idleTimer.dispose();
   }
 
   #take(line: string | { readonly bad: BadLine }): void {
@@ -51,7 +51,7 @@ export class Intake implements Disposable {
     const { dispatcher, turn, clock } = this.#options;
     turn.heard();
     const now = clock.now();
-    this.#keepalive.heard(now);
+    this.#idleTimer.heard(now);
     try {
       const cost =
         typeof line === 'string'

@@ -13,7 +13,7 @@ import { Monitors } from './people/monitors.ts';
 import { OperatorGuard } from './people/operatorGuard.ts';
 import { PasswordGuard } from './guards/passwordGuard.ts';
 import { Population } from './people/population.ts';
-import { ReadMarkers } from './people/readMarkers.ts';
+import { ReadMarkerStore } from './people/readMarkerStore.ts';
 import type { RelayOptions } from './relayOptions.ts';
 import { Roster } from './people/roster.ts';
 import { Whowas } from './people/whowas.ts';
@@ -77,7 +77,7 @@ function keptParts({ onChanged, newId, ...options }: KeptOptions): Kept {
   const { clock, limits } = options;
   const roster = new Roster();
   const channels = new Channels(options.room, options);
-  const readMarkers = new ReadMarkers(limits);
+  const readMarkers = new ReadMarkerStore(limits);
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
   const histories = new Histories({ limits, channels, newId });
   const accounts = new Accounts({ limits, clock, roster, onChanged });

@@ -12,7 +12,7 @@ import type { OperatorGuard } from '../people/operatorGuard.ts';
 import { OutgoingMessage } from './outgoing.ts';
 import type { PasswordGuard } from '../guards/passwordGuard.ts';
 import type { Population } from '../people/population.ts';
-import type { ReadMarkers } from '../people/readMarkers.ts';
+import type { ReadMarkerStore } from '../people/readMarkerStore.ts';
 import type { Roster } from '../people/roster.ts';
 import type { Session } from './session.ts';
 import type { Whowas } from '../people/whowas.ts';
@@ -40,7 +40,7 @@ export interface RelayState {
   readonly whowas: Whowas;
   readonly population: Population;
   readonly histories: Histories;
-  readonly readMarkers: ReadMarkers;
+  readonly readMarkers: ReadMarkerStore;
   readonly metadata: Metadata;
   /** Called when something has changed that a data folder keeps. */
   readonly onStateChanged: () => void;
@@ -79,7 +79,7 @@ export function refuse({ session, isQuiet }: Pick<Context, 'session' | 'isQuiet'
 }
 
 /** The words of a comma-separated list, those that name the same thing once. */
-export function listOf(text: string): string[] {
+export function splitList(text: string): string[] {
   if (!text.includes(',')) return text === '' ? [] : [text];
   const words = text.split(',').filter(Boolean);
   return [...new Map(words.map(word => [foldCase(word), word])).values()];
@@ -87,7 +87,7 @@ export function listOf(text: string): string[] {
 
 /** Does the same for each word of a list; a refusal is answered and the next one has its turn. */
 export function forEachOf(context: Context, list: string, action: (word: string) => void): void {
-  for (const word of listOf(list)) {
+  for (const word of splitList(list)) {
     try {
       action(word);
     } catch (error) {

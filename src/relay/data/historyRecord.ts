@@ -1,5 +1,5 @@
 import type { SavedEvent } from './relayStore.ts';
-import { asEvent, asFields, isTarget, isWord } from './savedShapes.ts';
+import { asEvent, asFields, isMiddle, isTarget } from './savedShapes.ts';
 
 /** What can stand in the log of history, after its header. */
 export type HistoryRecord =
@@ -17,7 +17,7 @@ export function asHistoryRecord(value: unknown): HistoryRecord | undefined {
       return checked && { type, event: checked };
     }
     case 'redact':
-      return isTarget(target) && isWord(msgid) ? { type, target, msgid } : undefined;
+      return isTarget(target) && isMiddle(msgid) ? { type, target, msgid } : undefined;
     case 'rename':
       return isTarget(from) && isTarget(to) ? { type, from, to } : undefined;
     case 'forget':

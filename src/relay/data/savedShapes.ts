@@ -27,7 +27,7 @@ function isText(value: unknown): value is string {
 }
 
 /** A text that fits into the middle of a line. */
-export function isWord(value: unknown): value is string {
+export function isMiddle(value: unknown): value is string {
   return isText(value) && value !== '' && !value.startsWith(':') && !value.includes(' ');
 }
 
@@ -69,7 +69,7 @@ export function isTarget(value: unknown): value is string {
   if (isChannelName(value)) return true;
   if (typeof value !== 'string') return false;
   const accounts = value.split(' ');
-  return accounts.length === 2 && accounts.every(isWord);
+  return accounts.length === 2 && accounts.every(isMiddle);
 }
 
 export function asOwner(value: unknown): SavedOwner | undefined {
@@ -80,17 +80,17 @@ export function asOwner(value: unknown): SavedOwner | undefined {
 
 export function asReadMarker(value: unknown): SavedReadMarker | undefined {
   const { account, target, at } = asFields(value);
-  return isWord(account) && isWord(target) && isTime(at) ? { account, target, at } : undefined;
+  return isMiddle(account) && isMiddle(target) && isTime(at) ? { account, target, at } : undefined;
 }
 
 function asMask(value: unknown): SavedMask | undefined {
   const { mask, by, at } = asFields(value);
-  return isWord(mask) && isWord(by) && isTime(at) ? { mask, by, at } : undefined;
+  return isMiddle(mask) && isMiddle(by) && isTime(at) ? { mask, by, at } : undefined;
 }
 
 function asTopic(value: unknown): NonNullable<SavedChannel['topic']> | undefined {
   const { text, by, at } = asFields(value);
-  return isText(text) && isWord(by) && isTime(at) ? { text, by, at } : undefined;
+  return isText(text) && isMiddle(by) && isTime(at) ? { text, by, at } : undefined;
 }
 
 function asLists(value: unknown): SavedChannel['lists'] | undefined {
@@ -104,7 +104,7 @@ function asLists(value: unknown): SavedChannel['lists'] | undefined {
 export function asChannel(value: unknown): SavedChannel | undefined {
   const { name, createdAt, modes, operatorKeys, ...rest } = asFields(value);
   const lists = asLists(rest.lists);
-  const metadata = textsOf(rest.metadata, (key, text) => isWord(key) && isText(text));
+  const metadata = textsOf(rest.metadata, (key, text) => isMiddle(key) && isText(text));
   if (!isChannelName(name) || !isTime(createdAt) || !isList(operatorKeys, isFingerprint)) return undefined;
   if (typeof modes !== 'string' || !/^\+[A-Za-z]{0,52}$/.test(modes) || !lists || !metadata) return undefined;
   const options = optionsOf(rest);
@@ -115,7 +115,7 @@ export function asChannel(value: unknown): SavedChannel | undefined {
 function optionsOf({ topic, key, limit }: Fields): Partial<SavedChannel> | undefined {
   const checked = topic === undefined ? undefined : asTopic(topic);
   if (topic !== undefined && checked === undefined) return undefined;
-  if (key !== undefined && !isWord(key)) return undefined;
+  if (key !== undefined && !isMiddle(key)) return undefined;
   const isCount = Number.isSafeInteger(limit) && (limit as number) > 0;
   if (limit !== undefined && !isCount) return undefined;
   return {
@@ -132,7 +132,7 @@ function asLine(value: unknown): { text: string; concat: boolean } | undefined {
 
 export function asEvent(value: unknown): SavedEvent | undefined {
   const { target, time, msgid, source, command, params, ...rest } = asFields(value);
-  if (!isTarget(target) || !isTime(time) || !isWord(msgid) || !isWord(source)) return undefined;
+  if (!isTarget(target) || !isTime(time) || !isMiddle(msgid) || !isMiddle(source)) return undefined;
   if (typeof command !== 'string' || !/^(?:[A-Z]+|[0-9]{3})$/.test(command) || !areParams(params))
     return undefined;
   const options = extrasOf(rest);
@@ -141,12 +141,12 @@ export function asEvent(value: unknown): SavedEvent | undefined {
 
 /** Only the last one may be empty, hold a space or begin with a colon. */
 function areParams(value: unknown): value is string[] {
-  return isList(value, isText) && value.length <= 15 && value.slice(0, -1).every(isWord);
+  return isList(value, isText) && value.length <= 15 && value.slice(0, -1).every(isMiddle);
 }
 
 /** What an event may have; undefined when it has it and it is wrong. */
 function extrasOf({ account, clientTags, lines }: Fields): Partial<SavedEvent> | undefined {
-  if (account !== undefined && !isWord(account)) return undefined;
+  if (account !== undefined && !isMiddle(account)) return undefined;
   const isTag = (key: string, text: string): boolean => isTagKey(key) && text.length <= maxTextLength;
   const tags = clientTags === undefined ? undefined : textsOf(clientTags, isTag);
   if (clientTags !== undefined && tags === undefined) return undefined;

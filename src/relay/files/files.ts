@@ -11,7 +11,7 @@ import { FileTurns } from './fileTurns.ts';
 import { KeyedCount } from './keyedCount.ts';
 import { type Offer, Offers } from './offers.ts';
 import { Pull } from './pull.ts';
-import { Standing } from './standing.ts';
+import { FileAccess } from './fileAccess.ts';
 import { Tickets } from './tickets.ts';
 
 export interface FilesOptions extends Pick<RelayState, 'roster' | 'channels' | 'limits' | 'clock'> {
@@ -24,7 +24,7 @@ type Request<Type extends FileRequest['type']> = Extract<FileRequest, { type: Ty
 /** Files that go from one member to another through this relay, which keeps nothing of them. docs/files.md */
 export class Files {
   readonly #options: FilesOptions;
-  readonly #standing: Standing;
+  readonly #access: FileAccess;
   readonly #tickets = new Tickets();
   readonly #offers = new Offers();
   readonly #turns: FileTurns;
@@ -39,7 +39,7 @@ export class Files {
   constructor(options: FilesOptions) {
     this.#options = options;
     const { limits } = options;
-    this.#standing = new Standing(options);
+    this.#access = new FileAccess(options);
     this.#turns = new FileTurns(limits);
     this.#requests = new GuessCounter({
       maxWrongPasswords: limits.fileRequests,
@@ -60,7 +60,7 @@ export class Files {
     const connection = this.#open(stream, peer);
     const { key } = peer;
     if (this.#perAddress.of(peer.address) > limits.maxFileConnectionsPerAddress) connection.refuse('TOOMANY');
-    else if (key === undefined || !this.#standing.isHere(key)) connection.refuse('NOTHERE');
+    else if (key === undefined || !this.#access.isHere(key)) connection.refuse('NOTHERE');
     else void this.#hear(connection, key);
   }
 
@@ -124,7 +124,7 @@ export class Files {
     const { limits } = this.#options;
     if (size > limits.maxFileBytes) throw new FileRefusal('TOOBIG');
     if (renews !== undefined && !this.#tickets.isFor(renews, key)) throw new FileRefusal('GONE');
-    const target = this.#standing.target(key, name);
+    const target = this.#access.target(key, name);
     if (target === undefined) throw new FileRefusal('NOTARGET');
     const { id, secret } = renews ?? this.#tickets.make(key);
     const older = this.#offers.find(id);
@@ -137,14 +137,13 @@ export class Files {
     this.#offers.add(offer);
     connection.onClosed(() => this.#offers.remove(offer));
     connection.send(`OFFERED ${id} ${secret}`);
-    watchControlLine(connection, { ...this.#options, isHere: () => this.#standing.isHere(key) });
+    watchControlLine(connection, { ...this.#options, isHere: () => this.#access.isHere(key) });
   }
 
   #get(receiver: FileConnection, key: string, { id, secret, offset }: Request<'get'>): void {
     const { limits, clock } = this.#options;
     const offer = this.#offers.find(id);
-    const mayPass = (): boolean =>
-      offer !== undefined && this.#standing.mayPass(offer.target, offer.key, key);
+    const mayPass = (): boolean => offer !== undefined && this.#access.mayPass(offer.target, offer.key, key);
     // Whatever is wrong, the answer is the same: it tells nothing of what others offer.
     if (offer === undefined || !mayPass() || !this.#tickets.isFor({ id, secret }, offer.key))
       throw new FileRefusal('GONE');

@@ -1,6 +1,6 @@
 import type { FileConnection } from './fileConnection.ts';
 import { KeyedCount } from './keyedCount.ts';
-import type { FileTarget } from './standing.ts';
+import type { FileTarget } from './fileAccess.ts';
 
 /** A file that somebody offers, as long as their connection for it stands. */
 export interface Offer {

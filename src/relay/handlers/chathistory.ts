@@ -3,7 +3,7 @@ import type { Context } from '../core/context.ts';
 import { isVisible } from '../history/entry.ts';
 import {
   fail,
-  type HistoryRequest,
+  type ChathistoryRequest,
   readRequest,
   readSubcommand,
   readTargetsRequest,
@@ -26,13 +26,13 @@ interface Readable {
 }
 
 /** https://ircv3.net/specs/extensions/chathistory */
-export function chathistory(context: Context): void {
+export function handleChathistory(context: Context): void {
   const { params } = context;
   if (readSubcommand(params[0] ?? '') === 'TARGETS') sendTargets(context);
   else sendHistory(context, readRequest(params));
 }
 
-function sendHistory(context: Context, request: HistoryRequest): void {
+function sendHistory(context: Context, request: ChathistoryRequest): void {
   const { relay, session } = context;
   const { chathistoryMessages, chathistoryBytes: bytes } = relay.limits;
   const { name, channel, ring } = find(context, request);
@@ -52,7 +52,7 @@ function sendHistory(context: Context, request: HistoryRequest): void {
  * Who may read what, asked at every request: the members of a channel its history, and two people with accounts what
  * they said to each other. All else is refused as if it were not there.
  */
-function find(context: Context, { subcommand, target }: HistoryRequest): Readable {
+function find(context: Context, { subcommand, target }: ChathistoryRequest): Readable {
   const { relay, session } = context;
   const channel = relay.channels.find(target);
   if (channel?.has(session) === true) return { ...relay.histories.ofChannel(channel), channel: channel.name };

@@ -3,7 +3,7 @@ import { ERR_TOOMANYTARGETS } from '../../irc/numerics.ts';
 import { noTags, type Tags } from '../../irc/tags.ts';
 import { replyAway } from '../people/awayNews.ts';
 import { messageTags } from '../core/capabilities.ts';
-import { type Context, forEachOf, listOf } from '../core/context.ts';
+import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
@@ -25,7 +25,7 @@ export function tagmsg(context: Context): void {
 function sendToAll(context: Context, command: string): void {
   const { relay, params } = context;
   const [list = '', text = ''] = params;
-  if (listOf(list).length > relay.limits.maxTargets) throw new IrcError(ERR_TOOMANYTARGETS, list);
+  if (splitList(list).length > relay.limits.maxTargets) throw new IrcError(ERR_TOOMANYTARGETS, list);
   forEachOf(context, list, target => sendToOne(context, command, { target, text }));
 }
 

@@ -26,7 +26,7 @@ const subcommands: ReadonlyMap<string, Subcommand> = new Map([
 ]);
 
 /** https://ircv3.net/specs/extensions/metadata#metadata-client-command */
-export function metadata(context: Context): void {
+export function handleMetadata(context: Context): void {
   const [target = '', word = ''] = context.params;
   const subcommand = subcommands.get(word.toUpperCase());
   if (subcommand === undefined) throw failMetadata('SUBCOMMAND_INVALID', 'Invalid subcommand', [word]);

@@ -1,6 +1,6 @@
 import { isNick } from '../../irc/names.ts';
 import * as numerics from '../../irc/numerics.ts';
-import { type Context, listOf } from '../core/context.ts';
+import { type Context, splitList } from '../core/context.ts';
 import { FailError, IrcError } from '../core/ircError.ts';
 import { sendMetadataOf } from '../metadata/metadataNews.ts';
 import { packWords } from '../delivery/packWords.ts';
@@ -34,7 +34,7 @@ export function monitor(context: Context): void {
 
 function targetsOf(list: string): string[] {
   if (list === '') throw new IrcError(numerics.ERR_NEEDMOREPARAMS, 'MONITOR');
-  return listOf(list);
+  return splitList(list);
 }
 
 /** What cannot be a nick will never come, and is passed over. */

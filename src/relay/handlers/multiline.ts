@@ -12,7 +12,7 @@ import { clientTagsOf } from './messages.ts';
 const referencePattern = /^[+-][A-Za-z0-9-]{1,64}$/;
 
 /** Opens or closes a message of several lines. https://ircv3.net/specs/extensions/multiline */
-export function batch(context: Context): void {
+export function handleBatch(context: Context): void {
   const [reference = ''] = context.params;
   if (!referencePattern.test(reference)) throw fail('MULTILINE_INVALID', 'Not a batch reference');
   if (reference.startsWith('+')) open(context, reference.slice(1));

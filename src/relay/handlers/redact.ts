@@ -4,7 +4,7 @@ import { messageRedaction } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { Context } from '../core/context.ts';
 import { type Entry, isRedactable } from '../history/entry.ts';
-import type { History } from '../history/histories.ts';
+import type { NamedRing } from '../history/histories.ts';
 import { FailError, type IrcError } from '../core/ircError.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import type { Session } from '../core/session.ts';
@@ -13,7 +13,7 @@ import type { Session } from '../core/session.ts';
 interface Place {
   readonly name: string;
   /** Absent when nothing was said there. */
-  readonly history: History | undefined;
+  readonly history: NamedRing | undefined;
   readonly channel?: Channel;
   readonly person?: Session;
 }

@@ -6,7 +6,7 @@ import { OutgoingMessage } from '../core/outgoing.ts';
 import { deliverToAcquaintances } from '../people/presence.ts';
 
 /** Changes the caller's real name. https://ircv3.net/specs/extensions/setname */
-export function setname({ relay, session, params }: Context): void {
+export function handleSetname({ relay, session, params }: Context): void {
   const [realName = ''] = params;
   if (realName === '' || utf8Length(realName) > relay.limits.realNameBytes)
     throw new FailError('Not a real name that can be used here', {

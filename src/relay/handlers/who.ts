@@ -6,7 +6,7 @@ import { echo, IrcError } from '../core/ircError.ts';
 import type { Session } from '../core/session.ts';
 import { canSeeChannel, canSeePerson } from '../people/visibility.ts';
 import { parseWhoRequest, type WhoRequest } from '../people/whoRequest.ts';
-import { placeOf, sendWho } from '../people/whoReply.ts';
+import { sendWho, whoEntryOf } from '../people/whoReply.ts';
 
 /**
  * Lists the members of a channel, the person of a nick, or everyone whom a mask fits; nothing, `0` or `*` lists all.
@@ -36,7 +36,7 @@ function sendChannel(context: Context, name: string, request: WhoRequest): void 
 
 /** Whoever knows the nick may ask, also of an invisible person. */
 function sendPerson(context: Context, person: Session, request: WhoRequest): void {
-  if (isWanted(person, request)) sendWho(context, placeOf(context, person), request);
+  if (isWanted(person, request)) sendWho(context, whoEntryOf(context, person), request);
 }
 
 function sendMatches(context: Context, mask: string, request: WhoRequest): void {
@@ -51,7 +51,7 @@ function sendMatches(context: Context, mask: string, request: WhoRequest): void 
       session.refuse(new IrcError(ERR_TOOMANYMATCHES, 'WHO'));
       return;
     }
-    sendWho(context, placeOf(context, person), request);
+    sendWho(context, whoEntryOf(context, person), request);
   }
 }
 

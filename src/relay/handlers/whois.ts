@@ -1,5 +1,5 @@
 import * as numerics from '../../irc/numerics.ts';
-import { type Context, forEachOf, listOf } from '../core/context.ts';
+import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { echo, IrcError } from '../core/ircError.ts';
 import { prefixFor } from '../channels/memberPrefix.ts';
 import { packWords } from '../delivery/packWords.ts';
@@ -15,7 +15,7 @@ export function whois(context: Context): void {
   const [first = '', second = ''] = params;
   if (second !== '') checkServer(context, first);
   const list = second === '' ? first : second;
-  const { length } = listOf(list);
+  const { length } = splitList(list);
   if (length === 0) throw new IrcError(numerics.ERR_NONICKNAMEGIVEN);
   if (length > relay.limits.maxTargets) throw new IrcError(numerics.ERR_TOOMANYTARGETS, list);
   forEachOf(context, list, nick => sendOne(context, nick));

@@ -1,5 +1,5 @@
 import * as numerics from '../../irc/numerics.ts';
-import { type Context, forEachOf, listOf } from '../core/context.ts';
+import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { echo, IrcError } from '../core/ircError.ts';
 import { checkServer } from './serverTarget.ts';
 
@@ -8,7 +8,7 @@ export function whowas(context: Context): void {
   const { relay, session, params } = context;
   const [list = '', count = '', server] = params;
   checkServer(context, server);
-  if (listOf(list).length > relay.limits.maxTargets) throw new IrcError(numerics.ERR_TOOMANYTARGETS, list);
+  if (splitList(list).length > relay.limits.maxTargets) throw new IrcError(numerics.ERR_TOOMANYTARGETS, list);
   forEachOf(context, list, nick => sendOne(context, nick, parseCount(count)));
   session.reply(numerics.RPL_ENDOFWHOWAS, echo(list), 'End of WHOWAS');
 }

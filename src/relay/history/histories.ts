@@ -18,8 +18,8 @@ export interface HistoriesOptions {
 /** Where history outlives the relay. */
 export type HistoryStore = Pick<RelayStore, 'append' | 'redact' | 'rename' | 'forget'>;
 
-/** One history, and what it is kept under. */
-export interface History {
+/** The history of one room or talk, and what it is kept under. */
+export interface NamedRing {
   readonly ring: HistoryRing;
   readonly name: string;
 }
@@ -69,7 +69,7 @@ export class Histories {
   }
 
   /** Adds an entry to a history. */
-  add({ ring, name }: History, entry: Entry): void {
+  add({ ring, name }: NamedRing, entry: Entry): void {
     this.#add(ring, entry);
     this.store?.append(toSaved(name, entry));
   }
@@ -79,11 +79,11 @@ export class Histories {
     for (const channel of this.#options.channels.of(person)) this.happened(channel, entry);
   }
 
-  ofChannel(channel: Channel): History {
+  ofChannel(channel: Channel): NamedRing {
     return { ring: this.#ringOf(channel), name: channel.name };
   }
 
-  ofTalk({ ring, accounts: [one, other] }: Talk): History {
+  ofTalk({ ring, accounts: [one, other] }: Talk): NamedRing {
     return { ring, name: talkName(one, other) };
   }
 
@@ -92,7 +92,7 @@ export class Histories {
   }
 
   /** Takes what is at a place back. */
-  redact({ ring, name }: History, index: number): void {
+  redact({ ring, name }: NamedRing, index: number): void {
     const entry = ring.at(index);
     if (entry === undefined) return;
     ring.replace(index, erase(entry));

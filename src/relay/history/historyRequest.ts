@@ -6,7 +6,7 @@ const names = new Set(['BEFORE', 'AFTER', 'LATEST', 'AROUND', 'BETWEEN', 'TARGET
 const timestampPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** What one CHATHISTORY says. */
-export interface HistoryRequest {
+export interface ChathistoryRequest {
   /** In upper case. */
   readonly subcommand: string;
   readonly target: string;
@@ -35,7 +35,7 @@ export function readSubcommand(word: string): string {
  *
  * @throws {IrcError} for what the specification does not know
  */
-export function readRequest(params: readonly string[]): HistoryRequest {
+export function readRequest(params: readonly string[]): ChathistoryRequest {
   const [word = '', target = '', first = '', second = ''] = params;
   const subcommand = readSubcommand(word);
   const isBetween = subcommand === 'BETWEEN';

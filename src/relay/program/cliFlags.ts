@@ -37,7 +37,7 @@ export interface Setting {
 }
 
 /** All that was set. What comes first wins; a list takes all. */
-export class Settings {
+export class CliSettings {
   readonly #settings: readonly Setting[];
 
   constructor(settings: readonly Setting[]) {

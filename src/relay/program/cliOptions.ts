@@ -12,7 +12,7 @@ import {
   serverNameOf,
   tokenOf,
 } from './cliChecks.ts';
-import { flagKinds, type FlagName, type Setting, Settings, UsageError } from './cliFlags.ts';
+import { flagKinds, type FlagName, type Setting, CliSettings, UsageError } from './cliFlags.ts';
 import { readConfig } from './configFile.ts';
 import type { OperatorLogin } from '../people/operatorLogin.ts';
 import { defaultLimits, type Limits } from '../core/limits.ts';
@@ -97,7 +97,7 @@ function withoutOverruled(settings: readonly Setting[], typed: readonly Setting[
 }
 
 function optionsOf(all: readonly Setting[], warnings: readonly string[]): CliOptions {
-  const settings = new Settings(all);
+  const settings = new CliSettings(all);
   checkPairs(settings);
   const read = <T>(name: FlagName, as: (setting: Setting) => T): T | undefined => {
     const setting = settings.one(name);
@@ -127,7 +127,7 @@ function given<Name extends string>(name: Name, value: string | undefined): Part
   return value === undefined ? {} : ({ [name]: value } as Record<Name, string>);
 }
 
-function checkPairs(settings: Settings): void {
+function checkPairs(settings: CliSettings): void {
   const [certificate, privateKey] = [settings.one('cert'), settings.one('key')];
   if ((certificate === undefined) !== (privateKey === undefined))
     throw new UsageError(`${(certificate ?? privateKey)?.where ?? ''}: cert and key go together`);
@@ -136,7 +136,7 @@ function checkPairs(settings: Settings): void {
     throw new UsageError(`${secret.where}: an open relay takes no ${secret.name}`);
 }
 
-function limitsOf(settings: Settings): Partial<Limits> {
+function limitsOf(settings: CliSettings): Partial<Limits> {
   const [inAll, each] = [settings.one('max-connections'), settings.one('max-per-address')];
   const maxConnections = inAll && numberOf(inAll, 1, mostConnections);
   const perAddress = (each && numberOf(each, 1, mostConnections)) ?? maxConnections;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
-import { ReadMarkers } from '../../../src/relay/people/readMarkers.ts';
+import { ReadMarkerStore } from '../../../src/relay/people/readMarkerStore.ts';
 import type { Session } from '../../../src/relay/core/session.ts';
 import { keyOf } from '../../support/askHistory.ts';
 import { TestRelay } from '../../support/testRelay.ts';
@@ -124,7 +124,7 @@ describe('read markers', () => {
   const person = (account: string): Session => ({ account }) as unknown as Session;
 
   test.each([keyOf('a'), undefined])('are so many of one person, and then the oldest goes', account => {
-    const markers = new ReadMarkers({ ...defaultLimits, readMarkersPerAccount: 3 });
+    const markers = new ReadMarkerStore({ ...defaultLimits, readMarkersPerAccount: 3 });
     const ann = { account } as unknown as Session;
     for (const target of ['#a', '#b', '#c']) markers.set(ann, target, 1);
     markers.set(ann, '#a', 2);
@@ -135,7 +135,7 @@ describe('read markers', () => {
   });
 
   test('are of so many accounts, and then the one goes that set none for longest', () => {
-    const markers = new ReadMarkers({ ...defaultLimits, readMarkerAccounts: 2 });
+    const markers = new ReadMarkerStore({ ...defaultLimits, readMarkerAccounts: 2 });
     markers.set(person('a'), '#x', 1);
     markers.set(person('b'), '#x', 1);
     markers.set(person('a'), '#y', 1);
@@ -145,7 +145,7 @@ describe('read markers', () => {
   });
 
   test('are saved for accounts and come back, within the limits of then', () => {
-    const markers = new ReadMarkers(defaultLimits);
+    const markers = new ReadMarkerStore(defaultLimits);
     markers.set(person('a'), '#x', 1);
     markers.set(person('a'), '#y', 2);
     markers.set({} as unknown as Session, '#z', 3);
@@ -154,7 +154,7 @@ describe('read markers', () => {
       { account: 'a', target: '#x', at: 1 },
       { account: 'a', target: '#y', at: 2 },
     ]);
-    const back = new ReadMarkers({ ...defaultLimits, readMarkersPerAccount: 1 });
+    const back = new ReadMarkerStore({ ...defaultLimits, readMarkersPerAccount: 1 });
     back.restore(saved);
     expect([back.get(person('a'), '#x'), back.get(person('a'), '#y')]).toEqual([undefined, 2]);
   });

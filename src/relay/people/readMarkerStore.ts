@@ -8,7 +8,7 @@ type Markers = Map<string, number>;
  * How far everyone has read: each account, and each connection without one for as long as it lasts. Nobody but their
  * owner ever learns of them. https://ircv3.net/specs/extensions/read-marker
  */
-export class ReadMarkers {
+export class ReadMarkerStore {
   readonly #limits: Pick<Limits, 'readMarkerAccounts' | 'readMarkersPerAccount'>;
   /** The account that set none for longest comes first. */
   readonly #byAccount = new Map<string, Markers>();

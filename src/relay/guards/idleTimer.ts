@@ -4,7 +4,7 @@ import type { Limits } from '../core/limits.ts';
 import type { Session } from '../core/session.ts';
 
 /** Closes a session that does not register in time, or that has gone silent and does not answer a PING. */
-export class Keepalive implements Disposable {
+export class IdleTimer implements Disposable {
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #limits: Limits;

@@ -9,7 +9,7 @@ import type { Session } from '../core/session.ts';
 export type FileTarget = Channel | string;
 
 /** Who may offer and fetch: people are their keys here, and count as long as they are registered in the chat. */
-export class Standing {
+export class FileAccess {
   readonly #roster: Roster;
   readonly #channels: Channels;
 
