@@ -3,7 +3,7 @@ import { registerCommands } from './app/commands.ts';
 import type { Main } from './app/main.ts';
 import type { Services } from './app/services.ts';
 import { showStatusBar } from './app/statusBar.ts';
-import { Status } from './conversation/status.ts';
+import { Status } from './app/status.ts';
 
 let main: Promise<Main> | undefined;
 

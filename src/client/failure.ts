@@ -99,8 +99,8 @@ export function closeCodeOf({ tags }: Message): CloseCode | undefined {
 /** What it means that a server closes the connection. @param words its own, by which nothing is decided */
 export function closeFailure(code: CloseCode | undefined, words: string): ClientFailure {
   const detail = words.slice(0, maxWordLength).replace(/^Closing link: ?/i, '');
-  const isTelling = code === 'banned' || code === 'full' || code === 'inviteNeeded';
-  return new ClientFailure(isTelling ? code : 'serverClosed', detail);
+  if (code === undefined || code === 'ghosted') return new ClientFailure('serverClosed', detail);
+  return new ClientFailure(code === 'closing' ? 'hostClosed' : code, detail);
 }
 
 /** Whether trying again by itself could never help, and would be a nuisance. */

@@ -1,0 +1,109 @@
+import { inEnglish } from '../../src/chat/translate.ts';
+import { systemClock } from '../../src/common/clock.ts';
+import { ConnectionManager } from '../../src/app/connections/connectionManager.ts';
+import type { ConnectPlan } from '../../src/app/connections/liveConnection.ts';
+import { Conversation } from '../../src/conversation/conversation.ts';
+import type { Effect } from '../../src/conversation/effect.ts';
+import { failureSentence } from '../../src/conversation/failureText.ts';
+import type { Input } from '../../src/conversation/input.ts';
+import { idleStatus } from '../../src/conversation/status.ts';
+import type { TlsIdentity } from '../../src/net/tls.ts';
+import { ShownPage } from './shownPage.ts';
+import { KeptMemory, usualSettings } from './talkWindow.ts';
+
+/** A window without an editor: the real conversation over real clients, with a page that is looked at. */
+export class LiveWindow {
+  readonly page = new ShownPage();
+  readonly kept = { workspace: new KeptMemory(), global: new KeptMemory() };
+  readonly conversation: Conversation;
+  readonly connections: ConnectionManager;
+  readonly identity: TlsIdentity;
+  status = idleStatus;
+  readonly #waiting = new Set<() => void>();
+  /** Called with each effect before it is run. */
+  watch: (effect: Effect) => void = () => undefined;
+
+  constructor(identity: TlsIdentity, kept?: LiveWindow['kept']) {
+    this.identity = identity;
+    if (kept) this.kept = kept;
+    const options = { t: inEnglish, words: {}, version: '1.2.3', settings: usualSettings, language: 'en' };
+    const { kept: values } = this;
+    this.conversation = new Conversation({ ...options, clock: systemClock, kept: values }, effect => {
+      this.watch(effect);
+      this.#run(effect);
+      for (const look of this.#waiting) look();
+    });
+    this.connections = new ConnectionManager(input => this.take(input));
+    this.take({ type: 'page', request: { type: 'ready' } });
+    this.take({ type: 'attention', isFocused: true, isPageVisible: true });
+  }
+
+  take(input: Input): void {
+    this.conversation.take(input);
+  }
+
+  /** Joins a server over TLS. */
+  async join(
+    nick: string,
+    { port, room = '#chat', ...plan }: { port: number; room?: string } & Partial<ConnectPlan>,
+  ): Promise<void> {
+    const made = { hosting: false, room, name: `127.0.0.1:${port}` };
+    await this.connections.enter(
+      made,
+      live =>
+        live.connect({
+          addresses: [{ address: '127.0.0.1', port }],
+          identity: this.identity,
+          nick,
+          password: '',
+          random: () => 0,
+          verifyHost: () => Promise.resolve(true),
+          identified: () => ({ invite: '', isFresh: false, hosting: false }),
+          askNick: () => Promise.resolve(undefined),
+          numbersNick: false,
+          ...plan,
+        }),
+      error => failureSentence(error, inEnglish),
+    );
+  }
+
+  /** Types a text and Enter. */
+  type(text: string): void {
+    this.take({ type: 'page', request: { type: 'submit', tab: this.page.active, text } });
+  }
+
+  /** Resolves as soon as `test` holds, looked at after each effect. */
+  until(test: () => boolean): Promise<void> {
+    return new Promise(resolve => {
+      const look = (): void => {
+        if (!test()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** The window closes. */
+  async close(reason = ''): Promise<void> {
+    await this.connections.end(reason);
+    this.conversation.dispose();
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.type) {
+      case 'client':
+        return this.connections.request(effect.connection, effect.request);
+      case 'connectionDown':
+        return void this.connections.ended(effect.connection);
+      case 'post':
+        return this.page.take(effect.message);
+      case 'status':
+        return void (this.status = effect.status);
+      case 'store':
+        return this.kept[effect.scope].set(effect.key, effect.value);
+      default:
+    }
+  }
+}
