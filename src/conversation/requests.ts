@@ -108,15 +108,8 @@ function seen(tab: Tab, lineId: string, chat: WindowChat): void {
 /** Gives the page older lines: first those that are kept, then those that the server has. */
 function askOlder(tab: Tab, chat: WindowChat): void {
   if (tab !== chat.tabs.active || chat.page.showOlder()) return;
-  if (!chat.views.canAskForOlder(tab)) {
-    chat.page.olderChanged(tab);
-    return;
-  }
-  const [oldest] = tab.scrollback.lines;
-  const before = oldest === undefined ? chat.clock.now() : oldest.at;
-  // The file has whole seconds: what was said in the same one may be before or after it.
-  const end = oldest?.kind === 'message' && oldest.isFromFile === true ? before + 1_000 : before;
-  chat.ask(tab.connection, { type: 'older', target: tab.target, before: end, tab: tab.id });
+  if (chat.views.canAskForOlder(tab)) chat.askForOlder(tab);
+  else chat.page.olderChanged(tab);
 }
 
 /** Only the server's own word that there is nothing older is believed for good. */

@@ -114,8 +114,9 @@ export class Views {
   }
 
   /** Whether the page may ask for lines before those that are kept. */
-  canAskForOlder({ connection, hasAllOlder }: Tab): boolean {
-    return !hasAllOlder && connection?.isUp === true && connection.client?.supports('history') === true;
+  canAskForOlder({ connection, target, hasAllOlder }: Tab): boolean {
+    if (hasAllOlder || target === '' || connection?.isUp !== true) return false;
+    return connection.client?.supports('history') === true;
   }
 
   tabs(): TabState[] {

@@ -27,6 +27,9 @@ const gatherCountsMs = 50;
 /** Milliseconds that the page has to say that a line is in sight, before it counts as one nobody has seen. */
 export const unseenMs = 600;
 
+/** Milliseconds that the server's clock may be ahead of ours. */
+const clocksDifferMs = 86_400_000;
+
 /** What a window's chat is made of. */
 export interface ChatOptions extends ViewOptions {
   readonly clock: Clock;
@@ -119,9 +122,21 @@ export class WindowChat implements Disposable {
   openPrivate(connection: Connection, target: string): Tab | undefined {
     const there = this.tabs.find(connection, target);
     const tab = there ?? this.tabs.open({ kind: 'private', connection, target });
-    if (there === undefined && tab !== undefined && this.views.canAskForOlder(tab))
-      this.ask(connection, { type: 'older', target, before: this.clock.now(), tab: tab.id });
+    if (there === undefined && tab !== undefined && this.views.canAskForOlder(tab)) this.askForOlder(tab);
     return tab;
+  }
+
+  /** Asks a server that can be asked for the lines before those of a tab. */
+  askForOlder({ id, connection, target, scrollback }: Tab): void {
+    const oldest = scrollback.lines.find(line => line.kind === 'message');
+    // The file has whole seconds: what was said in the same one may be before or after it.
+    const before = oldest && oldest.at + (oldest.isFromFile === true ? 1_000 : 0);
+    this.ask(connection, {
+      type: 'older',
+      target,
+      before: before ?? this.clock.now() + clocksDifferMs,
+      tab: id,
+    });
   }
 
   /** How many messages wait, whom they speak to, or how a connection stands has changed. */
