@@ -6,6 +6,7 @@ import type { Identified } from './input.ts';
 import { keptKeys, readTabs } from './kept.ts';
 import { sameWithinMs } from './merge.ts';
 import type { Tab } from './tab.ts';
+import { isConfirmed } from './unread.ts';
 import type { WindowChat } from './windowChat.ts';
 
 /** A connection is about to be made. What was there stays until it is up. */
@@ -143,7 +144,7 @@ export function enterRoom(
   if (tab.kind !== 'room') return;
   tab.entry = 'entering';
   const said = isContinued ? tab.scrollback.lines : [];
-  const last = said.findLast(line => line.kind === 'message');
+  const last = said.findLast(line => line.kind === 'message' && isConfirmed(line));
   const shownUpTo = last === undefined ? undefined : Math.max(0, last.at - sameWithinMs);
   tab.wasHere ||= shownUpTo !== undefined;
   chat.ask(tab.connection, {

@@ -83,11 +83,16 @@ export class Unread {
   }
 }
 
-/** When the last message up to a place was said, by the server's clock: what is on its way has only our own. */
+/** Whether its time is the server's: what no server has got from us has only that of our own clock. */
+export function isConfirmed({ delivery }: MessageLine): boolean {
+  return delivery === undefined || delivery === 'relayed';
+}
+
+/** When the last message up to a place was said, by the server's clock. */
 function timeAt(lines: readonly Line[], place: number): number | undefined {
   for (let at = place; at >= 0; at--) {
     const line = lines[at];
-    if (line?.kind === 'message' && line.delivery !== 'queued' && line.delivery !== 'sent') return line.at;
+    if (line?.kind === 'message' && isConfirmed(line)) return line.at;
   }
   return undefined;
 }
