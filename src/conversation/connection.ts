@@ -13,9 +13,10 @@ export class Connection {
   /** The room that it was made for. */
   readonly room: string;
   readonly #name: string;
+  /** Where it was up last; without a port while it never was. */
   #lastPlace = { address: '', port: 0, since: 0 };
   #identified: Identified | undefined;
-  state: ConnectionState = { phase: 'connecting' };
+  #state: ConnectionState = { phase: 'connecting' };
   /** Why it came to nothing or ended; '' while it has not, and when it was left. */
   ending = '';
   /** It broke, and was not back since. */
@@ -39,6 +40,15 @@ export class Connection {
     this.room = made.room;
     this.#name = made.name;
     this.#server = made.server ?? '';
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  set state(state: ConnectionState) {
+    this.#state = state;
+    if (state.phase === 'registered') this.#lastPlace = { ...state.address, since: state.since };
   }
 
   identify(identified: Identified): void {
@@ -71,8 +81,8 @@ export class Connection {
 
   /** Where it leads, in a word. */
   get name(): string {
-    const { state } = this;
-    return state.phase === 'registered' ? hostAndPort(state.address.address, state.address.port) : this.#name;
+    const { address, port } = this.#lastPlace;
+    return port === 0 ? this.#name : hostAndPort(address, port);
   }
 
   /** Something can be asked of its server right now. */
@@ -107,10 +117,8 @@ export class Connection {
   }
 
   get #place(): Place {
-    const { state, facts, room } = this;
-    if (state.phase === 'registered') this.#lastPlace = { ...state.address, since: state.since };
     // Others find a hosted room by another address than its host.
-    const address = facts?.addresses[0] ?? this.#lastPlace.address;
-    return { ...this.#lastPlace, address, room };
+    const address = this.facts?.addresses[0] ?? this.#lastPlace.address;
+    return { ...this.#lastPlace, address, room: this.room };
   }
 }
