@@ -22,8 +22,7 @@ export class Connection {
   /** It broke, and was not back since. */
   isBroken = false;
   isOver = false;
-
-  /** It was registered at least once. */
+  /** It was registered at least once, in this window or an earlier one. */
   wasUp = false;
   readonly #server: string;
 

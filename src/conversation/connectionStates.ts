@@ -94,6 +94,7 @@ export function restoreLast(chat: WindowChat): void {
   if (lastRoom?.server === undefined) return;
   const { server, room, hosted } = lastRoom;
   const connection = chat.connections.add({ id: '', hosting: hosted, room, name: room, server });
+  connection.wasUp = true;
   chat.connections.end(connection, '');
   openSaved(connection, chat);
   const home = chat.tabs.find(connection, room);

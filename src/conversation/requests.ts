@@ -121,7 +121,7 @@ export function olderCame(tab: Tab, { events, end }: OlderLines, chat: WindowCha
 
 function act(action: PanelAction, chat: WindowChat): void {
   const { active } = chat.tabs;
-  const connection = active.connection ?? chat.connections.latest;
+  const connection = chat.views.connection(active);
   if (action === 'joinAgain') enterRoom(active, chat);
   else if (action === 'retry' && connection?.isOver === false) chat.ask(connection, { type: 'retryNow' });
   else command(action === 'retry' ? 'pychat.back' : `pychat.${action}`, chat);

@@ -4,6 +4,7 @@ import type { Appearance } from '../panel/appearance.ts';
 import type { Banner, CommandWords, PromptState, TabState, Vocabulary } from '../panel/protocol.ts';
 import type { Attention } from './attention/attention.ts';
 import { bannerOf, placeBanner, promptOf, promptPath } from './banner.ts';
+import type { Connection } from './connection.ts';
 import type { Connections } from './connections.ts';
 import type { LastRoom } from './kept.ts';
 import type { WindowState } from './status.ts';
@@ -57,9 +58,16 @@ export class Views {
     return { ...this.settings.appearance, colours: this.colours };
   }
 
-  /** How the connection of a tab stands; of the start, the latest one. */
+  /** The connection that a tab shows: its own; where that is over, the attempt at another one that was begun since. */
+  connection({ connection }: Tab): Connection | undefined {
+    const { latest } = this.#connections;
+    const isAttempt = connection?.isOver === true && latest?.wasUp === false;
+    return isAttempt ? latest : (connection ?? latest);
+  }
+
+  /** How the connection stands that a tab shows. */
   state(tab: Tab): WindowState {
-    return (tab.connection ?? this.#connections.latest)?.shown ?? { phase: 'idle' };
+    return this.connection(tab)?.shown ?? { phase: 'idle' };
   }
 
   banner(tab: Tab): Banner {
@@ -68,7 +76,8 @@ export class Views {
     const input = { version: this.#version, state, ...(room !== undefined && { lastRoom: room }) };
     const { connection, target, kind } = tab;
     const isFirst = connection === undefined || (kind === 'room' && connection.same(target, connection.room));
-    if (isFirst && tab.entry !== 'refused' && (tab.entry === 'in' || state.phase !== 'joined')) {
+    const isUp = state.phase === 'joined' || state.phase === 'hosting';
+    if (isFirst && tab.entry !== 'refused' && !(isUp && tab.entry === 'out')) {
       const facts = connection?.facts;
       return bannerOf({ ...input, ...(facts && { facts }) }, this.#t);
     }
@@ -86,9 +95,9 @@ export class Views {
   }
 
   /** Where the prompt says we are. */
-  path({ connection, target }: Tab): string {
-    const client = (connection ?? this.#connections.latest)?.client;
-    return promptPath(client?.nick ?? this.settings.nick, connection?.client ? target : '');
+  path(tab: Tab): string {
+    const nick = this.connection(tab)?.client?.nick ?? this.settings.nick;
+    return promptPath(nick, tab.connection?.client ? tab.target : '');
   }
 
   /** The room or nick, with the server where two tabs would be called alike. */

@@ -187,7 +187,7 @@ export class WindowChat implements Disposable {
     const unread = heard.reduce((sum, tab) => sum + tab.unread.count, 0);
     const mentions = heard.reduce((sum, tab) => sum + tab.unread.mentions, 0);
     const { active } = this.tabs;
-    const connection = active.connection ?? this.connections.latest;
+    const connection = this.views.connection(active);
     this.run({
       type: 'status',
       status: {
