@@ -1,15 +1,42 @@
 import { inEnglish } from '../../src/chat/translate.ts';
-import { systemClock } from '../../src/common/clock.ts';
+import { type Clock, systemClock } from '../../src/common/clock.ts';
+import { type Disposable, toDisposable } from '../../src/common/dispose.ts';
 import { ConnectionManager } from '../../src/app/connections/connectionManager.ts';
+import { hostRoom } from '../../src/app/connections/hosting.ts';
 import type { ConnectPlan } from '../../src/app/connections/liveConnection.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import type { Effect } from '../../src/conversation/effect.ts';
 import { failureSentence } from '../../src/conversation/failureText.ts';
 import type { Input } from '../../src/conversation/input.ts';
 import { idleStatus } from '../../src/conversation/status.ts';
-import type { TlsIdentity } from '../../src/net/tls.ts';
+import type { Identity } from '../../src/trust/identity.ts';
+import { vi } from 'vitest';
 import { ShownPage } from './shownPage.ts';
 import { KeptMemory, usualSettings } from './talkWindow.ts';
+
+const workerFile = new URL('../../src/relay/worker.ts', import.meta.url);
+
+/** Real time that knows how many timers run. */
+class CountingClock implements Clock {
+  running = 0;
+
+  now(): number {
+    return systemClock.now();
+  }
+
+  after(ms: number, task: () => void): Disposable {
+    this.running++;
+    const ended = toDisposable(() => this.running--);
+    const timer = systemClock.after(ms, () => {
+      ended.dispose();
+      task();
+    });
+    return toDisposable(() => {
+      ended.dispose();
+      timer.dispose();
+    });
+  }
+}
 
 /** A window without an editor: the real conversation over real clients, with a page that is looked at. */
 export class LiveWindow {
@@ -17,23 +44,29 @@ export class LiveWindow {
   readonly kept = { workspace: new KeptMemory(), global: new KeptMemory() };
   readonly conversation: Conversation;
   readonly connections: ConnectionManager;
-  readonly identity: TlsIdentity;
+  readonly identity: Identity;
   status = idleStatus;
+  readonly clock = new CountingClock();
+  /** The connection to each server that is there, by the server's identity. */
+  readonly #servers = new Map<string, string>();
   readonly #waiting = new Set<() => void>();
   /** Called with each effect before it is run. */
   watch: (effect: Effect) => void = () => undefined;
 
-  constructor(identity: TlsIdentity, kept?: LiveWindow['kept']) {
+  constructor(identity: Identity, kept?: LiveWindow['kept']) {
     this.identity = identity;
     if (kept) this.kept = kept;
     const options = { t: inEnglish, words: {}, version: '1.2.3', settings: usualSettings, language: 'en' };
     const { kept: values } = this;
-    this.conversation = new Conversation({ ...options, clock: systemClock, kept: values }, effect => {
+    this.conversation = new Conversation({ ...options, clock: this.clock, kept: values }, effect => {
       this.watch(effect);
       this.#run(effect);
       for (const look of this.#waiting) look();
     });
-    this.connections = new ConnectionManager(input => this.take(input));
+    this.connections = new ConnectionManager(input => {
+      if (input.type === 'identified') this.#servers.set(input.server, input.connection);
+      this.take(input);
+    });
     this.take({ type: 'page', request: { type: 'ready' } });
     this.take({ type: 'attention', isFocused: true, isPageVisible: true });
   }
@@ -56,6 +89,7 @@ export class LiveWindow {
           identity: this.identity,
           nick,
           password: '',
+          clock: this.clock,
           random: () => 0,
           verifyHost: () => Promise.resolve(true),
           identified: () => ({ invite: '', isFresh: false, hosting: false }),
@@ -65,6 +99,32 @@ export class LiveWindow {
         }),
       error => failureSentence(error, inEnglish),
     );
+  }
+
+  /** Hosts a room in a thread, as the editor does. */
+  async host(nick: string, relayIdentity: Identity): Promise<void> {
+    const plan = {
+      settings: { room: '#chat', port: 0, open: true },
+      nick,
+      me: this.identity,
+      relayIdentity,
+      token: '',
+      version: 'test',
+      worker: workerFile,
+      lastPort: 0,
+      hosted: () => undefined,
+      askNick: () => Promise.resolve(undefined),
+    };
+    await this.connections.enter(
+      { hosting: true, room: '#chat', name: 'here' },
+      live => hostRoom(plan, live),
+      error => failureSentence(error, inEnglish),
+    );
+  }
+
+  /** Leaves the server with this identity, if it is there. */
+  async leaveServer(server: string): Promise<void> {
+    await this.connections.leave(this.#servers.get(server) ?? '', '');
   }
 
   /** Types a text and Enter. */
@@ -83,6 +143,11 @@ export class LiveWindow {
       this.#waiting.add(look);
       look();
     });
+  }
+
+  /** Waits until what `look` asserts holds, looked at after each effect; for a while at most. */
+  async becomes(look: () => void): Promise<void> {
+    await vi.waitFor(look, { timeout: 5_000, interval: 10 });
   }
 
   /** The window closes. */

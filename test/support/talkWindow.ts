@@ -93,7 +93,7 @@ export class TalkWindow {
     this.servers.push(talk);
     this.take({ type: 'entering', connection: id, hosting, room, name: `at ${id}` });
     const { isFresh = false, facts } = more;
-    const identified = { server, client: talk.view, invite: hosting ? 'invite' : '', isFresh };
+    const identified = { server, client: talk.view, invite: hosting ? 'invite' : '', isFresh, hosting };
     this.take({ type: 'identified', connection: id, ...identified, ...(facts && { facts }) });
     return talk;
   }

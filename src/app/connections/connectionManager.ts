@@ -34,11 +34,13 @@ export class ConnectionManager {
     work: (live: LiveConnection) => Promise<void>,
     sentenceOf: (error: unknown) => string,
   ): Promise<void> {
-    await this.cancelEntering();
+    const others = this.cancelEntering();
     const live = new LiveConnection(`c${++this.#count}`, this.#take);
     this.#live.set(live.id, live);
     this.#take({ type: 'entering', connection: live.id, ...made });
     try {
+      await others;
+      live.signal.throwIfAborted();
       await work(live);
       live.relay?.onExit(reason => void this.#relayDied(live, reason, sentenceOf));
     } catch (error) {
