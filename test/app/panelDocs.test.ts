@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as quote from '../../src/conversation/quote.ts';
 import * as reactions from '../../src/conversation/reactions.ts';
 import * as scrollback from '../../src/conversation/scrollback.ts';
 import * as tab from '../../src/conversation/tab.ts';
 import * as tabs from '../../src/conversation/tabs.ts';
 import * as typing from '../../src/conversation/typingPeople.ts';
-import * as fileName from '../../src/app/files/fileName.ts';
+import * as fileName from '../../src/chat/fileName.ts';
 import * as spool from '../../src/app/files/spool.ts';
 import * as attention from '../../src/conversation/attention/attention.ts';
 import * as muted from '../../src/conversation/attention/muted.ts';
@@ -20,6 +20,8 @@ import * as messages from '../../src/panel/messageLimits.ts';
 import * as log from '../../src/panel/webview/log/limits.ts';
 import { fileOfferTag } from '../../src/chat/fileOffer.ts';
 import { idTag, reactTag, replyTag, typingTag, unreactTag } from '../../src/client/saying/wire.ts';
+
+vi.mock('vscode', () => import('../support/editorWords.ts'));
 
 const text = readFileSync('docs/panel.md', 'utf8');
 

@@ -1,19 +1,16 @@
-import type { Translate } from '../../chat/translate.ts';
 import { FileFailure } from '../../client/files/fileFailure.ts';
-import { NotAFileError } from './localFile.ts';
-import { PartGoneError } from './partFile.ts';
-import { SpoolError } from './spool.ts';
+import { errorCode } from '../../common/errorCode.ts';
+import { isCancellation, SaidFailure } from '../../conversation/failureText.ts';
+import { t } from '../words.ts';
 
-/** Why a file is not passed, in one sentence; '' for what the user called off. */
-export function fileSentence(error: unknown, t: Translate): string {
-  if (error instanceof FileFailure) return passingSentence(error, t);
-  if (error instanceof SpoolError) return spoolSentence(error, t);
-  if (error instanceof NotAFileError) return t('Only files can be sent, not folders.');
-  if (error instanceof PartGoneError) return t('What had come was moved or deleted meanwhile.');
-  return diskSentence(error, t);
+/** Why a file was not transferred, in one sentence; '' for what the user cancelled. */
+export function fileSentence(error: unknown): string {
+  if (isCancellation(error)) return '';
+  if (error instanceof SaidFailure) return error.message;
+  return error instanceof FileFailure ? transferSentence(error) : diskSentence(error);
 }
 
-function passingSentence({ code }: FileFailure, t: Translate): string {
+function transferSentence({ code }: FileFailure): string {
   switch (code) {
     case 'cancelled':
       return '';
@@ -46,15 +43,8 @@ function passingSentence({ code }: FileFailure, t: Translate): string {
   }
 }
 
-function spoolSentence({ reason }: SpoolError, t: Translate): string {
-  if (reason === 'cancelled') return '';
-  return reason === 'tooBig'
-    ? t('That is too much to drop here. Send it by the command Send File instead.')
-    : t('The dropped file cannot be read.');
-}
-
-function diskSentence(error: unknown, t: Translate): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+function diskSentence(error: unknown): string {
+  const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return t('The disk is full.');
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return t('The system does not allow that place or file.');

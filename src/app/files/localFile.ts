@@ -3,14 +3,11 @@ import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { FileFailure } from '../../client/files/fileFailure.ts';
 import type { FileSource } from '../../client/files/sendFile.ts';
+import { SaidFailure } from '../../conversation/failureText.ts';
+import { t } from '../words.ts';
 
 /** Bytes that are read at a time. */
 const pieceBytes = 256 * 1024;
-
-/** It is a folder, a device, a pipe. */
-export class NotAFileError extends Error {
-  override readonly name = 'NotAFileError';
-}
 
 /** A file on this machine that is offered: it stays what it was, or it is not sent. */
 export class LocalFile implements FileSource {
@@ -24,24 +21,24 @@ export class LocalFile implements FileSource {
     this.#stats = stats;
   }
 
-  /** @throws {NotAFileError}; what the file system throws */
+  /** @throws {SaidFailure} for a folder, a device, a pipe; what the file system throws */
   static async open(path: string): Promise<LocalFile> {
     const handle = await open(path, 'r');
     try {
       const stats = await handle.stat({ bigint: true });
-      if (!stats.isFile()) throw new NotAFileError(path);
+      if (!stats.isFile()) throw new SaidFailure(t('Only files can be sent, not folders.'));
       return new LocalFile(path, stats);
     } finally {
       await handle.close();
     }
   }
 
-  /** SHA-256 of the content in hex. @throws {FileFailure} `cancelled`, `changed` */
+  /** SHA-256 of the content in hex. @throws {FileFailure} `changed`; the signal's reason */
   async hash(signal: AbortSignal, progress: (moved: number) => void): Promise<string> {
     const hash = createHash('sha256');
     let moved = 0;
     for await (const chunk of this.read(0)) {
-      if (signal.aborted) throw new FileFailure('cancelled');
+      signal.throwIfAborted();
       hash.update(chunk);
       moved += chunk.length;
       progress(moved);

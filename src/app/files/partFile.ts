@@ -2,6 +2,9 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { numberedName } from '../../chat/fileName.ts';
+import { errorCode } from '../../common/errorCode.ts';
+import { SaidFailure } from '../../conversation/failureText.ts';
+import { t } from '../words.ts';
 
 /** Names that are tried, one after the other, where others exist. */
 const maxNumber = 99;
@@ -9,15 +12,10 @@ const maxNumber = 99;
 /** Bytes that are read back at a time. */
 const pieceBytes = 256 * 1024;
 
-/** The part is no longer where it was put, or something else is. */
-export class PartGoneError extends Error {
-  override readonly name = 'PartGoneError';
-}
-
 /**
- * A file that is on its way in: written beside its place as `name.part`, which nothing else had, and put into its place
- * when it is whole, under a name that nothing else has. The file is held open all the while: no link or other file that
- * is put in its way is ever followed or overwritten.
+ * An incoming file: written beside its place as `name.part`, which nothing else had, and put into its place when it is
+ * whole, under a name that nothing else has. The file is held open all the time: no link or other file that is put in
+ * its way is ever followed or overwritten.
  */
 export class PartFile {
   readonly #folder: string;
@@ -41,7 +39,7 @@ export class PartFile {
       try {
         return new PartFile(wanted, part, await open(part, O_CREAT | O_EXCL | O_RDWR, 0o600));
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST' || number === maxNumber) throw error;
+        if (errorCode(error) !== 'EEXIST' || number === maxNumber) throw error;
       }
     }
   }
@@ -73,18 +71,24 @@ export class PartFile {
   }
 
   /**
-   * Puts the file into its place. Where something is there it gets a number.
+   * Puts the file into its place. Where something is there it gets a number. When that fails it is a part as before, and
+   * nothing is in its place.
    *
    * @returns its path
-   * @throws {PartGoneError}; what the file system throws
+   * @throws {SaidFailure} when the part is no longer where it was put; what the file system throws
    */
   async finish(): Promise<string> {
     await this.#handle.truncate(this.#size);
     await this.#handle.sync();
-    if (!(await this.#isInPlace())) throw new PartGoneError('the part is gone');
+    if (!(await this.#isInPlace())) throw new SaidFailure(t('What had come was moved or deleted meanwhile.'));
     const place = await this.#takePlace();
+    try {
+      await rename(this.#part, place);
+    } catch (error) {
+      await rm(place, { force: true }).catch(() => undefined);
+      throw error;
+    }
     await this.#handle.close();
-    await rename(this.#part, place);
     return place;
   }
 
@@ -103,7 +107,7 @@ export class PartFile {
         await (await open(place, 'wx', 0o600)).close();
         return place;
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST' || number === maxNumber) throw error;
+        if (errorCode(error) !== 'EEXIST' || number === maxNumber) throw error;
       }
     }
   }
@@ -115,8 +119,4 @@ export class PartFile {
     ]);
     return there.isFile() && held.ino === there.ino && held.dev === there.dev;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -3,6 +3,9 @@ import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promise
 import path from 'node:path';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
+import { SaidFailure } from '../../conversation/failureText.ts';
+import type { ToWebview } from '../../panel/protocol.ts';
+import { t } from '../words.ts';
 
 /** Bytes asked of the page at a time. */
 export const spoolPieceBytes = 256 * 1024;
@@ -13,26 +16,8 @@ export const maxSpoolBytes = 1024 * 1024 * 1024;
 /** Milliseconds that the page has for one piece. */
 export const spoolPieceMs = 30_000;
 
-/** Milliseconds after which what a window left behind is thrown away. */
+/** Milliseconds after which what a window left behind is deleted. */
 const leftBehindMs = 2 * 24 * 60 * 60 * 1000;
-
-export class SpoolError extends Error {
-  override readonly name = 'SpoolError';
-  readonly reason: 'tooBig' | 'unreadable' | 'cancelled';
-
-  constructor(reason: 'tooBig' | 'unreadable' | 'cancelled') {
-    super(reason);
-    this.reason = reason;
-  }
-}
-
-export interface SpoolOptions {
-  /** Is made when first needed. */
-  readonly folder: string;
-  readonly clock: Clock;
-  readonly wantBytes: (file: string, offset: number, length: number) => void;
-  readonly forgetFile: (file: string) => void;
-}
 
 /** A copy on the disk. */
 export interface Spooled {
@@ -41,66 +26,75 @@ export interface Spooled {
   dispose(): Promise<void>;
 }
 
-interface Waiting {
-  readonly offset: number;
-  readonly length: number;
-  readonly timer: Disposable;
-  readonly resolve: (bytes: Uint8Array) => void;
-  readonly reject: (error: SpoolError) => void;
+/** A file that was dropped on the page, which alone can read it. */
+interface Dropped {
+  readonly file: string;
+  readonly size: number;
 }
 
-/** Keeps on the disk what is sent and is no file yet: files dropped on the page, which alone can read them, and texts. */
-export class Spool {
-  readonly #options: SpoolOptions;
-  readonly #waiting = new Map<string, Waiting>();
+/** A piece that the page was asked for. */
+interface PendingPiece {
+  readonly offset: number;
+  readonly length: number;
+  readonly resolve: (bytes: Uint8Array) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Keeps on the disk what is sent and is no file yet: files dropped on the page, and texts. */
+export class Spool implements Disposable {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #post: (message: ToWebview) => void;
+  readonly #pending = new Map<string, PendingPiece>();
+  readonly #disposed = new AbortController();
   #bytes = 0;
 
-  constructor(options: SpoolOptions) {
-    this.#options = options;
+  /**
+   * @param folder is made when first needed
+   * @param post gives the page a message
+   */
+  constructor(folder: string, clock: Clock, post: (message: ToWebview) => void) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#post = post;
   }
 
   /**
-   * Copies a file.
+   * Copies a file from the page, which may forget it then.
    *
    * @param progress is called with the bytes that are there
-   * @throws {SpoolError}; what the file system throws
+   * @throws {SaidFailure}; the signal's reason; what the file system throws
    */
-  async take(
-    { file, size }: { readonly file: string; readonly size: number },
-    signal: AbortSignal,
-    progress: (moved: number) => void,
-  ): Promise<Spooled> {
+  async take(dropped: Dropped, signal: AbortSignal, progress: (moved: number) => void): Promise<Spooled> {
+    const either = AbortSignal.any([signal, this.#disposed.signal]);
     try {
-      return await this.#keep(size, handle => this.#fill(handle, { file, size, signal, progress }));
+      return await this.#keep(dropped.size, handle => this.#fill(handle, dropped, either, progress));
     } finally {
-      this.#options.forgetFile(file);
+      this.#post({ type: 'forgetFile', file: dropped.file });
     }
   }
 
-  /** Puts bytes into a file. @throws {SpoolError} `tooBig`; what the file system throws */
+  /** Puts bytes into a file. @throws {SaidFailure} when they are too many; what the file system throws */
   put(bytes: Uint8Array): Promise<Spooled> {
     return this.#keep(bytes.length, handle => handle.writeFile(bytes));
   }
 
-  /** The page's answer; what nobody waits for is passed over. */
+  /** The page's answer; what was not asked for is ignored. */
   bytes(file: string, offset: number, bytes: Uint8Array): void {
-    const waiting = this.#waiting.get(file);
-    if (waiting?.offset !== offset) return;
-    this.#stopWaiting(file, waiting);
-    if (bytes.length === 0 || bytes.length > waiting.length) waiting.reject(new SpoolError('unreadable'));
-    else waiting.resolve(bytes);
+    const pending = this.#pending.get(file);
+    if (pending?.offset !== offset) return;
+    if (bytes.length === 0 || bytes.length > pending.length) pending.reject(unreadable());
+    else pending.resolve(bytes);
   }
 
-  /** Gives up everything that waits. */
+  /** Gives up what is being copied. */
   dispose(): void {
-    for (const [file, waiting] of [...this.#waiting]) {
-      this.#stopWaiting(file, waiting);
-      waiting.reject(new SpoolError('cancelled'));
-    }
+    this.#disposed.abort();
   }
 
   async #keep(size: number, fill: (handle: FileHandle) => Promise<void>): Promise<Spooled> {
-    if (this.#bytes + size > maxSpoolBytes) throw new SpoolError('tooBig');
+    if (this.#bytes + size > maxSpoolBytes)
+      throw new SaidFailure(t('That is too much to drop here. Send it by the command Send File instead.'));
     this.#bytes += size;
     try {
       const place = await this.#write(fill);
@@ -112,10 +106,9 @@ export class Spool {
   }
 
   async #write(fill: (handle: FileHandle) => Promise<void>): Promise<string> {
-    const { folder } = this.#options;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await this.#sweep();
-    const place = path.join(folder, `drop-${randomBytes(12).toString('hex')}`);
+    const place = path.join(this.#folder, `drop-${randomBytes(12).toString('hex')}`);
     const handle = await open(place, 'wx', 0o600);
     try {
       await fill(handle);
@@ -130,36 +123,33 @@ export class Spool {
 
   async #fill(
     handle: FileHandle,
-    {
-      file,
-      size,
-      signal,
-      progress,
-    }: { file: string; size: number; signal: AbortSignal; progress: (moved: number) => void },
+    { file, size }: Dropped,
+    signal: AbortSignal,
+    progress: (moved: number) => void,
   ): Promise<void> {
     for (let at = 0; at < size;) {
-      if (signal.aborted) throw new SpoolError('cancelled');
-      const bytes = await this.#ask(file, at, Math.min(spoolPieceBytes, size - at));
+      signal.throwIfAborted();
+      const bytes = await this.#ask(file, at, Math.min(spoolPieceBytes, size - at), signal);
       await handle.writeFile(bytes);
       at += bytes.length;
       progress(at);
     }
   }
 
-  #ask(file: string, offset: number, length: number): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => {
-      const timer = this.#options.clock.after(spoolPieceMs, () => {
-        this.#waiting.delete(file);
-        reject(new SpoolError('unreadable'));
-      });
-      this.#waiting.set(file, { offset, length, timer, resolve, reject });
-      this.#options.wantBytes(file, offset, length);
-    });
-  }
-
-  #stopWaiting(file: string, waiting: Waiting): void {
-    this.#waiting.delete(file);
-    waiting.timer.dispose();
+  async #ask(file: string, offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+    const timer = this.#clock.after(spoolPieceMs, () => reject(unreadable()));
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+    this.#pending.set(file, { offset, length, resolve, reject });
+    this.#post({ type: 'wantBytes', file, offset, length });
+    try {
+      return await promise;
+    } finally {
+      timer.dispose();
+      signal.removeEventListener('abort', onAbort);
+      this.#pending.delete(file);
+    }
   }
 
   async #drop(place: string, size: number): Promise<void> {
@@ -167,13 +157,17 @@ export class Spool {
     await rm(place, { force: true });
   }
 
-  /** Throws away what windows that were killed have left behind. */
+  /** Deletes what windows that were killed have left behind. */
   async #sweep(): Promise<void> {
-    const { folder, clock } = this.#options;
-    for (const name of await readdir(folder)) {
-      const place = path.join(folder, name);
+    for (const name of await readdir(this.#folder)) {
+      const place = path.join(this.#folder, name);
       const found = await stat(place).catch(() => undefined);
-      if (found !== undefined && clock.now() - found.mtimeMs > leftBehindMs) await rm(place, { force: true });
+      if (found !== undefined && this.#clock.now() - found.mtimeMs > leftBehindMs)
+        await rm(place, { force: true });
     }
   }
+}
+
+function unreadable(): SaidFailure {
+  return new SaidFailure(t('The dropped file cannot be read.'));
 }

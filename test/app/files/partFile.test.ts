@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PartFile, PartGoneError } from '../../../src/app/files/partFile.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PartFile } from '../../../src/app/files/partFile.ts';
+
+vi.mock('vscode', () => import('../../support/editorWords.ts'));
 
 let folder = '';
 beforeEach(async () => {
@@ -59,7 +61,7 @@ describe('a file that comes in', () => {
     await rename(at('a.txt.part'), at('moved'));
     await writeFile(at('evil'), 'evil');
     await symlink(at('evil'), at('a.txt.part'));
-    await expect(part.finish()).rejects.toThrow(PartGoneError);
+    await expect(part.finish()).rejects.toThrow('What had come was moved or deleted meanwhile.');
     await part.abandon();
     expect((await readdir(folder)).toSorted()).toEqual(['a.txt.part', 'evil', 'moved']);
     expect(await text('evil')).toBe('evil');
