@@ -3,7 +3,7 @@ import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connection.ts';
 import { connectionSentence } from './failureText.ts';
 import type { Identified } from './input.ts';
-import { keptKeys, readTabs } from './kept.ts';
+import { keptKeys } from './kept.ts';
 import { sameWithinMs } from './merge.ts';
 import type { Tab } from './tab.ts';
 import { isConfirmed } from './unread.ts';
@@ -42,7 +42,6 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
     case 'registered':
       if (!connection.wasUp) enter(connection, chat);
       else if (connection.isBroken) comeBack(connection, chat);
-      connection.wasUp = true;
       chat.run({ type: 'connectionUp', connection: connection.id });
       break;
     case 'reconnecting':
@@ -90,23 +89,24 @@ function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
 
 /** The tabs that this workspace's window had last stand there again, without a connection. */
 export function restoreLast(chat: WindowChat): void {
+  const { tabs } = chat;
   const { lastRoom } = chat.views;
   if (lastRoom?.server === undefined) return;
   const { server, room, hosted } = lastRoom;
   const connection = chat.connections.add({ id: '', hosting: hosted, room, name: room, server });
   connection.wasUp = true;
   chat.connections.end(connection, '');
-  openSaved(connection, chat);
-  const home = chat.tabs.find(connection, room);
-  if (home === undefined) return;
-  chat.tabs.home = home;
-  chat.tabs.show(home);
+  tabs.together(() => {
+    openSaved(connection, chat);
+    tabs.home = tabs.find(connection, room);
+    const shown = tabs.of(connection)[chat.savedTabs(server)?.active ?? -1] ?? tabs.home;
+    if (shown !== undefined) tabs.show(shown);
+  });
 }
 
-function openSaved(connection: Connection, { tabs, options }: WindowChat): void {
-  const saved = readTabs(options.kept.workspace.get(keptKeys.tabs)).get(connection.server);
-  for (const { kind, target, readUpTo } of saved?.tabs ?? []) {
-    const tab = tabs.open({ kind, connection, target });
+function openSaved(connection: Connection, chat: WindowChat): void {
+  for (const { kind, target, readUpTo } of chat.savedTabs(connection.server)?.tabs ?? []) {
+    const tab = chat.tabs.open({ kind, connection, target });
     if (tab !== undefined) tab.unread.readUpTo ??= readUpTo;
   }
 }
@@ -114,26 +114,30 @@ function openSaved(connection: Connection, { tabs, options }: WindowChat): void 
 /** For the first time up: the room that it was made for opens, and the tabs that its server had here before. */
 function enter(connection: Connection, chat: WindowChat): void {
   const { tabs, views } = chat;
-  const { server, room } = connection;
-  const { lastRoom } = views;
-  const start = tabs.list.includes(tabs.start) ? tabs.start : undefined;
+  const { room, server } = connection;
+  const isSame = views.lastRoom?.server === server && connection.same(views.lastRoom.room, room);
+  tabs.together(() => openHome(connection, chat));
+  for (const tab of tabs.of(connection))
+    enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
+  connection.wasUp = true;
+  chat.keepTabs(connection);
+  keepLastRoom(connection, chat);
+}
+
+function openHome(connection: Connection, chat: WindowChat): void {
+  const { tabs } = chat;
   for (const tab of tabs.list) {
     if (tab.connection?.isOver !== true) continue;
-    if (tab.connection.server === server) tab.connection = connection;
+    if (tab.connection.server === connection.server) tab.connection = connection;
     else tabs.close(tab);
   }
   openSaved(connection, chat);
-  const home = tabs.open({ kind: 'room', connection, target: room }) ?? tabs.server(connection);
-  const isSame = lastRoom?.server === server && connection.same(lastRoom.room, room);
-  if (start !== undefined) home.takeOver(start);
-  tabs.home ??= home;
-  tabs.show(home);
-  if (start !== undefined) chat.page.replaced(home, start);
+  const home = tabs.open({ kind: 'room', connection, target: connection.room }) ?? tabs.server(connection);
+  if (home.scrollback.lines.length === 0) home.takeOver(tabs.start);
   // A room that begins with this window has nothing from before.
   home.hasAllOlder = connection.isFresh;
-  for (const tab of tabs.of(connection))
-    enterRoom(tab, chat, { isContinued: tab !== home || start === undefined || isSame });
-  keepLastRoom(connection, chat);
+  tabs.home ??= home;
+  tabs.show(home);
 }
 
 /** Asks to be let into the room of a tab. With `isContinued` its last message was said there, and what came since is asked for. */

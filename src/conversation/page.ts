@@ -84,10 +84,11 @@ export class Page implements Disposable {
     this.changed('tabs');
   }
 
-  /** All of a tab is shown again. @param replaces the tab whose place it takes */
-  replaced(tab: Tab, replaces?: Tab): void {
+  /** All of a tab is shown again. */
+  replaced(tab: Tab): void {
     if (tab !== this.#tabs.active) return;
-    const screen = { ...this.#screen(), ...(replaces && { replaces: replaces.id }) };
+    const replaces = tab.follows === this.#shown ? this.#shown.id : undefined;
+    const screen = { ...this.#screen(), ...(replaces !== undefined && { replaces }) };
     this.#lines.dispose();
     this.post({ type: 'screen', active: tab.id, screen });
     this.titleChanged();

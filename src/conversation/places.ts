@@ -7,8 +7,11 @@ export function placeOf({ id, connection, target }: Tab): FilePlace {
   return { tab: id, connection: connection?.id ?? '', target };
 }
 
-/** Closes a tab; a room is left with it. */
+/** Closes a tab; a room that we are in is left with it. */
 export function closeTab(tab: Tab, reason: string, chat: WindowChat): void {
-  if (tab.kind === 'room') chat.ask(tab.connection, { type: 'leaveRoom', room: tab.target, reason });
+  const { entry, connection, target } = tab;
+  if (entry === 'in' || entry === 'entering')
+    chat.ask(connection, { type: 'leaveRoom', room: target, reason });
   chat.tabs.close(tab);
+  chat.keepTabs(connection);
 }

@@ -23,6 +23,8 @@ export class Tab {
   target: string;
   /** What `/title` put over the page; '' for the room or nick. */
   title = '';
+  /** The tab whose place this one has taken. */
+  follows: Tab | undefined;
   entry: RoomEntry = 'out';
   /** Why the room does not let us in, while `entry` is `refused`. */
   refusal = '';
@@ -104,8 +106,9 @@ export class Tab {
     return line?.kind === 'message' ? line : undefined;
   }
 
-  /** Goes on with the lines of another tab, which begins empty again. */
+  /** Goes on with the lines of another tab, which begins empty again, and with what is half typed there. */
   takeOver(other: Tab): void {
+    this.follows = other;
     [this.scrollback, other.scrollback] = [other.scrollback, new Scrollback()];
     for (const line of this.scrollback.lines) if (line.kind === 'message') this.noteUnnamed(line.id);
   }

@@ -21,6 +21,7 @@ export class Tabs {
   #active: Tab;
   /** The room of which the workspace keeps the last lines: the first that this window has opened. */
   home: Tab | undefined;
+  #isGathering = false;
 
   /** @param changed which there are, their order, or which is open has changed */
   constructor(clock: Clock, changed: () => void, typingChanged: (tab: Tab) => void) {
@@ -74,7 +75,15 @@ export class Tabs {
   show(tab: Tab): void {
     if (!this.list.includes(tab)) return;
     this.#active = tab;
-    this.#changed();
+    this.#change();
+  }
+
+  /** Makes several changes that are told of once. */
+  together(work: () => void): void {
+    this.#isGathering = true;
+    work();
+    this.#isGathering = false;
+    this.#change();
   }
 
   /** The tab beside it comes to the front, at last the start. */
@@ -85,7 +94,7 @@ export class Tabs {
     this.#list = this.#list.filter(other => other !== tab);
     if (this.home === tab) this.home = undefined;
     if (this.#active === tab) this.#active = this.#list[Math.max(0, at - 1)] ?? this.start;
-    this.#changed();
+    this.#change();
   }
 
   /** @param to counts from 0, the tab itself taken out; what is outside is the nearest end */
@@ -94,18 +103,18 @@ export class Tabs {
     if (rest.length === this.#list.length) return;
     rest.splice(Math.max(0, Math.min(to, rest.length)), 0, tab);
     this.#list = rest;
-    this.#changed();
+    this.#change();
   }
 
   /** What is kept of the tabs of one connection. */
   saved(connection: Connection): SavedTabs {
-    const tabs = this.of(connection);
+    const tabs = this.of(connection).filter(({ target }) => target !== '');
     return {
-      tabs: tabs.flatMap(({ kind, target, unread: { readUpTo } }) =>
-        kind === 'room' || kind === 'private'
-          ? [{ kind, target, ...(readUpTo !== undefined && { readUpTo }) }]
-          : [],
-      ),
+      tabs: tabs.map(({ kind, target, unread: { readUpTo } }) => ({
+        kind: kind === 'room' ? 'room' : 'private',
+        target,
+        ...(readUpTo !== undefined && { readUpTo }),
+      })),
       active: tabs.indexOf(this.#active),
     };
   }
@@ -117,8 +126,12 @@ export class Tabs {
     this.#list = [...this.#list, tab];
     // The start gives way.
     if (isFirst) this.#active = tab;
-    this.#changed();
+    this.#change();
     return tab;
+  }
+
+  #change(): void {
+    if (!this.#isGathering) this.#changed();
   }
 
   /**

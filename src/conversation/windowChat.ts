@@ -15,7 +15,7 @@ import type { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
 import type { ClientRequest, Effect } from './effect.ts';
 import { FileViews } from './files.ts';
-import { keptKeys, type KeptValues, readLastRoom, readTabs, withServer } from './kept.ts';
+import { keptKeys, type KeptValues, readLastRoom, readTabs, type SavedTabs, withServer } from './kept.ts';
 import { Page } from './page.ts';
 import type { Tab } from './tab.ts';
 import { Tabs } from './tabs.ts';
@@ -52,6 +52,7 @@ export class WindowChat implements Disposable {
   readonly page: Page;
   readonly #counts: Gather<'counts'>;
   readonly #unseen: Gather<Tab>;
+  #savedTabs: ReadonlyMap<string, SavedTabs>;
 
   constructor(options: ChatOptions, run: (effect: Effect) => void) {
     const { clock, t, kept, settings } = options;
@@ -67,6 +68,7 @@ export class WindowChat implements Disposable {
     this.attention = new Attention({ clock, t, run }, kept.global, () => this.countsChanged());
     this.attention.settings = settings.notices;
     this.views = new Views(options, this);
+    this.#savedTabs = readTabs(kept.workspace.get(keptKeys.tabs));
     this.views.lastRoom = readLastRoom(kept.workspace.get(keptKeys.lastRoom));
     this.page = new Page(clock, this.tabs, this.views, run);
     this.#counts = new Gather(gatherCountsMs, clock, () => this.#tellCounts());
@@ -150,13 +152,19 @@ export class WindowChat implements Disposable {
     this.#tellCounts();
   }
 
-  /** Keeps the tabs of a connection under its server. */
+  /** The tabs that a server had here last. */
+  savedTabs(server: string): SavedTabs | undefined {
+    return this.#savedTabs.get(server);
+  }
+
+  /** Keeps the tabs of a connection under its server. One that never was up has none yet. */
   keepTabs(connection: Connection | undefined): void {
-    if (connection === undefined || connection.server === '' || connection.isOver) return;
-    const all = readTabs(this.options.kept.workspace.get(keptKeys.tabs));
+    if (connection?.wasUp !== true || connection.server === '') return;
+    const { server } = connection;
     const saved = this.tabs.saved(connection);
-    if (JSON.stringify(all.get(connection.server)) === JSON.stringify(saved)) return;
-    const value = withServer(all, connection.server, saved);
+    if (JSON.stringify(this.#savedTabs.get(server)) === JSON.stringify(saved)) return;
+    const value = withServer(this.#savedTabs, server, saved);
+    this.#savedTabs = new Map(value);
     this.run({ type: 'store', scope: 'workspace', key: keptKeys.tabs, value });
   }
 
@@ -173,7 +181,8 @@ export class WindowChat implements Disposable {
   #tabsChanged(): void {
     this.page.tabsChanged();
     this.countsChanged();
-    for (const connection of this.connections.all) this.keepTabs(connection);
+    const shown = this.tabs.list.map(({ connection }) => connection);
+    for (const connection of new Set([...this.connections.all, ...shown])) this.keepTabs(connection);
   }
 
   #stayedUnseen(tabs: ReadonlySet<Tab>): void {
