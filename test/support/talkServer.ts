@@ -105,8 +105,7 @@ export class TalkServer {
   own(text: string, more: Partial<MessageEvent> = {}): string {
     this.#said += 1;
     const id = `own${this.#said}`;
-    const { msgid: _, ...event } = this.message(this.view.nick, text, { id, ...more });
-    this.emit({ ...event, own: true, delivery: 'sent' });
+    this.emit({ ...this.#unnamed(this.view.nick, text), id, own: true, delivery: 'sent', ...more });
     return id;
   }
 
@@ -117,11 +116,9 @@ export class TalkServer {
 
   /** A message, of this moment where `more` has no time. */
   message(nick: string, text: string, more: Partial<MessageEvent> = {}): MessageEvent {
-    this.#said += 1;
-    const id = more.msgid ?? more.id ?? `${this.id}-m${this.#said}`;
-    const at = base + this.#said;
-    const target = this.#room;
-    return { type: 'message', target, id, msgid: id, at, nick, text, form: 'say', own: false, ...more };
+    const event = this.#unnamed(nick, text);
+    const id = more.msgid ?? more.id ?? event.id;
+    return { ...event, id, msgid: id, ...more };
   }
 
   /** A message of an earlier time, in seconds. */
@@ -145,5 +142,12 @@ export class TalkServer {
     const request = this.requests('older').at(-1);
     if (request === undefined) throw new Error('nothing older was asked for');
     this.#window.take({ type: 'older', tab: request.tab, answer: { events, end } });
+  }
+
+  #unnamed(nick: string, text: string): MessageEvent {
+    this.#said += 1;
+    const id = `${this.id}-m${this.#said}`;
+    const at = base + this.#said;
+    return { type: 'message', target: this.#room, id, at, nick, text, form: 'say', own: false };
   }
 }
