@@ -30,11 +30,17 @@ export class Conversation implements Disposable {
   #effects: Effect[] = [];
   #isRunning = false;
 
-  /** @param run does what an effect says; it may give inputs meanwhile, whose effects come after those that wait */
+  /**
+   * Nothing runs before the first input.
+   *
+   * @param run does what an effect says; it may give inputs meanwhile, whose effects come after those that wait
+   */
   constructor(options: ConversationOptions, run: (effect: Effect) => void) {
     this.#run = run;
     this.#chat = new WindowChat({ ...options, commands: commandWords() }, effect => this.#add(effect));
+    this.#isRunning = true;
     restoreLast(this.#chat);
+    this.#isRunning = false;
   }
 
   /** Takes an input. What it makes the window do is done, or waits its turn, when this returns. */
