@@ -109,12 +109,13 @@ function takeRenaming(
   chat: WindowChat,
 ): void {
   const talk = event.own ? undefined : chat.tabs.find(connection, event.nick);
-  if (talk !== undefined && chat.tabs.find(connection, event.to) === undefined) talk.target = event.to;
+  if (talk !== undefined && chat.tabs.find(connection, event.to) === undefined)
+    chat.tabs.rename(talk, event.to);
   const rooms = event.rooms.map(room => chat.tabs.find(connection, room));
   const own = chat.tabs.of(connection).filter(({ kind }) => kind !== 'private');
   for (const tab of new Set(event.own ? own : [...rooms, talk]))
     if (tab !== undefined) chat.addEvent(tab, event);
-  if (event.own) chat.stateChanged();
+  if (event.own || talk === chat.tabs.active) chat.stateChanged();
 }
 
 /** A room that cannot be entered is a tab that says why. */

@@ -78,6 +78,12 @@ export class Tabs {
     this.#change();
   }
 
+  /** The other of a private chat has another nick. */
+  rename(tab: Tab, target: string): void {
+    tab.target = target;
+    this.#change();
+  }
+
   /** Makes several changes that are told of once. */
   together(work: () => void): void {
     this.#isGathering = true;
