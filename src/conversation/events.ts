@@ -92,12 +92,13 @@ function takePresence(
   chat: WindowChat,
 ): void {
   const there = chat.tabs.find(connection, event.target);
-  const isNew = event.type === 'joined' && event.own;
+  const isOwnJoin = event.type === 'joined' && event.own;
   // What others make us enter does not come to the front.
   const tab =
-    there ?? (isNew ? chat.tabs.open({ kind: 'room', connection, target: event.target }) : undefined);
+    there ?? (isOwnJoin ? chat.tabs.open({ kind: 'room', connection, target: event.target }) : undefined);
   if (tab === undefined) return;
   if (event.own) tab.entry = event.type === 'joined' ? 'in' : 'out';
+  if (isOwnJoin && connection.same(event.target, connection.room)) chat.tabs.home ??= tab;
   tab.typing.end(visibleWord(event.nick));
   chat.addEvent(tab, event);
   if (event.own && tab === chat.tabs.active) chat.stateChanged();
