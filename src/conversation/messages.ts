@@ -172,5 +172,7 @@ export function redact(event: Redaction, tab: Tab, chat: WindowChat): void {
   const id = tab.lineIdOf(event.msgid);
   const redacted = { by: visibleWord(event.by), reason: visibleText(event.reason) };
   chat.change(tab, id, { text: '', redacted });
+  tab.unread.forget(id);
+  chat.countsChanged();
   chat.run({ type: 'forgetLine', id });
 }

@@ -116,7 +116,7 @@ export class Tab {
   clear(): void {
     this.scrollback.clear();
     this.reactions.clear();
-    this.unread.forgetMark();
+    this.unread.clear();
     this.hasAllOlder = false;
   }
 }

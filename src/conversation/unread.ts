@@ -51,6 +51,17 @@ export class Unread {
     return true;
   }
 
+  /** A message was deleted: it is no longer news. */
+  forget(lineId: string): void {
+    this.#messages = this.#messages.filter(({ id }) => id !== lineId);
+  }
+
+  /** Nothing is there any more. */
+  clear(): void {
+    this.#messages = [];
+    this.forgetMark();
+  }
+
   /** What one says oneself shows that one has read the rest. @returns whether there was a mark */
   forgetMark(): boolean {
     const hadMark = this.mark !== undefined;

@@ -100,9 +100,10 @@ function setColours(colours: string, { views, page }: WindowChat): void {
 }
 
 /** The screen is empty; file and room are as they were. */
-function clear(tab: Tab, { page }: WindowChat): void {
+function clear(tab: Tab, chat: WindowChat): void {
   tab.clear();
-  page.cleared(tab);
+  chat.page.cleared(tab);
+  chat.countsChanged();
 }
 
 function said({ chat }: CommandTarget, format: Intl.DateTimeFormatOptions): string {
