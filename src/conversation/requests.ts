@@ -41,7 +41,7 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
     case 'moveTab':
       return chat.tabs.move(tab, request.to);
     case 'typing':
-      return chat.ask(tab.connection, { type: 'typing', target: tab.target, state: request.state });
+      return typing(request, tab, chat);
     case 'seen':
       return seen(tab, request.id, chat);
     case 'older':
@@ -91,8 +91,12 @@ export function say(tab: Tab, text: string, answers: string | undefined, chat: W
     type: 'say',
     target,
     text: addressed(text, answered, tab),
-    ...(answers !== undefined && { answers: tab.msgidOf(answers) }),
+    ...(answers !== undefined && !tab.isUnnamed(answers) && { answers: tab.msgidOf(answers) }),
   });
+}
+
+function typing({ state }: Of<'typing'>, { connection, target }: Tab, chat: WindowChat): void {
+  if (target !== '') chat.ask(connection, { type: 'typing', target, state });
 }
 
 /** All up to a line is in sight: it counts as read, also in other windows. */
@@ -133,7 +137,7 @@ function command(name: string, chat: WindowChat): void {
 
 function react({ id, reaction }: Of<'react'>, tab: Tab, chat: WindowChat): void {
   if (tab.message(id) === undefined) return;
-  if (tab.connection?.client?.supports('tags') !== true) {
+  if (tab.isUnnamed(id) || tab.connection?.client?.supports('tags') !== true) {
     chat.note(
       chat.t('Reactions work on servers that pass them on, while you are connected.'),
       'warning',
@@ -146,7 +150,7 @@ function react({ id, reaction }: Of<'react'>, tab: Tab, chat: WindowChat): void 
 }
 
 function redact({ id }: Of<'redact'>, tab: Tab, chat: WindowChat): void {
-  if (tab.connection?.client?.supports('redaction') === true)
+  if (!tab.isUnnamed(id) && tab.connection?.client?.supports('redaction') === true)
     chat.ask(tab.connection, { type: 'redact', target: tab.target, msgid: tab.msgidOf(id) });
   else chat.note(chat.t('Deleting works on servers that know it, while you are connected.'), 'warning', tab);
 }
