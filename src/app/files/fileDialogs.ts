@@ -3,33 +3,37 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { unlinked, visibleWord } from '../../chat/visible.ts';
-import { systemClock } from '../../common/clock.ts';
 import { SaidFailure } from '../../conversation/failureText.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';
-import { TransferDesk } from './transferDesk.ts';
-import type { TransferHost, TransferTools } from './transferTools.ts';
 
-/** All files that this window passes, with the editor's dialogs. */
-export class Transfers extends TransferDesk {
-  constructor(services: Services, host: TransferHost) {
-    super(host, editorTools(services));
-  }
+/** What the user is asked about files, and shown of them outside of the page. */
+export interface FileDialogs {
+  /** Asks which files to send. @returns paths on this machine, none when the user cancels */
+  chooseFiles(): Promise<readonly string[]>;
+  /** Asks where a file is to be saved. @returns a path on this machine. @throws {SaidFailure} for another place */
+  choosePlace(name: string): Promise<string | undefined>;
+  /** Asks whether these files are to be sent there: the page has named them, and the page shows what strangers say. */
+  confirmSend(paths: readonly string[], target: string): Promise<boolean>;
+  /** Shows a file in its folder. */
+  reveal(file: string): void;
+  /** Says what did not work. */
+  fail(sentence: string): void;
+  /** Shows that work goes on, how far it is (0 to 1), and a way to cancel it. */
+  withProgress<T>(title: string, work: ProgressWork<T>): Promise<T>;
 }
 
-function editorTools({ context, log }: Services): TransferTools {
-  const tell = (sentence: string): void => void reportFailure(new SaidFailure(sentence), { log });
+type ProgressWork<T> = (report: (share: number) => void, signal: AbortSignal) => Promise<T>;
+
+/** The editor's dialogs. */
+export function editorDialogs(services: Pick<Services, 'log'>): FileDialogs {
   return {
-    t,
-    clock: systemClock,
-    log: text => log.info(text),
-    spoolFolder: path.join(context.globalStorageUri.fsPath, 'files'),
     chooseFiles,
-    choosePlace: name => choosePlace(name, tell),
+    choosePlace,
     confirmSend,
-    reveal: place => void commands.executeCommand('revealFileInOS', Uri.file(place)),
-    tell,
+    reveal: file => void commands.executeCommand('revealFileInOS', Uri.file(file)),
+    fail: sentence => void reportFailure(new SaidFailure(sentence), services),
     withProgress,
   };
 }
@@ -50,16 +54,14 @@ async function confirmSend(paths: readonly string[], target: string): Promise<bo
   return (await window.showInformationMessage(question, { modal: true, detail }, send)) === send;
 }
 
-async function choosePlace(name: string, tell: (sentence: string) => void): Promise<string | undefined> {
+async function choosePlace(name: string): Promise<string | undefined> {
   const chosen = await window.showSaveDialog({
     defaultUri: Uri.file(path.join(await usualFolder(), name)),
     saveLabel: t('Save'),
     title: t('Save {name}', { name }),
   });
-  if (chosen === undefined) return undefined;
-  if (chosen.scheme === 'file') return chosen.fsPath;
-  tell(t('Files can be saved on this machine only.'));
-  return undefined;
+  if (chosen === undefined || chosen.scheme === 'file') return chosen?.fsPath;
+  throw new SaidFailure(t('Files can be saved on this machine only.'));
 }
 
 /** Downloads where there is such a folder, else the workspace, else home. */
@@ -74,10 +76,7 @@ async function usualFolder(): Promise<string> {
   return workspaceFolder?.scheme === 'file' ? workspaceFolder.fsPath : homedir();
 }
 
-async function withProgress<T>(
-  title: string,
-  work: (report: (share: number) => void, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
+async function withProgress<T>(title: string, work: ProgressWork<T>): Promise<T> {
   const location = ProgressLocation.Notification;
   return window.withProgress(
     { location, title: unlinked(title), cancellable: true },

@@ -1,52 +1,59 @@
 import type { FileOffer } from '../../chat/event.ts';
+import { cleanFileName } from '../../chat/fileName.ts';
 import type { FileState, FileView } from '../../chat/line.ts';
-import type { Translate } from '../../chat/translate.ts';
-import { FileFailure, isPassing } from '../../client/files/fileFailure.ts';
-import type { FileDoor } from '../../client/files/fileDoor.ts';
 import { fetchFile } from '../../client/files/fetchFile.ts';
+import type { FileDoor as FileEndpoint } from '../../client/files/fileDoor.ts';
+import { FileFailure, isPassing } from '../../client/files/fileFailure.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import { Emitter, type Event } from '../../common/emitter.ts';
-import { cleanFileName } from '../../chat/fileName.ts';
 import { fileSentence } from './fileWords.ts';
 import type { PartFile } from './partFile.ts';
 
-/** Milliseconds before a broken transfer goes on by itself, the first time and at the most. */
-const againMs = { first: 1_000, most: 30_000 };
+/** Milliseconds before a broken transfer goes on by itself, the first time and at most. */
+const againMs = { first: 1_000, max: 30_000 };
 
-/** Times in a row that it goes on by itself and nothing comes; then somebody has to say so. */
+/** Times in a row that it goes on by itself and nothing comes; then the user decides. */
 const maxIdleTries = 8;
 
-export interface IncomingFileOptions {
+interface IncomingFileParts {
   readonly offer: FileOffer;
   readonly part: PartFile;
-  readonly door: () => FileDoor | undefined;
+  readonly endpointOf: (connection: string) => FileEndpoint | undefined;
   readonly clock: Clock;
-  readonly t: Translate;
+  /** Called with every step. */
+  readonly changed: (file: IncomingFile) => void;
 }
 
 /** A file that comes in: pauses when the connection breaks, goes on when it is back, checks what came. */
 export class IncomingFile {
-  readonly #options: IncomingFileOptions;
-  readonly #changed = new Emitter<FileView>();
+  readonly #parts: IncomingFileParts;
+  #connection: string;
+  /** The key of the server that it comes from, once that is known. */
+  #server = '';
   #controller = new AbortController();
   #timer: Disposable | undefined;
   #running: Promise<void> | undefined;
   #tries = 0;
   #moved = 0;
   #state: FileState = 'paused';
+  /** Paused, it goes on by itself. */
+  #goesOn = false;
   #note = '';
   #path = '';
 
-  /** Fires with every step. */
-  readonly onChanged: Event<FileView> = this.#changed.event;
+  /** @param connection the one that it was offered on */
+  constructor(parts: IncomingFileParts, connection: string) {
+    this.#parts = parts;
+    this.#connection = connection;
+  }
 
-  constructor(options: IncomingFileOptions) {
-    this.#options = options;
+  /** The offer's. */
+  get id(): string {
+    return this.#parts.offer.id;
   }
 
   get view(): FileView {
-    const { name, size } = this.#options.offer;
+    const { name, size } = this.#parts.offer;
     return { name: cleanFileName(name), size, moved: this.#moved, state: this.#state, note: this.#note };
   }
 
@@ -61,40 +68,50 @@ export class IncomingFile {
   }
 
   /** Begins, or goes on where it stopped. */
-  resume(): void {
+  resume(connection = this.#connection): void {
+    this.#connection = connection;
     this.#tries = 0;
     this.#go();
   }
 
-  /** The window is connected again. */
-  retry(): void {
-    if (this.#state === 'paused' && this.#timer !== undefined) this.resume();
+  /** A connection is up: goes on when that leads to the server that it comes from. */
+  retry(connection: string): void {
+    if (this.#state !== 'paused' || !this.#goesOn) return;
+    const server = this.#parts.endpointOf(connection)?.hostKey;
+    if (connection === this.#connection || server === this.#server) this.resume(connection);
   }
 
-  /** Gives up, and throws away what has come. */
+  /** A connection was left: what comes over it waits until the window is back. */
+  left(connection: string): void {
+    if (connection !== this.#connection) return;
+    this.#timer?.dispose();
+    this.#controller.abort();
+  }
+
+  /** Gives up, and deletes what has come. */
   async cancel(): Promise<void> {
     if (!this.isOpen) return;
     this.#timer?.dispose();
     this.#show('cancelled', '');
     this.#controller.abort();
     await this.#running;
-    await this.#options.part.abandon();
+    await this.#parts.part.abandon();
   }
 
   #go(): void {
     if (!this.isOpen || this.#running !== undefined) return;
     this.#timer?.dispose();
-    this.#timer = undefined;
     this.#running = this.#run().finally(() => (this.#running = undefined));
   }
 
   async #run(): Promise<void> {
-    const { part, door: currentDoor } = this.#options;
+    const { part, endpointOf } = this.#parts;
     const before = part.size;
     try {
-      const door = currentDoor();
-      if (door === undefined) throw new FileFailure('broken', 'not connected');
-      await this.#fetch(door);
+      const endpoint = endpointOf(this.#connection);
+      if (endpoint === undefined) throw new FileFailure('broken', 'not connected');
+      this.#server = endpoint.hostKey;
+      await this.#fetch(endpoint);
       this.#show('checking', '');
       this.#path = await part.finish();
       this.#show('done', '');
@@ -104,8 +121,8 @@ export class IncomingFile {
     }
   }
 
-  #fetch(door: FileDoor): Promise<void> {
-    const { offer, part, clock } = this.#options;
+  #fetch(endpoint: FileEndpoint): Promise<void> {
+    const { offer, part, clock } = this.#parts;
     const offset = part.size;
     this.#show(offset > 0 ? 'checking' : 'moving', '');
     this.#controller = new AbortController();
@@ -114,24 +131,26 @@ export class IncomingFile {
       this.#moved = moved;
       if (!signal.aborted) this.#show('moving', '');
     };
-    return fetchFile(door, offer, part, { offset, before: part.read(), signal, progress, clock });
+    return fetchFile(endpoint, offer, part, { offset, before: part.read(), signal, progress, clock });
   }
 
   async #failed(error: unknown): Promise<void> {
     if (!this.isOpen) return;
-    const { t, clock, part } = this.#options;
-    const sentence = fileSentence(error, t);
+    const { clock, part } = this.#parts;
+    const sentence = fileSentence(error);
     const failure = error instanceof FileFailure ? error : undefined;
     if (failure?.code === 'wrongHash' || failure?.code === 'changed') {
-      // It goes before it is told: who reads that it was thrown away finds nothing any more.
+      // Deleted before it is shown: who reads that it was thrown away finds nothing any more.
       await part.abandon();
       this.#moved = 0;
       this.#show('failed', sentence);
       return;
     }
-    const goesOn = failure !== undefined && isPassing(failure) && this.#tries < maxIdleTries;
-    if (goesOn) {
-      const wait = Math.min(againMs.first * 2 ** this.#tries++, againMs.most);
+    const isLeft = failure?.code === 'cancelled';
+    const isTried = failure !== undefined && isPassing(failure) && this.#tries < maxIdleTries;
+    this.#goesOn = isLeft || isTried;
+    if (isTried) {
+      const wait = Math.min(againMs.first * 2 ** this.#tries++, againMs.max);
       this.#timer = clock.after(wait, () => this.#go());
     }
     this.#show(failure?.code === 'gone' ? 'gone' : 'paused', sentence);
@@ -140,6 +159,6 @@ export class IncomingFile {
   #show(state: FileState, note: string): void {
     this.#state = state;
     this.#note = note;
-    this.#changed.fire(this.view);
+    this.#parts.changed(this);
   }
 }

@@ -1,56 +1,51 @@
-import type { FileView } from '../../chat/line.ts';
-import type { OwnFile } from './ownFile.ts';
-import type { TransferTools } from './transferTools.ts';
+import { t } from '../words.ts';
+import type { OfferedFile } from './offeredFile.ts';
 
-/** Files that one window offers at one time; a relay takes 20 of one person. Past it the oldest is withdrawn. */
-export const maxOwnFiles = 16;
+/** Files that one connection offers at one time; a relay takes 20 of one person. Beyond it the oldest is withdrawn. */
+export const maxOfferedFiles = 16;
 
 /** What this window offers, the oldest first. */
-export class OwnFiles {
-  readonly #tools: Pick<TransferTools, 't'>;
-  readonly #changed: (lineId: string, view: FileView) => void;
-  readonly #byId = new Map<string, OwnFile>();
+export class OfferedFiles {
+  readonly #files = new Set<OfferedFile>();
 
-  constructor(tools: Pick<TransferTools, 't'>, changed: (lineId: string, view: FileView) => void) {
-    this.#tools = tools;
-    this.#changed = changed;
+  /** An offer by its id, also one that has ended recently. */
+  find(id: string): OfferedFile | undefined {
+    return [...this.#files].find(file => file.id === id);
   }
 
-  /** An offer by its id, also one that has ended lately. */
-  find(id: string): OwnFile | undefined {
-    return this.#byId.get(id);
+  /** Also while it is prepared: it ends with its connection. */
+  add(file: OfferedFile): void {
+    this.#files.add(file);
   }
 
-  add(file: OwnFile): void {
-    this.#makeRoom();
-    this.#byId.set(file.offer.id, file);
-    file.onChanged(view => {
-      if (file.lineId !== '') this.#changed(file.lineId, view);
-    });
+  delete(file: OfferedFile): void {
+    this.#files.delete(file);
   }
 
-  retry(): void {
-    for (const file of this.#byId.values()) file.retry();
+  retry(connection: string): void {
+    for (const file of this.#of(connection)) file.retry();
   }
 
-  left(): void {
-    const { t } = this.#tools;
-    for (const file of this.#byId.values()) file.end('gone', t('Withdrawn, as you left.'));
+  left(connection: string): void {
+    for (const file of this.#of(connection)) file.end('gone', t('Withdrawn, as you left.'));
   }
 
   dispose(): void {
-    for (const file of this.#byId.values()) file.end('gone', '');
-    this.#byId.clear();
+    for (const file of this.#files) file.end('gone', '');
+    this.#files.clear();
   }
 
-  /** What has ended is forgotten first, then the oldest that nobody is fetching. */
-  #makeRoom(): void {
-    if (this.#byId.size < maxOwnFiles) return;
-    const all = [...this.#byId.values()];
-    const over = all.find(file => file.isOver) ?? all.find(file => !file.isBusy) ?? all[0];
+  /** Before one more is offered: what has ended is forgotten first, then the oldest that nobody is fetching. */
+  makeRoomFor(file: OfferedFile): void {
+    const others = this.#of(file.place.connection).filter(one => one !== file && one.id !== '');
+    if (others.length < maxOfferedFiles) return;
+    const over = others.find(one => one.isOver) ?? others.find(one => !one.isBusy) ?? others[0];
     if (over === undefined) return;
-    const { t } = this.#tools;
     over.end('gone', t('Withdrawn, as newer files are offered.'));
-    this.#byId.delete(over.offer.id);
+    this.#files.delete(over);
+  }
+
+  #of(connection: string): OfferedFile[] {
+    return [...this.#files].filter(({ place }) => place.connection === connection);
   }
 }

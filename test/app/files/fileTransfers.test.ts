@@ -1,21 +1,23 @@
 import { appendFile, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { maxOwnFiles } from '../../../src/app/files/ownFiles.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { maxOfferedFiles } from '../../../src/app/files/offeredFiles.ts';
 import { Place } from '../../client/files/place.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { sample } from '../../relay/files/fileBench.ts';
-import { TestDesk } from './desk.ts';
+import { FilesWindow, placeOf } from './filesWindow.ts';
+
+vi.mock('vscode', () => import('../../support/editorWords.ts'));
 
 let place: Place;
-let ann: TestDesk;
-let bob: TestDesk;
+let ann: FilesWindow;
+let bob: FilesWindow;
 let bobInChat: TestPeer;
 beforeEach(async () => {
   place = await Place.open({ fileRecheckMs: 0 });
   await place.join('host');
   bobInChat = await place.join('bob');
-  [ann, bob] = await Promise.all([TestDesk.of(place, 'host'), TestDesk.of(place, 'bob')]);
+  [ann, bob] = await Promise.all([FilesWindow.of(place, 'host'), FilesWindow.of(place, 'bob')]);
 });
 afterEach(async () => {
   await Promise.all([ann.end(), bob.end()]);
@@ -27,78 +29,70 @@ const bytes = sample(2_000_000);
 /** Ann offers a file in the room. */
 async function offered(name = 'a.bin', content: Uint8Array = bytes): Promise<(typeof ann.said)[number]> {
   await writeFile(ann.at(name), content);
-  await ann.desk.sendFile('#chat', { scheme: 'file', fsPath: ann.at(name) });
+  await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.at(name) });
   const said = ann.said.at(-1);
-  if (said === undefined) throw new Error(ann.told.join());
+  if (said === undefined) throw new Error(ann.failures.join());
   return said;
 }
 
 describe('a file that is sent', () => {
   it('is said in the tab, fetched by another, and both sides see how far it is', async () => {
-    const { offer, text, target, lineId } = await offered('my notes.bin');
-    expect(target).toBe('#chat');
+    const { offer, text, tab } = await offered('my notes.bin');
+    expect(tab).toBe('#chat');
     expect(text).toBe(`[file] my notes.bin (2.0 MB, sha256 ${offer.hash.slice(0, 8)}…)`);
-    expect(ann.last(lineId)).toMatchObject({ state: 'offered', moved: 0, note: '' });
-    expect(bob.desk.received('b1', offer, false)).toEqual({
-      name: 'my notes.bin',
-      size: bytes.length,
-      moved: 0,
-      state: 'offered',
-      note: '',
-    });
     bob.place = bob.at('saved.bin');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
     expect(bob.asked).toEqual(['my notes.bin']);
     expect((await readFile(bob.at('saved.bin'))).equals(bytes)).toBe(true);
     expect(await bob.files()).toEqual(['saved.bin']);
-    await ann.until(() => ann.last(lineId)?.note === 'Fetched: 1.');
-    expect(bob.desk.received('b1', offer, false)).toMatchObject({ state: 'done', moved: bytes.length });
-    await bob.desk.act('b1', offer, 'reveal');
-    await ann.desk.act(lineId, offer, 'reveal');
+    await ann.until(() => ann.last(offer)?.note === 'Fetched: 1.');
+    expect(bob.last(offer)).toMatchObject({ name: 'my notes.bin', size: bytes.length, moved: bytes.length });
+    await bob.act(offer, 'reveal');
+    await ann.act(offer, 'reveal');
     expect([...bob.revealed, ...ann.revealed]).toEqual([bob.at('saved.bin'), ann.at('my notes.bin')]);
   });
 
   it('is picked where none is named, several at once', async () => {
     for (const name of ['one', 'two']) await writeFile(ann.at(name), name);
     ann.chosen = [ann.at('one'), ann.at('two')];
-    await ann.desk.sendFile('#chat');
+    await ann.transfers.sendFile(placeOf('#chat'));
     expect(ann.said.map(({ offer }) => offer.name)).toEqual(['one', 'two']);
   });
 
   it('may be a text that is none yet; nothing of it stays on the disk', async () => {
-    await ann.desk.sendText('#chat', '../notes.txt', 'olá\n');
-    const [{ lineId, offer }] = ann.said as [(typeof ann.said)[number]];
+    await ann.transfers.sendText(placeOf('#chat'), '../notes.txt', 'olá\n');
+    const [{ offer }] = ann.said as [(typeof ann.said)[number]];
     expect(offer).toMatchObject({ name: expect.stringMatching(/^[^/]*notes\.txt$/) as string, size: 5 });
     bob.place = bob.at('got.txt');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
     expect(await readFile(bob.at('got.txt'), 'utf8')).toBe('olá\n');
-    await ann.desk.act(lineId, offer, 'cancel');
-    await expect.poll(() => readdir(ann.at('spool'))).toEqual([]);
-    ann.current = undefined;
-    expect(ann.desk.canSend('#chat')).toBe(false);
-    await ann.desk.sendText('#chat', 'a.txt', 'a');
-    expect(ann.told.join()).toContain('while you are connected');
+    await ann.act(offer, 'cancel');
+    await expect.poll(() => readdir(ann.at('files'))).toEqual([]);
+    ann.endpoints.clear();
+    expect(ann.transfers.canSend(placeOf('#chat'))).toBe(false);
+    await ann.transfers.sendText(placeOf('#chat'), 'a.txt', 'a');
+    expect(ann.failures.join()).toContain('while you are connected');
   });
 
   it('needs a relay that passes files, a tab to say it in, and a file', async () => {
-    await ann.desk.sendFile('', { scheme: 'file', fsPath: ann.at('a') });
-    ann.current = undefined;
-    await ann.desk.sendFile('#chat', { scheme: 'file', fsPath: ann.at('a') });
-    expect(new Set(ann.told)).toEqual(
+    await ann.transfers.sendFile(placeOf(''), { scheme: 'file', fsPath: ann.at('a') });
+    ann.endpoints.clear();
+    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.at('a') });
+    expect(new Set(ann.failures)).toEqual(
       new Set(['Files can be sent in a room or private chat on a PyChat relay, while you are connected.']),
     );
-    ann.current = await place.door('host');
-    ann.told.length = 0;
-    await ann.desk.sendFile('#chat', { scheme: 'file', fsPath: ann.folder });
-    await ann.desk.sendFile('#chat', { scheme: 'file', fsPath: ann.at('missing') });
-    await ann.desk.sendFile('#chat', { scheme: 'vscode-vfs', fsPath: '/a' });
-    await ann.desk.sendFile('nobody', {
+    ann.connect();
+    ann.failures.length = 0;
+    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.folder });
+    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.at('missing') });
+    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'vscode-vfs', fsPath: '/a' });
+    await ann.transfers.sendFile(placeOf('nobody'), {
       scheme: 'file',
       fsPath: (await offered()).offer.name && ann.at('a.bin'),
     });
-    expect(ann.told).toEqual([
+    expect(ann.failures).toEqual([
       'Only files can be sent, not folders.',
       'The file or folder is not there.',
       'Only files on this machine can be sent.',
@@ -107,55 +101,54 @@ describe('a file that is sent', () => {
   });
 
   it('that changes after it was offered is not sent', async () => {
-    const { offer, lineId } = await offered();
+    const { offer } = await offered();
     await appendFile(ann.at('a.bin'), 'more');
     bob.place = bob.at('a.bin');
-    await bob.desk.act('b1', offer, 'save');
-    await ann.until(() => ann.last(lineId)?.state === 'failed');
-    expect(ann.last(lineId)?.note).toBe('The file has changed or is gone; offer it again.');
-    await bob.until(() => bob.last('b1')?.state === 'gone');
-    await bob.desk.act('b1', offer, 'cancel');
-    await bob.until(() => bob.last('b1')?.state === 'cancelled');
+    await bob.act(offer, 'save');
+    await ann.untilState(offer, 'failed');
+    expect(ann.last(offer)?.note).toBe('The file has changed or is gone; offer it again.');
+    await bob.untilState(offer, 'gone');
+    await bob.act(offer, 'cancel');
+    await bob.untilState(offer, 'cancelled');
     expect(await bob.files()).toEqual([]);
   });
 
   it('is withdrawn by its sender, and by the newest past so many', async () => {
-    const { offer, lineId } = await offered();
-    await ann.desk.act(lineId, offer, 'cancel');
-    await ann.until(() => ann.last(lineId)?.state === 'cancelled');
+    const { offer } = await offered();
+    await ann.act(offer, 'cancel');
+    await ann.untilState(offer, 'cancelled');
     bob.place = bob.at('a.bin');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'gone');
-    for (let count = 0; count < maxOwnFiles; count++) await offered(`small${count}`, Buffer.from('x'));
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'gone');
+    for (let count = 0; count < maxOfferedFiles; count++) await offered(`small${count}`, Buffer.from('x'));
     const [, first, second] = ann.said;
-    expect(ann.last(first!.lineId)?.state).toBe('offered');
+    await ann.untilState(first!.offer, 'offered');
     await offered('one more', Buffer.from('x'));
-    await ann.until(() => ann.last(first!.lineId)?.state === 'gone');
-    expect(ann.last(second!.lineId)?.state).toBe('offered');
+    await ann.untilState(first!.offer, 'gone');
+    expect(ann.last(second!.offer)?.state).toBe('offered');
   });
 
   it('is withdrawn when its sender leaves the chat, and that is said', async () => {
-    const { offer, lineId } = await offered();
-    ann.desk.left();
-    await ann.until(() => ann.last(lineId)?.state === 'gone');
-    expect(ann.last(lineId)?.note).toBe('Withdrawn, as you left.');
+    const { offer } = await offered();
+    ann.leave();
+    await ann.untilState(offer, 'gone');
+    expect(ann.last(offer)?.note).toBe('Withdrawn, as you left.');
     bob.place = bob.at('a.bin');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'gone');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'gone');
   });
 
   it('is offered again under the same name after its connection broke', async () => {
-    const { offer, lineId } = await offered();
-    const door = ann.current;
-    ann.current = undefined;
+    const { offer } = await offered();
+    ann.endpoints.clear();
     place.cutFiles();
-    await ann.until(() => ann.last(lineId)?.state === 'paused');
-    ann.current = door;
-    ann.desk.connected();
-    await ann.until(() => ann.last(lineId)?.state === 'offered');
+    await ann.untilState(offer, 'paused');
+    ann.connect();
+    ann.transfers.connectionUp('one');
+    await ann.untilState(offer, 'offered');
     bob.place = bob.at('a.bin');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
   });
 });
 
@@ -163,17 +156,16 @@ describe('a file that comes in', () => {
   it('pauses when the connection breaks and goes on where it stopped', async () => {
     const { offer } = await offered('big.bin', sample(20_000_000));
     bob.place = bob.at('big.bin');
-    const door = bob.current;
-    place.cutAfter(5_000_000, () => (bob.current = undefined));
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'paused');
+    place.cutAfter(5_000_000, () => bob.endpoints.clear());
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'paused');
     expect(await bob.files()).toEqual(['big.bin.part']);
-    expect(bob.last('b1')?.note).toBe('The connection broke.');
-    const before = bob.last('b1')?.moved ?? 0;
-    bob.current = door;
-    ann.desk.connected();
-    await bob.desk.act('b1', offer, 'resume');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    expect(bob.last(offer)?.note).toBe('The connection broke.');
+    const before = bob.last(offer)?.moved ?? 0;
+    bob.connect();
+    ann.transfers.connectionUp('one');
+    await bob.act(offer, 'resume');
+    await bob.untilState(offer, 'done');
     expect(before).toBeGreaterThan(1_000_000);
     expect(before).toBeLessThanOrEqual(5_000_000);
     expect((await readFile(bob.at('big.bin'))).equals(sample(20_000_000))).toBe(true);
@@ -183,13 +175,9 @@ describe('a file that comes in', () => {
   it('is thrown away when it is not what was offered', async () => {
     const { offer } = await offered();
     bob.place = bob.at('a.bin');
-    await bob.desk.act(
-      'b1',
-      { ...offer, hash: offer.hash.replace(/^./, digit => (digit === '0' ? '1' : '0')) },
-      'save',
-    );
-    await bob.until(() => bob.last('b1')?.state === 'failed');
-    expect(bob.last('b1')?.note).toBe('What came is not what was offered. It was thrown away.');
+    await bob.act({ ...offer, hash: offer.hash.replace(/^./, digit => (digit === '0' ? '1' : '0')) }, 'save');
+    await bob.untilState(offer, 'failed');
+    expect(bob.last(offer)?.note).toBe('What came is not what was offered. It was thrown away.');
     expect(await bob.files()).toEqual([]);
   });
 
@@ -198,8 +186,8 @@ describe('a file that comes in', () => {
     await writeFile(bob.at('secret'), 'secret');
     await symlink(bob.at('secret'), bob.at('a.bin'));
     bob.place = bob.at('a.bin');
-    await Promise.all([bob.desk.act('b1', offer, 'save'), bob.desk.act('b1', offer, 'save')]);
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await Promise.all([bob.act(offer, 'save'), bob.act(offer, 'save')]);
+    await bob.untilState(offer, 'done');
     expect(bob.asked).toHaveLength(1);
     expect(await bob.files()).toEqual(['a (2).bin', 'a.bin', 'secret']);
     expect(await readFile(bob.at('secret'), 'utf8')).toBe('secret');
@@ -208,56 +196,56 @@ describe('a file that comes in', () => {
   it('is refused where there is no place for it', async () => {
     const { offer } = await offered();
     bob.place = bob.at('no/such/folder/a.bin');
-    await bob.desk.act('b1', offer, 'save');
-    expect(bob.told).toEqual(['The file or folder is not there.']);
+    await bob.act(offer, 'save');
+    expect(bob.failures).toEqual(['The file or folder is not there.']);
     bob.place = bob.at('a.bin');
-    await bob.desk.act('b1', { ...offer, size: Number.MAX_SAFE_INTEGER }, 'save');
-    expect(bob.told[1]).toMatch(/^There is no room for 9\.0 PB/);
+    await bob.act({ ...offer, size: Number.MAX_SAFE_INTEGER }, 'save');
+    expect(bob.failures[1]).toMatch(/^There is no room for 9\.0 PB/);
     bob.place = undefined;
-    await bob.desk.act('b1', offer, 'save');
+    await bob.act(offer, 'save');
     expect(await bob.files()).toEqual([]);
   });
 
-  it('is called off in the middle, and its part goes', async () => {
+  it('is cancelled in the middle, and its part goes', async () => {
     const { offer } = await offered('big.bin', sample(20_000_000));
     bob.place = bob.at('big.bin');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'moving');
-    await bob.desk.act('b1', offer, 'cancel');
-    await bob.until(() => bob.last('b1')?.state === 'cancelled');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'moving');
+    await bob.act(offer, 'cancel');
+    await bob.untilState(offer, 'cancelled');
     expect(await bob.files()).toEqual([]);
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
   });
 
-  it('ends for who is kicked: what has come stays a part until it is called off', async () => {
+  it('ends for somebody who is kicked: what has come stays a part until it is cancelled', async () => {
     const { offer } = await offered('big.bin', sample(20_000_000));
     bob.place = bob.at('big.bin');
     bobInChat.send('PART #chat');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'gone');
-    expect(bob.last('b1')?.note).toBe('It is no longer offered to you.');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'gone');
+    expect(bob.last(offer)?.note).toBe('It is no longer offered to you.');
     await bobInChat.ask('JOIN #chat');
-    await bob.desk.act('b1', offer, 'resume');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await bob.act(offer, 'resume');
+    await bob.untilState(offer, 'done');
   });
 
-  it('tells of itself at most five times a second', async () => {
+  it('changes its line at most five times a second', async () => {
     const { offer } = await offered('big.bin', sample(20_000_000));
     bob.place = bob.at('big.bin');
     const began = performance.now();
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
     const seconds = (performance.now() - began) / 1000;
-    expect(bob.views.get('b1')?.length ?? 0).toBeLessThanOrEqual(2 + seconds * 5);
+    expect(bob.views.get(offer.id)?.length ?? 0).toBeLessThanOrEqual(2 + seconds * 5);
   });
 });
 
 describe('what is dropped', () => {
   it('is asked for in pieces, sent under its name, and deleted when it is withdrawn', async () => {
     const content = sample(300_000);
-    const dropping = ann.desk.dropped(
-      '#chat',
+    const dropping = ann.transfers.dropped(
+      placeOf('#chat'),
       [{ file: 'f1', name: '../evil\u202e.txt', size: content.length }],
       [],
     );
@@ -265,42 +253,46 @@ describe('what is dropped', () => {
       [0, 262_144],
       [262_144, 37_856],
     ] as const) {
-      await ann.until(() => ann.wanted.at(-1) === `f1 ${offset} ${length}`);
-      ann.desk.bytes('f1', offset, content.subarray(offset, offset + length));
+      await ann.until(() => ann.posted.at(-1) === `f1 ${offset} ${length}`);
+      ann.transfers.bytes('f1', offset, content.subarray(offset, offset + length));
     }
     await dropping;
-    expect(ann.wanted.at(-1)).toBe('forget f1');
-    const { offer, lineId } = ann.said.at(-1)!;
+    expect(ann.posted.at(-1)).toBe('forget f1');
+    const { offer } = ann.said.at(-1)!;
     expect(offer.name).toBe('evil.txt');
     bob.place = bob.at('evil.txt');
-    await bob.desk.act('b1', offer, 'save');
-    await bob.until(() => bob.last('b1')?.state === 'done');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
     expect((await readFile(bob.at('evil.txt'))).equals(content)).toBe(true);
-    expect(await readdir(ann.at('spool'))).toHaveLength(1);
-    await ann.desk.act(lineId, offer, 'cancel');
-    await expect.poll(() => readdir(ann.at('spool'))).toEqual([]);
+    expect(await readdir(ann.at('files'))).toHaveLength(1);
+    await ann.act(offer, 'cancel');
+    await expect.poll(() => readdir(ann.at('files'))).toEqual([]);
   });
 
   it('as an address is sent only after a question, and only from this machine', async () => {
     await writeFile(ann.at('a b.txt'), 'x');
     const address = pathToFileURL(ann.at('a b.txt')).href;
     ann.confirms = false;
-    await ann.desk.dropped('#chat', [], [address]);
+    await ann.transfers.dropped(placeOf('#chat'), [], [address]);
     expect(ann.said).toEqual([]);
     ann.confirms = true;
-    await ann.desk.dropped('#chat', [], [address, 'file://server/share/x', 'https://a/b', 'nonsense']);
+    await ann.transfers.dropped(
+      placeOf('#chat'),
+      [],
+      [address, 'file://server/share/x', 'https://a/b', 'nonsense'],
+    );
     expect(ann.said.map(({ offer }) => offer.name)).toEqual(['a b.txt']);
-    expect(ann.told).toEqual(['Only files on this machine can be sent.']);
+    expect(ann.failures).toEqual(['Only files on this machine can be sent.']);
   });
 
   it('is forgotten where it cannot be sent, and past so many', async () => {
-    ann.current = undefined;
-    await ann.desk.dropped('#chat', [{ file: 'f1', name: 'a', size: 1 }], []);
-    expect(ann.wanted).toEqual(['forget f1']);
-    ann.current = await place.door('host');
+    ann.endpoints.clear();
+    await ann.transfers.dropped(placeOf('#chat'), [{ file: 'f1', name: 'a', size: 1 }], []);
+    expect(ann.posted).toEqual(['forget f1']);
+    ann.connect();
     const many = Array.from({ length: 33 }, (_, index) => ({ file: `m${index}`, name: 'a', size: 0 }));
-    await ann.desk.dropped('#chat', many, []);
+    await ann.transfers.dropped(placeOf('#chat'), many, []);
     expect(ann.said).toHaveLength(32);
-    expect(ann.wanted.filter(text => text === 'forget m32')).toHaveLength(1);
+    expect(ann.posted.filter(text => text === 'forget m32')).toHaveLength(1);
   });
 });

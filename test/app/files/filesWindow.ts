@@ -3,77 +3,77 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FileOffer } from '../../../src/chat/event.ts';
 import type { FileView } from '../../../src/chat/line.ts';
-import { inEnglish } from '../../../src/chat/translate.ts';
-import type { FileDoor } from '../../../src/client/files/fileDoor.ts';
-import { systemClock } from '../../../src/common/clock.ts';
-import { TransferDesk } from '../../../src/app/files/transferDesk.ts';
-import type { TransferHost, TransferTools } from '../../../src/app/files/transferTools.ts';
+import type { FileDoor as FileEndpoint } from '../../../src/client/files/fileDoor.ts';
+import type { FilePlace } from '../../../src/conversation/effect.ts';
+import type { Input } from '../../../src/conversation/input.ts';
+import type { ToWebview } from '../../../src/panel/protocol.ts';
+import type { FileDialogs } from '../../../src/app/files/fileDialogs.ts';
+import { FileTransfers } from '../../../src/app/files/fileTransfers.ts';
 import type { Place } from '../../client/files/place.ts';
 
-/** What a message told of a file. */
-export interface Said {
-  readonly lineId: string;
-  readonly target: string;
-  readonly offer: FileOffer;
-  readonly text: string;
+type Said = Extract<Input, { type: 'fileOffered' }>;
+type Parts = ConstructorParameters<typeof FileTransfers>[0];
+
+/** Where files go that are sent to a room or nick, over this connection. */
+export function placeOf(target: string, connection = 'one'): FilePlace {
+  return { tab: target, connection, target };
 }
 
-/** The transfers of one window, with all that they asked and told; tabs are named like what they are of. */
-export class TestDesk implements TransferHost {
+/** The files of one window, with all that they asked and said. Its tests stand in for the module `vscode`. */
+export class FilesWindow {
   readonly folder: string;
-  readonly desk: TransferDesk;
+  readonly transfers: FileTransfers;
   readonly said: Said[] = [];
-  readonly told: string[] = [];
+  readonly failures: string[] = [];
   readonly views = new Map<string, FileView[]>();
-  readonly wanted: string[] = [];
+  readonly posted: string[] = [];
   readonly revealed: string[] = [];
   readonly asked: string[] = [];
+  /** Called when a progress is shown, once the work has begun. */
+  onProgress: (title: string, cancel: () => void) => void = () => undefined;
+  /** Called when the work is done, while its progress is still shown. */
+  onProgressDone: () => void = () => undefined;
   /** What the dialogs answer. */
   chosen: readonly string[] = [];
   place: string | undefined;
   confirms = true;
-  current: FileDoor | undefined;
+  /** The connections that are up. */
+  readonly endpoints = new Map<string, FileEndpoint>();
+  readonly #endpoint: FileEndpoint;
   readonly #watchers = new Set<() => void>();
 
-  private constructor(folder: string, door: FileDoor) {
+  private constructor(folder: string, endpoint: FileEndpoint) {
     this.folder = folder;
-    this.current = door;
-    this.desk = new TransferDesk(this, this.#tools());
+    this.#endpoint = endpoint;
+    this.connect();
+    const services = { context: { globalStorageUri: { fsPath: folder } }, log: { info: () => undefined } };
+    const parts: Parts = {
+      services: services as unknown as Parts['services'],
+      take: input => this.#take(input),
+      post: message => this.#post(message),
+      endpointOf: connection => this.endpoints.get(connection),
+    };
+    this.transfers = new FileTransfers(parts, this.#dialogs());
   }
 
-  static async of(place: Place, nick: string): Promise<TestDesk> {
-    return new TestDesk(await mkdtemp(path.join(tmpdir(), `pychat-${nick}-`)), await place.door(nick));
+  static async of(place: Place, nick: string): Promise<FilesWindow> {
+    return new FilesWindow(await mkdtemp(path.join(tmpdir(), `pychat-${nick}-`)), await place.door(nick));
   }
 
-  door(): FileDoor | undefined {
-    return this.current;
+  /** Has a connection to the relay. */
+  connect(connection = 'one'): void {
+    this.endpoints.set(connection, this.#endpoint);
   }
 
-  target(tabId: string): string | undefined {
-    return tabId === '' ? undefined : tabId;
+  /** Leaves as the window does: the connection is no more when the files hear of it. */
+  leave(connection = 'one'): void {
+    this.endpoints.delete(connection);
+    this.transfers.connectionDown(connection);
   }
 
-  offer(tabId: string, offer: FileOffer, text: string): string {
-    const lineId = `line${this.said.length + 1}`;
-    this.said.push({ lineId, target: tabId, offer, text });
-    this.views.set(lineId, [this.desk.received(lineId, offer, true)]);
-    this.#look();
-    return lineId;
-  }
-
-  changed(lineId: string, view: FileView): void {
-    this.views.set(lineId, [...(this.views.get(lineId) ?? []), view]);
-    this.#look();
-  }
-
-  wantBytes(file: string, offset: number, length: number): void {
-    this.wanted.push(`${file} ${offset} ${length}`);
-    this.#look();
-  }
-
-  forgetFile(file: string): void {
-    this.wanted.push(`forget ${file}`);
-    this.#look();
+  /** Does to an offer what a button does. */
+  act(offer: FileOffer, action: Parameters<FileTransfers['act']>[2], connection = 'one'): Promise<void> {
+    return this.transfers.act(connection, offer, action);
   }
 
   /** A path in this person's folder. */
@@ -83,14 +83,18 @@ export class TestDesk implements TransferHost {
 
   /** What lies in the folder. */
   async files(): Promise<string[]> {
-    return (await readdir(this.folder)).filter(name => name !== 'spool').toSorted();
+    return (await readdir(this.folder)).filter(name => name !== 'files').toSorted();
   }
 
-  last(lineId: string): FileView | undefined {
-    return this.views.get(lineId)?.at(-1);
+  last({ id }: FileOffer): FileView | undefined {
+    return this.views.get(id)?.at(-1);
   }
 
-  /** Resolves when `test` holds, looked at with all that is told. */
+  untilState(offer: FileOffer, state: FileView['state']): Promise<void> {
+    return this.until(() => this.last(offer)?.state === state);
+  }
+
+  /** Resolves when `test` holds, looked at with all that is said. */
   until(test: () => boolean): Promise<void> {
     return new Promise(resolve => {
       const look = (): void => {
@@ -104,20 +108,29 @@ export class TestDesk implements TransferHost {
   }
 
   async end(): Promise<void> {
-    await this.desk.dispose();
+    await this.transfers.dispose();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #take(input: Input): void {
+    if (input.type === 'fileOffered') this.said.push(input);
+    if (input.type === 'fileChanged')
+      this.views.set(input.offer, [...(this.views.get(input.offer) ?? []), input.view]);
+    this.#look();
+  }
+
+  #post(message: ToWebview): void {
+    if (message.type === 'wantBytes') this.posted.push(`${message.file} ${message.offset} ${message.length}`);
+    if (message.type === 'forgetFile') this.posted.push(`forget ${message.file}`);
+    this.#look();
   }
 
   #look(): void {
     for (const look of [...this.#watchers]) look();
   }
 
-  #tools(): TransferTools {
+  #dialogs(): FileDialogs {
     return {
-      t: inEnglish,
-      clock: systemClock,
-      log: () => undefined,
-      spoolFolder: this.at('spool'),
       chooseFiles: () => Promise.resolve(this.chosen),
       choosePlace: name => {
         this.asked.push(name);
@@ -127,12 +140,19 @@ export class TestDesk implements TransferHost {
         this.asked.push(...paths);
         return Promise.resolve(this.confirms);
       },
-      reveal: place => void this.revealed.push(place),
-      tell: sentence => {
-        this.told.push(sentence);
+      reveal: file => void this.revealed.push(file),
+      fail: sentence => {
+        this.failures.push(sentence);
         this.#look();
       },
-      withProgress: (_, work) => work(() => undefined, new AbortController().signal),
+      withProgress: async (title, work) => {
+        const controller = new AbortController();
+        const working = work(() => undefined, controller.signal);
+        this.onProgress(title, () => controller.abort());
+        const result = await working;
+        this.onProgressDone();
+        return result;
+      },
     };
   }
 }

@@ -1,44 +1,55 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { IncomingFiles, maxIncomingFiles } from '../../../src/app/files/incomingFiles.ts';
-import { inEnglish } from '../../../src/chat/translate.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { maxIncomingFiles } from '../../../src/app/files/incomingFiles.ts';
+import type { FileOffer } from '../../../src/chat/event.ts';
+import { Place } from '../../client/files/place.ts';
+import { FilesWindow, placeOf } from './filesWindow.ts';
 
-let folder = '';
+vi.mock('vscode', () => import('../../support/editorWords.ts'));
+
+let place: Place;
+let ann: FilesWindow;
+let bob: FilesWindow;
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'pychat-incoming-'));
+  place = await Place.open({ fileRecheckMs: 0 });
+  for (const nick of ['host', 'bob']) await place.join(nick);
+  [ann, bob] = await Promise.all([FilesWindow.of(place, 'host'), FilesWindow.of(place, 'bob')]);
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await Promise.all([ann.end(), bob.end()]);
+  await place.close();
+});
 
-it('files that came in are known up to so many; then the one that ended first is forgotten, and none that is open', async () => {
-  const tools = {
-    t: inEnglish,
-    clock: new FakeClock(),
-    log: () => undefined,
-    spoolFolder: '',
-    chooseFiles: () => Promise.resolve([]),
-    choosePlace: (name: string) => Promise.resolve(path.join(folder, name)),
-    confirmSend: () => Promise.resolve(true),
-    reveal: () => undefined,
-    tell: () => undefined,
-    withProgress: () => Promise.reject(new Error('not asked for')),
-  };
-  const files = new IncomingFiles({ door: () => undefined }, tools, () => undefined);
-  const save = (line: string): Promise<void> =>
-    files.act(line, { id: 'i', secret: 's', name: line, size: 1, hash: '0'.repeat(64) }, 'save');
-  await save('open');
-  for (let count = 1; count < maxIncomingFiles; count++) {
-    await save(`line${count}`);
-    await files.act(`line${count}`, undefined, 'cancel');
+const save = (offer: FileOffer): Promise<void> => {
+  bob.place = bob.at(offer.name);
+  return bob.act(offer, 'save');
+};
+
+it('files that came in are known up to so many; then the one that came first is forgotten, and none that is open', async () => {
+  await ann.transfers.sendText(placeOf('#chat'), 'first', '1');
+  await ann.transfers.sendText(placeOf('#chat'), 'second', '2');
+  const [first, second] = ann.said.map(({ offer }) => offer) as [FileOffer, FileOffer];
+  const lost = (id: string): FileOffer => ({ ...first, id, name: id });
+  bob.endpoints.clear();
+  await save(lost('open'));
+  bob.connect();
+  for (const offer of [first, second]) {
+    await save(offer);
+    await bob.untilState(offer, 'done');
   }
-  expect(files.find('line1')?.view.state).toBe('cancelled');
-  await save('one more');
-  expect(files.find('line1')).toBeUndefined();
-  expect(files.find('line2')).toBeDefined();
-  expect(files.find('open')?.view.state).toBe('paused');
-  await files.dispose();
-  expect(await readdir(folder)).toEqual([]);
-  expect(tools.clock.waiting).toBe(0);
+  bob.endpoints.clear();
+  for (let count = 3; count < maxIncomingFiles; count++) {
+    await save(lost(`file${count}`));
+    await bob.act(lost(`file${count}`), 'cancel');
+  }
+  const revealed = async (): Promise<readonly string[]> => {
+    bob.revealed.length = 0;
+    for (const offer of [first, second]) await bob.act(offer, 'reveal');
+    return bob.revealed;
+  };
+  expect(await revealed()).toEqual([bob.at('first'), bob.at('second')]);
+  await save(lost('one more'));
+  expect(await revealed()).toEqual([bob.at('second')]);
+  expect(await bob.files()).toEqual(['first', 'one more.part', 'open.part', 'second']);
+  await bob.transfers.dispose();
+  expect(await bob.files()).toEqual(['first', 'second']);
 });

@@ -80,6 +80,11 @@ export class Place {
     return person;
   }
 
+  /** Connections for files that are open at the relay. */
+  get fileConnections(): number {
+    return [...this.#watch.sockets].filter(socket => !socket.destroyed).length;
+  }
+
   /** Breaks every connection for a file as soon as so many bytes have left the relay. */
   cutAfter(bytes: number, then: () => void): void {
     let left = bytes;
