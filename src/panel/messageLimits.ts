@@ -1,4 +1,4 @@
-/** What the page may say to the host at most. The page holds itself to these; the host drops what is past them. */
+/** Limits of what the page may send. The page keeps to them; the host ignores what exceeds them. */
 
 /** Characters (UTF-16 units) of one submitted text: a 64 KiB paste fits. */
 export const maxSubmitLength = 65_536;
@@ -32,7 +32,7 @@ export const maxLocationTexts = 1_048_576;
 export const maxLocationPath = 1_024;
 export const maxLineNumber = 10_000_000;
 
-/** Files, and addresses of files, that may be let fall at once; characters of a file's name and of an address. */
+/** Files, and addresses of files, that may be dropped at once; characters of a file's name and of an address. */
 export const maxDroppedFiles = 32;
 export const maxFileNameLength = 1_024;
 export const maxUriLength = 4_096;

@@ -97,7 +97,7 @@ const messages: { readonly [Type in MessageType]: Readers<Fields<Type>> } = {
   fileBytes: { file, offset, bytes },
 };
 
-/** The fields that may be missing; of no two messages one has to be there and the other not. */
+/** The fields that may be missing, in every message that has them. */
 const optional: readonly string[] = ['answers'] satisfies readonly (keyof Fields<'submit'>)[];
 
 /** Reads what came from the page, or undefined when it is not a message of the contract. Fields of no message are left out. */

@@ -9,7 +9,7 @@ export interface BannerAction {
   readonly label: string;
 }
 
-/** What stands at the top, in the manner of cmd.exe's. All words are already in the user's language. */
+/** What is shown at the top, in the manner of cmd.exe's. All words are already in the user's language. */
 export interface Banner {
   readonly title: string;
   readonly rows: readonly string[];
@@ -31,7 +31,7 @@ export interface TabState {
   readonly kind: 'start' | 'server' | 'room' | 'private';
   /** Names the server that it belongs to; '' for none. What was typed is kept apart by it. */
   readonly server: string;
-  /** Messages that nobody has looked at yet, and those of them that speak to us. */
+  /** Messages that were not read yet, and those of them that mention the user. */
   readonly unread: number;
   readonly mentions: number;
   readonly muted: boolean;
@@ -39,7 +39,7 @@ export interface TabState {
   readonly closable: boolean;
 }
 
-/** What Tab completes: whoever and whatever is known in the tab that is open. */
+/** What Tab completes: the people and rooms known in the tab that is open, and the commands. */
 export interface Vocabulary {
   readonly nicks: readonly string[];
   readonly rooms: readonly string[];
@@ -52,7 +52,7 @@ export interface CommandWords {
   readonly args: readonly ('nick' | 'room' | 'command' | readonly string[])[];
 }
 
-/** What the page keeps for its user beyond what it shows, also where it next stands. */
+/** What the page keeps for its user beyond what it shows, also when it opens in another place. */
 export interface Kept {
   /** The half-typed text of each tab that has one. */
   readonly drafts: readonly (readonly [tab: string, text: string])[];
@@ -70,13 +70,13 @@ export interface Screen {
   readonly lines: readonly Line[];
   /** There are lines before `lines`: the page may ask for them. */
   readonly hasOlder: boolean;
-  /** The first line that is new since we looked; undefined when none is. */
+  /** The first unread line; undefined when there is none. */
   readonly firstNew?: string;
   readonly typing: readonly string[];
   readonly prompt: PromptState;
 }
 
-/** How a link to code stands in our own copy of it. */
+/** How the code that a link points to compares with the user's own copy. */
 export type LocationState = 'same' | 'moved' | 'changed' | 'missing';
 
 /** Everything the host may say to the page. Lines and changes are of the tab that is open, as the last `screen` said. */
@@ -89,7 +89,7 @@ export type ToWebview =
       readonly active: string;
       readonly screen: Screen;
       readonly vocabulary: Vocabulary;
-      /** What the page kept where it stood before, as far as the host was told. */
+      /** What the page kept in its place before, as far as the host was told. */
       readonly kept?: Kept;
     }
   | { readonly type: 'appearance'; readonly appearance: Appearance }
@@ -133,7 +133,7 @@ export const fileActions = ['save', 'cancel', 'resume', 'reveal'] as const;
 export type FileAction = (typeof fileActions)[number];
 
 /**
- * Everything the page may say to the host, read by `parseFromWebview.ts`; how long each field may be stands in
+ * Everything the page may say to the host, read by `parseFromWebview.ts`; how long each field may be is in
  * `messageLimits.ts`. What names a line or a tab may name one that is no longer there.
  */
 export type FromWebview =
@@ -141,7 +141,7 @@ export type FromWebview =
   /** `answers` is the id of the line that is answered. */
   | { readonly type: 'submit'; readonly tab: string; readonly text: string; readonly answers?: string }
   | { readonly type: 'action'; readonly action: PanelAction }
-  /** Said when the page loses the keyboard: it may be about to stand elsewhere. */
+  /** Sent when the page loses the keyboard: it may be about to move to another place. */
   | { readonly type: 'kept'; readonly kept: Kept }
   | { readonly type: 'openLink'; readonly href: string }
   | { readonly type: 'openTab'; readonly tab: string }
@@ -155,7 +155,7 @@ export type FromWebview =
    */
   | { readonly type: 'seen'; readonly tab: string; readonly id: string }
   | { readonly type: 'older'; readonly tab: string }
-  /** Reacts, or takes that back when we had. */
+  /** Adds the user's reaction, or removes it. */
   | { readonly type: 'react'; readonly tab: string; readonly id: string; readonly reaction: string }
   | { readonly type: 'redact'; readonly tab: string; readonly id: string }
   | { readonly type: 'openLocation'; readonly location: Location }
@@ -169,7 +169,7 @@ export type FromWebview =
       readonly action: CodeAction;
     }
   | { readonly type: 'file'; readonly tab: string; readonly id: string; readonly action: FileAction }
-  /** Files let fall here; the page keeps them under `file` until `forgetFile` and gives their bytes when asked. */
+  /** Files dropped here; the page keeps them under `file` until `forgetFile` and gives their bytes when asked. */
   | {
       readonly type: 'dropped';
       readonly tab: string;

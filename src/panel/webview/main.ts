@@ -11,7 +11,7 @@ page.log.below.addEventListener('click', () => page.prompt.focus());
 document.addEventListener('click', event => clicked(page, event));
 document.addEventListener('keydown', event => keyPressed(page, event));
 document.addEventListener('paste', event => pasted(page, event));
-// A panel that only comes into sight must not take the keyboard away from the editor beside it.
+// A panel that only becomes visible must not take the keyboard away from the editor beside it.
 window.addEventListener('focus', () => {
   if (!isControl(document.activeElement)) page.prompt.focus();
 });

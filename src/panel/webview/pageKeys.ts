@@ -65,9 +65,9 @@ function types(event: KeyboardEvent): boolean {
 
 /** The space bar presses buttons; fields and lists have letters of their own. */
 function isTypedInto({ key, target }: KeyboardEvent): boolean {
-  const takesLetters = 'input, textarea, [role="menu"], [role="listbox"]';
+  const takesText = 'input, textarea, [role="menu"], [role="listbox"]';
   return (
-    (key === ' ' && isControl(target)) || (target instanceof Element && target.closest(takesLetters) !== null)
+    (key === ' ' && isControl(target)) || (target instanceof Element && target.closest(takesText) !== null)
   );
 }
 

@@ -2,14 +2,14 @@ import { cutForColours } from './cutForColours.ts';
 import type { highlight } from './syntax.ts';
 
 /** Blocks that wait for their colours; the oldest stay plain. */
-const maxWaiting = 100;
+const maxJobs = 100;
 /** Milliseconds after which a piece was slow, and how many slow ones are too many: the language gets no more colours on this page. */
 const slowMs = 50;
 const maxSlow = 3;
 /** Milliseconds after which the colours come even to a page that is never idle. */
 const idleWithin = 2_000;
 
-interface Waiting {
+interface Job {
   readonly place: HTMLElement;
   readonly language: string;
   readonly pieces: readonly string[];
@@ -19,7 +19,7 @@ interface Waiting {
 
 type Highlight = typeof highlight;
 
-let waiting: Waiting[] = [];
+let jobs: Job[] = [];
 let syntax: { readonly highlight: Highlight } | 'wanted' | 'missing' | undefined;
 let isScheduled = false;
 const slow = new Map<string, number>();
@@ -33,8 +33,8 @@ export function wantColours(place: HTMLElement, text: string, language: string):
   if (language === '' || isTooSlow(language) || syntax === 'missing') return;
   const pieces = cutForColours(text);
   if (pieces.length === 0) return;
-  waiting.push({ place, language, pieces, done: [] });
-  if (waiting.length > maxWaiting) waiting.shift();
+  jobs.push({ place, language, pieces, done: [] });
+  if (jobs.length > maxJobs) jobs.shift();
   if (syntax === undefined) void load();
   else schedule();
 }
@@ -42,12 +42,12 @@ export function wantColours(place: HTMLElement, text: string, language: string):
 async function load(): Promise<void> {
   syntax = 'wanted';
   syntax = await import('./syntax.ts').catch(() => 'missing' as const);
-  if (syntax === 'missing') waiting = [];
+  if (syntax === 'missing') jobs = [];
   else schedule();
 }
 
 function schedule(): void {
-  if (isScheduled || typeof syntax !== 'object' || waiting.length === 0) return;
+  if (isScheduled || typeof syntax !== 'object' || jobs.length === 0) return;
   isScheduled = true;
   const { highlight: colour } = syntax;
   requestIdleCallback(
@@ -62,7 +62,7 @@ function schedule(): void {
 
 /** One piece of the block that has waited longest. What is no longer on the page needs none. */
 function step(colour: Highlight): void {
-  const [block] = waiting;
+  const [block] = jobs;
   if (!block) return;
   const { place, language, pieces, done } = block;
   const piece = pieces[done.length];
@@ -71,5 +71,5 @@ function step(colour: Highlight): void {
   if (performance.now() - started > slowMs) slow.set(language, (slow.get(language) ?? 0) + 1);
   if (made) done.push(made);
   if (made && done.length === pieces.length) place.replaceChildren(...done);
-  if (!made || done.length === pieces.length || isTooSlow(language)) waiting.shift();
+  if (!made || done.length === pieces.length || isTooSlow(language)) jobs.shift();
 }

@@ -95,7 +95,7 @@ function plainWords({ before, word }: Place, { nicks, rooms }: Vocabulary): read
   ];
 }
 
-/** Letter by letter, so that the rest of `word` follows what is typed. */
+/** Character by character, so that the rest of `word` follows what is typed. */
 function beginsWith(word: string, typed: string): boolean {
   return word.slice(0, typed.length).toLowerCase() === typed.toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Delivery } from '../../../chat/event.ts';
 import { element } from '../element.ts';
 import { t } from '../words.ts';
 
-/** How far a message of one's own has come; undefined when that needs no mark: the relay has echoed it. */
+/** How far an own message has come; undefined when that needs no mark: the relay has echoed it. */
 export function deliveryView(delivery: Delivery | undefined): HTMLElement | undefined {
   if (delivery === undefined || delivery === 'relayed') return undefined;
   const [sign, words] = deliverySign(delivery);

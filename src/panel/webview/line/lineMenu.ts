@@ -64,7 +64,7 @@ export class LineMenu {
     else this.#hide();
   }
 
-  /** Whoever writes a sign or is asked something is not interrupted by a mouse that moves. */
+  /** A sign is being typed or a question is open: a mouse that moves must not interrupt. */
   get #isInUse(): boolean {
     return this.#view.contains(document.activeElement) || (!this.#view.hidden && this.#mode === 'confirm');
   }

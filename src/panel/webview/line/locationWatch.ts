@@ -2,10 +2,10 @@ import type { Clock } from '../../../common/clock.ts';
 import type { LineActions } from './lineActions.ts';
 import { askStatesAgain } from './locationLink.ts';
 
-/** Milliseconds for which what was said of places is taken as it is. */
+/** Milliseconds for which an answer about places in code is taken as it is. */
 export const askAgainMs = 5_000;
 
-/** Asks again how places in code stand when one comes back to the page: files change while one works on them. */
+/** Asks again how places in code compare when the page gets the focus back: files change while they are worked on. */
 export class LocationWatch {
   readonly #view: HTMLElement;
   readonly #actions: LineActions;

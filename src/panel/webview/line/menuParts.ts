@@ -18,7 +18,7 @@ export interface MenuSteps {
   readonly done: () => void;
 }
 
-/** What can be done with a line. One's own has no name by which others know it before the relay has echoed it. */
+/** What can be done with a line. An own line has no id that others know before the relay has echoed it. */
 export function menuActionsFor(line: Line): readonly MenuAction[] {
   if (line.kind === 'note') return ['copy'];
   if (line.redacted) return [];
@@ -27,7 +27,7 @@ export function menuActionsFor(line: Line): readonly MenuAction[] {
   return line.own ? ['answer', 'react', 'copy', 'delete'] : ['answer', 'react', 'copy'];
 }
 
-/** Makes what the bar shows; by keyboard one gets around in it with the arrow keys. */
+/** Makes what the bar shows; by keyboard the arrow keys lead through it. */
 export function menuParts(line: Line, mode: MenuMode, steps: MenuSteps): HTMLElement[] {
   const parts = partsOf(line, mode, steps);
   for (const part of parts) part.tabIndex = -1;

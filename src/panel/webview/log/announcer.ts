@@ -8,7 +8,7 @@ import { lineText } from '../../../chat/lineText.ts';
 
 /** New lines are gathered for so long before they are read out. */
 const gatheringMs = 500;
-/** After this, what was read out is taken away: who walks through the page shall not find it twice. */
+/** After this, what was read out is removed: a screen reader that walks through the page must not find it twice. */
 const stayingMs = 5_000;
 
 /**
@@ -18,7 +18,7 @@ const stayingMs = 5_000;
 export class Announcer {
   readonly view = element('div', 'spoken');
   readonly #clock: Clock;
-  #waiting: Line[] = [];
+  #lines: Line[] = [];
   #count = 0;
   #timer: Disposable | undefined;
 
@@ -28,7 +28,7 @@ export class Announcer {
   }
 
   say(lines: readonly Line[]): void {
-    this.#waiting = [...this.#waiting, ...lines.slice(-maxSpokenLines)].slice(-maxSpokenLines);
+    this.#lines = [...this.#lines, ...lines.slice(-maxSpokenLines)].slice(-maxSpokenLines);
     this.#count += lines.length;
     if (this.#count === lines.length) this.#after(gatheringMs, () => this.#speak());
   }
@@ -40,18 +40,18 @@ export class Announcer {
   }
 
   #speak(): void {
-    const left = this.#count - this.#waiting.length;
-    const texts = this.#waiting.map(line => lineText(line, t).slice(0, maxSpokenCharacters).toWellFormed());
+    const left = this.#count - this.#lines.length;
+    const texts = this.#lines.map(line => lineText(line, t).slice(0, maxSpokenCharacters).toWellFormed());
     if (left > 0) texts.unshift(t('{count} new lines', { count: this.#count }));
     this.view.replaceChildren(...texts.map(text => element('div', '', text)));
-    this.#waiting = [];
+    this.#lines = [];
     this.#count = 0;
     this.#after(stayingMs, () => this.#empty());
   }
 
   #empty(): void {
     this.view.replaceChildren();
-    this.#waiting = [];
+    this.#lines = [];
     this.#count = 0;
   }
 

@@ -36,7 +36,7 @@ export class Finder {
   }
 
   /**
-   * A text other than before is looked for from where one is, `here`, upwards: what was found last stays when it holds
+   * A text other than before is searched from `here`, the place of the user, upwards: what was found last stays when it holds
    * the new text as well. The same text gives the next line in `direction`. Both go on at the other end.
    */
   find(text: string, direction: -1 | 1, here: string | undefined): Finding {
@@ -57,7 +57,7 @@ export class Finder {
     this.#current = undefined;
   }
 
-  /** All that hold the text, how many of them stand before the line `from`, and whether that one is one of them. */
+  /** All lines that hold the text, how many of them are before the line `from`, and whether that line is among them. */
   #matches(text: string, from: string | undefined): { matches: Line[]; before: number; isAt: boolean } {
     const pattern = patternOf(text);
     const holds = (part: string): boolean => {

@@ -1,10 +1,10 @@
 import { button } from '../element.ts';
 import { t } from '../words.ts';
 
-/** Pixels from the end within which one still counts as being there. */
+/** Pixels from the end that still count as the end. */
 const nearEnd = 8;
 
-/** Knows whether one is at the end of `view`, stays there, else counts what comes and offers to go there. */
+/** Keeps `view` at its end when it is there; else counts new lines and offers to go to them. */
 export class Following {
   /** Leads to the lines below, when there are some that were not seen. */
   readonly below: HTMLButtonElement;
@@ -37,7 +37,7 @@ export class Following {
     this.#show(0);
   }
 
-  /** Somebody goes to another place; `scrolled` tells whether that is the end after all. */
+  /** The user goes to another place; `scrolled` decides whether that is the end after all. */
   stop(): void {
     this.#isFollowing = false;
     this.#top = Infinity;
@@ -47,7 +47,7 @@ export class Following {
   scrolled(): void {
     const { scrollTop, clientHeight, scrollHeight } = this.#view;
     const isAtEnd = scrollTop + clientHeight >= scrollHeight - nearEnd;
-    // The event comes late: when the view has become lower in between, nobody has scrolled away from the end.
+    // The event comes late: when the view has become lower in between, the user has not scrolled away from the end.
     this.#isFollowing = isAtEnd || (this.#isFollowing && scrollTop >= this.#top);
     if (this.#isFollowing) this.#show(0);
   }

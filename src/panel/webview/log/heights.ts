@@ -15,7 +15,7 @@ const indent = 6;
 /** Characters before the text besides the nick: the time, brackets and spaces. */
 const headLength = 9;
 
-/** Rows that a line will take about: letters count as one column each. */
+/** Rows that a line will take about: characters count as one column each. */
 export function estimatedRows(line: Line, columns: number): number {
   const width = Math.max(1, columns - indent);
   const { text } = line;
@@ -63,7 +63,7 @@ export class Heights {
     return sum;
   }
 
-  /** The place among the blocks of the one at `offset` pixels from the first, and where that one begins. */
+  /** The index of the block at `offset` pixels from the first, and where that block begins. */
   at(offset: number): { index: number; top: number } {
     const { blocks } = this.#store;
     let top = 0;

@@ -7,13 +7,13 @@ export const maxHeldCharacters = 20_000_000;
 /** What a line break counts for: it takes as much room on the screen as a row of text. */
 export const charactersPerBreak = 80;
 
-/** Lines that are drawn and let go of together. */
+/** Lines that are drawn and dropped together. */
 export const blockLines = 50;
 
-/** Characters past which a block takes no further line, so that drawing one stays quick. */
+/** Characters after which a block takes no further line, so that drawing one stays quick. */
 export const blockCharacters = 20_000;
 
-/** Lines read out at one time; of more than these only the number is told. */
+/** Lines read out at one time; of more than these only the number. */
 export const maxSpokenLines = 5;
 
 /** Characters of a line that are read out. */

@@ -158,7 +158,7 @@ export class LineStore {
     this.#weight += weight;
   }
 
-  /** Lets go of whole blocks, so that the first one need not be drawn again for each new line. */
+  /** Drops whole blocks, so that the first one need not be drawn again for each new line. */
   #dropSurplus(): void {
     while ((this.#count > maxHeldLines || this.#weight > maxHeldCharacters) && this.#blocks.length > 1)
       this.#dropped += this.#drop();

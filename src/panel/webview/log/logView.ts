@@ -31,7 +31,7 @@ interface LogOptions {
 
 /** What the log shows besides lines. */
 interface LogContents {
-  /** There are lines before the first: whoever scrolls there is offered them. */
+  /** There are lines before the first, which are offered at the top. */
   readonly hasOlder: boolean;
   /** The line before which *new since you looked* stands. */
   readonly firstNew?: string | undefined;
@@ -91,7 +91,7 @@ export class LogView {
     return this.#following.below;
   }
 
-  /** Shows these lines and no others. Who was reading further up stays at the same line while it is there. */
+  /** Shows these lines and no others. The line that was being read further up stays in place while it is there. */
   replace(lines: readonly Line[], contents: LogContents): void {
     const reading = this.#viewport.reading;
     const last = this.#store.last?.id;

@@ -32,14 +32,14 @@ export function clearMarks(): void {
   CSS.highlights.delete(current);
 }
 
-/** The first places in `line` that match, over the borders of elements too; at most `most`. */
-function rangesIn(line: HTMLElement, pattern: RegExp, most: number): AbstractRange[] {
+/** The first places in `line` that match, over the borders of elements too; at most `max`. */
+function rangesIn(line: HTMLElement, pattern: RegExp, max: number): AbstractRange[] {
   const nodes = textNodes(line);
   const text = nodes.map(({ data }) => data).join('');
   const ranges: AbstractRange[] = [];
   const places = placesIn(nodes);
   for (const match of text.matchAll(pattern)) {
-    if (ranges.length >= most) break;
+    if (ranges.length >= max) break;
     const [start, end] = [places(match.index), places(match.index + match[0].length - 1)];
     if (!start || !end) continue;
     ranges.push(

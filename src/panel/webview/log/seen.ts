@@ -28,7 +28,7 @@ export class Seen {
     this.#checks.add(undefined);
   }
 
-  /** Other lines are shown now: tells of them from the first on. */
+  /** Other lines are shown now: any of them may be told. */
   forget(): void {
     this.#told = undefined;
   }

@@ -8,7 +8,7 @@ import type { Block, LineStore } from './lineStore.ts';
 interface Anchor {
   readonly id: string;
   readonly top: number;
-  /** Nothing was drawn where one is: the line is the one that should be near. */
+  /** Nothing was drawn there: the line is the one that should be near. */
   readonly isGuess?: boolean;
 }
 
@@ -25,12 +25,12 @@ interface ViewportParts {
 const maxRounds = 5;
 /** Screens that are drawn above and below what is in sight. */
 const margin = 1;
-/** Letters of the text whose width is measured. */
+/** Characters of the text whose width is measured. */
 const sampleLength = 100;
 
 /**
- * Sees to it that what is in sight is drawn, and that it stays where it is: at the end when one follows, else the first
- * line in sight keeps its place whatever changes its height above.
+ * Draws what is visible, and keeps it where it is: at the end when that is followed, else
+ * the first visible line keeps its place whatever changes its height above.
  */
 export class Viewport {
   readonly #parts: ViewportParts;
@@ -43,7 +43,7 @@ export class Viewport {
     this.#parts = parts;
     const { view, drawn, store } = parts;
     this.#heights = new Heights(store, block => drawn.has(block));
-    // The browser keeps places as well, but neither at the top nor while others are drawn: two at it would be one too many.
+    // The browser keeps places as well, but neither at the top nor while others are drawn: both together would move twice.
     view.style.overflowAnchor = 'none';
     this.#sample.ariaHidden = 'true';
     view.append(this.#sample);
@@ -61,7 +61,7 @@ export class Viewport {
     return this.#parts.view;
   }
 
-  /** The id of the line that is being read, when one does not follow. */
+  /** The id of the line that is being read; undefined at the end. */
   get reading(): string | undefined {
     return this.#parts.following.isFollowing ? undefined : this.#anchor?.id;
   }
@@ -82,7 +82,7 @@ export class Viewport {
     this.#anchor = this.#firstInSight();
   }
 
-  /** Brings a line into sight, by no more than is needed. */
+  /** Makes a line visible, by no more scrolling than is needed. */
   reveal(id: string): void {
     const { store, drawn, following } = this.#parts;
     const place = store.find(id);
@@ -110,7 +110,7 @@ export class Viewport {
     this.settle();
   }
 
-  /** The id of the last line that is in sight, if only a part of it; of the newest when one follows. */
+  /** The id of the last line of which some part is visible; of the newest while the end is followed. */
   get lastInSight(): string | undefined {
     const { drawn, view, following, store } = this.#parts;
     // What has just opened below may cover it until the next frame.

@@ -48,7 +48,7 @@ export class BlockCaret {
     this.#place(this.#caretAt);
     // What a paste or an older text has put in may reach out of a field that scrolls.
     this.#block.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    // A still cursor for as long as something moves, as terminals do: the blinking begins anew.
+    // A still cursor for as long as something moves, as terminals do: the blinking starts over.
     for (const animation of this.#block.getAnimations()) animation.currentTime = 0;
   }
 

@@ -23,7 +23,7 @@ interface PromptListener {
   answering(line: MessageLine | undefined): void;
 }
 
-/** The line where one types: path, text, block cursor, and what one answers over it. */
+/** The line to type in: path, text, block cursor, and above it the line that is answered. */
 export class Prompt {
   readonly view = element('div', 'prompt');
   readonly #listener: PromptListener;

@@ -5,10 +5,10 @@ import type { Disposable } from '../../../common/dispose.ts';
 /** Milliseconds after which *active* is said again while somebody types on. https://ircv3.net/specs/client-tags/typing */
 export const sayActiveEvery = 3_000;
 
-/** Milliseconds without a key after which one no longer types. */
+/** Milliseconds without a key after which the user no longer types. */
 export const pausedAfter = 5_000;
 
-/** Tells the host that one types: what is said, never what is commanded. */
+/** Tells the host that the user is typing a message, never a command. */
 export class TypingSender {
   readonly #clock: Clock;
   readonly #send: (tab: string, state: TypingState) => void;
