@@ -1,6 +1,5 @@
 import { systemClock } from '../../common/clock.ts';
 import { dial } from '../../client/connection/dial.ts';
-import { connectTimeoutMs } from '../../client/limits.ts';
 import type { RoomFacts } from '../../conversation/banner.ts';
 import { localAddresses } from '../../lan/addresses.ts';
 import { type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
@@ -15,6 +14,8 @@ const portsToTry = 20;
 /** Addresses that an invite carries. */
 const maxInviteAddresses = 8;
 const loopback = '127.0.0.1';
+/** Milliseconds that another window of this person has to show itself. */
+const otherWindowMs = 2_000;
 
 /** All that hosting is made from. */
 export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> {
@@ -58,12 +59,8 @@ async function otherWindow(plan: HostPlan, signal: AbortSignal): Promise<number 
 
 /** Whether our own key answers there. Anything else, or nothing at all, is not us. */
 async function isOurs(port: number, { me, relayIdentity }: HostPlan, signal: AbortSignal): Promise<boolean> {
-  const options = {
-    identity: me,
-    clock: systemClock,
-    connectTimeoutMs: connectTimeoutMs.oneOfSeveral,
-    signal,
-  };
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(otherWindowMs)]);
+  const options = { identity: me, clock: systemClock, signal: limit };
   try {
     const { stream, fingerprints } = await dial({ address: loopback, port }, options);
     stream.destroy();

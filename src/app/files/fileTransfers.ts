@@ -4,7 +4,7 @@ import type { FileOffer } from '../../chat/event.ts';
 import { cleanFileName } from '../../chat/fileName.ts';
 import { fileOfferText } from '../../chat/fileOffer.ts';
 import type { FileView } from '../../chat/line.ts';
-import type { FileDoor as FileEndpoint } from '../../client/files/fileDoor.ts';
+import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import { systemClock } from '../../common/clock.ts';
 import { Gather } from '../../common/gather.ts';
 import type { Effect, FilePlace } from '../../conversation/effect.ts';

@@ -2,7 +2,7 @@ import type { FileOffer } from '../../chat/event.ts';
 import { cleanFileName } from '../../chat/fileName.ts';
 import type { FileState, FileView } from '../../chat/line.ts';
 import { fetchFile } from '../../client/files/fetchFile.ts';
-import type { FileDoor as FileEndpoint } from '../../client/files/fileDoor.ts';
+import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import { FileFailure, isPassing } from '../../client/files/fileFailure.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';

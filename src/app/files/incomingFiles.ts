@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { FileOffer } from '../../chat/event.ts';
 import { cleanFileName } from '../../chat/fileName.ts';
 import { sizeText } from '../../chat/fileOffer.ts';
-import type { FileDoor as FileEndpoint } from '../../client/files/fileDoor.ts';
+import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import type { Clock } from '../../common/clock.ts';
 import { SaidFailure } from '../../conversation/failureText.ts';
 import type { FileAction } from '../../panel/protocol.ts';

@@ -1,6 +1,6 @@
 import type { FileOffer } from '../../chat/event.ts';
 import type { FileState, FileView } from '../../chat/line.ts';
-import type { FileDoor as FileEndpoint } from '../../client/files/fileDoor.ts';
+import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import { FileFailure, fileFailure, isPassing } from '../../client/files/fileFailure.ts';
 import { offerFile, type Sending } from '../../client/files/offerFile.ts';
 import type { Clock } from '../../common/clock.ts';

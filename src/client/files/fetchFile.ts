@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import type { FileOffer } from '../../chat/event.ts';
 import { type Clock, systemClock } from '../../common/clock.ts';
-import { type FileDoor, FileLine } from './fileDoor.ts';
+import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure } from './fileFailure.ts';
 import { fileStallMs } from './fileLimits.ts';
 
@@ -30,7 +30,7 @@ export interface FetchOptions {
  *   written before stays good for going on, unless it is `wrongHash`
  */
 export async function fetchFile(
-  door: FileDoor,
+  endpoint: FileEndpoint,
   offer: FileOffer,
   sink: FileSink,
   options: FetchOptions,
@@ -38,7 +38,7 @@ export async function fetchFile(
   const { clock = systemClock, signal } = options;
   const hash = createHash('sha256');
   await hashBefore(hash, options);
-  const line = await FileLine.open(door, { clock, signal });
+  const line = await FileLine.open(endpoint, { clock, signal });
   try {
     const { id, secret, size } = offer;
     const [left] = await line.ask(`GET ${id} ${secret} ${options.offset}`, 'SENDING');

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
-import { type FileDoor, FileLine } from './fileDoor.ts';
+import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure, fileFailure } from './fileFailure.ts';
 import { maxSendings, offerSilenceMs } from './fileLimits.ts';
 import { type FileSource, sendFile } from './sendFile.ts';
@@ -31,7 +31,7 @@ export interface Sending {
  * @throws {FileFailure} when the relay does not take it
  */
 export async function offerFile(
-  door: FileDoor,
+  endpoint: FileEndpoint,
   source: FileSource,
   options: OfferOptions,
 ): Promise<FileOffering> {
@@ -42,10 +42,10 @@ export async function offerFile(
   if (signal?.aborted === true) onAbort();
   controller.signal.addEventListener('abort', () => signal?.removeEventListener('abort', onAbort));
   try {
-    const line = await FileLine.open(door, { clock, signal: controller.signal });
+    const line = await FileLine.open(endpoint, { clock, signal: controller.signal });
     const again = renews === undefined ? '' : ` ${renews.id} ${renews.secret}`;
     const [id = '', secret = ''] = await line.ask(`OFFER ${target} ${source.size}${again}`, 'OFFERED');
-    return new FileOffering({ id, secret, door, source, line, clock, controller });
+    return new FileOffering({ id, secret, endpoint, source, line, clock, controller });
   } catch (error) {
     controller.abort();
     throw error;
@@ -55,7 +55,7 @@ export async function offerFile(
 interface OfferingParts {
   readonly id: string;
   readonly secret: string;
-  readonly door: FileDoor;
+  readonly endpoint: FileEndpoint;
   readonly source: FileSource;
   readonly line: FileLine;
   readonly clock: Clock;
@@ -101,7 +101,7 @@ export class FileOffering implements Disposable {
   }
 
   async #bring(pull: string, offset: number): Promise<void> {
-    const { door, source, clock, controller } = this.#parts;
+    const { endpoint, source, clock, controller } = this.#parts;
     if (this.#sendings >= maxSendings || offset > source.size) return;
     this.#sendings++;
     let moved = offset;
@@ -111,7 +111,7 @@ export class FileOffering implements Disposable {
       tell('moving');
     };
     try {
-      await sendFile(door, source, { pull, offset, clock, signal: controller.signal, progress });
+      await sendFile(endpoint, source, { pull, offset, clock, signal: controller.signal, progress });
       tell('done');
     } catch (error) {
       tell('failed');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
-import { type FileDoor, FileLine } from './fileDoor.ts';
+import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure } from './fileFailure.ts';
 import { fileStallMs } from './fileLimits.ts';
 
@@ -22,8 +22,8 @@ export interface SendOptions {
 }
 
 /** Sends a file to one receiver who wants it, and waits until they have it. @throws {FileFailure}; what the source throws */
-export async function sendFile(door: FileDoor, source: FileSource, options: SendOptions): Promise<void> {
-  const line = await FileLine.open(door, options);
+export async function sendFile(endpoint: FileEndpoint, source: FileSource, options: SendOptions): Promise<void> {
+  const line = await FileLine.open(endpoint, options);
   try {
     await line.ask(`SEND ${options.pull}`, 'GO');
     let moved = options.offset;

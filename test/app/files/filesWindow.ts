@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FileOffer } from '../../../src/chat/event.ts';
 import type { FileView } from '../../../src/chat/line.ts';
-import type { FileDoor as FileEndpoint } from '../../../src/client/files/fileDoor.ts';
+import type { FileEndpoint } from '../../../src/client/files/fileEndpoint.ts';
 import type { FilePlace } from '../../../src/conversation/effect.ts';
 import type { Input } from '../../../src/conversation/input.ts';
 import type { ToWebview } from '../../../src/panel/protocol.ts';

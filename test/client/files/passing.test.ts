@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 async function offer(nick: string, target: string, bytes: Uint8Array, piece?: number): Promise<FileOffering> {
-  const offering = await offerFile(await place.door(nick), sourceOf(bytes, piece), { target });
+  const offering = await offerFile(await place.endpoint(nick), sourceOf(bytes, piece), { target });
   offerings.push(offering);
   return offering;
 }
@@ -48,7 +48,7 @@ describe('a file', () => {
       const sink = new MemorySink();
       const moved: number[] = [];
       const progress = (now: number): void => void moved.push(now);
-      await fetchFile(await place.door(to), offerOf(offering, bytes), sink, {
+      await fetchFile(await place.endpoint(to), offerOf(offering, bytes), sink, {
         offset: 0,
         signal: never,
         progress,
@@ -69,14 +69,14 @@ describe('a file', () => {
     const sinks = await Promise.all(
       nicks.map(async nick => {
         const sink = new MemorySink();
-        await fetchFile(await place.door(nick), offerOf(offering, bytes), sink, { offset: 0, signal: never });
+        await fetchFile(await place.endpoint(nick), offerOf(offering, bytes), sink, { offset: 0, signal: never });
         return sink;
       }),
     );
     for (const sink of sinks) expect(sink.bytes.equals(bytes)).toBe(true);
     const secretly = offerOf(await offer('ann', 'bob', bytes), bytes);
     const ask = async (nick: string): Promise<void> =>
-      fetchFile(await place.door(nick), secretly, new MemorySink(), { offset: 0, signal: never });
+      fetchFile(await place.endpoint(nick), secretly, new MemorySink(), { offset: 0, signal: never });
     await expect(ask('cat')).rejects.toMatchObject({ code: 'gone' });
     await ask('bob');
   });
@@ -87,7 +87,7 @@ describe('a file', () => {
     const nothing = new Uint8Array();
     const offered = offerOf(await offer('ann', '#chat', nothing), nothing);
     const sink = new MemorySink();
-    await fetchFile(await place.door('bob'), offered, sink, { offset: 0, signal: never });
+    await fetchFile(await place.endpoint('bob'), offered, sink, { offset: 0, signal: never });
     expect(sink.bytes).toHaveLength(0);
   });
 
@@ -96,21 +96,21 @@ describe('a file', () => {
     await place.join('bob');
     const offering = await offer('ann', '#chat', bytes);
     const offered = offerOf(offering, bytes);
-    const door = await place.door('bob');
+    const endpoint = await place.endpoint('bob');
     const sink = new MemorySink();
     const cut = new AbortController();
     sink.onWrite = () => {
       if (sink.bytes.length > 1_000_000) cut.abort();
       return Promise.resolve();
     };
-    const broken = fetchFile(door, offered, sink, { offset: 0, signal: cut.signal });
+    const broken = fetchFile(endpoint, offered, sink, { offset: 0, signal: cut.signal });
     await expect(broken).rejects.toMatchObject({ code: 'cancelled' });
     const here = sink.bytes;
     expect(here.length).toBeGreaterThan(1_000_000);
     expect(here.length).toBeLessThan(bytes.length);
     sink.onWrite = () => Promise.resolve();
     const first: number[] = [];
-    await fetchFile(door, offered, sink, {
+    await fetchFile(endpoint, offered, sink, {
       offset: here.length,
       before: piecesOf(here),
       signal: never,
@@ -134,13 +134,13 @@ describe('a file', () => {
       if (sink.bytes.length > 500_000) offering.dispose();
       await new Promise(resolve => setImmediate(resolve));
     };
-    const fetching = fetchFile(await place.door('bob'), offerOf(offering, bytes), sink, {
+    const fetching = fetchFile(await place.endpoint('bob'), offerOf(offering, bytes), sink, {
       offset: 0,
       signal: never,
     });
     await expect(fetching).rejects.toMatchObject({ code: 'broken' });
     await failed;
-    const again = fetchFile(await place.door('bob'), offerOf(offering, bytes), sink, {
+    const again = fetchFile(await place.endpoint('bob'), offerOf(offering, bytes), sink, {
       offset: 0,
       signal: never,
     });
@@ -154,14 +154,14 @@ describe('a file', () => {
     first.dispose();
     const { id, secret } = first;
     const again = { target: '#chat', renews: { id, secret } };
-    await expect(offerFile(await place.door('bob'), sourceOf(bytes), again)).rejects.toMatchObject({
+    await expect(offerFile(await place.endpoint('bob'), sourceOf(bytes), again)).rejects.toMatchObject({
       code: 'gone',
     });
-    const second = await offerFile(await place.door('ann'), sourceOf(bytes), again);
+    const second = await offerFile(await place.endpoint('ann'), sourceOf(bytes), again);
     offerings.push(second);
     expect([second.id, second.secret]).toEqual([id, secret]);
     const sink = new MemorySink();
-    await fetchFile(await place.door('bob'), offerOf(first, bytes), sink, { offset: 0, signal: never });
+    await fetchFile(await place.endpoint('bob'), offerOf(first, bytes), sink, { offset: 0, signal: never });
     expect(sink.bytes.equals(bytes)).toBe(true);
   });
 });
@@ -173,7 +173,7 @@ describe('a fetch is refused', () => {
     const other = Uint8Array.from(bytes);
     other[2_999_999]! ^= 1;
     const offering = await offer('ann', '#chat', other);
-    const fetching = fetchFile(await place.door('bob'), offerOf(offering, bytes), new MemorySink(), {
+    const fetching = fetchFile(await place.endpoint('bob'), offerOf(offering, bytes), new MemorySink(), {
       offset: 0,
       signal: never,
     });
@@ -187,7 +187,7 @@ describe('a fetch is refused', () => {
     const offered = offerOf(await offer('ann', '#chat', bytes), bytes);
     const wrong = { ...offered, secret: offered.secret.replace(/^./, first => (first === 'A' ? 'B' : 'A')) };
     const fetch = async (nick: string, what = offered): Promise<void> =>
-      fetchFile(await place.door(nick), what, new MemorySink(), { offset: 0, signal: never });
+      fetchFile(await place.endpoint(nick), what, new MemorySink(), { offset: 0, signal: never });
     await expect(fetch('bob', wrong)).rejects.toMatchObject({ code: 'gone' });
     await expect(fetch('cat')).rejects.toMatchObject({ code: 'gone' });
     await expect(fetch('stranger')).rejects.toMatchObject({ code: 'notHere' });
@@ -205,11 +205,11 @@ describe('a fetch is refused', () => {
       kicked = true;
       await ann.ask('KICK #chat bob');
     };
-    const door = await place.door('bob');
-    const fetching = fetchFile(door, offered, sink, { offset: 0, signal: never });
+    const endpoint = await place.endpoint('bob');
+    const fetching = fetchFile(endpoint, offered, sink, { offset: 0, signal: never });
     await expect(fetching).rejects.toMatchObject({ code: 'broken' });
     expect(sink.bytes.length).toBeLessThan(bytes.length);
-    await expect(fetchFile(door, offered, sink, { offset: 0, signal: never })).rejects.toMatchObject({
+    await expect(fetchFile(endpoint, offered, sink, { offset: 0, signal: never })).rejects.toMatchObject({
       code: 'gone',
     });
   });
@@ -220,7 +220,7 @@ describe('a fetch is refused', () => {
     const offered = offerOf(await offer('ann', '#chat', bytes), bytes);
     ann.send('QUIT');
     await once(ann.stream, 'close');
-    const fetching = fetchFile(await place.door('bob'), offered, new MemorySink(), {
+    const fetching = fetchFile(await place.endpoint('bob'), offered, new MemorySink(), {
       offset: 0,
       signal: never,
     });
@@ -230,15 +230,15 @@ describe('a fetch is refused', () => {
   it('before a byte is sent, where another key answers', async () => {
     await place.join('bob');
     const { fingerprints } = await identityOf('ann');
-    const door = { ...(await place.door('bob')), hostKey: fingerprints.key };
+    const endpoint = { ...(await place.endpoint('bob')), hostKey: fingerprints.key };
     const offered = offerOf({ id: 'a', secret: 'b' }, bytes);
-    const fetching = fetchFile(door, offered, new MemorySink(), { offset: 0, signal: never });
+    const fetching = fetchFile(endpoint, offered, new MemorySink(), { offset: 0, signal: never });
     await expect(fetching).rejects.toMatchObject({ code: 'wrongKey' });
   });
 
   it('when what is here already is less than said', async () => {
-    const door = await place.door('bob');
-    const fetching = fetchFile(door, offerOf({ id: 'a', secret: 'b' }, bytes), new MemorySink(), {
+    const endpoint = await place.endpoint('bob');
+    const fetching = fetchFile(endpoint, offerOf({ id: 'a', secret: 'b' }, bytes), new MemorySink(), {
       offset: 5,
       before: piecesOf(new Uint8Array(4)),
       signal: never,
@@ -252,12 +252,12 @@ describe('an offer', () => {
     await place.join('ann');
     await place.join('bob');
     const short = { ...sourceOf(bytes.subarray(0, 1_000)), size: 2_000 };
-    const offering = await offerFile(await place.door('ann'), short, { target: '#chat' });
+    const offering = await offerFile(await place.endpoint('ann'), short, { target: '#chat' });
     const closed = new Promise(resolve => {
       offering.onClosed(resolve);
     });
     const fetching = fetchFile(
-      await place.door('bob'),
+      await place.endpoint('bob'),
       { ...offerOf(offering, bytes), size: 2_000 },
       new MemorySink(),
       {
@@ -289,7 +289,7 @@ describe('an offer', () => {
     await place.join('ann');
     const controller = new AbortController();
     controller.abort();
-    const making = offerFile(await place.door('ann'), sourceOf(bytes), {
+    const making = offerFile(await place.endpoint('ann'), sourceOf(bytes), {
       target: '#chat',
       signal: controller.signal,
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { FileOffer } from '../../../src/chat/event.ts';
-import type { FileDoor } from '../../../src/client/files/fileDoor.ts';
+import type { FileEndpoint } from '../../../src/client/files/fileEndpoint.ts';
 import type { FileSink } from '../../../src/client/files/fetchFile.ts';
 import type { FileSource } from '../../../src/client/files/sendFile.ts';
 import { listen, type Listener } from '../../../src/relay/listener.ts';
@@ -104,7 +104,7 @@ export class Place {
   }
 
   /** The way to the relay's files, by who has this nick's key. */
-  async door(nick: string): Promise<FileDoor> {
+  async endpoint(nick: string): Promise<FileEndpoint> {
     const { fingerprints } = await identityOf('host');
     return {
       address: { address: '127.0.0.1', port: this.listener.port },

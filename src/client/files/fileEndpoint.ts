@@ -8,7 +8,7 @@ import { FileFailure, fileFailure, refusalFailure } from './fileFailure.ts';
 import { fileAnswerMs, maxFileLineBytes } from './fileLimits.ts';
 
 /** Where files go in and out: a relay that we are in the chat of, by our own key. */
-export interface FileDoor {
+export interface FileEndpoint {
   readonly address: HostAddress;
   readonly identity: TlsIdentity;
   /** The key fingerprint of who must answer: 64 lower-case hexadecimal digits. */
@@ -41,7 +41,7 @@ export class FileLine {
   }
 
   /** @throws {FileFailure} */
-  static async open({ address, identity, hostKey }: FileDoor, call: FileCall): Promise<FileLine> {
+  static async open({ address, identity, hostKey }: FileEndpoint, call: FileCall): Promise<FileLine> {
     const options = { ...call, identity, protocol: fileProtocol };
     try {
       const { stream, fingerprints } = await dial(address, options);
