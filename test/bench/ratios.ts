@@ -22,7 +22,7 @@ export interface Compared {
 }
 
 /** The largest median ratio that counts as no worse; for rates, its inverse is the smallest. */
-export const maxRatio = 1.05;
+const maxRatio = 1.05;
 
 const valueIn = (figures: readonly Figure[], what: string): number | undefined =>
   figures.find(figure => figure.what === what)?.value;
