@@ -150,9 +150,9 @@ export class TalkWindow {
     this.ask({ type: 'seen', tab: this.page.active, id: line.id });
   }
 
-  /** Lets what is gathered for the page come to it. */
+  /** Lets what is gathered for the page come to it: counts are gathered, and then what they change of the tabs. */
   settle(): void {
-    this.clock.advance(50);
+    this.clock.advance(100);
   }
 
   lines(): ShownPage['lines'] {

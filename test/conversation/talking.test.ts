@@ -1,0 +1,358 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { FileOffer } from '../../src/chat/event.ts';
+import { inEnglish } from '../../src/chat/translate.ts';
+import { Conversation } from '../../src/conversation/conversation.ts';
+import { maxOpenTabs } from '../../src/conversation/limits.ts';
+import { typingExpiresMs } from '../../src/conversation/typingPeople.ts';
+import { base } from '../support/talkTime.ts';
+import type { TalkServer } from '../support/talkServer.ts';
+import { TalkWindow, usualSettings } from '../support/talkWindow.ts';
+
+let window: TalkWindow;
+let room: TalkServer;
+beforeEach(() => {
+  window = new TalkWindow();
+  room = window.enter('#chat');
+});
+
+const offer: FileOffer = { id: 'f1', secret: 's', name: 'a.zip', size: 10, hash: 'h' };
+
+describe('what is typed', () => {
+  it('is said in its tab, whichever is in front by then', () => {
+    const tab = window.page.active;
+    window.type('/msg bob');
+    window.type('hello', { tab });
+    window.type('psst');
+    expect(room.requests('say')).toEqual([
+      { type: 'say', target: '#chat', text: 'hello' },
+      { type: 'say', target: 'bob', text: 'psst' },
+    ]);
+  });
+
+  it('is said in the tab in front when its own is gone', () => {
+    window.type('hello', { tab: 'gone' });
+    expect(room.requests('say')).toEqual([{ type: 'say', target: '#chat', text: 'hello' }]);
+    window.ask({ type: 'seen', tab: 'gone', id: 'x' });
+  });
+
+  it('with two slashes begins with one, and nothing is nothing', () => {
+    window.type('//help');
+    window.type(' \n ');
+    expect(room.requests('say').map(({ text }) => text)).toEqual(['/help']);
+  });
+
+  it('answers a line by the server’s name for it, once that is known', () => {
+    const id = room.own('which?');
+    window.type('the second', { answers: id });
+    room.echoes(id, 'm1', 1);
+    window.type('the second', { answers: id });
+    const asked = room.says('ana', 'sure?', { msgid: 'm2' });
+    window.type('yes', { answers: asked });
+    window.type('gone', { answers: 'gone' });
+    expect(room.requests('say')).toEqual([
+      { type: 'say', target: '#chat', text: 'the second' },
+      { type: 'say', target: '#chat', text: 'the second', answers: 'm1' },
+      { type: 'say', target: '#chat', text: 'ana: yes', answers: 'm2' },
+      { type: 'say', target: '#chat', text: 'gone', answers: 'gone' },
+    ]);
+  });
+
+  it('is not said in the tab of a server', () => {
+    room.emit({ type: 'serverSaid', at: base, text: 'welcome' });
+    window.open('10.0.0.1:6697');
+    window.type('hello');
+    window.ask({ type: 'typing', tab: window.page.active, state: 'active' });
+    expect(window.shown().at(-1)).toMatch(/^-- This tab is for what the server says/);
+    expect(room.asked.map(({ type }) => type)).toEqual(['enterRoom']);
+  });
+
+  it('and shared goes to the tab in front', () => {
+    expect(window.conversation.front).toMatchObject({
+      target: '#chat',
+      connection: room.id,
+      maxBytes: 4_096,
+    });
+    window.take({ type: 'share', text: 'a.ts:3' });
+    expect(room.requests('say')).toEqual([{ type: 'say', target: '#chat', text: 'a.ts:3' }]);
+    window.take({ type: 'left', connection: room.id });
+    expect(window.conversation.front.maxBytes).toBe(0);
+  });
+
+  it('that too much waits for is said to be lost', () => {
+    const id = room.own('hello');
+    room.emit({ type: 'delivery', target: '#chat', id, delivery: 'failed', reason: 'outboxFull' });
+    expect(window.shown().at(-1)).toMatch(/^-- Too much waits/);
+    expect(window.lines().find(line => line.id === id)).toMatchObject({ delivery: 'failed' });
+  });
+
+  it('can be typed while it is not yet said, which others see', () => {
+    window.ask({ type: 'typing', tab: window.page.active, state: 'active' });
+    expect(room.requests('typing')).toEqual([{ type: 'typing', target: '#chat', state: 'active' }]);
+    const typing = { type: 'typing', target: '#chat', state: 'active' } as const;
+    room.emit(
+      { ...typing, nick: 'ana' },
+      { ...typing, nick: 'bia' },
+      { ...typing, nick: 'x', target: '#none' },
+    );
+    window.settle();
+    expect(window.page.typing).toEqual(['ana', 'bia']);
+    room.says('ana', 'done');
+    window.settle();
+    expect(window.page.typing).toEqual(['bia']);
+    window.clock.advance(typingExpiresMs.active);
+    window.settle();
+    expect(window.page.typing).toEqual([]);
+  });
+});
+
+describe('a private chat', () => {
+  it('opens when somebody writes, with what was said there before, and is not in front', () => {
+    room.says('bob', 'hello', { target: 'bob', at: base + 9_000, msgid: 'm9' });
+    expect(window.tabs()).toEqual(['[#chat]', 'bob 1!1']);
+    room.answersOlder([
+      room.past(1, 'rui', 'before', { target: 'bob' }),
+      room.past(9, 'bob', 'hello', { target: 'bob', msgid: 'm9' }),
+    ]);
+    window.open('bob');
+    expect(window.said()).toEqual(['rui: before', 'bob: hello']);
+    expect(window.page.banner.rows).toContain('Private chat with bob: nobody else sees it.');
+    expect(window.page.prompt).toBe('C:\\RUI\\BOB>');
+  });
+
+  it('opens for no notice and no further than there may be tabs: then the server’s tab shows it', () => {
+    room.says('NickServ', 'hi', { target: 'NickServ', form: 'notice' });
+    expect(window.tabs()).toEqual(['[#chat]', '10.0.0.1:6697 1']);
+    for (let n = 2; n < maxOpenTabs; n++) room.says(`nick${n}`, 'hi', { target: `nick${n}` });
+    room.says('late', 'hi', { target: 'late' });
+    room.says('x', 'hi', { target: '#elsewhere' });
+    window.open('10.0.0.1:6697');
+    expect(window.said()).toEqual([
+      'NickServ: hi (private with NickServ)',
+      'late: hi (private with late)',
+      'x: hi',
+    ]);
+  });
+
+  it('follows who takes another nick, in its tab, title and prompt', () => {
+    window.type('/msg bob');
+    room.emit({ type: 'renamed', at: base, nick: 'bob', to: 'rob', own: false, rooms: ['#chat'] });
+    expect(window.tabs()).toEqual(['#chat', '[rob]']);
+    expect([window.title, window.page.prompt]).toEqual(['rob', 'C:\\RUI\\ROB>']);
+    expect(window.shown()).toEqual(['-- bob is now rob.']);
+    window.type('hello');
+    expect(room.requests('say')).toEqual([{ type: 'say', target: 'rob', text: 'hello' }]);
+    expect(window.kept.workspace.texts.get('pychat.tabs')).toContain('"rob"');
+    room.says('bob', 'it is me', { target: 'bob' });
+    room.emit({ type: 'renamed', at: base, nick: 'bob', to: 'rob', own: false, rooms: [] });
+    expect(window.tabs()).toEqual(['#chat', '[rob]', 'bob 1!1']);
+  });
+});
+
+describe('people and rooms', () => {
+  it('come and go in lines, and their names can be completed', () => {
+    room.view.people.set('#chat', ['ana', 'bia', 'rui']);
+    const there = { target: '#chat', at: base, nick: 'bia', own: false } as const;
+    room.emit({ ...there, type: 'joined' }, { type: 'membersChanged', target: '#chat' });
+    room.says('bia', 'hi');
+    window.settle();
+    expect(window.page.vocabulary).toMatchObject({ nicks: ['bia', 'ana'], rooms: ['#chat'] });
+    room.emit({ ...there, type: 'left', how: 'quit', reason: 'Quit: bye' });
+    expect(window.shown().slice(1)).toEqual([
+      '-- bia joined.',
+      '=== new ===',
+      'bia: hi',
+      '-- bia left. (bye)',
+    ]);
+    room.emit({ ...there, type: 'joined', target: '#none' });
+    expect(window.tabs()).toHaveLength(1);
+  });
+
+  it('are told of our own nick in every room, and of it in the prompt', () => {
+    room.view.nick = 'eva';
+    window.type('/msg bob');
+    room.emit({ type: 'renamed', at: base, nick: 'rui', to: 'eva', own: true, rooms: ['#chat'] });
+    expect(window.shown()).toEqual([]);
+    expect(window.page.prompt).toBe('C:\\EVA\\BOB>');
+    window.open('#chat');
+    expect(window.shown().at(-1)).toBe('-- You are now eva.');
+  });
+
+  it('have a topic, in the log and at the top of a further room', () => {
+    window.type('/join #dev');
+    room.view.topics.set('#dev', 'ships');
+    room.admits('#dev');
+    room.emit({ type: 'topic', target: '#dev', at: base, text: 'ships' });
+    expect(window.shown().slice(-1)).toEqual(['-- Topic: ships']);
+    expect(window.page.banner.rows).toContain('Topic:    ships');
+  });
+
+  it('are answered where one looks, or in the tab that it is about', () => {
+    window.type('/msg bob');
+    room.emit({ type: 'refused', at: base, numeric: '404', params: ['rui', '#chat', 'no'], target: '#chat' });
+    room.emit({ type: 'invited', at: base, nick: 'ana', room: '#x' });
+    expect(window.shown()).toEqual(['-- ana asks you into #x: enter it with /join #x.']);
+    window.open('#chat');
+    expect(window.shown().at(-1)).toBe('-- #chat does not take your message.');
+  });
+});
+
+describe('a line', () => {
+  it('is reacted to and that taken back, by its name on the server', () => {
+    const id = room.says('ana', 'done', { msgid: 'm1' });
+    const tab = window.page.active;
+    window.ask({ type: 'react', tab, id, reaction: '👍' });
+    const given = { type: 'reaction', target: '#chat', msgid: 'm1', reaction: '👍' } as const;
+    room.emit({ ...given, nick: 'rui', removed: false, own: true });
+    room.emit({ ...given, nick: 'x', removed: false, own: false, msgid: 'gone' });
+    expect(window.lines().at(-1)).toMatchObject({ reactions: [{ reaction: '👍', count: 1, own: true }] });
+    window.ask({ type: 'react', tab, id, reaction: '👍' });
+    expect(room.requests('react').map(({ removed }) => removed)).toEqual([false, true]);
+    window.ask({ type: 'react', tab, id: 'gone', reaction: '👍' });
+    expect(room.requests('react')).toHaveLength(2);
+  });
+
+  it('is neither reacted to nor deleted where the server cannot name it or pass that on', () => {
+    const own = room.own('hello');
+    const tab = window.page.active;
+    window.ask({ type: 'react', tab, id: own, reaction: '👍' });
+    window.ask({ type: 'redact', tab, id: own });
+    const id = room.says('ana', 'done');
+    room.view.supported.clear();
+    window.ask({ type: 'react', tab, id, reaction: '👍' });
+    window.ask({ type: 'redact', tab, id });
+    expect(room.asked.map(({ type }) => type)).toEqual(['enterRoom']);
+    const [reactions, deleting] = [/^-- Reactions work on servers/, /^-- Deleting works on servers/];
+    const notes = window.shown().filter(text => reactions.test(text) || deleting.test(text));
+    expect(notes).toHaveLength(4);
+  });
+
+  it('is deleted by its name on the server', () => {
+    const id = room.says('rui', 'oops', { own: true, msgid: 'm1' });
+    window.ask({ type: 'redact', tab: window.page.active, id });
+    expect(room.requests('redact')).toEqual([{ type: 'redact', target: '#chat', msgid: 'm1' }]);
+  });
+
+  it('gives its code to the editor', () => {
+    const id = room.says('ana', 'see\n```ts\na\n```');
+    const tab = window.page.active;
+    window.ask({ type: 'code', tab, id, block: 0, action: 'copy' });
+    window.ask({ type: 'code', tab, id: 'gone', block: 0, action: 'copy' });
+    expect(window.done.slice(-1)).toEqual([
+      { type: 'code', text: 'see\n```ts\na\n```', block: 0, action: 'copy', from: 'ana' },
+    ]);
+  });
+
+  it('shows how its file stands, wherever it is offered', () => {
+    const id = room.says('ana', '[file]', { file: offer });
+    expect(window.lines().at(-1)).toMatchObject({ file: { name: 'a.zip', state: 'offered' } });
+    const view = { name: 'a.zip', size: 10, moved: 5, state: 'moving', note: '' } as const;
+    window.take({ type: 'fileChanged', offer: 'f1', view });
+    expect(window.lines().find(line => line.id === id)).toMatchObject({ file: view });
+    room.says('ana', '[file]', { file: offer, target: 'ana' });
+    window.open('ana');
+    expect(window.lines().at(-1)).toMatchObject({ file: view });
+    window.open('#chat');
+    window.ask({ type: 'file', tab: window.page.active, id, action: 'save' });
+    window.ask({ type: 'file', tab: window.page.active, id: 'gone', action: 'save' });
+    expect(window.done.at(-1)).toEqual({ type: 'file', connection: room.id, offer, action: 'save' });
+  });
+
+  it('offers a file of ours, and takes files that are dropped', () => {
+    const tab = window.page.active;
+    window.take({ type: 'fileOffered', tab, offer, text: '[file] a.zip' });
+    expect(room.requests('say')).toEqual([
+      { type: 'say', target: '#chat', text: '[file] a.zip', file: offer },
+    ]);
+    window.ask({ type: 'dropped', tab, files: [], uris: ['file:///a'] });
+    const place = { tab, connection: room.id, target: '#chat' };
+    expect(window.done.at(-1)).toEqual({ type: 'dropped', place, files: [], uris: ['file:///a'] });
+  });
+});
+
+describe('the page', () => {
+  it('is whole again after it was hidden, with what was kept', () => {
+    room.says('ana', 'one');
+    window.page.draft = 'half';
+    window.ask({ type: 'kept', kept: { drafts: [[window.page.active, 'half']], typed: [], at: 1 } });
+    window.take({ type: 'pageGone' });
+    room.says('ana', 'two');
+    expect(window.said()).toEqual(['ana: one']);
+    window.page.drafts.clear();
+    window.ask({ type: 'ready' });
+    expect(window.said()).toEqual(['ana: one', 'ana: two']);
+    expect(window.page.draft).toBe('half');
+  });
+
+  it('runs what its buttons are for', () => {
+    window.ask({ type: 'action', action: 'copyInvite' });
+    expect(window.done.at(-1)).toEqual({ type: 'command', command: 'pychat.copyInvite', args: [] });
+  });
+
+  it('moves tabs, and closes them down to the start', () => {
+    window.type('/msg bob');
+    window.ask({ type: 'moveTab', tab: window.page.active, to: 0 });
+    expect(window.tabs()).toEqual(['[bob]', '#chat']);
+    window.type('/close');
+    window.type('/part bye');
+    expect(window.tabs()).toEqual(['[PyChat]']);
+    expect(room.requests('leaveRoom')).toEqual([{ type: 'leaveRoom', room: '#chat', reason: 'bye' }]);
+    window.type('/join #chat');
+    room.admits('#chat');
+    room.says('ana', 'kept');
+    expect(window.inFile()).toEqual(['kept']);
+  });
+
+  it('notes what the window says, and gives all of a tab as text', () => {
+    room.says('ana', 'one', { at: base });
+    window.take({ type: 'note', text: 'Something is wrong.', tone: 'warning' });
+    expect(window.shown().at(-1)).toBe('-- Something is wrong.');
+    const { text, lines } = window.conversation.transcript;
+    expect(lines).toBe(3);
+    expect(text).toContain('one');
+  });
+
+  it('gets the answer of a list in the tab where it was asked for', () => {
+    const tab = window.page.active;
+    window.type('/list');
+    expect(room.requests('list')).toEqual([{ type: 'list', tab }]);
+    window.type('/msg bob');
+    window.take({ type: 'listed', tab, rooms: [{ name: '#a', people: 1, topic: '' }] });
+    window.take({ type: 'listed', tab: 'gone', rooms: [] });
+    expect(window.shown()).toEqual([]);
+    window.open('#chat');
+    expect(window.shown().at(-1)).toContain('Rooms on this server (1):');
+  });
+});
+
+describe('a conversation', () => {
+  it('does nothing before its first input: nobody is ready for it', () => {
+    const { kept, clock } = window;
+    const done: string[] = [];
+    const options = { t: inEnglish, words: {}, version: '1', language: 'en', settings: usualSettings };
+    const next = new Conversation({ ...options, clock, kept }, ({ type }) => done.push(type));
+    expect(done).toEqual([]);
+    next.take({ type: 'page', request: { type: 'ready' } });
+    expect(done).toContain('title');
+  });
+
+  it('leaves no timer behind', () => {
+    room.says('ana', 'one');
+    room.emit({ type: 'typing', target: '#chat', nick: 'ana', state: 'active' });
+    window.type('/dnd hour');
+    window.conversation.dispose();
+    expect(window.clock.waiting).toBe(0);
+  });
+
+  it('ignores what is told of a connection that is over', () => {
+    window.take({ type: 'left', connection: room.id });
+    const before = window.shown();
+    room.says('ana', 'late');
+    room.registers();
+    expect(window.shown()).toEqual(before);
+  });
+
+  it('does what is decided in order, also what is decided meanwhile', () => {
+    window.type('/msg bob');
+    expect(room.asked.map(({ type }) => type)).toEqual(['enterRoom', 'older']);
+  });
+});
