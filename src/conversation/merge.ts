@@ -82,32 +82,44 @@ function insertsFor(
   places: readonly number[],
 ): readonly Insert[] {
   const inserts: Insert[] = [];
+  const floors = placesBehind(places);
   let at = lines.length;
   for (let index = past.length - 1; index >= 0; index--) {
     const [line, place] = [past[index]?.line, places[index] ?? -1];
     if (place >= 0) at = Math.min(at, place);
     else if (line !== undefined) {
       // A gap is right before what comes after it.
-      if (line.kind === 'message' || index === past.length - 1) at = placeByTime(lines, line, at);
+      if (line.kind === 'message' || index === past.length - 1)
+        at = placeByTime(lines, line, { from: at, floor: floors[index] ?? 0 });
       inserts.push({ line, at });
     }
   }
   return inserts.reverse();
 }
 
+/** For each line of a piece the place behind those before it that are there already. */
+function placesBehind(places: readonly number[]): readonly number[] {
+  let floor = 0;
+  return places.map(place => (floor = Math.max(floor, place + 1)));
+}
+
 /**
  * Before the first message that was said after it, at the top where none was said before it. Notes have our own clock's
  * time and do not count.
  */
-function placeByTime(lines: readonly Line[], { at }: Line, from: number): number {
+function placeByTime(
+  lines: readonly Line[],
+  { at }: Line,
+  { from, floor }: { readonly from: number; readonly floor: number },
+): number {
   let place = from;
-  for (let index = from - 1; index >= 0; index--) {
+  for (let index = from - 1; index >= floor; index--) {
     const line = lines[index];
     if (line?.kind !== 'message') continue;
     if (line.at <= at && !isOnItsWay(line)) return place;
     place = index;
   }
-  return place < lines.length ? 0 : place;
+  return floor === 0 && place < lines.length ? 0 : place;
 }
 
 function isOnItsWay({ delivery }: MessageLine): boolean {
