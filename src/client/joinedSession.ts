@@ -31,6 +31,7 @@ export class JoinedSession implements Disposable {
   readonly tags: TagMessages;
   readonly lists: Lists;
   keepNick: KeepNick | undefined;
+  readonly #showsMotd: boolean;
   #motdLines = 0;
 
   constructor(server: Server, client: ClientState, send: (sent: Message) => void) {
@@ -38,6 +39,7 @@ export class JoinedSession implements Disposable {
     this.server = server;
     this.client = client;
     this.#send = send;
+    this.#showsMotd = client.server === undefined;
     this.#pacer = this.#parts.add(new Pacer(server, clock, send));
     this.requests = new Requests(server, rooms, send);
     this.tags = this.#parts.add(new TagMessages(server, client, this.#pacer));
@@ -74,7 +76,7 @@ export class JoinedSession implements Disposable {
   /** Whether one more line of the message of the day is shown: on the first connection, `maxMotdLines`. */
   showsMotdLine(): boolean {
     this.#motdLines++;
-    return this.client.server === undefined && this.#motdLines <= maxMotdLines;
+    return this.#showsMotd && this.#motdLines <= maxMotdLines;
   }
 
   /** Tells what the server plays back by itself, one piece for each place. */

@@ -4,10 +4,10 @@ import { ClientFailure } from '../../src/client/failure.ts';
 import { allCapabilities, host, meet, never } from '../support/chatClients.ts';
 import { settle } from '../support/fakeServer.ts';
 
-describe('joining', () => {
-  it('registers, negotiates only what is used, and is in once the names are there', async () => {
+describe('starting', () => {
+  it('registers, negotiates only what is used, and is up once it is registered', async () => {
     const { server, client, witness } = meet({ password: 'secret', realName: 'Ana Maria' });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.welcome({ capabilities: allCapabilities, names: '@+bob carl' });
     await joined;
@@ -27,7 +27,7 @@ describe('joining', () => {
       'CAP END',
       'JOIN #chat',
     ]);
-    expect(client.state).toMatchObject({ phase: 'joined', address: host });
+    expect(client.state).toMatchObject({ phase: 'registered', address: host });
     await settle();
     expect(client.members('#chat')).toEqual(['ana', 'bob', 'carl']);
     expect(witness.of('joined')).toMatchObject([{ nick: 'ana', target: '#chat', own: true }]);
@@ -35,7 +35,7 @@ describe('joining', () => {
 
   it('gets into a server that knows no capabilities', async () => {
     const { server, client } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.next('CAP');
     peer.say(':irc.test 421 * CAP :Unknown command');
@@ -46,7 +46,7 @@ describe('joining', () => {
 
   it('goes on with what a server grants, over several lines, and refuses', async () => {
     const { server, client } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.next('USER');
     peer.say(':irc.test CAP * LS * :batch echo-message', ':irc.test CAP * LS :server-time');
@@ -64,8 +64,8 @@ describe('joining', () => {
   });
 
   it('answers PING in every phase and lets a server that never ends its names be', async () => {
-    const { server, client, clock } = meet();
-    const joined = client.join(never);
+    const { server, client } = meet();
+    const joined = client.start(never);
     const peer = await server.accept();
     peer.say('PING :cookie 1');
     expect((await peer.next('PONG')).params).toEqual(['cookie 1']);
@@ -73,14 +73,13 @@ describe('joining', () => {
     await peer.next('JOIN');
     peer.say(':ana!u@h JOIN :#CHAT');
     await settle();
-    clock.advance(5_000);
     await joined;
     expect(client.members('#chat')).toEqual(['ana']);
   });
 
   it('takes the nick that the server gives', async () => {
     const { server, client } = meet({ nick: 'maximiliana' });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     peer.say(':irc.test 001 maximilia :hi', ':irc.test 005 maximilia NICKLEN=9 TOPICLEN=80 :x');
     peer.say(':irc.test 376 maximilia :End');
@@ -93,44 +92,27 @@ describe('joining', () => {
   it.each([
     ['464 ana :Password incorrect', 'inviteNeeded'],
     ['465 ana :You are banned', 'banned'],
-    ['ERROR :Closing link: server is full', 'full'],
-    ['ERROR :Closing Link: ana (K-Lined)', 'banned'],
+    ['463 ana :Your host is not allowed', 'banned'],
+    ['263 * CONNECT :Please wait a while', 'full'],
+    ['@pychat.invalid/code=full ERROR :Closing link: x', 'full'],
+    ['ERROR :Closing Link: ana (K-Lined)', 'serverClosed'],
     ['ERROR :Closing Link: something else', 'serverClosed'],
     ['HTTP/1.1 400 Bad Request', 'http'],
     ['* OK IMAP4 ready', 'failed'],
   ])('fails when the server says %s', async (line, code) => {
     const { server, client, witness } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.next('USER');
-    peer.say(line.startsWith('4') ? `:irc.test ${line}` : line);
+    peer.say(/^\d/.test(line) ? `:irc.test ${line}` : line);
     await expect(joined).rejects.toMatchObject({ code, address: host });
     expect(witness.states.at(-1)).toMatchObject({ phase: 'closed', failure: { code } });
     expect(server.clientEnds[0]?.destroyed).toBe(true);
   });
 
-  it.each([
-    ['471', 'full'],
-    ['474', 'banned'],
-    ['473', 'roomRefused'],
-    ['475', 'roomRefused'],
-    ['403', 'roomRefused'],
-    ['477', 'roomRefused'],
-    ['470', 'roomRefused'],
-    ['520', 'roomRefused'],
-  ])('fails when the room is refused with %s', async (numeric, code) => {
-    const { server, client } = meet();
-    const joined = client.join(never);
-    const peer = await server.accept();
-    await peer.register();
-    await peer.next('JOIN');
-    peer.say(`:irc.test ${numeric} ana #other :about another`, `:irc.test ${numeric} ana #chat :no`);
-    await expect(joined).rejects.toMatchObject({ code, detail: 'no' });
-  });
-
   it('fails when the server hangs up before', async () => {
     const { server, client } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.next('USER');
     peer.end();
@@ -140,7 +122,7 @@ describe('joining', () => {
   it('fails when the server says nothing, or talks and never lets us in', async () => {
     for (const talks of [false, true]) {
       const { server, client, clock } = meet();
-      const joined = client.join(never);
+      const joined = client.start(never);
       const failed = expect(joined).rejects.toMatchObject({ code: 'timedOut' });
       const peer = await server.accept();
       for (let second = 0; second < 60; second += 5) {
@@ -155,7 +137,7 @@ describe('joining', () => {
 
   it('sends no line that a password or a name has made up', async () => {
     const { server, client } = meet({ password: 'a\r\nQUIT\0', realName: '\n' });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.welcome();
     await joined;
@@ -166,19 +148,17 @@ describe('joining', () => {
     await left;
   });
 
-  it('refuses what can be no room or nick without connecting', async () => {
-    const bad = meet({ room: '#a b' });
-    await expect(bad.client.join(never)).rejects.toMatchObject({ code: 'roomRefused' });
-    const nick = meet({ nick: 'a\r\nQUIT' });
-    await expect(nick.client.join(never)).rejects.toMatchObject({ code: 'nickRefused' });
-    expect(bad.server.count + nick.server.count).toBe(0);
+  it('refuses what can be no nick without connecting', async () => {
+    const { client, server } = meet({ nick: 'a\r\nQUIT' });
+    await expect(client.start(never)).rejects.toMatchObject({ code: 'nickRefused' });
+    expect(server.count).toBe(0);
   });
 });
 
 describe('a nick that is refused', () => {
   it('fails with the connection kept, and goes on with another', async () => {
     const { server, client, clock } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.next('USER');
     peer.say(':irc.test 433 * ana :Nickname is already in use');
@@ -198,12 +178,12 @@ describe('a nick that is refused', () => {
     await peer.letIn('anna');
     await third;
     expect(client.nick).toBe('anna');
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 
   it('connects again when the server has lost patience meanwhile', async () => {
     const { server, client } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     peer.say(':irc.test 433 * ana :Nickname is already in use');
     await expect(joined).rejects.toMatchObject({ code: 'nickTaken' });
@@ -218,11 +198,11 @@ describe('a nick that is refused', () => {
   });
 });
 
-describe('calling off', () => {
+describe('cancelling', () => {
   it('works while another nick is being tried', async () => {
     const control = new AbortController();
     const { server, client, clock } = meet();
-    const joined = client.join(control.signal);
+    const joined = client.start(control.signal);
     const peer = await server.accept();
     peer.say(':irc.test 433 * ana :Nickname is already in use');
     await expect(joined).rejects.toMatchObject({ code: 'nickTaken' });
@@ -239,11 +219,11 @@ describe('calling off', () => {
       addresses: [host, { address: 'second.test', port: 1 }],
       verifyHost: () => Promise.reject(new ClientFailure('cancelled', '')),
     });
-    await expect(client.join(never)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(client.start(never)).rejects.toMatchObject({ code: 'cancelled' });
     expect(server.count).toBe(1);
   });
 
-  it.each(['open', 'verify', 'register', 'join'])('works while waiting in phase %s', async phase => {
+  it.each(['open', 'verify', 'register'])('works while waiting in phase %s', async phase => {
     const control = new AbortController();
     const forever = new Promise<never>(() => undefined);
     const context = meet({
@@ -251,12 +231,7 @@ describe('calling off', () => {
       ...(phase === 'verify' && { verifyHost: () => forever }),
     });
     const { server, client, clock, witness } = context;
-    const joined = client.join(control.signal);
-    if (phase === 'join') {
-      const peer = await server.accept();
-      await peer.register();
-      await peer.next('JOIN');
-    }
+    const joined = client.start(control.signal);
     await settle();
     control.abort();
     await expect(joined).rejects.toMatchObject({ code: 'cancelled' });
@@ -264,21 +239,21 @@ describe('calling off', () => {
     expect(server.clientEnds.every(stream => stream.destroyed)).toBe(true);
     expect(clock.waiting).toBe(0);
     expect(getEventListeners(control.signal, 'abort')).toHaveLength(0);
-    expect(witness.states).toHaveLength(1);
+    expect(witness.states.map(state => state.phase)).toEqual(['connecting', 'closed']);
   });
 
   it('works before anything began, and does nothing afterwards', async () => {
     const early = meet();
-    await expect(early.client.join(AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(early.client.start(AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
     expect(early.server.count).toBe(0);
     const control = new AbortController();
     const { server, client } = meet();
-    const joined = client.join(control.signal);
+    const joined = client.start(control.signal);
     await (await server.accept()).welcome();
     await joined;
     expect(getEventListeners(control.signal, 'abort')).toHaveLength(0);
     control.abort();
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 
   it('destroys a stream that comes too late', async () => {
@@ -292,7 +267,7 @@ describe('calling off', () => {
         return { stream: late.server.open(), fingerprints: { key: '', certificate: '' } };
       },
     });
-    const joined = client.join(control.signal);
+    const joined = client.start(control.signal);
     control.abort();
     await expect(joined).rejects.toMatchObject({ code: 'cancelled' });
     open();
@@ -305,7 +280,7 @@ describe('verifying the host', () => {
   it('comes before the first byte', async () => {
     let accept: (yes: boolean) => void = () => undefined;
     const { server, client } = meet({ verifyHost: () => new Promise(resolve => (accept = resolve)) });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await settle();
     expect(peer.all).toEqual([]);
@@ -315,14 +290,14 @@ describe('verifying the host', () => {
     expect(server.clientEnds[0]?.destroyed).toBe(true);
   });
 
-  it('connects anew when the user took so long that the server may have given up', async () => {
+  it('connects again when the user took so long that the server may have given up', async () => {
     const { server, client, clock } = meet({
       verifyHost: () => {
         if (server.count === 1) clock.advance(30_000);
         return Promise.resolve(true);
       },
     });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const first = await server.accept();
     const second = await server.accept();
     await second.welcome();
@@ -333,20 +308,20 @@ describe('verifying the host', () => {
   it('tries the next address after a wrong key, and tells of the key when none is right', async () => {
     const addresses = [host, { address: 'second.test', port: 1 }];
     const right = meet({ addresses, verifyHost: ({ address }) => Promise.resolve(address !== host) });
-    const joined = right.client.join(never);
+    const joined = right.client.start(never);
     await right.server.accept();
     await (await right.server.accept()).welcome();
     await joined;
     expect(right.client.state).toMatchObject({ address: addresses[1] });
     const wrong = meet({ addresses, verifyHost: () => Promise.resolve(false) });
-    await expect(wrong.client.join(never)).rejects.toMatchObject({ code: 'wrongKey', address: host });
+    await expect(wrong.client.start(never)).rejects.toMatchObject({ code: 'wrongKey', address: host });
   });
 });
 
 describe('leaving', () => {
   it('says goodbye, then is closed without a failure', async () => {
     const { server, client, clock } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.welcome();
     await joined;
@@ -359,9 +334,22 @@ describe('leaving', () => {
     expect(clock.waiting).toBe(0);
   });
 
+  it('closes at once while the server has not let us in', async () => {
+    const { server, client, clock } = meet();
+    const failed = expect(client.start(never)).rejects.toMatchObject({ code: 'cancelled' });
+    const peer = await server.accept();
+    await peer.next('USER');
+    void client.leave('');
+    expect(client.state).toEqual({ phase: 'closed' });
+    await failed;
+    await settle();
+    expect(peer.isEnded).toBe(true);
+    expect(clock.waiting).toBe(0);
+  });
+
   it('waits no longer than two seconds for a server that does not hang up', async () => {
     const { server, client, clock } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     await (await server.accept()).welcome();
     await joined;
     const left = client.leave('');
@@ -374,9 +362,9 @@ describe('leaving', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('fails a join that is under way, and is harmless afterwards and twice', async () => {
+  it('cancels a start that is under way, and is harmless afterwards and twice', async () => {
     const { client } = meet({ openStream: () => new Promise(() => undefined) });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const failed = expect(joined).rejects.toMatchObject({ code: 'cancelled' });
     await client.leave('');
     await failed;

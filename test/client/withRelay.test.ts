@@ -1,12 +1,12 @@
 import { Duplex, duplexPair, Transform } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ClientOptions } from '../../src/client/chatClient.ts';
 import { sayable } from '../../src/client/saying/compose.ts';
 import { Relay } from '../../src/relay/relay.ts';
+import type { VerifyHost } from '../../src/client/connection/connect.ts';
 import { listen } from '../../src/relay/listener.ts';
 import { createIdentity } from '../../src/trust/identity.ts';
-import { never, somebody, Witness } from '../support/chatClients.ts';
+import { never, somebody, Witness, type WitnessOptions } from '../support/chatClients.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { settle } from '../support/fakeServer.ts';
 
@@ -33,7 +33,7 @@ function startRelay(token = ''): Relay {
 }
 
 /** Somebody in the relay's room, with the streams to it, of which the last is the one in use. */
-async function enter(relay: Relay, nick: string, options: Partial<ClientOptions> = {}) {
+async function enter(relay: Relay, nick: string, options: WitnessOptions = {}) {
   const streams: Duplex[] = [];
   const openStream = () => {
     const [clientEnd, relayEnd] = duplexPair();
@@ -43,7 +43,8 @@ async function enter(relay: Relay, nick: string, options: Partial<ClientOptions>
   };
   const witness = new Witness({ openStream, nick, random: () => 0, ...options });
   witnesses.push(witness);
-  await witness.client.join(never);
+  await witness.client.start(never);
+  await witness.until(() => witness.of('joined').some(event => event.own));
   return { witness, client: witness.client, streams };
 }
 
@@ -116,7 +117,7 @@ describe('two clients in one relay', () => {
     await expect(enter(relay, 'ANA', { password: 'secret' })).rejects.toMatchObject({ code: 'nickTaken' });
     const { client } = witnesses.at(-1)!;
     await client.retryNick('ana2');
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 
   it('lose nothing and see nothing twice when the connection is cut again and again', async () => {
@@ -134,7 +135,9 @@ describe('two clients in one relay', () => {
       for (let turn = 0; turn < round; turn++) await new Promise(resolve => setImmediate(resolve));
       ana.streams.at(-1)!.destroy();
       speak(`round ${round}\nof several\nlines`);
-      await ana.witness.until(() => ana.client.state.phase === 'joined' && ana.streams.length > round + 1);
+      await ana.witness.until(
+        () => ana.client.state.phase === 'registered' && ana.streams.length > round + 1,
+      );
     }
     const last = ana.client.say('#chat', 'the end');
     await ana.witness.until(() => ana.witness.steps(last).includes('relayed'));
@@ -220,13 +223,13 @@ describe('over TLS', () => {
     const relay = startRelay();
     const listener = await listen(relay, host, { host: '127.0.0.1', port: 0, portsToTry: 1 });
     const addresses = [{ address: '127.0.0.1', port: listener.port }];
-    const verifyHost: ClientOptions['verifyHost'] = ({ fingerprints }) =>
+    const verifyHost: VerifyHost = ({ fingerprints }) =>
       Promise.resolve(fingerprints.key === host.fingerprints.key);
     const [ana, bob] = await Promise.all(
       ['ana', 'bob'].map(async nick => {
         const witness = new Witness({ addresses, identity: guest, verifyHost, nick });
         witnesses.push(witness);
-        await witness.client.join(never);
+        await witness.client.start(never);
         return witness;
       }),
     );

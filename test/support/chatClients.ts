@@ -1,5 +1,6 @@
-import type { ChatEvent, MessageEvent } from '../../src/chat/event.ts';
-import { ChatClient, type ClientOptions, type ClientState } from '../../src/client/chatClient.ts';
+import type { ConnectionState } from '../../src/chat/connection.ts';
+import type { ChatEvent, HistoricEvent, MessageEvent } from '../../src/chat/event.ts';
+import { ChatClient, type ClientOptions } from '../../src/client/chatClient.ts';
 import { FakeClock } from './fakeClock.ts';
 import { type FakeConnection, FakeServer, settle, type Welcome } from './fakeServer.ts';
 
@@ -11,31 +12,58 @@ export const never = new AbortController().signal;
 
 export const host = { address: 'relay.test', port: 6697 };
 
-/** A client with all that it told. */
+/** What a witness is made with: the options of its client, and the room that it enters, '' for none. */
+export interface WitnessOptions extends Partial<ClientOptions> {
+  readonly room?: string;
+  readonly shownUpTo?: number;
+}
+
+/** A client with all that it told: events of history stand among the others, where they were told. */
 export class Witness {
   readonly client: ChatClient;
-  readonly events: ChatEvent[] = [];
-  readonly states: ClientState[] = [];
+  readonly all: ChatEvent[] = [];
+  readonly #lookers = new Set<() => void>();
 
-  constructor(options: Pick<ClientOptions, 'openStream'> & Partial<ClientOptions>) {
+  constructor({ room = '#chat', shownUpTo, ...options }: WitnessOptions) {
     this.client = new ChatClient({
       addresses: [host],
       identity: { certificate: '', privateKey: '' },
       nick: 'ana',
       realName: 'Ana',
       password: '',
-      room: '#chat',
       verifyHost: () => Promise.resolve(true),
       random: () => 0.5,
       ...options,
+      emit: event => {
+        this.all.push(event);
+        options.emit?.(event);
+        for (const look of [...this.#lookers]) look();
+      },
     });
-    this.client.onEvent(event => this.events.push(event));
-    this.client.onState(state => this.states.push(state));
+    if (room !== '') this.client.enterRoom(room, shownUpTo === undefined ? {} : { shownUpTo });
+  }
+
+  /** What happened, without what is told of the connection and of who is there. */
+  get events(): (ChatEvent | HistoricEvent)[] {
+    return this.all.flatMap<ChatEvent | HistoricEvent>(event => {
+      if (event.type === 'history') return event.events;
+      return event.type === 'state' || event.type === 'membersChanged' ? [] : [event];
+    });
+  }
+
+  get states(): ConnectionState[] {
+    return this.of('state').map(event => event.state);
   }
 
   /** Events of one kind. */
-  of<T extends ChatEvent['type']>(type: T): Extract<ChatEvent, { type: T }>[] {
-    return this.events.filter(event => event.type === type) as Extract<ChatEvent, { type: T }>[];
+  of<T extends (ChatEvent | HistoricEvent)['type']>(
+    type: T,
+  ): Extract<ChatEvent | HistoricEvent, { type: T }>[] {
+    type Wanted = Extract<ChatEvent | HistoricEvent, { type: T }>;
+    const all = this.all.flatMap<ChatEvent | HistoricEvent>(event =>
+      event.type === 'history' ? [...event.events, event] : [event],
+    );
+    return all.filter((event): event is Wanted => event.type === type);
   }
 
   get messages(): MessageEvent[] {
@@ -58,23 +86,22 @@ export class Witness {
     );
   }
 
-  /** Resolves as soon as `test` holds, looked at after each event and state. */
+  /** Resolves as soon as `test` holds, looked at after each event. */
   until(test: () => boolean): Promise<void> {
     return new Promise(resolve => {
       const look = (): void => {
         if (!test()) return;
-        for (const listener of listeners) listener.dispose();
+        this.#lookers.delete(look);
         resolve();
       };
-      const { client } = this;
-      const listeners = [client.onEvent(look), client.onState(look), client.onMembers(look)];
+      this.#lookers.add(look);
       look();
     });
   }
 }
 
 /** A client that connects to a scripted server by the fake clock. */
-export function meet(options: Partial<ClientOptions> = {}): {
+export function meet(options: WitnessOptions = {}): {
   readonly server: FakeServer;
   readonly clock: FakeClock;
   readonly witness: Witness;
@@ -101,10 +128,10 @@ export const historyCapabilities =
 /** A client that is in the room of a scripted server. */
 export async function meetInRoom(
   welcome: Welcome = {},
-  options: Partial<ClientOptions> = {},
+  options: WitnessOptions = {},
 ): Promise<ReturnType<typeof meet> & { readonly peer: FakeConnection }> {
   const meeting = meet(options);
-  const joined = meeting.client.join(never);
+  const joined = meeting.client.start(never);
   const peer = await meeting.server.accept();
   await peer.welcome(welcome);
   await joined;

@@ -101,14 +101,15 @@ export class FakeConnection {
     }
   }
 
-  /** Answers JOIN. */
+  /** Answers a JOIN, of one room or several. */
   async letIn(nick: string, names = 'bob'): Promise<void> {
-    const room = (await this.next('JOIN')).params[0]!;
-    this.say(
-      `:${nick}!~u@host.test JOIN ${room}`,
-      `:irc.test 353 ${nick} = ${room} :${names} ${nick}`,
-      `:irc.test 366 ${nick} ${room} :End of /NAMES list`,
-    );
+    const rooms = (await this.next('JOIN')).params[0]!;
+    for (const room of rooms.split(','))
+      this.say(
+        `:${nick}!~u@host.test JOIN ${room}`,
+        `:irc.test 353 ${nick} = ${room} :${names} ${nick}`,
+        `:irc.test 366 ${nick} ${room} :End of /NAMES list`,
+      );
   }
 
   #wake(): void {

@@ -1,6 +1,10 @@
-import type { ClientOptions } from '../../src/client/chatClient.ts';
 import type { Message } from '../../src/irc/message.ts';
-import { historyCapabilities as capabilities, meetInRoom, type Witness } from './chatClients.ts';
+import {
+  historyCapabilities as capabilities,
+  meetInRoom,
+  type Witness,
+  type WitnessOptions,
+} from './chatClients.ts';
 import { type FakeConnection, settle } from './fakeServer.ts';
 
 let batches = 0;
@@ -25,22 +29,36 @@ export function answer(peer: FakeConnection, request: Message, lines: readonly s
   );
 }
 
+/** Answers that no private chat went on, which is asked first on each connection. Gives the question. */
+export async function noChats(peer: FakeConnection): Promise<Message> {
+  const targets = await peer.next('CHATHISTORY');
+  if (targets.params[0] !== 'TARGETS') throw new Error(`asked for ${targets.params.join(' ')}`);
+  answer(peer, targets, []);
+  return targets;
+}
+
 /** In the room, where bob has said `first`; what there is of private chats is answered with nothing. */
-export async function caughtUp(
-  welcome: Parameters<typeof meetInRoom>[0] = {},
-  options: Partial<ClientOptions> = {},
-) {
+export async function caughtUp(welcome: Parameters<typeof meetInRoom>[0] = {}, options: WitnessOptions = {}) {
   const meeting = await meetInRoom({ capabilities, ...welcome }, options);
+  const targets = await noChats(meeting.peer);
   const latest = await meeting.peer.next('CHATHISTORY');
   answer(meeting.peer, latest, [said('first', meeting.clock.now() - 1_000)]);
-  const targets = await meeting.peer.next('CHATHISTORY');
-  answer(meeting.peer, targets, []);
   await settle();
   return { ...meeting, latest, targets };
 }
 
-/** Breaks the connection; gives the next one, in the room again. */
+/** Breaks the connection; gives the next one, in the room again, where no private chat went on. */
 export async function broken(
+  meeting: Parameters<typeof brokenNow>[0],
+  isupport = '',
+): Promise<FakeConnection> {
+  const again = await brokenNow(meeting, isupport);
+  await noChats(again);
+  return again;
+}
+
+/** The same, before the question for private chats is answered. */
+export async function brokenNow(
   { server, peer, clock, client }: Awaited<ReturnType<typeof caughtUp>>,
   isupport = '',
 ): Promise<FakeConnection> {

@@ -2,7 +2,7 @@ import { type Duplex, duplexPair } from 'node:stream';
 import type { ClientOptions } from '../../src/client/chatClient.ts';
 import type { Limits } from '../../src/relay/core/limits.ts';
 import { Relay } from '../../src/relay/relay.ts';
-import { never, somebody, Witness } from './chatClients.ts';
+import { never, somebody, Witness, type WitnessOptions } from './chatClients.ts';
 
 /** A relay with real time, and clients in it, to be closed together. */
 export class RelayRoom {
@@ -23,7 +23,7 @@ export class RelayRoom {
   /** Somebody with an account, who is let in when `join` is called; with the streams to the relay, the last in use. */
   person(
     nick: string,
-    options: Partial<ClientOptions> = {},
+    options: WitnessOptions = {},
   ): { readonly witness: Witness; readonly streams: Duplex[] } {
     const streams: Duplex[] = [];
     const openStream = (): ReturnType<NonNullable<ClientOptions['openStream']>> => {
@@ -39,7 +39,7 @@ export class RelayRoom {
   }
 
   /** The same, in the room. */
-  async enter(nick: string, options: Partial<ClientOptions> = {}): ReturnType<typeof this.enterAs> {
+  async enter(nick: string, options: WitnessOptions = {}): ReturnType<typeof this.enterAs> {
     return this.enterAs(this.person(nick, options));
   }
 
@@ -48,7 +48,8 @@ export class RelayRoom {
     readonly client: Witness['client'];
     readonly streams: Duplex[];
   }> {
-    await witness.client.join(never);
+    await witness.client.start(never);
+    await witness.until(() => witness.of('joined').some(event => event.own));
     return { witness, client: witness.client, streams };
   }
 

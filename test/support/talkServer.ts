@@ -9,7 +9,7 @@ import { base } from './talkTime.ts';
 type Supported = Parameters<ServerView['supports']>[0];
 
 /** A server as a client shows it, with what a test puts into it. */
-class ScriptedView implements ServerView {
+export class ScriptedView implements ServerView {
   nick = 'rui';
   rooms: string[] = [];
   readonly limits = { nickBytes: 30, multilineBytes: 4_096 };

@@ -1,16 +1,11 @@
-import { ChatLog } from '../../../src/conversation/chatLog.ts';
-import { Page } from '../../../src/conversation/page.ts';
-import type { Tab } from '../../../src/conversation/tab.ts';
-import { Tabs } from '../../../src/conversation/tabs.ts';
-import { placeBanner, promptPath } from '../../../src/conversation/banner.ts';
-import { cleanFileName } from '../../../src/app/files/fileName.ts';
 import type { ChatEvent, MessageEvent } from '../../../src/chat/event.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
-import { visibleWord } from '../../../src/chat/visible.ts';
-import { Emitter } from '../../../src/common/emitter.ts';
-import { PageLink } from '../../../src/panel/pageLink.ts';
+import { Conversation } from '../../../src/conversation/conversation.ts';
 import type { ToWebview } from '../../../src/panel/protocol.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { ShownPage } from '../../support/shownPage.ts';
+import { ScriptedView } from '../../support/talkServer.ts';
+import { KeptMemory, usualSettings } from '../../support/talkWindow.ts';
 import { appearance, type ChatPage } from '../chatPage.ts';
 
 /** Long enough for all that the host gathers. */
@@ -22,85 +17,45 @@ const gatheredMs = 100;
  */
 export class HostWindow {
   readonly #clock = new FakeClock();
-  readonly #wire = new Emitter<unknown>();
-  readonly #link: PageLink;
   #told: ToWebview[] = [];
   #said = 0;
-  /** The topic of every room, and who is in it. */
-  topic = '';
-  members: readonly string[] = [];
-  readonly tabs: Tabs = new Tabs(this.#clock, {
-    changed: () => this.page.tabsChanged(),
-    typingChanged: () => this.page.changed('typing'),
-  });
-  readonly page: Page = new Page(this.tabs, {
-    clock: this.#clock,
-    words: () => ({}),
-    appearance: () => appearance,
-    banner: ({ kind, target }) =>
-      placeBanner(
-        { kind: kind === 'main' ? 'room' : kind, target, topic: this.topic },
-        { version: '0.1.0', state: { phase: 'idle' } },
-        inEnglish,
-      ),
-    prompt: ({ target }) => ({ path: promptPath('ana', target), hint: '' }),
-    title: ({ target }) => visibleWord(target),
-    vocabulary: () => ({
-      nicks: this.members,
-      rooms: this.tabs.list.map(({ target }) => target),
-      commands: [],
-    }),
-    isMuted: () => false,
-    canAskForOlder: () => true,
-  });
-  readonly log: ChatLog = new ChatLog(this.tabs, inEnglish, {
-    added: (tab, line) => this.page.added(tab, line),
-    putBefore: (tab, lines) => this.page.putBefore(tab, lines, tab.scrollback.lines[lines.length]?.id),
-    changed: (tab, id, change) => this.page.changedLine(tab, id, change),
-    heard: () => undefined,
-    kept: () => undefined,
-    redacted: () => undefined,
-    hasAllOlder: () => undefined,
-    readElsewhere: () => undefined,
-    notKept: () => undefined,
-    renamedUs: () => undefined,
-    isMention: text => text.includes('ana'),
-    file: (_id, { name, size }) => ({
-      name: cleanFileName(name),
-      size,
-      moved: 0,
-      state: 'offered',
-      note: '',
-    }),
-  });
+  readonly server = new ScriptedView();
+  /** What the page should show. */
+  readonly page = new ShownPage();
+  readonly #conversation: Conversation;
 
   constructor() {
-    this.tabs.main.target = '#chat';
-    this.#link = new PageLink(
-      {
-        onDidReceiveMessage: listener => this.#wire.event(listener),
-        postMessage: message => Promise.resolve(this.#told.push(message) > 0),
+    this.server.nick = 'ana';
+    const kept = { workspace: new KeptMemory(), global: new KeptMemory() };
+    const settings = { ...usualSettings, appearance };
+    this.#conversation = new Conversation(
+      { clock: this.#clock, t: inEnglish, words: {}, version: '0.1.0', language: 'en', kept, settings },
+      effect => {
+        if (effect.type !== 'post') return;
+        this.#told.push(effect.message);
+        this.page.take(effect.message);
       },
-      { clock: this.#clock, snapshot: () => this.page.snapshot() },
     );
-    const never = new Emitter<void>().event;
-    this.page.host = {
-      onMessage: this.#link.onMessage,
-      onShown: never,
-      onClosed: never,
-      isVisible: true,
-      show: () => undefined,
-      setTitle: () => undefined,
-      setBadge: () => undefined,
-      append: lines => this.#link.append(lines),
-      post: message => this.#link.post(message),
-      dispose: () => undefined,
-    };
-    this.#wire.fire({ type: 'ready' });
+    const connection = 'c1';
+    const made = { hosting: false, room: '#chat', name: 'relay.test' };
+    this.#conversation.take({ type: 'page', request: { type: 'ready' } });
+    this.#conversation.take({ type: 'entering', connection, ...made });
+    const identified = { server: 'a'.repeat(64), client: this.server, invite: '', isFresh: false };
+    this.#conversation.take({ type: 'identified', connection, ...identified, hosting: false });
+    const address = { address: 'relay.test', port: 6697 };
+    this.receive({ type: 'state', state: { phase: 'registered', address, since: 0 } });
+    this.receive({ type: 'joined', target: '#chat', at: 0, nick: 'ana', own: true });
   }
 
   receive(...events: readonly ChatEvent[]): void {
-    for (const event of events) this.log.receive(event);
+    for (const event of events) this.#conversation.take({ type: 'event', connection: 'c1', event });
+  }
+
+  /** Opens the tab of this title, where there is one. */
+  open(title: string): void {
+    this.#clock.advance(gatheredMs);
+    const tab = this.page.tabs.find(one => one.title === title);
+    if (tab) this.#conversation.take({ type: 'page', request: { type: 'openTab', tab: tab.id } });
   }
 
   /** Somebody says something in the room. @returns the name it has on the server */
@@ -121,9 +76,10 @@ export class HostWindow {
     return id;
   }
 
-  /** What stands in a tab, by the ids of its lines. */
-  texts(tab: Tab = this.tabs.active): ReadonlyMap<string, string> {
-    return new Map(tab.scrollback.lines.map(({ id, text }) => [id, text]));
+  /** What stands in the tab that is open, by the ids of its lines. */
+  texts(): ReadonlyMap<string, string> {
+    this.#clock.advance(gatheredMs);
+    return new Map(this.page.lines.map(({ id, text }) => [id, text]));
   }
 
   /** Tells the page all that it was not told yet, in one go. */

@@ -5,7 +5,7 @@ import { createServer as createTlsServer, type Server as TlsServer, type TlsOpti
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/common/clock.ts';
 import { dial } from '../../../src/client/connection/dial.ts';
-import { dialFailure, errorLineFailure, mostTelling, ClientFailure } from '../../../src/client/failure.ts';
+import { closeFailure, dialFailure, mostTelling, ClientFailure } from '../../../src/client/failure.ts';
 import { serverTlsOptions } from '../../../src/net/tls.ts';
 import { createIdentity, type Identity } from '../../../src/trust/identity.ts';
 import { never, Witness } from '../../support/chatClients.ts';
@@ -49,7 +49,7 @@ function tlsServer(options: TlsOptions = {}): TlsServer {
 }
 
 function dialing(address: { address: string; port: number }, clock = systemClock, signal = never) {
-  return dial(address, { identity: ours, clock, connectTimeoutMs: 10_000, signal });
+  return dial(address, { identity: ours, clock, signal });
 }
 
 describe('dialing', () => {
@@ -178,12 +178,12 @@ describe('a client over TLS', () => {
       verifyHost: (peer: { fingerprints: { key: string } }) => Promise.resolve(peer.fingerprints.key === key),
     });
     const wary = new Witness(expecting(ours.fingerprints.key));
-    await expect(wary.client.join(never)).rejects.toMatchObject({
+    await expect(wary.client.start(never)).rejects.toMatchObject({
       code: 'wrongKey',
       detail: theirs.fingerprints.key,
     });
     const right = new Witness(expecting(theirs.fingerprints.key));
-    await right.client.join(never);
+    await right.client.start(never);
     expect(peers.filter(peer => peer.all.length > 0)).toHaveLength(1);
     right.client.dispose();
   });
@@ -191,7 +191,7 @@ describe('a client over TLS', () => {
   it('tells when the server wants a certificate that an authority has signed', async () => {
     const server = tlsServer({ rejectUnauthorized: true });
     const { client } = new Witness({ addresses: [await listen(server)], identity: ours });
-    await expect(client.join(never)).rejects.toBeInstanceOf(ClientFailure);
+    await expect(client.start(never)).rejects.toBeInstanceOf(ClientFailure);
   });
 });
 
@@ -214,15 +214,13 @@ describe('what a failure means', () => {
     expect(mostTelling([]).code).toBe('notFound');
   });
 
-  it.each([
-    ['Your host is banned', 'banned'],
-    ['G-Lined: spam', 'banned'],
-    ['The room is full', 'full'],
-    ['Too many connections from your address', 'full'],
-    ['urban legend, fully', 'serverClosed'],
-    ['Bad password', 'inviteNeeded'],
-    ['Too many wrong passwords', 'serverClosed'],
-  ])('reads %s', (text, code) => {
-    expect(errorLineFailure(text, 'serverClosed').code).toBe(code);
+  it('goes by the code of a relay, and shows its words', () => {
+    expect(closeFailure('banned', 'Closing link: for good')).toMatchObject({
+      code: 'banned',
+      detail: 'for good',
+    });
+    for (const code of ['full', 'inviteNeeded'] as const) expect(closeFailure(code, '').code).toBe(code);
+    for (const code of ['ghosted', 'closing', undefined] as const)
+      expect(closeFailure(code, 'You are banned: no password').code).toBe('serverClosed');
   });
 });

@@ -11,7 +11,7 @@ const identity = { certificate: 'certificate', privateKey: 'key' };
 /** A client that has been offered capabilities and granted what it asked for. */
 async function offered(capabilities: string, options: Partial<ClientOptions> = {}) {
   const meeting = meet({ identity, ...options });
-  const joined = meeting.client.join(never);
+  const joined = meeting.client.start(never);
   const peer = await meeting.server.accept();
   await grant(peer, capabilities);
   return { ...meeting, joined, peer };
@@ -150,7 +150,7 @@ describe('after a break', () => {
     await meeting.joined;
     if (error === '') meeting.peer.cut();
     else {
-      meeting.peer.say(`ERROR :Closing link: ${error}`);
+      meeting.peer.say(`@pychat.invalid/code=ghosted ERROR :Closing link: ${error}`);
       meeting.peer.end();
     }
     await settle();
@@ -170,7 +170,7 @@ describe('after a break', () => {
     await acceptLogin(again);
     expect(sentBy(again).slice(1)).toEqual(['AUTHENTICATE +', 'NICK ana', 'USER ana 0 * Ana', 'CAP END']);
     await letIn(again, 'ana');
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 
   it('the nick is asked for first where the login did not work before', async () => {
@@ -217,7 +217,7 @@ describe('after a break', () => {
     await settle();
     expect(sentBy(again)).toEqual(['NICK ana', 'USER ana 0 * Ana']);
     await letIn(again, 'ana');
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 
   it('a nick refused before the login is not fought for: it is another window’s', async () => {

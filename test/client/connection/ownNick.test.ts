@@ -1,8 +1,7 @@
 import { Duplex, duplexPair } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ClientOptions } from '../../../src/client/chatClient.ts';
 import { TestRelay } from '../../support/testRelay.ts';
-import { never, somebody, Witness } from '../../support/chatClients.ts';
+import { never, somebody, Witness, type WitnessOptions } from '../../support/chatClients.ts';
 import { settle } from '../../support/fakeServer.ts';
 
 const witnesses: Witness[] = [];
@@ -29,7 +28,7 @@ function halfOpen(inner: Duplex): Duplex {
 }
 
 /** One window of somebody, in the room, with the streams it has opened. */
-async function open(bench: TestRelay, nick: string, peer = ana, options: Partial<ClientOptions> = {}) {
+async function open(bench: TestRelay, nick: string, peer = ana, options: WitnessOptions = {}) {
   const streams: Duplex[] = [];
   const openStream = () => {
     const [clientEnd, relayEnd] = duplexPair();
@@ -49,19 +48,21 @@ async function open(bench: TestRelay, nick: string, peer = ana, options: Partial
   });
   witnesses.push(witness);
   const window = { witness, client: witness.client, streams };
-  await witness.client.join(never);
+  await witness.client.start(never);
+  await witness.until(() => witness.of('joined').some(event => event.own));
   return window;
 }
 
 type Window = Awaited<ReturnType<typeof open>>;
 
-/** Breaks the connection, at one end only, and waits until another is there. */
+/** Breaks the connection, at one end only, and waits until we are in the room again. */
 async function breakDown(bench: TestRelay, { witness, client, streams }: Window): Promise<void> {
-  const before = streams.length;
+  const entered = (): number => witness.of('joined').filter(event => event.own).length;
+  const before = entered();
   streams.at(-1)!.destroy();
   await witness.until(() => client.state.phase === 'reconnecting');
   bench.clock.advance(1_000);
-  await witness.until(() => client.state.phase === 'joined' && streams.length > before);
+  await witness.until(() => client.state.phase === 'registered' && entered() > before);
 }
 
 const textsOf = ({ witness }: Window): string[] =>
@@ -125,7 +126,7 @@ describe('two windows of one person', () => {
     bench.clock.advance(20_000);
     await settle();
     expect([first.client.nick, second.client.nick]).toEqual(['ana', 'ana2']);
-    expect(first.witness.states).toHaveLength(1);
+    expect(first.witness.states).toHaveLength(2);
     second.client.say('#chat', 'from the second');
     await first.witness.until(() => first.witness.heard.length === 1);
     expect(bench.relay.people).toBe(2);
@@ -139,7 +140,7 @@ describe('two windows of one person', () => {
       await witness.until(() => client.state.phase === 'reconnecting');
     bench.clock.advance(1_000);
     for (const { witness, client } of [second, first])
-      await witness.until(() => client.state.phase === 'joined');
+      await witness.until(() => client.state.phase === 'registered');
     expect([first.client.nick, second.client.nick]).toEqual(['ana', 'ana2']);
     expect(bench.relay.people).toBe(2);
   });
@@ -150,7 +151,7 @@ describe('two windows of one person', () => {
     second.client.setNick('ana');
     await first.witness.until(() => first.client.state.phase === 'reconnecting');
     bench.clock.advance(1_000);
-    await first.witness.until(() => first.client.state.phase === 'joined');
+    await first.witness.until(() => first.client.state.phase === 'registered');
     expect([first.client.nick, second.client.nick]).toEqual(['ana_', 'ana']);
     // Neither is at war: time passes, and the second comes and goes.
     bench.clock.advance(45_000);

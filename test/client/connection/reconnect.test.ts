@@ -26,10 +26,15 @@ describe('a break', () => {
     expect((await again.next('PRIVMSG')).params[1]).toBe('two');
     expect(witness.steps(one)).toEqual(['queued', 'sent']);
     expect(witness.steps(two)).toEqual(['queued', 'sent']);
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
     await settle();
     expect(client.members('#chat')).toEqual(['ana', 'carl']);
-    expect(witness.states.map(state => state.phase)).toEqual(['joined', 'reconnecting', 'joined']);
+    expect(witness.states.map(state => state.phase)).toEqual([
+      'connecting',
+      'registered',
+      'reconnecting',
+      'registered',
+    ]);
   });
 
   it('sends again, under the same id, only what has not come back', async () => {
@@ -78,7 +83,7 @@ describe('a break', () => {
         ? Promise.reject(new ClientFailure('refused', ''))
         : Promise.resolve({ stream: server.open(), fingerprints: somebody });
     const { client, clock } = meet({ openStream, random: () => 0.999_999 });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.welcome();
     await joined;
@@ -116,7 +121,7 @@ describe('a break', () => {
     await settle();
     clock.advance(5_000);
     expect(server.count).toBe(2);
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 
   it('ends the waiting when we leave meanwhile', async () => {
@@ -155,7 +160,7 @@ describe('a break', () => {
     await settle();
     expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'serverClosed' } });
     clock.advance(1_000);
-    (await server.accept()).say('ERROR :the room is full');
+    (await server.accept()).say(':relay.test 263 * CONNECT :Please wait', 'ERROR :the room is full');
     await settle();
     expect(client.state).toMatchObject({ phase: 'reconnecting', attempt: 2, failure: { code: 'full' } });
   });
@@ -171,7 +176,7 @@ describe('a break', () => {
         : Promise.resolve({ stream: server.open(), fingerprints: somebody });
     };
     const { client } = meet({ addresses, openStream });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.welcome();
     await joined;
@@ -252,9 +257,9 @@ describe('a connection that is dead without being closed', () => {
     await settle();
     clock.advance(30_000);
     await peer.next('PING');
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
     clock.advance(15_000);
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
     clock.advance(5_000);
     expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
   });
@@ -273,7 +278,7 @@ describe('a connection that is dead without being closed', () => {
     clock.advance(5_000);
     await peer.next('PING');
     clock.advance(15_000);
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
     clock.advance(5_000);
     expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
   });
@@ -289,21 +294,21 @@ describe('a connection that is dead without being closed', () => {
     jumped = -3_600_000;
     clock.advance(5_000);
     await peer.next('PING');
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 });
 
 describe('a mistake in a listener', () => {
   it('is logged and ends nothing', async () => {
     const logged: string[] = [];
-    const { peer, client, witness } = await meetInRoom({}, { log: text => logged.push(text) });
-    client.onEvent(() => {
+    const emit = (): void => {
       throw new Error('in the panel');
-    });
+    };
+    const { peer, client, witness } = await meetInRoom({}, { log: text => logged.push(text), emit });
     peer.say(':bob!u@h PRIVMSG #chat :one', ':bob!u@h PRIVMSG #chat :two');
     await settle();
     expect(witness.heard).toEqual(['one', 'two']);
     expect(logged.join()).toContain('in the panel');
-    expect(client.state.phase).toBe('joined');
+    expect(client.state.phase).toBe('registered');
   });
 });

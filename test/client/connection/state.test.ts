@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionFailure, ConnectionState } from '../../../src/chat/connection.ts';
-import { failed, idle, left, lost, registered, retrying, started } from '../../../src/client/connection/state.ts';
+import {
+  failed,
+  idle,
+  left,
+  lost,
+  registered,
+  retrying,
+  started,
+} from '../../../src/client/connection/state.ts';
 
 const address = { address: 'relay.test', port: 6697 };
 const failure: ConnectionFailure = { code: 'lost', detail: '' };

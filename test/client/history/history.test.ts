@@ -14,32 +14,37 @@ import {
 import type { Message } from '../../../src/irc/message.ts';
 import { historyCapabilities as capabilities, meet, meetInRoom, never } from '../../support/chatClients.ts';
 import { settle } from '../../support/fakeServer.ts';
-import { answer, broken, caughtUp, said, shown } from '../../support/history.ts';
+import { answer, broken, caughtUp, noChats, said, shown } from '../../support/history.ts';
 
 describe('coming into a room for the first time', () => {
   it('asks for the latest, and shows it before what comes meanwhile', async () => {
     const { server, client, witness, clock } = meet();
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.welcome({ capabilities });
+    await noChats(peer);
     const request = await peer.next('CHATHISTORY');
     expect(request.params).toEqual(['LATEST', '#chat', '*', String(historyFirstMessages)]);
     await joined;
     peer.say(said('new', clock.now()), ':carl!u@h JOIN #chat', ':ana!u@h PRIVMSG dan :other');
     await settle();
-    expect(witness.messages).toEqual([]);
+    expect(shown(witness)).toEqual(['other']);
     expect(client.members('#chat')).toContain('carl');
     answer(peer, request, [said('old', clock.now() - 5), said('new', clock.now())]);
     await settle();
     const last = witness.events.filter(event => event.type === 'message' || event.type === 'joined');
     expect(last.map(event => (event.type === 'message' ? event.text : event.nick))).toEqual([
       'ana',
+      'other',
       'old',
       'new',
       'carl',
     ]);
-    expect(witness.messages).toMatchObject([{ text: 'old', earlier: true, msgid: 'old' }, { text: 'new' }]);
-    expect(witness.messages[1]).not.toHaveProperty('earlier');
+    expect(witness.messages.slice(1)).toMatchObject([
+      { text: 'old', earlier: true, msgid: 'old' },
+      { text: 'new' },
+    ]);
+    expect(witness.messages[2]).not.toHaveProperty('earlier');
   });
 
   it.each([
@@ -50,17 +55,19 @@ describe('coming into a room for the first time', () => {
   ])('knows whether there is more when it gets %s', async (_, some, count, isAll) => {
     const { peer, witness, clock } = await meetInRoom({ capabilities: some });
     const lines = Array.from({ length: count }, (__, at) => said(`m${at}`, clock.now() - count + at));
+    await noChats(peer);
     answer(peer, await peer.next('CHATHISTORY'), lines);
     await settle();
     expect(witness.messages).toHaveLength(count);
-    expect(witness.of('wholeHistory')).toEqual(isAll ? [{ type: 'wholeHistory', target: '#chat' }] : []);
+    expect(witness.of('history')).toMatchObject([{ target: '#chat', isWhole: isAll }]);
   });
 
   it('asks for all that came since what is shown already', async () => {
     const { server, client, clock } = meet({ shownUpTo: Date.UTC(2026, 10, 22, 12) });
-    const joined = client.join(never);
+    const joined = client.start(never);
     const peer = await server.accept();
     await peer.welcome({ capabilities });
+    await noChats(peer);
     const request = await peer.next('CHATHISTORY');
     expect(request.params.slice(0, 3)).toEqual(['AFTER', '#chat', 'timestamp=2026-11-22T12:00:00.000Z']);
     answer(peer, request, [said('new', clock.now())]);
@@ -77,13 +84,15 @@ describe('coming into a room for the first time', () => {
       const some = capabilities.split(' ').filter(name => name !== missing);
       const { peer, client } = await meetInRoom({ capabilities: some.join(' ') });
       expect(client.supports('history')).toBe(false);
-      expect(await client.older('#chat', 0)).toEqual({ events: [], more: false });
+      expect(await client.older('#chat', 0)).toEqual({ events: [], end: 'refused' });
       expect(peer.all.filter(line => line.includes('CHATHISTORY'))).toEqual([]);
     }
   });
 
-  it('goes on without an answer after a while, and asks no more', async () => {
+  it('goes on without an answer after a while, and the next request is answered', async () => {
     const { peer, clock, witness, client } = await meetInRoom({ capabilities });
+    await noChats(peer);
+    const late = await peer.next('CHATHISTORY');
     peer.say(said('new', clock.now()));
     await settle();
     const older = client.older('#chat', clock.now());
@@ -91,21 +100,32 @@ describe('coming into a room for the first time', () => {
     await settle();
     expect(shown(witness)).toEqual([]);
     clock.advance(1);
-    await settle();
+    const request = await peer.next('CHATHISTORY');
+    answer(peer, late, [said('late', clock.now() - 9)]);
+    answer(peer, request, [said('old', 5)]);
+    expect(await older).toMatchObject({ events: [{ text: 'old' }], end: 'more' });
     expect(shown(witness)).toEqual(['new']);
-    expect(await older).toEqual({ events: [], more: false });
-    expect(await client.older('#chat', clock.now())).toEqual({ events: [], more: false });
-    expect(peer.all.filter(line => line.includes('CHATHISTORY'))).toHaveLength(1);
+  });
+
+  it('waits half as long each time for a server that never answers', async () => {
+    const { peer, clock, client } = await meetInRoom({ capabilities });
+    const asked = [client.older('#chat', 5), client.older('#chat', 6)];
+    for (const ms of [1, 1 / 2, 1 / 4, 1 / 8]) {
+      await peer.next('CHATHISTORY');
+      clock.advance(historyTimeoutMs * ms);
+    }
+    const none = { events: [], end: 'noAnswer' };
+    expect(await Promise.all(asked)).toEqual([none, none]);
   });
 
   it('knows an answer without a label by what it is about', async () => {
     const some = capabilities.replace('labeled-response ', '');
     const { peer, clock, witness } = await meetInRoom({ capabilities: some });
+    await noChats(peer);
     const request = await peer.next('CHATHISTORY');
     expect(request.tags.size).toBe(0);
     answer(peer, { ...request, params: ['LATEST', '#other'] }, [said('x', 1, { to: '#other' })]);
     answer(peer, request, [said('old', clock.now())]);
-    answer(peer, await peer.next('CHATHISTORY'), []);
     await settle();
     expect(shown(witness)).toEqual(['old']);
   });
@@ -132,6 +152,7 @@ describe('coming into a room for the first time', () => {
     const text = 'x'.repeat(length - tags);
     const line = (index: number): string =>
       said(`m${100 + index}`, clock.now()).replace(/ m\d+$/, ` ${text}`);
+    await noChats(peer);
     answer(
       peer,
       await peer.next('CHATHISTORY'),
@@ -155,12 +176,9 @@ describe('after a break', () => {
     );
     answer(again, first, page);
     const second = await again.next('CHATHISTORY');
-    // The private chats were asked for in between.
-    answer(again, second, []);
-    const third = await again.next('CHATHISTORY');
-    expect([second.params[0], third.params[2]]).toEqual(['TARGETS', `msgid=a${historyPageMessages - 1}`]);
+    expect(second.params[2]).toBe(`msgid=a${historyPageMessages - 1}`);
     expect(shown(witness)).toEqual(['first']);
-    answer(again, third, [said('b', clock.now() - 400), said('live', clock.now())]);
+    answer(again, second, [said('b', clock.now() - 400), said('live', clock.now())]);
     await settle();
     const all = Array.from({ length: historyPageMessages }, (_, line) => `a${line}`);
     expect(shown(witness)).toEqual(['first', ...all, 'b', 'live']);
@@ -179,7 +197,6 @@ describe('after a break', () => {
     const again = await broken(meeting);
     const after = await again.next('CHATHISTORY');
     again.say(`@label=${after.tags.get('label')!} FAIL CHATHISTORY MESSAGE_ERROR AFTER #chat :Not here`);
-    answer(again, await again.next('CHATHISTORY'), []);
     const latest = await again.next('CHATHISTORY');
     expect(latest.params).toEqual(['LATEST', '#chat', '*', String(historyPageMessages)]);
     answer(again, latest, [said('later', clock.now())]);
@@ -195,7 +212,6 @@ describe('after a break', () => {
       const again = await broken(meeting);
       const after = await again.next('CHATHISTORY');
       again.say(`@label=${after.tags.get('label')!} FAIL CHATHISTORY MESSAGE_ERROR AFTER #chat :Not here`);
-      answer(again, await again.next('CHATHISTORY'), []);
       answer(
         again,
         await again.next('CHATHISTORY'),
@@ -211,10 +227,9 @@ describe('after a break', () => {
     const { witness, clock } = meeting;
     const again = await broken(meeting);
     let asked = 0;
-    for (let count = 0; count <= maxCatchUpPages; count++) {
+    for (let count = 0; count < maxCatchUpPages; count++) {
       const request = await again.next('CHATHISTORY');
-      if (request.params[0] === 'TARGETS') answer(again, request, []);
-      if (request.params[0] !== 'AFTER') continue;
+      expect(request.params[0]).toBe('AFTER');
       const name = `p${++asked}x`;
       const page = Array.from({ length: historyPageMessages }, (_, line) =>
         said(`${name}${line}`, clock.now()),
@@ -266,17 +281,12 @@ describe('the bounds of catching up', () => {
       said(`${name}${index}`, at).replace(/ [^ ]+$/, ` ${'x'.repeat(length)}`),
     );
 
-  /** After a break, with the request for what was missed; what there is of private chats has been answered. */
+  /** After a break, with the request for what was missed. */
   const missing = async () => {
     const meeting = await caughtUp();
     const again = await broken(meeting);
     const request = await again.next('CHATHISTORY');
-    const next = async (): Promise<Message> => {
-      const found = await again.next('CHATHISTORY');
-      if (found.params[0] !== 'TARGETS') return found;
-      answer(again, found, []);
-      return again.next('CHATHISTORY');
-    };
+    const next = (): Promise<Message> => again.next('CHATHISTORY');
     return { ...meeting, again, request, next };
   };
 
@@ -314,7 +324,7 @@ describe('the bounds of catching up', () => {
     const { client, peer } = await caughtUp();
     const asked = Array.from({ length: maxHistoryRequests + 1 }, () => client.older('#chat', 5));
     const more = client.older('#chat', 5);
-    expect(await more).toEqual({ events: [], more: false });
+    expect(await more).toEqual({ events: [], end: 'noAnswer' });
     for (const older of asked) {
       answer(peer, await peer.next('CHATHISTORY'), [said('a', 1)]);
       expect((await older).events).toHaveLength(1);

@@ -194,7 +194,7 @@ describe('what we say', () => {
 
   it('is refused when it is too long, or too much waits already', async () => {
     const { client, witness } = meet({ openStream: () => new Promise(() => undefined) });
-    client.join(never).catch(() => undefined);
+    client.start(never).catch(() => undefined);
     const long = client.say('#chat', 'x'.repeat(maxSayBytes + 1));
     expect(witness.steps(long)).toEqual(['queued', 'failed']);
     const fits = client.say('#chat', 'x'.repeat(maxSayBytes));
