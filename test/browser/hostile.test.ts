@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { maxReactionKinds, maxReactionPeople } from '../../src/conversation/reactions.ts';
-import { maxTabs } from '../../src/conversation/tabs.ts';
+import { maxOpenTabs } from '../../src/conversation/limits.ts';
 import type { ChatEvent, FileOffer } from '../../src/chat/event.ts';
 import { parseFileOffer } from '../../src/chat/fileOffer.ts';
 import { locationKey } from '../../src/chat/locations.ts';
@@ -126,41 +126,42 @@ describe('what strangers send', () => {
       ];
       host.receive(...(index % 2 === 0 ? even : odd));
     });
-    host.receive({ type: 'members', target: '#chat', at: 0, nicks: nicks.map((_, index) => nick(index)) });
+    host.receive({ type: 'notEntered', target: '#chat', at: 0, numeric: '999', text: texts.join('') });
     expect(await goThrough()).toEqual(host.texts());
   });
 
   it('names tabs, banners, prompts, and whoever types or can be completed, also in a narrow panel', async () => {
     await open(300, 500);
-    host.members = nicks;
-    const names = [...rooms.slice(0, 20), ...nicks.slice(-8), ...characters].slice(0, maxTabs - 1);
-    names.forEach((name, index) => {
-      const opened = host.tabs.open(index < 20 ? 'room' : 'private', name.slice(0, 128));
-      if (opened !== undefined) opened.unread = index;
+    host.server.nicks = nicks;
+    const names = [...rooms.slice(0, 20), ...nicks.slice(-8), ...characters].map(name => name.slice(0, 128));
+    names.slice(0, maxOpenTabs - 1).forEach((target, index) => {
+      if (index < 20) host.receive({ type: 'joined', target, at: 0, nick: 'ana', own: true });
+      else host.say('x', { target, nick: target });
     });
-    for (const [index, opened] of host.tabs.list.entries()) {
-      host.topic = `${texts[index] ?? ''} ${characters[index % characters.length]?.repeat(9) ?? ''}`;
+    for (const [index, target] of ['#chat', ...names.slice(0, maxOpenTabs - 1)].entries()) {
+      host.server.subject = `${texts[index] ?? ''} ${characters[index % characters.length]?.repeat(9) ?? ''}`;
       for (const who of [index, index + 1]) {
-        host.receive({ type: 'typing', target: opened.target, nick: nick(who), state: 'active' });
+        host.receive({ type: 'typing', target, nick: nick(who), state: 'active' });
       }
-      host.tabs.show(opened);
+      host.openAt(index);
       await host.deliver(chat);
       await chat.ask(drag('dragover'));
       expect(await guard.wrong()).toEqual([]);
       await chat.ask(drag('dragleave'));
     }
-    expect(await chat.page.getByRole('tab').count()).toBe(maxTabs);
+    expect(await chat.page.getByRole('tab').count()).toBe(maxOpenTabs);
   });
 
   it('is called a file', async () => {
     await open();
     const states = ['offered', 'moving', 'paused', 'failed', 'done'] as const;
     fileNames.forEach((name, index) => {
-      const offer = parseFileOffer(`x y ${anyOffer.size} ${anyOffer.hash} ${name}`) ?? { ...anyOffer, name };
+      const parsed = parseFileOffer(`x y ${anyOffer.size} ${anyOffer.hash} ${name}`) ?? { ...anyOffer, name };
+      const offer = { ...parsed, id: `offer-${index}` };
       const id = host.say(name, { file: offer, nick: nick(index) });
-      const file = host.tabs.main.message(id)?.file;
+      const file = host.fileOf(id);
       const state = states[index % states.length] ?? 'failed';
-      if (file) host.log.change(host.tabs.main, id, { file: { ...file, state, moved: index } });
+      if (file) host.change(offer.id, { ...file, state, moved: index });
     });
     await goThrough();
     const shown = await chat.page.locator('.file-name').allTextContents();
@@ -264,8 +265,9 @@ describe('a monstrous text', () => {
     await chat.ask(`document.body.style.lineHeight = '20px'`);
     const tall = `W${mark.repeat(126)}`;
     const here = { target: `#${tall}`, nick: tall } as const;
-    host.topic = tall.repeat(10);
+    host.server.subject = tall.repeat(10);
     host.receive({ type: 'joined', ...here, at: 0, own: true });
+    host.openAt(1);
     const msgid = host.say(tall, here);
     host.say('x', { ...here, replyTo: msgid });
     host.receive({
@@ -314,8 +316,8 @@ describe('what is typed', () => {
 
   it('is completed to names as they are', async () => {
     await open(800, 500);
-    host.members = nicks;
-    host.page.changed('vocabulary');
+    host.server.nicks = nicks;
+    host.receive({ type: 'membersChanged', target: '#chat' });
     await host.deliver(chat);
     const completed = new Set<string>();
     for (const name of nicks.filter(one => !/[\s\p{C}]/u.test(one))) {

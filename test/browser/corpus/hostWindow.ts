@@ -1,4 +1,5 @@
 import type { ChatEvent, MessageEvent } from '../../../src/chat/event.ts';
+import type { FileView } from '../../../src/chat/line.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
 import { Conversation } from '../../../src/conversation/conversation.ts';
 import type { ToWebview } from '../../../src/panel/protocol.ts';
@@ -11,6 +12,20 @@ import { appearance, type ChatPage } from '../chatPage.ts';
 /** Long enough for all that the host gathers. */
 const gatheredMs = 100;
 
+/** A server with the same people and the same topic in every room. */
+class CorpusView extends ScriptedView {
+  nicks: readonly string[] = [];
+  subject = '';
+
+  override members(): readonly string[] {
+    return this.nicks;
+  }
+
+  override topic(): string {
+    return this.subject;
+  }
+}
+
 /**
  * The host's half of a window: what strangers send goes in as the client tells it, and what the page is told of it goes
  * to a real one.
@@ -19,7 +34,7 @@ export class HostWindow {
   readonly #clock = new FakeClock();
   #told: ToWebview[] = [];
   #said = 0;
-  readonly server = new ScriptedView();
+  readonly server = new CorpusView();
   /** What the page should show. */
   readonly page = new ShownPage();
   readonly #conversation: Conversation;
@@ -51,11 +66,23 @@ export class HostWindow {
     for (const event of events) this.#conversation.take({ type: 'event', connection: 'c1', event });
   }
 
-  /** Opens the tab of this title, where there is one. */
-  open(title: string): void {
+  /** Opens the tab that stands at this place, from 0. */
+  openAt(place: number): void {
     this.#clock.advance(gatheredMs);
-    const tab = this.page.tabs.find(one => one.title === title);
-    if (tab) this.#conversation.take({ type: 'page', request: { type: 'openTab', tab: tab.id } });
+    const tab = this.page.tabs[place]?.id ?? '';
+    this.#conversation.take({ type: 'page', request: { type: 'openTab', tab } });
+  }
+
+  /** What a line shows of its file. */
+  fileOf(id: string): FileView | undefined {
+    this.#clock.advance(gatheredMs);
+    const line = this.page.lines.find(one => one.id === id);
+    return line?.kind === 'message' ? line.file : undefined;
+  }
+
+  /** An offer stands otherwise now. */
+  change(offer: string, view: FileView): void {
+    this.#conversation.take({ type: 'fileChanged', offer, view });
   }
 
   /** Somebody says something in the room. @returns the name it has on the server */
