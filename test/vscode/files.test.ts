@@ -51,7 +51,7 @@ describe('files between two people with two editors', () => {
   async function send(person: ChatWindow): Promise<void> {
     const before = await files(person).count();
     await person.say('/send');
-    // The workspaces have a file of that name, too: another one tells that the editor has looked here.
+    // The workspaces have a file of that name, too: another one shows that the editor has looked here.
     await answerFileDialog(person.editor, path.join(outbox, 'notes.zip'), 'outbox.txt');
     await untilFiles(before + 1);
   }
@@ -107,7 +107,7 @@ describe('files between two people with two editors', () => {
     expect(hash(readFileSync(at('rui', 'notes (2).zip')))).toBe(hash(content));
   });
 
-  it('can be called off half way, and leave nothing behind', async () => {
+  it('can be cancelled half way, and leave nothing behind', async () => {
     await send(rui);
     pair.cable.hold(content.length / 2);
     await save(ana, 'ana');
@@ -121,7 +121,7 @@ describe('files between two people with two editors', () => {
     await untilFile(rui, /cancelled$/);
   });
 
-  it('can be let fall on the page', async () => {
+  it('can be dropped on the page', async () => {
     await dropFile(rui.editor, path.join(outbox, 'dropped.bin'), rui.panel.locator('.screen'));
     await untilFiles(4);
     await untilFile(ana, /^dropped\.bin\s+3 MB\s+offered\s+Save…$/);
@@ -131,7 +131,7 @@ describe('files between two people with two editors', () => {
     expect(readFileSync(at('ana', 'dropped.bin'))).toEqual(Buffer.alloc(3_000_000, 7));
   });
 
-  it('go to one person alone', async () => {
+  it('go to a single person', async () => {
     await rui.say('/msg ana this is for you');
     await rui.untilTabs('#chat', '[ana]');
     await rui.say('/send');

@@ -76,7 +76,7 @@ describe('code between two people with two editors', () => {
     await expect.poll(() => rui.editor.readClipboard(), patience).toBe(shared);
   });
 
-  it('opens in one’s own copy, where the lines are now, beside the chat', async () => {
+  it('opens in your own copy, where the lines are now, beside the chat', async () => {
     await press('Open');
     await openTab(rui.editor, 'greet.ts').waitFor();
     await untilSelection(rui.editor, `Ln 8, Col 2 (${shared.length} selected)`);
@@ -110,7 +110,7 @@ describe('code between two people with two editors', () => {
     await rui.untilNote(/src\/only\.ts is not in this workspace\./);
   });
 
-  it('is marked anew when one comes back to the chat and the file has come', async () => {
+  it('is marked again when you come back to the chat and the file is there', async () => {
     const missing = rui.panel.locator('.location[data-state=missing]');
     expect(await missing.count()).toBe(1);
     writeFileSync(path.join(pair.folder, 'rui/src/only.ts'), projects.ana['src/only.ts']);

@@ -6,11 +6,10 @@ import type { CodeAction, LocationState } from '../../panel/protocol.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';
-import type { CodeListener } from './codeListener.ts';
 import { LastEditor } from './lastEditor.ts';
 import { checkLocations, openLocation } from './locations.ts';
 import { Reviews } from './reviews.ts';
-import { sendCode, type Shared } from './sendCode.ts';
+import { sendCode, type Shared, type SharingChat } from './sendCode.ts';
 import { sharedDiff } from './shareDiff.ts';
 import { isProblem, problemIn, sharedProblem } from './shareProblem.ts';
 import { sharedSelection } from './shareSelection.ts';
@@ -18,14 +17,14 @@ import { sharedSelection } from './shareSelection.ts';
 /** What people do with code in a conversation: they send it, and they do things with what was sent. */
 export class CodeRequests {
   readonly #services: Pick<Services, 'context' | 'log'>;
-  readonly #listener: CodeListener;
+  readonly #chat: SharingChat;
   readonly #editors = new LastEditor();
   readonly #reviews: Reviews;
 
-  constructor(services: Pick<Services, 'context' | 'log'>, listener: CodeListener) {
+  constructor(services: Pick<Services, 'context' | 'log'>, chat: SharingChat) {
     this.#services = services;
-    this.#listener = listener;
-    this.#reviews = new Reviews(this.#editors, listener);
+    this.#chat = chat;
+    this.#reviews = new Reviews(this.#editors, chat.take);
     services.context.subscriptions.push(this.#editors, this.#reviews);
   }
 
@@ -41,7 +40,7 @@ export class CodeRequests {
 
   /** *Share Problem in Chat*: the one given by a quick fix, else the one under the cursor, else one of the file's. */
   async shareProblem(given?: unknown): Promise<void> {
-    if (isProblem(given)) return sendCode(await sharedProblem(given), this.#listener);
+    if (isProblem(given)) return sendCode(await sharedProblem(given), this.#chat);
     await this.#share(async editor => {
       const problem = await problemIn(editor);
       return problem && sharedProblem(problem);
@@ -53,20 +52,20 @@ export class CodeRequests {
     await this.#share(({ document }) => sharedDiff(document));
   }
 
-  /** Opens a location in our own copy; what goes wrong is told. */
+  /** Opens a location in our own copy; what goes wrong is reported. */
   async open(location: Location): Promise<void> {
-    await this.#orReported(() => openLocation(location, this.#editors, this.#listener));
+    await this.#orReported(() => openLocation(location, this.#editors, this.#chat.take));
   }
 
-  /** How locations stand in our own copy, by `locationKey`; of those that cannot be told, nothing. */
+  /** How locations stand in our own copy, by `locationKey`; of those where that is not known, nothing. */
   async check(locations: readonly Location[]): Promise<Record<string, LocationState>> {
     return (await this.#orReported(() => checkLocations(locations))) ?? {};
   }
 
   /**
-   * Does something with a block of code of a message; what goes wrong is told.
+   * Does something with a block of code of a message; what goes wrong is reported.
    *
-   * @param block counts the message's blocks from 0; one that it has not is passed over
+   * @param block counts the message's blocks from 0; one that it does not have is ignored
    * @param from who sent it; '' when that is not known
    */
   async act(text: string, block: number, action: CodeAction, from = ''): Promise<void> {
@@ -75,8 +74,8 @@ export class CodeRequests {
   }
 
   /** *Apply Patch*, in the title of a review; `given` is the address that the editor gives its commands. */
-  applyPatch(given?: unknown): Promise<void> {
-    return this.#reviews.apply(given);
+  async applyPatch(given?: unknown): Promise<void> {
+    await this.#orReported(() => this.#reviews.apply(given));
   }
 
   async #act(code: CodeSegment, action: CodeAction, from: string): Promise<void> {
@@ -86,7 +85,7 @@ export class CodeRequests {
       case 'insert':
         return this.#insert(code.text);
       case 'open':
-        return code.location && openLocation(code.location, this.#editors, this.#listener);
+        return code.location && openLocation(code.location, this.#editors, this.#chat.take);
       case 'review':
         return this.#review(code, from);
     }
@@ -103,13 +102,14 @@ export class CodeRequests {
       return;
     }
     const shared = await make(editor);
-    if (shared) await sendCode(shared, this.#listener);
+    if (shared) await sendCode(shared, this.#chat);
   }
 
   async #insert(code: string): Promise<void> {
     const editor = await this.#editors.get();
     if (editor === undefined) {
-      this.#listener.note(t('Open a file first: there is no cursor to insert at.'), 'warning');
+      const text = t('Open a file first: there is no cursor to insert at.');
+      this.#chat.take({ type: 'note', text, tone: 'warning' });
       return;
     }
     const { document, selections } = editor;

@@ -5,14 +5,14 @@ import type { SecretKind } from '../../code/secretPatterns.ts';
 import { findSecrets, type Secret, withoutSecrets } from '../../code/secrets.ts';
 import { t } from '../words.ts';
 
-/** So many of them are listed; of the rest only the number is told. */
-const mostListed = 10;
+/** Secrets that are listed; of the rest only the number is shown. */
+const maxListed = 10;
 
 /**
  * Looks for what should not leave by mistake, and asks what to do with it.
  *
  * @param lineOf gives the line to tell the user for a line of the text, both from 1
- * @returns what may be sent, undefined when it was called off
+ * @returns what may be sent, undefined when the user cancelled
  */
 export async function confirmSecrets(
   text: string,
@@ -31,7 +31,7 @@ export async function confirmSecrets(
 
 function listOf(secrets: readonly Secret[], lineOf: (line: number) => number): string {
   const rows = secrets
-    .slice(0, mostListed)
+    .slice(0, maxListed)
     .map(({ kind, line, masked }) =>
       t('Line {line}: {what} {masked}', { line: lineOf(line), what: wordOf(kind), masked }),
     );

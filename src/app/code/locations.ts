@@ -4,15 +4,15 @@ import { locationKey } from '../../chat/locations.ts';
 import { unlinked, visibleWord } from '../../chat/visible.ts';
 import { splitRows } from '../../code/findLines.ts';
 import { linesAt, matchLocation } from '../../code/locationMatch.ts';
+import type { Input } from '../../conversation/input.ts';
 import type { LocationState } from '../../panel/protocol.ts';
 import { t } from '../words.ts';
-import type { CodeListener } from './codeListener.ts';
 import { currentText } from './currentText.ts';
 import { gitFileOf } from './git.ts';
 import type { LastEditor } from './lastEditor.ts';
 import { fileAt, filesAt } from './workspaceFiles.ts';
 
-/** Locations of which one request is told how they stand; of the rest it is not. */
+/** Locations that one request is answered for; of the rest nothing is said. */
 const maxChecked = 256;
 /** Of these, how many make git look for their text: each is a process. */
 const maxAskedOfGit = 8;
@@ -21,12 +21,12 @@ const maxAskedOfGit = 8;
 export async function openLocation(
   location: Location,
   editors: LastEditor,
-  listener: CodeListener,
+  take: (input: Input) => void,
 ): Promise<void> {
   const uri = await fileAt(location.path);
   if (uri === undefined) {
-    if ((await filesAt(location.path)).length === 0)
-      listener.note(t('{path} is not in this workspace.', { path: location.path }), 'warning');
+    const text = t('{path} is not in this workspace.', { path: location.path });
+    if ((await filesAt(location.path)).length === 0) take({ type: 'note', text, tone: 'warning' });
     return;
   }
   const text = await currentText(uri);

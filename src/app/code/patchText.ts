@@ -1,8 +1,8 @@
-import type { Translate } from '../../chat/translate.ts';
 import type { PatchRefusalCode } from '../../code/patchRefusal.ts';
+import { t } from '../words.ts';
 
-/** Why a patch is not taken, in a sentence. */
-export function patchSentence(code: PatchRefusalCode, t: Translate): string {
+/** Why a patch is refused, in a sentence. */
+export function patchSentence(code: PatchRefusalCode): string {
   switch (code) {
     case 'notAPatch':
       return t('This is not a patch.');

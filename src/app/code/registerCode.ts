@@ -8,12 +8,15 @@ import {
   type TextDocument,
   window,
 } from 'vscode';
-import type { Services } from '../services.ts';
 import { t } from '../words.ts';
 import { patchScheme } from './patchScheme.ts';
 
-/** What of the code has to be there before the chat is: loads nothing. */
-export function registerCode({ status }: Pick<Services, 'status'>): Disposable[] {
+/** What code needs before there is a chat: loads nothing. */
+export function registerCode({
+  status,
+}: {
+  readonly status: { readonly isConnected: boolean };
+}): Disposable[] {
   closeOldReviews();
   const provider = {
     provideCodeActions: (

@@ -1,6 +1,7 @@
 import {
   commands,
   type Disposable,
+  type Range,
   TabInputTextDiff,
   type Tab,
   type TabChangeEvent,
@@ -11,9 +12,10 @@ import {
 import { edited, editsOf } from '../../code/applyPatch.ts';
 import { PatchRefusal } from '../../code/patchRefusal.ts';
 import { type Patch, readPatch } from '../../code/readPatch.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
+import type { Input } from '../../conversation/input.ts';
 import { t } from '../words.ts';
 import { applyPatch } from './applyReviewed.ts';
-import type { CodeListener } from './codeListener.ts';
 import { currentText } from './currentText.ts';
 import type { LastEditor } from './lastEditor.ts';
 import { patchScheme } from './patchScheme.ts';
@@ -34,14 +36,14 @@ export interface Review {
 /** Patches shown in the diff editor. Nothing is written before the user applies one. */
 export class Reviews implements Disposable {
   readonly #editors: LastEditor;
-  readonly #listener: CodeListener;
-  readonly #open = new Map<string, Review>();
+  readonly #take: (input: Input) => void;
+  readonly #open = new BoundedMap<string, Review>(maxReviews, (_, uri) => void closeTabs(Uri.parse(uri)));
   readonly #registered: readonly Disposable[];
   #count = 0;
 
-  constructor(editors: LastEditor, listener: CodeListener) {
+  constructor(editors: LastEditor, take: (input: Input) => void) {
     this.#editors = editors;
-    this.#listener = listener;
+    this.#take = take;
     this.#registered = [
       // What is not under review is the empty place of a new file.
       workspace.registerTextDocumentContentProvider(patchScheme, {
@@ -62,7 +64,7 @@ export class Reviews implements Disposable {
     if (review === undefined) return;
     const { file, patch } = review;
     const right = this.#address(`${this.#count++}/${patch.path}`);
-    this.#keep(right, review);
+    this.#open.set(right.toString(), review);
     const left = patch.creates ? this.#address(`new/${patch.path}`) : file;
     const title =
       about.from === ''
@@ -74,7 +76,11 @@ export class Reviews implements Disposable {
     });
   }
 
-  /** Applies the patch that is under review at this address, or in the editor that is open. */
+  /**
+   * Applies the patch that is under review at this address, or in the editor that is open.
+   *
+   * @throws what the editor throws while it is written: the patch can be applied again
+   */
   async apply(given: unknown): Promise<void> {
     const uri = given instanceof Uri ? given : openReview();
     const key = uri?.toString() ?? '';
@@ -82,8 +88,13 @@ export class Reviews implements Disposable {
     if (uri === undefined || review === undefined) return;
     // A second click finds nothing to apply.
     this.#open.delete(key);
-    const done = await this.#orRefused(() => applyPatch(review.patch, review.file));
-    if (done === undefined) return void this.#open.set(key, review);
+    let done: Range | undefined;
+    try {
+      done = await this.#orRefused(() => applyPatch(review.patch, review.file));
+    } finally {
+      if (done === undefined) this.#open.set(key, review);
+    }
+    if (done === undefined) return;
     await closeTabs(uri);
     await window.showTextDocument(review.file, { selection: done, viewColumn: this.#editors.column });
   }
@@ -98,21 +109,13 @@ export class Reviews implements Disposable {
       return await work();
     } catch (error) {
       if (!(error instanceof PatchRefusal)) throw error;
-      this.#listener.note(patchSentence(error.code, t), 'warning');
+      this.#take({ type: 'note', text: patchSentence(error.code), tone: 'warning' });
       return undefined;
     }
   }
 
   #address(name: string): Uri {
     return Uri.from({ scheme: patchScheme, path: `/${name}` });
-  }
-
-  #keep(uri: Uri, review: Review): void {
-    this.#open.set(uri.toString(), review);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size <= maxReviews || oldest === undefined) return;
-    this.#open.delete(oldest);
-    void closeTabs(Uri.parse(oldest));
   }
 
   #closed({ closed }: TabChangeEvent): void {

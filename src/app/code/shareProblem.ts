@@ -14,7 +14,7 @@ import type { Shared } from './sendCode.ts';
 import { sharedRange } from './shareSelection.ts';
 
 /** Lines of a problem that are sent; one may go on for a whole file. */
-const mostLines = 20;
+const maxLines = 20;
 
 /** A problem and the file it is in. */
 export interface Problem {
@@ -84,8 +84,8 @@ function wordOf(severity: DiagnosticSeverity): string {
 }
 
 function linesOf(document: TextDocument, { start, end }: Range): Range {
-  const most = Math.min(end.line, start.line + mostLines - 1, document.lineCount - 1);
-  const last = end.character === 0 && end.line > start.line ? Math.min(most, end.line - 1) : most;
+  const max = Math.min(end.line, start.line + maxLines - 1, document.lineCount - 1);
+  const last = end.character === 0 && end.line > start.line ? Math.min(max, end.line - 1) : max;
   const first = Math.min(start.line, last);
   return new Range(first, 0, last, document.lineAt(last).range.end.character);
 }

@@ -27,7 +27,7 @@ export async function sharedRange(document: TextDocument, range: Range): Promise
   };
 }
 
-/** Where it is, as others may be told; undefined outside the workspace. */
+/** Where it is, as others may see it; undefined outside the workspace. */
 async function locationOf(uri: Uri, { start, end }: Range): Promise<Location | undefined> {
   const shared = sharedPath(uri);
   if (shared === undefined) return undefined;

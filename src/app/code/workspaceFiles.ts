@@ -4,7 +4,7 @@ import { FileSystemError, FileType, Uri, window, workspace, type WorkspaceFolder
 import { workspacePath } from '../../code/workspacePath.ts';
 import { t } from '../words.ts';
 
-/** The path of a file below its workspace folder, as others may be told it; undefined outside of them. */
+/** The path of a file below its workspace folder, as others may see it; undefined outside of them. */
 export function sharedPath(uri: Uri): string | undefined {
   if (workspace.getWorkspaceFolder(uri) === undefined) return undefined;
   return workspacePath(workspace.asRelativePath(uri, false));

@@ -57,7 +57,7 @@ export class FilesWindow {
   }
 
   static async of(place: Place, nick: string): Promise<FilesWindow> {
-    return new FilesWindow(await mkdtemp(path.join(tmpdir(), `pychat-${nick}-`)), await place.door(nick));
+    return new FilesWindow(await mkdtemp(path.join(tmpdir(), `pychat-${nick}-`)), await place.endpoint(nick));
   }
 
   /** Has a connection to the relay. */

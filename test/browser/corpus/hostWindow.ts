@@ -59,7 +59,6 @@ export class HostWindow {
     this.#conversation.take({ type: 'identified', connection, ...identified, hosting: false });
     const address = { address: 'relay.test', port: 6697 };
     this.receive({ type: 'state', state: { phase: 'registered', address, since: 0 } });
-    this.receive({ type: 'joined', target: '#chat', at: 0, nick: 'ana', own: true });
   }
 
   receive(...events: readonly ChatEvent[]): void {

@@ -19,7 +19,9 @@ export class CodeBench implements AsyncDisposable {
   readonly notes: string[] = [];
   readonly files: { name: string; text: string }[] = [];
   readonly questions: string[] = [];
-  mostBytes = 4_096;
+  maxBytes = 4_096;
+  pagesOpened = 0;
+  readonly errors: unknown[] = [];
   canSendFile = true;
   /** What the next question is answered with: a button, or the label of a row. */
   answer: string | undefined;
@@ -33,13 +35,21 @@ export class CodeBench implements AsyncDisposable {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder, 'no folder is open');
     this.root = folder.uri.fsPath;
-    const services = { context: { subscriptions: this.#subscriptions }, log: { error: () => undefined } };
+    const services = {
+      context: { subscriptions: this.#subscriptions },
+      log: { error: (error: unknown) => void this.errors.push(error) },
+    };
     this.code = new CodeRequests(services as unknown as ConstructorParameters<typeof CodeRequests>[0], {
-      say: text => Promise.resolve(this.said.push(this.told(text)) > 0),
-      note: text => void this.notes.push(this.told(text)),
-      mostBytes: () => this.mostBytes,
-      canSendFile: () => this.canSendFile,
-      sendFile: (name, text) => Promise.resolve(void this.files.push({ name, text })),
+      take: input => {
+        if (input.type === 'share') this.said.push(this.told(input.text));
+        if (input.type === 'note') this.notes.push(this.told(input.text));
+      },
+      front: () => ({ tab: '#chat', connection: 'one', target: '#chat', maxBytes: this.maxBytes }),
+      files: {
+        canSend: () => this.canSendFile,
+        sendText: (_, name, text) => Promise.resolve(void this.files.push({ name, text })),
+      },
+      openPage: () => Promise.resolve(void (this.pagesOpened += 1)),
     });
     this.#answer('showWarningMessage', (message, options) => {
       const { detail } = (typeof options === 'object' ? options : {}) as { detail?: string };

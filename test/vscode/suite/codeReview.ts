@@ -87,6 +87,24 @@ test('refuses when the file no longer fits, and can be tried again', async () =>
   assert.equal(document.getText(), source.replace('three', '3'));
 });
 
+test('can be applied again when its target throws while it is written, and reports that', async () => {
+  await using bench = new CodeBench();
+  bench.write('src/a.txt', source);
+  await bench.act(change, 0, 'review');
+  const { modified } = review();
+  const { applyEdit } = vscode.workspace;
+  Object.assign(vscode.workspace, { applyEdit: () => Promise.reject(new Error('the disk is gone')) });
+  try {
+    await bench.code.applyPatch(modified);
+  } finally {
+    Object.assign(vscode.workspace, { applyEdit });
+  }
+  assert.deepEqual(bench.errors.map(String), ['Error: the disk is gone']);
+  assert.equal(bench.read('src/a.txt'), source);
+  await bench.code.applyPatch(modified);
+  assert.equal(bench.read('src/a.txt'), source.replace('three', '3'));
+});
+
 test('applies once, however often it is asked to', async () => {
   await using bench = new CodeBench();
   const file = bench.write('src/a.txt', 'x\nx\nx\n');

@@ -5,7 +5,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { codeBlocks, type CodeSegment } from '../../../src/chat/codeBlocks.ts';
 import { registerCode } from '../../../src/app/code/registerCode.ts';
-import { Status } from '../../../src/conversation/status.ts';
 import { readPatch } from '../../../src/code/readPatch.ts';
 import { CodeBench } from './codeBench.ts';
 import { test } from './runner.ts';
@@ -105,10 +104,10 @@ test('says what is too long, and offers it as a file, secrets looked at all the 
     await bench.edit('src/a.ts', 0, 0, 6, 1);
     await bench.code.shareSelection();
   };
-  bench.mostBytes = Buffer.byteLength(bench.own(fits));
+  bench.maxBytes = Buffer.byteLength(bench.own(fits));
   await share();
   assert.deepEqual(bench.said, [fits]);
-  bench.mostBytes -= 1;
+  bench.maxBytes -= 1;
   await share();
   assert.match(bench.questions.join(), /Too long for one message/);
   bench.answer = 'Send as File';
@@ -118,6 +117,18 @@ test('says what is too long, and offers it as a file, secrets looked at all the 
   await share();
   assert.match(bench.questions.at(-1) ?? '', /Select less of it/);
   assert.deepEqual(bench.files, [{ name: 'a.ts', text: source.trimEnd() }]);
+  // Once for the message, once for the file.
+  assert.equal(bench.pagesOpened, 2);
+});
+
+test('shares nothing while there is nobody to share it with, and says so in the page', async () => {
+  await using bench = new CodeBench();
+  bench.write('src/a.ts', source);
+  await bench.edit('src/a.ts', 1, 4);
+  bench.maxBytes = 0;
+  await bench.code.shareSelection();
+  assert.deepEqual([bench.said, bench.questions, bench.pagesOpened], [[], [], 1]);
+  assert.deepEqual(bench.notes, ['Not connected. Use /host or /join first.']);
 });
 
 test('shares a problem: what is said of it, where, and the lines', async () => {
@@ -186,7 +197,7 @@ test('offers to share a problem with a quick fix, while there is a chat', async 
   await using bench = new CodeBench();
   const uri = bench.write('src/a.ts', source);
   await bench.edit('src/a.ts');
-  const status = new Status();
+  const status = { isConnected: false };
   const registered = registerCode({ status });
   const problems = vscode.languages.createDiagnosticCollection('bench');
   const range = new vscode.Range(1, 2, 1, 8);
@@ -200,7 +211,7 @@ test('offers to share a problem with a quick fix, while there is a chat', async 
     return all.find(({ title }) => title === 'Share in Chat');
   };
   assert.equal(await offered(), undefined);
-  status.set({ phase: 'joining' });
+  status.isConnected = true;
   const action = await offered();
   assert.equal(action?.command?.command, 'pychat.shareProblem');
   await bench.code.shareProblem(action.command.arguments?.[0]);
