@@ -28,8 +28,7 @@ export const maxLocations = 256;
 export const maxLocationText = 262_144;
 export const maxLocationTexts = 1_048_576;
 
-/** Characters of a path, and the greatest line or column. */
-export const maxLocationPath = 1_024;
+/** The greatest line or column. */
 export const maxLineNumber = 10_000_000;
 
 /** Files, and addresses of files, that may be dropped at once; characters of a file's name and of an address. */

@@ -1,5 +1,6 @@
 import { maxReactionLength } from '../chat/line.ts';
 import type { Location } from '../chat/location.ts';
+import { maxLocationPath } from '../chat/locationPath.ts';
 import {
   maxCodeBlocks,
   maxDroppedFiles,
@@ -12,7 +13,6 @@ import {
   maxLocations,
   maxLocationText,
   maxLocationTexts,
-  maxLocationPath,
   maxSubmitLength,
   maxTabPlaces,
   maxUriLength,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maxReactionLength } from '../../src/chat/line.ts';
+import { maxLocationPath } from '../../src/chat/locationPath.ts';
 import * as limits from '../../src/panel/messageLimits.ts';
 import { parseFromWebview } from '../../src/panel/parseFromWebview.ts';
 import type { FromWebview } from '../../src/panel/protocol.ts';
@@ -100,7 +101,7 @@ describe('the bounds of what the page may say', () => {
 
   it('bound locations, one and all together', () => {
     const at = (more: object): object => ({ type: 'openLocation', location: { ...location, ...more } });
-    expectEdge(limits.maxLocationPath, size => at({ path: letters(size) }));
+    expectEdge(maxLocationPath, size => at({ path: letters(size) }));
     expectEdge(limits.maxLineNumber, line => at({ line, endLine: line }));
     expectEdge(limits.maxLineNumber, column => at({ column }));
     expectEdge(limits.maxLocationText, size => at({ text: letters(size) }));
