@@ -4,12 +4,11 @@ import * as quote from '../../src/conversation/quote.ts';
 import * as reactions from '../../src/conversation/reactions.ts';
 import * as scrollback from '../../src/conversation/scrollback.ts';
 import * as tab from '../../src/conversation/tab.ts';
-import * as tabs from '../../src/conversation/tabs.ts';
+import * as limitsOfChat from '../../src/conversation/limits.ts';
 import * as typing from '../../src/conversation/typingPeople.ts';
 import * as fileName from '../../src/chat/fileName.ts';
 import * as spool from '../../src/app/files/spool.ts';
 import * as attention from '../../src/conversation/attention/attention.ts';
-import * as muted from '../../src/conversation/attention/muted.ts';
 import * as noticeSettings from '../../src/conversation/attention/noticeSettings.ts';
 import * as codeBlocks from '../../src/chat/codeBlocks.ts';
 import * as fileOffer from '../../src/chat/fileOffer.ts';
@@ -28,8 +27,8 @@ const text = readFileSync('docs/panel.md', 'utf8');
 const limits: Readonly<Record<string, unknown>> = {
   // The host's own are told where the page has one of the same name.
   ...{ ...messages, ...log, ...code, ...line, ...locationPath, ...codeBlocks, ...fileOffer },
-  ...{ ...quote, ...reactions, ...scrollback, ...tab, ...tabs, ...typing },
-  ...{ ...fileName, ...spool, ...attention, ...muted, ...noticeSettings },
+  ...{ ...quote, ...reactions, ...scrollback, ...tab, ...limitsOfChat, ...typing },
+  ...{ ...fileName, ...spool, ...attention, ...noticeSettings },
 };
 
 describe('docs/panel.md', () => {

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChatEvent } from '../../src/chat/event.ts';
-import { lineOf, noteLine } from '../../src/chat/line.ts';
+import type { MessageEvent } from '../../src/chat/event.ts';
+import { type LineEvent, lineOf, noteLine } from '../../src/chat/line.ts';
 import { inEnglish, type Translate } from '../../src/chat/translate.ts';
 
 const at = Date.UTC(2026, 10, 22, 12, 48, 5);
 
 /** The words of the line that an event makes. */
-function textOf(event: ChatEvent, t: Translate = inEnglish): string | undefined {
-  return lineOf(event, t)?.text;
+function textOf(event: LineEvent, t: Translate = inEnglish): string {
+  return lineOf(event, t).text;
 }
 
-function message(change: Partial<ChatEvent & { type: 'message' }> = {}): ChatEvent {
+function message(change: Partial<MessageEvent> = {}): MessageEvent {
   const plain = { id: 'a1', at, nick: 'ana', text: 'hi', form: 'say', target: '#chat', own: false } as const;
   return { type: 'message', ...plain, ...change };
 }
@@ -38,8 +38,7 @@ describe('a message', () => {
 });
 
 describe('what happened', () => {
-  it.each<[ChatEvent, string | undefined]>([
-    [{ type: 'delivery', target: '#chat', id: 'a1', delivery: 'sent' }, undefined],
+  it.each<[LineEvent, string]>([
     [{ type: 'joined', at, nick: 'ana', target: '#chat', own: false }, 'ana joined.'],
     [{ type: 'joined', at, nick: 'ana', target: '#chat', own: true }, 'You are in #chat.'],
     [{ type: 'left', target: '#chat', at, nick: 'ana', how: 'quit', reason: '', own: false }, 'ana left.'],
@@ -62,15 +61,28 @@ describe('what happened', () => {
     [{ type: 'topic', target: '#chat', at, text: '' }, 'No topic is set.'],
     [{ type: 'topic', target: '#chat', at, text: 'tea', by: 'ana' }, 'ana set the topic: tea'],
     [{ type: 'topic', target: '#chat', at, text: '', by: 'ana' }, 'ana removed the topic.'],
-    [{ type: 'members', target: '#chat', at, nicks: ['ana', 'bruno'] }, 'Here now (2): ana, bruno'],
-    [
-      { type: 'reaction', target: '#chat', msgid: 'm', nick: 'a', reaction: '+', removed: false, own: false },
-      undefined,
-    ],
-    [{ type: 'redacted', target: '#chat', msgid: 'm', by: 'ana', reason: '' }, undefined],
-    [{ type: 'typing', target: '#chat', nick: 'ana', state: 'active' }, undefined],
-    [{ type: 'read', target: '#chat', upTo: at }, undefined],
     [{ type: 'gap', target: '#chat', at }, 'Some of what was said here is no longer on the server.'],
+    [{ type: 'notEntered', target: '#x', at, numeric: '471', text: '' }, '#x is full.'],
+    [{ type: 'notEntered', target: '#x', at, numeric: '473', text: '' }, '#x is entered by invitation only.'],
+    [{ type: 'notEntered', target: '#x', at, numeric: '474', text: '' }, 'You are banned from #x.'],
+    [
+      { type: 'notEntered', target: '#x', at, numeric: '475', text: '' },
+      '#x is entered with a key: /join #x KEY',
+    ],
+    [{ type: 'notEntered', target: '#x', at, numeric: '477', text: '' }, '#x is for registered nicks only.'],
+    [{ type: 'notEntered', target: '#x', at, numeric: '403', text: '' }, 'There is no channel #x.'],
+    [
+      { type: 'notEntered', target: '#x', at, numeric: '405', text: '' },
+      'You are in as many rooms as this server allows: leave one to enter #x.',
+    ],
+    [
+      { type: 'notEntered', target: '#x', at, numeric: '470', text: '', forwardedTo: '##x' },
+      '#x leads to ##x.',
+    ],
+    [
+      { type: 'notEntered', target: '#x', at, numeric: '489', text: 'TLS\x07 only' },
+      '#x cannot be entered: TLS␇ only',
+    ],
     [
       { type: 'invited', at, nick: 'a\x07', room: '#tea' },
       'a␇ asks you into #tea: enter it with /join #tea.',
@@ -116,7 +128,7 @@ describe('what happened', () => {
 
   it('never shows anything unsafe, and stays on one line', () => {
     const hostile = fc.string({ unit: 'binary' });
-    const events = fc.oneof<fc.Arbitrary<ChatEvent>[]>(
+    const events = fc.oneof<fc.Arbitrary<LineEvent>[]>(
       fc.record({
         type: fc.constant('left' as const),
         target: fc.constant('#chat'),
@@ -135,10 +147,12 @@ describe('what happened', () => {
         by: hostile,
       }),
       fc.record({
-        type: fc.constant('members' as const),
+        type: fc.constant('notEntered' as const),
         target: hostile,
         at: fc.constant(at),
-        nicks: fc.array(hostile),
+        numeric: fc.constantFrom('403', '405', '470', '471', '473', '474', '475', '477', '489'),
+        text: hostile,
+        forwardedTo: hostile,
       }),
       fc.record({ type: fc.constant('invited' as const), at: fc.constant(at), nick: hostile, room: hostile }),
       fc.record({

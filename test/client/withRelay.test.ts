@@ -242,7 +242,7 @@ describe('over TLS', () => {
     await ana!.until(() => ana!.of('left').length === 1);
     await relay.close('off');
     await ana!.until(() => ana!.client.state.phase === 'reconnecting');
-    expect(ana!.client.state).toMatchObject({ failure: { code: 'serverClosed' } });
+    expect(ana!.client.state).toMatchObject({ failure: { code: 'hostClosed' } });
     await listener.close();
   });
 });

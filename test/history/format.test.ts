@@ -42,7 +42,7 @@ const safeLine = anyLine.map(line => ({
 /** What a line is when it comes back. */
 function asEarlier(line: MessageLine, index: number): MessageLine {
   const seconds = Math.floor(line.at / 1000) * 1000;
-  return { ...line, id: `earlier-${index}`, at: seconds, own: false, earlier: true };
+  return { ...line, id: `earlier-${index}`, at: seconds, own: false, earlier: true, isFromFile: true };
 }
 
 describe('the history format', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress, targetOfInvite } from '../../src/app/joinTarget.ts';
+import { parseAddress, targetOfInvite } from '../../../src/app/connections/joinTarget.ts';
 
 describe('an address that is typed', () => {
   it.each([
