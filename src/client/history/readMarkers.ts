@@ -1,6 +1,6 @@
 import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
-import type { Disposable } from '../../common/dispose.ts';
+import { Gather } from '../../common/gather.ts';
 import { type Message, message } from '../../irc/message.ts';
 import { markReadMs, maxReadMarkers } from '../limits.ts';
 import { isWord } from '../names.ts';
@@ -17,31 +17,31 @@ interface Marker {
  * a connection is told on the next. https://ircv3.net/specs/extensions/read-marker
  */
 export class ReadMarkers {
-  readonly #clock: Clock;
   readonly #fold: (name: string) => string;
-  readonly #markers = new BoundedMap<string, Marker>(maxReadMarkers);
+  readonly #markers = new BoundedMap<string, Marker>(maxReadMarkers, forgotten => {
+    forgotten.wanted = forgotten.known;
+  });
+  readonly #behind: Gather<Marker>;
   #send: ((sent: Message) => void) | undefined;
-  #timer: Disposable | undefined;
   /** Folded nicks whose marker was asked for on this connection. */
   readonly #asked = new Set<string>();
 
   constructor(clock: Clock, fold: (name: string) => string) {
-    this.#clock = clock;
     this.#fold = fold;
+    this.#behind = new Gather(markReadMs, clock, markers => this.#tell(markers));
   }
 
   /** There is a connection to a server that keeps markers. */
   attach(send: (sent: Message) => void): void {
     this.#send = send;
     this.#asked.clear();
-    this.#schedule();
+    for (const marker of this.#markers.values()) if (isBehind(marker)) this.#behind.add(marker);
   }
 
   /** The connection is gone. */
   detach(): void {
     this.#send = undefined;
-    this.#timer?.dispose();
-    this.#timer = undefined;
+    this.#behind.dispose();
   }
 
   /** We have read a target up to a time. */
@@ -50,7 +50,7 @@ export class ReadMarkers {
     // Past what a date can be there is no time to tell.
     if (!isWord(target) || !(upTo > Math.max(marker.known, marker.wanted)) || upTo > maxTime) return;
     marker.wanted = upTo;
-    this.#schedule();
+    if (this.#send !== undefined) this.#behind.add(marker);
   }
 
   /** The server says how far we have read. @returns whether that is news */
@@ -78,17 +78,8 @@ export class ReadMarkers {
     return marker;
   }
 
-  #schedule(): void {
-    if (this.#send === undefined || this.#timer !== undefined) return;
-    if (![...this.#markers.values()].some(isBehind)) return;
-    this.#timer = this.#clock.after(markReadMs, () => {
-      this.#timer = undefined;
-      this.#tell();
-    });
-  }
-
-  #tell(): void {
-    for (const marker of this.#markers.values()) {
+  #tell(markers: ReadonlySet<Marker>): void {
+    for (const marker of markers) {
       if (!isBehind(marker)) continue;
       marker.known = marker.wanted;
       this.#send?.(message('MARKREAD', marker.target, `timestamp=${new Date(marker.wanted).toISOString()}`));

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Message } from '../../irc/message.ts';
 import type { Tags } from '../../irc/tags.ts';
 import {
@@ -44,7 +45,7 @@ const histories: ReadonlySet<string> = new Set(['chathistory', 'draft/chathistor
  * the label of the batch. https://ircv3.net/specs/extensions/batch
  */
 export class Batches {
-  readonly #open = new Map<string, Batch>();
+  readonly #open = new BoundedMap<string, Batch>(maxOpenBatches);
 
   /** Takes every message. @returns what to make of it now, in order */
   take(message: Message): readonly Whole[] {
@@ -72,8 +73,6 @@ export class Batches {
     const outer = this.#open.get(opening.tags.get('batch') ?? '');
     const label = opening.tags.get('label') ?? outer?.label;
     this.#open.set(reference, { type, opening, label, text: '', lines: 0, past: [], pastLength: 0 });
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > maxOpenBatches && oldest !== undefined) this.#open.delete(oldest);
   }
 }
 

@@ -1,15 +1,15 @@
+import { BoundedMap } from '../../common/boundedMap.ts';
 import { detach } from '../../irc/detach.ts';
 
 /** Remembers the last so many ids, so that nothing is shown twice. */
 export class SeenIds {
-  readonly #most: number;
-  readonly #ids = new Set<string>();
+  readonly #ids: BoundedMap<string, true>;
   /** The sender's id of the last message that had one of the server's as well, and whether that message was new. */
   #last = '';
   #lastIsNew = false;
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(max: number) {
+    this.#ids = new BoundedMap(max);
   }
 
   has(id: string): boolean {
@@ -20,11 +20,7 @@ export class SeenIds {
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;
     // Cut out of a line, it would keep the line.
-    this.#ids.add(detach(id));
-    for (const oldest of this.#ids) {
-      if (this.#ids.size <= this.#most) break;
-      this.#ids.delete(oldest);
-    }
+    this.#ids.set(detach(id), true);
     return true;
   }
 
