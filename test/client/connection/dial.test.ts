@@ -220,7 +220,8 @@ describe('what a failure means', () => {
       detail: 'for good',
     });
     for (const code of ['full', 'inviteNeeded'] as const) expect(closeFailure(code, '').code).toBe(code);
-    for (const code of ['ghosted', 'closing', undefined] as const)
+    expect(closeFailure('closing', 'banned from my desk').code).toBe('hostClosed');
+    for (const code of ['ghosted', undefined] as const)
       expect(closeFailure(code, 'You are banned: no password').code).toBe('serverClosed');
   });
 });
