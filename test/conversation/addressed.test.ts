@@ -17,7 +17,6 @@ const room = { kind: 'room' } as const;
 describe('an answer', () => {
   it('says in its text to whom it speaks', () => {
     expect(addressed('the third', asked, room)).toBe('ian: the third');
-    expect(addressed('the third', asked, { kind: 'main' })).toBe('ian: the third');
     expect(addressed('the third\nfrom below', asked, room)).toBe('ian: the third\nfrom below');
     expect(addressed('iannis is right', asked, room)).toBe('ian: iannis is right');
   });

@@ -95,15 +95,33 @@ describe('the prompt', () => {
 });
 
 describe('the banner of a further tab', () => {
-  it('tells the room with its topic, or with whom one talks', () => {
-    const room = { kind: 'room', target: '#dev', topic: 'ships\non Friday' } as const;
-    expect(placeBanner(room, { version: '1.2.3', state: hosting }, inEnglish)).toEqual({
+  const dev = { kind: 'room', target: '#dev', topic: '', entry: 'in', refusal: '', server: 'a:1' } as const;
+  const talk = { ...dev, kind: 'private', target: 'bob' } as const;
+  const version = '1.2.3';
+
+  it('shows the room with its topic, with whom one talks, or the server', () => {
+    const room = { ...dev, topic: 'ships\non Friday' };
+    expect(placeBanner(room, { version, state: hosting }, inEnglish)).toEqual({
       title: 'PyChat [Version 1.2.3]',
       rows: ['', 'Room:     #dev', 'Topic:    ships on Friday'],
       actions: [],
     });
-    const talk = { kind: 'private', target: 'bob', topic: '' } as const;
-    expect(placeBanner(talk, { version: '1.2.3', state: hosting }, inEnglish).rows.join()).toContain('bob');
+    const rowsOfPlace = (place: Parameters<typeof placeBanner>[0]): readonly string[] =>
+      placeBanner(place, { version, state: hosting }, inEnglish).rows;
+    expect(rowsOfPlace(talk)).toEqual(['', 'Private chat with bob: nobody else sees it.']);
+    expect(rowsOfPlace({ ...dev, kind: 'server', target: '' })).toEqual(['', 'Server:   a:1']);
+  });
+
+  it('says why a room does not let us in, and offers to join again while there is a connection', () => {
+    const refused = { ...dev, entry: 'refused', refusal: '#dev is full.' } as const;
+    const { rows, actions } = placeBanner(refused, { version, state: hosting }, inEnglish);
+    expect(rows).toEqual(['', 'Room:     #dev', '#dev is full.']);
+    expect(actions.map(({ id }) => id)).toEqual(['joinAgain']);
+    expect(placeBanner(refused, { version, state: { phase: 'idle' } }, inEnglish).actions[0]?.id).toBe(
+      'host',
+    );
+    const out = placeBanner({ ...dev, entry: 'out' }, { version, state: hosting }, inEnglish);
+    expect(out.actions.map(({ label }) => label)).toEqual(['Join Again']);
   });
 
   it.each<[WindowState, string[]]>([
@@ -113,8 +131,7 @@ describe('the banner of a further tab', () => {
     [{ phase: 'joining' }, []],
     [hosting, []],
   ])('has the way back to a connection while there is none: %o', (state, labels) => {
-    const talk = { kind: 'private', target: 'bob', topic: '' } as const;
-    const { actions } = placeBanner(talk, { version: '1.2.3', state, lastRoom: '#chat' }, inEnglish);
+    const { actions } = placeBanner(talk, { version, state, lastRoom: '#chat' }, inEnglish);
     expect(actions.map(({ label }) => label)).toEqual(labels);
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  connectionSentence,
   failureSentence,
-  hostAndPort,
   isCancellation,
   SaidFailure,
 } from '../../src/conversation/failureText.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
-import { ClientFailure, type FailureCode } from '../../src/client/failure.ts';
+import type { FailureCode } from '../../src/chat/connection.ts';
+import { ClientFailure } from '../../src/client/failure.ts';
 
 const codes: FailureCode[] = [
   'refused',
@@ -22,9 +23,9 @@ const codes: FailureCode[] = [
   'banned',
   'nickTaken',
   'nickRefused',
-  'roomRefused',
   'closedEarly',
   'lost',
+  'hostClosed',
   'serverClosed',
   'cancelled',
   'failed',
@@ -33,7 +34,7 @@ const address = { address: 'fd00::5', port: 6697 };
 
 describe('a failure in words', () => {
   it.each(codes)('%s is one line without a trace of the code', code => {
-    const sentence = failureSentence(new ClientFailure(code, 'detail', address), inEnglish);
+    const sentence = connectionSentence({ code, detail: 'detail', address }, inEnglish);
     expect(sentence).not.toMatch(/\n|\{|Error:| at .*\.ts/);
     expect(sentence.length).toBeGreaterThan(8);
     expect(sentence.length).toBeLessThan(200);
@@ -52,21 +53,34 @@ describe('a failure in words', () => {
     expect(sentence.length).toBeLessThan(300);
   });
 
-  it('says a SaidFailure as it stands and keeps quiet of what it does not know', () => {
+  it('says a SaidFailure as it stands and says nothing of what it does not know', () => {
     expect(failureSentence(new SaidFailure('As it stands.'), inEnglish)).toBe('As it stands.');
     expect(failureSentence(new TypeError('x is undefined'), inEnglish)).not.toContain('undefined');
     expect(failureSentence('a string', inEnglish)).toContain('log');
   });
 
-  it('knows what was called off', () => {
+  it('knows what was cancelled', () => {
     expect(isCancellation(new ClientFailure('cancelled', ''))).toBe(true);
     expect(isCancellation(new DOMException('', 'AbortError'))).toBe(true);
     expect(isCancellation(new ClientFailure('lost', ''))).toBe(false);
     expect(isCancellation(undefined)).toBe(false);
   });
 
-  it('puts IPv6 addresses in brackets', () => {
-    expect(hostAndPort('fd00::5', 1)).toBe('[fd00::5]:1');
-    expect(hostAndPort('10.0.0.1', 1)).toBe('10.0.0.1:1');
+  it('ends with a full stop, whatever a server says, and has only one', () => {
+    const sentence = (detail: string): string =>
+      connectionSentence({ code: 'hostClosed', detail, address }, inEnglish);
+    expect(sentence('The window was closed')).toBe('The host closed the room: The window was closed.');
+    for (const end of ['.', '!', '?', '…']) expect(sentence(`Bye${end}`)).toMatch(/Bye.$/);
+    expect(connectionSentence({ code: 'refused', detail: '' }, inEnglish)).toContain('at the host.');
+  });
+
+  it('knows why no room could be opened', () => {
+    const failed = (code: string): string => {
+      const error = Object.assign(new Error(''), { name: 'ListenError', code });
+      return failureSentence(error, inEnglish);
+    };
+    expect(failed('portsTaken')).toContain('is taken');
+    expect(failed('notAllowed')).toContain('above 1023');
+    expect(failed('other')).toContain('The log says why');
   });
 });

@@ -1,27 +1,30 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  commandWords,
-  runSlashCommand,
-  slashCommands,
-} from '../../../src/conversation/commands/slashCommands.ts';
-import { FakeWindow } from './fakeTarget.ts';
+import { commandWords, slashCommands } from '../../../src/conversation/commands/slashCommands.ts';
+import { type CommandPlace, CommandWindow } from './commandWindow.ts';
 
-let window: FakeWindow;
+let window: CommandWindow;
 beforeEach(() => {
-  window = new FakeWindow();
+  window = new CommandWindow();
 });
 
+/** Four places in which every command can be typed. */
+const places: readonly CommandPlace[] = [
+  {},
+  { target: '' },
+  { target: 'bruno' },
+  { target: '', connected: false },
+];
 const notConnected = ['warning: Not connected. Use /host or /join first.'];
 
 describe('what is a slash command', () => {
   it.each(['hello', ' /help', '//help', '// help', '/usr/bin/env', '/a/b c', 'C:/x'])('%j is said', text => {
-    expect(window.type(text)).toEqual([]);
-    expect(window.done).toEqual(['is said']);
+    expect(window.does(text)).toEqual([`say #chat ${text.replace(/^\/\//, '/')}`]);
   });
 
   it.each(['/cls', '/CLS', '/cls ', '/cls\n'])('%j is one, whatever its case', text => {
+    expect(window.window.shown()).not.toEqual([]);
     expect(window.type(text)).toEqual([]);
-    expect(window.done).toEqual(['clear']);
+    expect([window.window.shown(), window.done]).toEqual([[], []]);
   });
 
   it('answers one that there is not as cmd.exe does, and tells the way out', () => {
@@ -53,7 +56,7 @@ describe('what is a slash command', () => {
 
 describe('every slash command', () => {
   it.each(slashCommands)('/$name tells of itself with /? and with /help', ({ name }) => {
-    const [told = ''] = window.type(`/${name} /?`, { connected: false, target: '' });
+    const [told = ''] = new CommandWindow({ connected: false, target: '' }).type(`/${name} /?`);
     expect(told).toContain(`\n  /${name}`);
     expect(window.type(`/help ${name}`)).toEqual([told]);
     expect(window.type(`/? /${name.toUpperCase()}`)).toEqual([told]);
@@ -62,16 +65,17 @@ describe('every slash command', () => {
   it.each(slashCommands)(
     '/$name answers without a connection, at the start, and with anything behind it',
     command => {
-      for (const rest of ['', ' x', ' x y z', ' #', ' \n', ` ${'x'.repeat(5_000)}`])
-        for (const place of [{}, { target: '' }, { target: 'bruno' }, { target: '', connected: false }])
-          expect(runSlashCommand(`/${command.name}${rest}`, window.target(place))).toBe(true);
+      for (const place of places)
+        for (const rest of ['', ' x', ' x y z', ' #', ' \n', ` ${'x'.repeat(5_000)}`])
+          expect(new CommandWindow(place).does(`/${command.name}${rest}`).join()).not.toMatch(/^say \S+ \//);
     },
   );
 
   it.each(slashCommands.filter(({ needs }) => needs !== 'nothing'))(
     '/$name needs a connection',
     ({ name }) => {
-      expect(window.type(`/${name} x`, { connected: false })).toEqual(notConnected);
+      window = new CommandWindow({ connected: false });
+      expect(window.type(`/${name} x`)).toEqual(notConnected);
       expect(window.done).toEqual([]);
     },
   );
@@ -79,9 +83,8 @@ describe('every slash command', () => {
   it.each(slashCommands.filter(({ needs }) => needs === 'room'))(
     '/$name needs the tab of a room',
     ({ name }) => {
-      expect(window.type(`/${name} x`, { target: 'bruno' })).toEqual([
-        `warning: /${name} works in the tab of a room.`,
-      ]);
+      window = new CommandWindow({ target: 'bruno' });
+      expect(window.type(`/${name} x`)).toEqual([`warning: /${name} works in the tab of a room.`]);
       expect(window.done).toEqual([]);
     },
   );
@@ -89,7 +92,8 @@ describe('every slash command', () => {
   it.each(slashCommands.filter(({ needs }) => needs === 'talk'))(
     '/$name needs somebody there',
     ({ name }) => {
-      expect(window.type(`/${name} x`, { target: '' })[0]).toContain('a room or a person');
+      window = new CommandWindow({ target: '' });
+      expect(window.type(`/${name} x`)[0]).toContain('a room or a person');
       expect(window.done).toEqual([]);
     },
   );

@@ -1,17 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { listText, maxShownRooms } from '../../../src/conversation/commands/roomList.ts';
+import { maxOpenTabs } from '../../../src/conversation/limits.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
-import { FakeWindow } from './fakeTarget.ts';
+import { type CommandPlace, CommandWindow } from './commandWindow.ts';
 
-let window: FakeWindow;
+let window: CommandWindow;
 beforeEach(() => {
-  window = new FakeWindow();
+  window = new CommandWindow();
 });
 
-/** What a command does in the room #chat. */
-function does(text: string, place: Parameters<FakeWindow['type']>[1] = {}): string[] {
-  window.type(text, place);
-  return window.done;
+/** What a command does in the room #chat, or elsewhere. */
+const does = (text: string, place: CommandPlace = {}): string[] => new CommandWindow(place).does(text);
+const answers = (text: string, place: CommandPlace = {}): string[] => new CommandWindow(place).type(text);
+
+function openTabs(upTo: number): void {
+  for (let n = window.window.tabs().length; n < upTo; n++)
+    window.server!.says(`nick${n}`, 'hi', { target: `nick${n}` });
 }
 
 describe('coming and going', () => {
@@ -21,26 +25,34 @@ describe('coming and going', () => {
   });
 
   it('/join enters a room of this server, with a key if need be', () => {
-    expect(does('/join #new')).toEqual(['enterRoom #new']);
-    expect(does('/join &local secret')).toEqual(['enterRoom &local secret']);
-    expect(window.type('/join #new', { connected: false })[0]).toContain('Not connected');
+    expect(window.does('/join #new')).toEqual(['enterRoom #new', 'shows #new']);
+    expect(window.does('/join &local secret')).toEqual(['enterRoom &local secret', 'shows &local']);
+    expect(answers('/join #new', { connected: false })[0]).toContain('Not connected');
   });
 
   it('/join puts the sign in front that is missing', () => {
-    expect(does('/join new')).toEqual(['enterRoom #new']);
+    expect(does('/join new')).toEqual(['enterRoom #new', 'shows #new']);
   });
 
-  it('/join of a room we are in brings its tab to the front, and enters it when it has none', () => {
-    expect(does('/join #DEV')).toEqual(['openTab #DEV']);
-    window.open = [];
-    expect(does('/join #dev')).toEqual(['enterRoom #dev']);
+  it('/join of a room we are in brings its tab to the front', () => {
+    expect(does('/join #DEV')).toEqual(['shows #dev']);
   });
 
-  it('/part closes the tab, but the first one stays', () => {
-    expect(does('/part to lunch')).toEqual(['closeTab to lunch']);
-    expect(window.type('/close', { target: '' })).toEqual([
-      'warning: This tab stays. /quit leaves the chat.',
-    ]);
+  it('/join of a room that did not let us in asks again', () => {
+    window.server!.refuses('#dev', '475');
+    expect(window.does('/join #dev secret')).toEqual(['enterRoom #dev secret', 'shows #dev']);
+  });
+
+  it('/join takes no name that cannot be one, and no tab too many', () => {
+    expect(answers('/join #a,b')).toEqual(['warning: There is no channel #a,b.']);
+    openTabs(maxOpenTabs);
+    expect(window.type('/join #late')).toEqual(['warning: Too many tabs are open. Close one first.']);
+    expect(window.done).toEqual([]);
+  });
+
+  it('/part closes the tab, but the start stays', () => {
+    expect(does('/part to lunch')).toEqual(['leaveRoom #chat to lunch', 'shows #dev']);
+    expect(answers('/close', { target: '' })).toEqual(['warning: This tab stays. /quit leaves the chat.']);
   });
 
   it('/quit and /exit leave with what was given as the reason', () => {
@@ -49,7 +61,7 @@ describe('coming and going', () => {
   });
 
   it('/irc says whom to ask where this window cannot tell', () => {
-    expect(window.type('/irc')[0]).toContain('Ask the host');
+    expect(answers('/irc')[0]).toContain('Ask the host');
   });
 });
 
@@ -57,29 +69,29 @@ describe('talking', () => {
   it('/me does, in a room and in private', () => {
     expect(does('/me waves  twice')).toEqual(['act #chat waves  twice']);
     expect(does('/me waves', { target: 'bruno' })).toEqual(['act bruno waves']);
-    expect(window.type('/me')).toEqual(['warning: Type it so: /me waves']);
+    expect(answers('/me')).toEqual(['warning: Type it so: /me waves']);
   });
 
   it('/msg opens a private chat, and says something there', () => {
-    expect(does('/query bruno')).toEqual(['openPrivate bruno']);
-    expect(does('/msg bruno hello\nthere')).toEqual(['openPrivate bruno', 'say bruno hello\nthere']);
-    expect(window.type('/msg')).toEqual(['warning: Type it so: /msg nick [text]']);
+    expect(does('/query bruno')).toEqual(['shows bruno']);
+    expect(does('/msg bruno hello\nthere')).toEqual(['say bruno hello\nthere', 'shows bruno']);
+    expect(answers('/msg')).toEqual(['warning: Type it so: /msg nick [text]']);
   });
 
   it('/msg says nothing where no tab shows it', () => {
-    window.isFull = true;
+    openTabs(maxOpenTabs);
     expect(window.type('/msg carla hi')).toEqual(['warning: Too many tabs are open. Close one first.']);
-    expect(window.done).toEqual(['openPrivate carla']);
+    expect(window.done).toEqual([]);
   });
 
   it('/msg to a room takes one we are in', () => {
-    expect(does('/msg #dev hi')).toEqual(['openTab #dev', 'say #dev hi']);
+    expect(does('/msg #dev hi')).toEqual(['say #dev hi', 'shows #dev']);
     expect(window.type('/msg #other hi')).toEqual(['warning: You are not in #other. /join enters it.']);
     expect(window.done).toEqual([]);
   });
 
   it('/msg takes nothing for a nick that is no word', () => {
-    expect(window.type('/msg :x hi')).toEqual(['warning: Nobody here is called :x.']);
+    expect(answers('/msg :x hi')).toEqual(['warning: Nobody here is called :x.']);
     expect(does('/msg a,b hi')).toEqual([]);
   });
 
@@ -105,22 +117,22 @@ describe('oneself and the others', () => {
   });
 
   it('/who, /kick and /invite are about this room', () => {
-    expect(does('/who')).toEqual(['who #chat']);
+    expect(answers('/who')).toEqual(['answer: Here now (2): ana, bruno']);
     expect(does('/kick bruno too loud')).toEqual(['kick #chat bruno too loud']);
     expect(does('/invite carla')).toEqual(['invite carla #chat']);
-    expect(window.type('/kick')).toEqual(['warning: Type it so: /kick nick [reason]']);
+    expect(answers('/kick')).toEqual(['warning: Type it so: /kick nick [reason]']);
   });
 
   it('/invite takes another room, and needs one in a private chat', () => {
     expect(does('/invite carla #dev', { target: 'bruno' })).toEqual(['invite carla #dev']);
-    expect(window.type('/invite carla', { target: 'bruno' })).toEqual([
+    expect(answers('/invite carla', { target: 'bruno' })).toEqual([
       'warning: Type it so: /invite nick [#room]',
     ]);
   });
 
   it('/topic shows and sets', () => {
     expect(window.type('/topic')).toEqual(['answer: No topic is set.']);
-    window.topics.set('#chat', 'a\u202eb');
+    window.server!.view.topics.set('#chat', 'a\u202eb');
     expect(window.type('/topic')).toEqual(['answer: Topic: a⟨U+202E⟩b']);
     expect(does('/topic new one')).toEqual(['setTopic #chat new one']);
   });
@@ -146,10 +158,9 @@ describe('/list', () => {
     ]);
   });
 
-  it('says when there are none', async () => {
-    window.type('/list');
-    await Promise.resolve();
-    expect(window.notes).toEqual(['answer: The server tells of no rooms.']);
+  it('says when there are none', () => {
+    expect(listText([], inEnglish)).toBe('The server tells of no rooms.');
+    expect(does('/list')).toEqual(['list']);
   });
 
   it('is bounded in rows and in topics, and safe', () => {
