@@ -4,7 +4,7 @@ import { keptKeys, type KeptValues, readMuted, withServer } from '../kept.ts';
 import { maxMuted } from '../limits.ts';
 
 /** Characters of a name that is remembered: no longer one comes from the client. */
-const maxMutedName = 128;
+export const maxMutedName = 128;
 
 /** The rooms and people nobody wants to be told of, kept for each server by its identity. */
 export class Muted {

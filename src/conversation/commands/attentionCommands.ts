@@ -50,7 +50,9 @@ function mute(rest: string, target: CommandTarget, on: boolean): void {
   const { t, connection, chat } = target;
   const name = firstWord(rest)[0] || target.tab.target;
   const shown = { name: visibleWord(name) };
-  if (connection === undefined) target.note(t('Not connected. Use /host or /join first.'), 'warning');
+  // Until it is known whose server it is, there is nothing to keep it under.
+  if (connection === undefined || connection.server === '')
+    target.note(t('Not connected. Use /host or /join first.'), 'warning');
   else if (name === '') listMuted(target, connection);
   else if (!chat.attention.muted.set(connection, name, on))
     target.note(t('{count} rooms and people are muted: no more can be.', { count: maxMuted }), 'warning');
