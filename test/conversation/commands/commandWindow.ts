@@ -66,9 +66,9 @@ export class CommandWindow {
 }
 
 /** `say #chat hello`: what is asked of the client, as words. */
-function requestText({ type, ...request }: ClientRequest): string {
-  const { tab: _, ...words } = { tab: '', ...request };
-  return [type, ...Object.values(words)].join(' ').trimEnd();
+function requestText(request: ClientRequest): string {
+  const words = Object.entries(request).map(([field, value]) => (field === 'tab' ? '' : String(value)));
+  return words.join(' ').trimEnd();
 }
 
 function effectText(effect: Effect): string {
