@@ -1,186 +1,127 @@
-import { describe, expect, it } from 'vitest';
-import { appearanceFrom } from '../../src/conversation/appearanceValues.ts';
-import { firstLines, olderLines, Page } from '../../src/conversation/page.ts';
-import { Tabs } from '../../src/conversation/tabs.ts';
-import type { Line } from '../../src/chat/line.ts';
-import { Emitter } from '../../src/common/emitter.ts';
-import type { PageHost, PageRequest, ToPage } from '../../src/panel/pageHost.ts';
-import { FakeClock } from '../support/fakeClock.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { firstLines, gatherLinesMs, olderLines } from '../../src/conversation/page.ts';
+import { base } from '../support/talkTime.ts';
+import type { TalkServer } from '../support/talkServer.ts';
+import { TalkWindow } from '../support/talkWindow.ts';
 
-const appearance = appearanceFrom(() => undefined);
+let window: TalkWindow;
+let room: TalkServer;
+beforeEach(() => {
+  window = new TalkWindow();
+  room = window.enter('#chat', { isFresh: true });
+  window.type('/cls');
+});
 
-/** A place for the page that only writes down what it is told. */
-class RecordingHost implements PageHost {
-  readonly posts: (ToPage | { type: 'append'; lines: readonly Line[] })[] = [];
-  readonly onMessage = new Emitter<PageRequest>().event;
-  readonly onShown = new Emitter<void>().event;
-  readonly onClosed = new Emitter<void>().event;
-  isVisible = true;
-  title = '';
-  show(): void {
-    this.isVisible = true;
-  }
-  setTitle(title: string): void {
-    this.title = title;
-  }
-  setBadge(): void {
-    this.posts.push({ type: 'focus' });
-  }
-  append(lines: readonly Line[]): void {
-    this.posts.push({ type: 'append', lines });
-  }
-  post(message: ToPage): void {
-    this.posts.push(message);
-  }
-  dispose(): void {
-    this.isVisible = false;
-  }
-  /** The messages of one kind so far. */
-  of<Type extends ToPage['type']>(type: Type): Extract<ToPage, { type: Type }>[] {
-    return this.posts.filter((post): post is Extract<ToPage, { type: Type }> => post.type === type);
-  }
+/** Lines of the file, as many as the page gets or more. */
+function fill(count: number): void {
+  const line = { kind: 'message', nick: 'bob', form: 'say', own: false } as const;
+  const lines = Array.from({ length: count }, (_, n) => ({
+    ...line,
+    id: `m${n}`,
+    at: base + n,
+    text: `m${n}`,
+  }));
+  window.take({ type: 'earlier', lines });
 }
 
-function window(remembers = false): { tabs: Tabs; page: Page; host: RecordingHost; clock: FakeClock } {
-  const clock = new FakeClock();
-  const tabs: Tabs = new Tabs(clock, {
-    changed: () => page.tabsChanged(),
-    typingChanged: () => page.changed('typing'),
-  });
-  const page: Page = new Page(tabs, {
-    clock,
-    words: () => ({}),
-    appearance: () => appearance,
-    banner: () => ({ title: '', rows: [], actions: [] }),
-    prompt: tab => ({ path: tab.target, hint: '' }),
-    title: tab => tab.target,
-    vocabulary: () => ({ nicks: [], rooms: [], commands: [] }),
-    isMuted: () => false,
-    canAskForOlder: () => remembers,
-  });
-  tabs.main.target = '#chat';
-  const host = new RecordingHost();
-  page.host = host;
-  return { tabs, page, host, clock };
-}
-
-function line(id: string): Line {
-  return { kind: 'message', id, at: 1, nick: 'bob', text: id, form: 'say', own: false };
-}
-
-function fill({ tabs }: { tabs: Tabs }, count: number): void {
-  for (let n = 0; n < count; n++) tabs.main.scrollback.add(line(`m${n}`));
+const scrollUp = (): void => window.ask({ type: 'older', tab: window.page.active });
+/** A page that has been loaded again. */
+function load(): void {
+  window.take({ type: 'pageGone' });
+  window.ask({ type: 'ready' });
 }
 
 describe('the page', () => {
   it('gets the newest lines of the tab that is open, and is told that there are older ones', () => {
-    const chat = window();
-    fill(chat, firstLines + 1);
-    const { screen } = chat.page.snapshot();
-    expect(screen.lines).toHaveLength(firstLines);
-    expect(screen.lines.at(-1)?.id).toBe(`m${firstLines}`);
-    expect(screen.hasOlder).toBe(true);
+    fill(firstLines + 1);
+    load();
+    expect(window.page.lines).toHaveLength(firstLines);
+    expect(window.page.lines.at(-1)?.id).toBe(`m${firstLines}`);
+    expect(window.page.hasOlder).toBe(true);
   });
 
   it('gets older lines in pieces until it has all that are kept', () => {
-    const chat = window();
-    fill(chat, firstLines + olderLines + 1);
-    chat.page.snapshot();
-    expect(chat.page.showOlder()).toBe(true);
-    expect(chat.page.showOlder()).toBe(true);
-    expect(chat.page.showOlder()).toBe(false);
-    const pieces = chat.host.of('older');
-    expect(pieces.map(({ lines }) => lines.length)).toEqual([olderLines, 1]);
-    expect(pieces.map(({ hasOlder }) => hasOlder)).toEqual([true, false]);
-    expect(pieces[1]?.lines[0]?.id).toBe('m0');
+    window.ask({ type: 'closeTab', tab: window.page.active });
+    room = window.enter('#chat', { isFresh: true, server: 'b'.repeat(64) });
+    fill(firstLines + olderLines + 1);
+    load();
+    scrollUp();
+    expect(window.page.lines).toHaveLength(firstLines + olderLines);
+    expect(window.page.hasOlder).toBe(true);
+    scrollUp();
+    scrollUp();
+    expect(window.page.lines).toHaveLength(firstLines + olderLines + 2);
+    expect(window.page.lines.slice(0, 2).map(({ text }) => text)).toEqual(['You are in #chat.', 'm0']);
+    expect(window.page.hasOlder).toBe(false);
+    expect(room.requests('older')).toEqual([]);
   });
 
-  it('gets lines and changes of the tab that is open only', () => {
-    const { tabs, page, host } = window();
-    const other = tabs.open('room', '#dev')!;
-    page.added(other, line('m1'));
-    page.changedLine(other, 'm1', { delivery: 'relayed' });
-    page.firstNewMoved(other);
-    expect(host.posts).toEqual([]);
-    page.added(tabs.main, line('m2'));
-    page.changedLine(tabs.main, 'm2', { delivery: 'relayed' });
-    expect(host.posts.map(({ type }) => type)).toEqual(['append', 'change']);
+  it('gets lines, changes and marks of the tab that is open only', () => {
+    room.says('bob', 'hello', { target: 'bob' });
+    room.emit({ type: 'read', target: 'bob', upTo: base + 1 });
+    expect(window.said()).toEqual([]);
+    window.open('bob');
+    expect(window.said()).toEqual(['bob: hello']);
+    expect(window.title).toBe('bob');
+    room.says('ana', 'in the room');
+    expect(window.said()).toEqual(['bob: hello']);
   });
 
-  it('gets another tab whole when that is opened', () => {
-    const { tabs, host } = window();
-    const other = tabs.open('room', '#dev')!;
-    other.scrollback.add(line('m1'));
-    tabs.show(other);
-    const [shown] = host.of('screen');
-    expect(shown?.active).toBe(other.id);
-    expect(shown?.screen.lines.map(({ id }) => id)).toEqual(['m1']);
-    expect(host.title).toBe('#dev');
+  it('gets lines that come at once together, before anything that is said after them', () => {
+    const id = room.own('one');
+    room.own('two');
+    expect(window.page.lines).toEqual([]);
+    window.clock.advance(gatherLinesMs);
+    expect(window.page.lines).toHaveLength(2);
+    const next = room.own('three');
+    room.echoes(next, 'm9', 3);
+    room.echoes(id, 'm8', 1);
+    expect(window.page.lines.map(line => line.kind === 'message' && line.delivery)).toEqual([
+      'relayed',
+      'sent',
+      'relayed',
+    ]);
   });
 
-  it('is told of counts and names once for all that change together', () => {
-    const { tabs, page, host, clock } = window();
-    for (let n = 0; n < 20; n++) page.changed('tabs');
-    tabs.main.typing.take('bob', 'active');
-    tabs.main.typing.take('eva', 'active');
-    expect(host.posts).toEqual([]);
-    clock.advance(50);
-    expect(host.of('tabs')).toHaveLength(1);
-    expect(host.of('typing')).toEqual([{ type: 'typing', nicks: ['bob', 'eva'] }]);
+  it('does not get what would stand in the wrong place: lines before those that it has not', () => {
+    fill(firstLines + 10);
+    load();
+    room.history([room.past(-100, 'ana', 'long ago')]);
+    expect(window.said()[0]).toBe('bob: m10');
+    scrollUp();
+    expect(window.said().slice(0, 2)).toEqual(['ana: long ago', 'bob: m0']);
   });
 
-  it('gets what was put before its first line, and nothing that it would put in the wrong place', () => {
-    const chat = window();
-    const { tabs, page, host } = chat;
-    fill(chat, 2);
-    page.snapshot();
-    page.putBefore(tabs.main, tabs.main.scrollback.prepend([line('o1')]), 'm0');
-    expect(host.of('older').map(({ lines }) => lines[0]?.id)).toEqual(['o1']);
-    fill(chat, firstLines);
-    page.snapshot();
-    page.putBefore(tabs.main, tabs.main.scrollback.prepend([line('o2')]), 'o1');
-    expect(host.of('older')).toHaveLength(1);
+  it('has nothing older after a clear, until something comes', () => {
+    fill(2);
+    window.type('/cls');
+    expect(window.shown()).toEqual([]);
+    room.says('ana', 'one');
+    expect(window.said()).toEqual(['ana: one']);
   });
 
-  it('asks no further when nothing is left', () => {
-    const { page, host } = window();
-    expect(page.showOlder()).toBe(false);
-    page.noOlder();
-    expect(host.of('older')).toEqual([{ type: 'older', lines: [], hasOlder: false }]);
+  it('is told that nothing older is there once the server says so', () => {
+    window.take({ type: 'left', connection: room.id });
+    room = window.enter('#chat');
+    window.settle();
+    expect(window.page.hasOlder).toBe(true);
+    room.history([], { isWhole: true });
+    expect(window.page.hasOlder).toBe(false);
   });
 
-  it('is told that there is no more, of the tab that is open', () => {
-    const { page, host, tabs } = window(true);
-    page.snapshot();
-    tabs.main.hasAllOlder = true;
-    page.olderChanged(tabs.open('room', '#other')!);
-    expect(host.of('older')).toEqual([]);
-    page.olderChanged(tabs.main);
-    expect(host.of('older')).toEqual([{ type: 'older', lines: [], hasOlder: false }]);
+  it('asks nothing of a server that keeps no history', () => {
+    window.take({ type: 'left', connection: room.id });
+    room = window.enter('#chat');
+    room.view.supported.delete('history');
+    scrollUp();
+    expect(window.page.hasOlder).toBe(false);
+    expect(room.requests('older')).toEqual([]);
   });
 
-  it('says that there is more as soon as the server is one that remembers', () => {
-    const { page, host } = window(true);
-    page.stateChanged();
-    expect(host.of('older')).toEqual([{ type: 'older', lines: [], hasOlder: true }]);
-  });
-
-  it('shows the first lines after a clear', () => {
-    const chat = window();
-    fill(chat, 2);
-    chat.page.snapshot();
-    chat.tabs.main.clear();
-    chat.page.cleared(chat.tabs.main);
-    expect(chat.host.posts.at(-1)).toEqual({ type: 'clear' });
-    chat.page.added(chat.tabs.main, line('m9'));
-    expect(chat.page.showOlder()).toBe(false);
-  });
-
-  it('is visible only where its tab is the open one', () => {
-    const { tabs, page, host } = window();
-    const other = tabs.open('room', '#dev')!;
-    expect([page.isVisible(tabs.main), page.isVisible(other)]).toEqual([true, false]);
-    host.isVisible = false;
-    expect(page.isVisible(tabs.main)).toBe(false);
+  it('of another tab cannot ask for older lines', () => {
+    const tab = window.page.active;
+    window.type('/msg bob');
+    window.ask({ type: 'older', tab });
+    expect(room.requests('older').map(({ target }) => target)).toEqual(['bob']);
   });
 });

@@ -1,200 +1,192 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Attention, soundEveryMs } from '../../../src/conversation/attention/attention.ts';
-import { badgeOf } from '../../../src/conversation/attention/badge.ts';
+import { soundEveryMs } from '../../../src/conversation/attention/attention.ts';
 import type { NoticeSettings } from '../../../src/conversation/attention/noticeSettings.ts';
 import { noticeText } from '../../../src/conversation/attention/noticeText.ts';
-import { outOfSightMs, type NoticeTab } from '../../../src/conversation/attention/notifier.ts';
+import { outOfSightMs } from '../../../src/conversation/attention/notifier.ts';
 import type { MessageLine } from '../../../src/chat/line.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
-import { foldCase } from '../../../src/irc/names.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
-import { FakeMemory } from './fakeMemory.ts';
-
-const room: NoticeTab = { id: 'tab-1', kind: 'room', target: '#chat' };
-const talk: NoticeTab = { id: 'tab-2', kind: 'private', target: 'bruno' };
+import type { TalkServer } from '../../support/talkServer.ts';
+import { TalkWindow, usualSettings } from '../../support/talkWindow.ts';
 
 function line(more: Partial<MessageLine> = {}): MessageLine {
   return { kind: 'message', id: 'm', at: 0, nick: 'bruno', text: 'hi', form: 'say', own: false, ...more };
 }
-const mention = line({ mention: true, text: 'ana: hi' });
 
-/** A window in which nobody looks, with the notifications that it shows. */
-class FakeWindow {
-  readonly clock = new FakeClock();
-  readonly memory = new FakeMemory();
-  readonly asked: { text: string; buttons: readonly string[]; answer(button?: string): Promise<void> }[] = [];
-  readonly shown: string[] = [];
-  settings: NoticeSettings = { keywords: [], notifications: 'mentions', sound: false };
-  isUnseen = true;
-  sounds = 0;
-  changes = 0;
-  readonly attention = this.#makeAttention();
+/** A window in #chat that nobody looks at. */
+class UnseenWindow extends TalkWindow {
+  readonly server: TalkServer = this.enter('#chat');
 
-  said(said: MessageLine, tab = room, isLookedAt = false): void {
-    this.attention.said(said, tab, { isLookedAt });
+  set(notices: Partial<NoticeSettings>): void {
+    const settings = { ...usualSettings, notices: { ...usualSettings.notices, ...notices } };
+    this.take({ type: 'settings', settings });
+  }
+
+  mention(): void {
+    this.server.says('bruno', 'rui: hi');
+  }
+
+  whisper(form: 'say' | 'notice' = 'say', nick = 'bruno'): void {
+    this.server.says(nick, 'hi', { target: nick, form });
   }
 
   get texts(): string[] {
-    return this.asked.map(({ text }) => text);
+    return this.notifications.map(({ text }) => text);
   }
 
-  #makeAttention(): Attention {
-    const attention = new Attention({
-      t: inEnglish,
-      clock: this.clock,
-      memory: this.memory,
-      settings: () => this.settings,
-      isUnseen: () => this.isUnseen,
-      ask: (text, buttons) => this.#ask(text, buttons),
-      show: tab => void this.shown.push(tab),
-      sound: () => (this.sounds += 1),
-      changed: () => (this.changes += 1),
-    });
-    attention.enter('host', foldCase);
-    return attention;
+  /** Answers the notification of this number, from 0. */
+  answer(index: number, answer?: string): void {
+    this.take({ type: 'notified', notification: this.notifications[index]!.id, answer });
   }
 
-  #ask(text: string, buttons: readonly string[]): Promise<string | undefined> {
-    const { promise, resolve } = Promise.withResolvers<string | undefined>();
-    const answer = async (button?: string): Promise<void> => {
-      resolve(button);
-      await promise;
-      await Promise.resolve();
-    };
-    this.asked.push({ text, buttons, answer });
-    return promise;
+  get front(): string | undefined {
+    return this.tabs()
+      .find(tab => tab.startsWith('['))
+      ?.slice(1)
+      .replace(/[ \]].*/, '');
   }
 }
 
-let window: FakeWindow;
+let window: UnseenWindow;
 beforeEach(() => {
-  window = new FakeWindow();
+  window = new UnseenWindow();
 });
 
 describe('a mention', () => {
+  const isMention = (text: string): boolean => {
+    window.server.says('bruno', text);
+    return window.said().at(-1)?.startsWith('!') === true;
+  };
+
   it('is one’s own nick, by the server’s fold', () => {
-    expect(window.attention.isMention('so, ANA?', 'Ana')).toBe(true);
-    expect(window.attention.isMention('banana', 'ana')).toBe(false);
-    expect(window.attention.isMention('anything', '')).toBe(false);
+    expect(isMention('so, RUI?')).toBe(true);
+    expect(isMention('ruins')).toBe(false);
+    window.server.view.nick = '';
+    expect(isMention('anything')).toBe(false);
   });
 
   it('is a keyword, whatever its case', () => {
-    expect(window.attention.isMention('Deploy now', 'ana')).toBe(false);
-    window.settings = { ...window.settings, keywords: ['deploy'] };
-    expect(window.attention.isMention('DEPLOY now', 'ana')).toBe(true);
-    expect(window.attention.isMention('redeploy now', 'ana')).toBe(false);
+    expect(isMention('Deploy now')).toBe(false);
+    window.set({ keywords: ['deploy'] });
+    expect(isMention('DEPLOY now')).toBe(true);
+    expect(isMention('redeploy now')).toBe(false);
   });
 });
 
 describe('a notification', () => {
   it('tells of a mention and of a private message, and of nothing else', () => {
-    window.said(line());
-    window.said(line({ own: true, mention: true }));
+    window.server.says('bruno', 'hi');
+    window.server.own('rui');
     expect(window.texts).toEqual([]);
-    window.said(mention);
-    expect(window.texts).toEqual(['bruno in #chat: ana: hi']);
-    const other = new FakeWindow();
-    other.said(line(), talk);
+    window.mention();
+    expect(window.texts).toEqual(['bruno in #chat: rui: hi']);
+    const other = new UnseenWindow();
+    other.whisper();
     expect(other.texts).toEqual(['bruno to you: hi']);
-    expect(other.asked[0]?.buttons).toEqual(['Show', 'Mute']);
+    expect(other.notifications[0]?.buttons).toEqual(['Show', 'Mute']);
   });
 
   it('tells of all, or of nothing, as the setting says', () => {
-    window.settings = { ...window.settings, notifications: 'none' };
-    window.said(mention);
+    window.set({ notifications: 'none' });
+    window.mention();
     expect(window.texts).toEqual([]);
-    window.settings = { ...window.settings, notifications: 'all' };
-    window.said(line());
+    window.set({ notifications: 'all' });
+    window.server.says('bruno', 'hi');
     expect(window.texts).toEqual(['bruno in #chat: hi']);
   });
 
   it('tells of no notice that speaks to nobody: services send them to whoever comes', () => {
-    window.said(line({ form: 'notice', privateWith: 'NickServ' }));
-    window.said(line({ form: 'notice' }), talk);
+    window.whisper('notice', 'NickServ');
+    window.type('/msg bruno');
+    window.whisper('notice');
     expect(window.texts).toEqual([]);
-    window.said(line({ privateWith: 'bruno' }));
+    window.whisper();
     expect(window.texts).toEqual(['bruno to you: hi']);
   });
 
   it('does not come while the chat can be seen', () => {
-    window.isUnseen = false;
-    window.said(mention);
-    window.isUnseen = true;
-    window.said(mention, room, true);
+    window.focus(false, true);
+    window.mention();
+    window.focus(true, true);
+    window.mention();
+    window.focus(true, false);
+    window.mention();
     expect(window.texts).toEqual([]);
   });
 
-  it('is one at a time; the next one sums up what came meanwhile', async () => {
-    for (let count = 0; count < 1_000; count++) window.said(mention);
+  it('is one at a time; the next one sums up what came meanwhile', () => {
+    for (let count = 0; count < 1_000; count++) window.mention();
     expect(window.texts).toHaveLength(1);
-    await window.asked[0]?.answer();
+    window.answer(0);
     expect(window.texts.slice(1)).toEqual(['999 more messages in PyChat.']);
-    expect(window.asked[1]?.buttons).toEqual(['Show']);
-    window.said(mention, talk);
-    await window.asked[1]?.answer();
+    expect(window.notifications[1]?.buttons).toEqual(['Show']);
+    window.whisper();
+    window.answer(1);
     expect(window.texts.slice(2)).toEqual(['1 more message in PyChat.']);
-    await window.asked[2]?.answer('Show');
-    expect(window.shown).toEqual(['tab-2']);
+    window.answer(2, 'Show');
+    expect(window.front).toBe('bruno');
     expect(window.texts).toHaveLength(3);
   });
 
-  it('does not sum up what can be seen by then', async () => {
-    window.said(mention);
-    window.said(mention);
-    window.isUnseen = false;
-    await window.asked[0]?.answer();
-    expect(window.texts).toHaveLength(1);
+  it('does not sum up what can be seen by then, or was looked at', () => {
+    const lookAndLeave = (): void => {
+      window.focus();
+      window.focus(false);
+    };
+    for (const look of [() => window.focus(false, true), lookAndLeave]) {
+      window = new UnseenWindow();
+      window.mention();
+      window.mention();
+      look();
+      window.answer(0);
+      expect(window.texts).toHaveLength(1);
+    }
   });
 
-  it('does not sum up what was looked at', async () => {
-    window.said(mention);
-    window.said(mention);
-    window.attention.seen();
-    await window.asked[0]?.answer();
-    expect(window.texts).toHaveLength(1);
-  });
-
-  it('shows its tab, or the last one that came meanwhile', async () => {
-    window.said(mention);
-    await window.asked[0]?.answer('Show');
-    window.said(mention);
-    window.said(line(), talk);
-    await window.asked[1]?.answer('Show');
-    expect(window.shown).toEqual(['tab-1', 'tab-2']);
+  it('shows its tab, or the last one that came meanwhile', () => {
+    window.whisper('say', 'carla');
+    window.answer(0, 'Show');
+    expect(window.front).toBe('carla');
+    window.mention();
+    window.whisper();
+    window.answer(1, 'Show');
+    expect(window.front).toBe('bruno');
     expect(window.texts).toHaveLength(2);
   });
 
-  it('opens nothing by itself', async () => {
-    window.said(mention);
-    window.said(line(), talk);
-    await window.asked[0]?.answer();
-    expect(window.shown).toEqual([]);
+  it('opens nothing by itself', () => {
+    window.mention();
+    window.whisper();
+    window.answer(0);
+    expect(window.front).toBe('#chat');
+    expect(window.done.some(({ type }) => type === 'openPage')).toBe(false);
   });
 
-  it('mutes its tab', async () => {
-    window.said(line(), talk);
-    await window.asked[0]?.answer('Mute');
-    expect(window.attention.isMuted('BRUNO')).toBe(true);
-    window.said(mention);
+  it('mutes its tab', () => {
+    window.whisper();
+    window.answer(0, 'Mute');
+    expect(window.tabs()[1]).toContain('(muted)');
+    window.mention();
     expect(window.texts).toHaveLength(1);
   });
 
-  it('stands in nobody’s way once it has moved into the editor’s list, where it never closes', async () => {
-    window.said(mention);
+  it('is in nobody’s way once it has moved into the editor’s list, where it never closes', () => {
+    window.mention();
     window.clock.advance(outOfSightMs * 10);
-    window.said(mention);
+    window.mention();
     expect(window.texts).toHaveLength(1);
-    window.attention.seen();
+    window.focus();
+    window.focus(false);
     window.clock.advance(outOfSightMs - 1);
-    window.said(mention);
+    window.mention();
     expect(window.texts).toHaveLength(1);
     window.clock.advance(1);
-    window.said(mention);
+    window.mention();
     expect(window.texts).toHaveLength(2);
-    await window.asked[0]?.answer('Show');
-    window.said(mention);
-    expect([window.shown, window.texts.length]).toEqual([['tab-1'], 2]);
+    window.type('/msg bruno');
+    window.answer(0, 'Show');
+    window.mention();
+    expect([window.front, window.texts.length]).toEqual(['bruno', 2]);
   });
 });
 
@@ -226,87 +218,79 @@ describe('the text of a notification', () => {
 });
 
 describe('the sound', () => {
-  beforeEach(() => {
-    window.settings = { ...window.settings, sound: true };
-  });
+  beforeEach(() => window.set({ sound: true }));
 
   it('is off unless it is asked for', () => {
-    window.settings = { ...window.settings, sound: false };
-    window.said(mention);
-    expect(window.sounds).toBe(0);
+    window.set({ sound: false });
+    window.mention();
+    expect(window.page.sounds).toBe(0);
   });
 
   it('comes with what speaks to us, at most once in a while', () => {
-    window.said(line());
-    expect(window.sounds).toBe(0);
-    for (let count = 0; count < 100; count++) window.said(mention);
+    window.server.says('bruno', 'hi');
+    expect(window.page.sounds).toBe(0);
+    for (let count = 0; count < 100; count++) window.mention();
     window.clock.advance(soundEveryMs - 1);
-    window.said(mention);
-    expect(window.sounds).toBe(1);
+    window.mention();
+    expect(window.page.sounds).toBe(1);
     window.clock.advance(1);
-    window.said(line(), talk);
-    expect(window.sounds).toBe(2);
+    window.whisper();
+    expect(window.page.sounds).toBe(2);
   });
 
   it('does not come for what is looked at', () => {
-    window.said(mention, room, true);
-    expect(window.sounds).toBe(0);
+    window.focus();
+    window.mention();
+    expect(window.page.sounds).toBe(0);
   });
 
   it('comes where notifications are off: each has its own setting', () => {
-    window.settings = { ...window.settings, notifications: 'none' };
-    window.said(mention);
-    expect([window.sounds, window.texts]).toEqual([1, []]);
+    window.set({ notifications: 'none', sound: true });
+    window.mention();
+    expect([window.page.sounds, window.texts]).toEqual([1, []]);
   });
 });
 
 describe('being left alone', () => {
-  beforeEach(() => {
-    window.settings = { keywords: [], notifications: 'all', sound: true };
-  });
+  beforeEach(() => window.set({ notifications: 'all', sound: true }));
 
   it.each(['#chat', '#CHAT', 'bruno', 'BRUNO'])('mutes %s', name => {
-    expect(window.attention.mute(name, true)).toBe(true);
-    window.said(mention);
-    expect([window.sounds, window.texts]).toEqual([0, []]);
-    window.attention.mute(name, false);
-    window.said(mention);
-    expect([window.sounds, window.texts.length]).toEqual([1, 1]);
+    window.type(`/mute ${name}`);
+    window.mention();
+    expect([window.page.sounds, window.texts]).toEqual([0, []]);
+    window.type(`/unmute ${name}`);
+    window.mention();
+    expect([window.page.sounds, window.texts.length]).toEqual([1, 1]);
   });
 
-  it('does not disturb', () => {
-    window.attention.setDoNotDisturb('hour');
-    window.said(mention);
-    window.said(line(), talk);
-    expect([window.sounds, window.texts]).toEqual([0, []]);
+  it('does not disturb for an hour, which the status says', () => {
+    window.type('/dnd hour');
+    window.mention();
+    window.whisper();
+    expect([window.page.sounds, window.texts, window.status.doNotDisturb]).toEqual([0, [], false]);
+    window.settle();
+    expect(window.status.doNotDisturb).toBe(true);
     window.clock.advance(3_600_000);
-    window.said(mention);
-    expect([window.sounds, window.texts.length]).toEqual([1, 1]);
+    expect(window.status.doNotDisturb).toBe(false);
+    window.mention();
+    expect([window.page.sounds, window.texts.length]).toEqual([1, 1]);
   });
 
-  it('tells what has changed', () => {
-    const before = window.changes;
-    window.attention.mute('rui', true);
-    window.attention.mute('', true);
-    window.attention.setDoNotDisturb('on');
-    expect(window.changes).toBe(before + 2);
-    expect(window.attention.muted).toEqual(['rui']);
-    window.attention.enter('another host', foldCase);
-    expect(window.attention.muted).toEqual([]);
-  });
-
-  it('leaves no timer behind', () => {
-    window.attention.setDoNotDisturb('hour');
-    window.attention.dispose();
-    expect(window.clock.waiting).toBe(0);
+  it('is of one server', () => {
+    window.type('/mute rui');
+    expect(window.answersTo('/mute')).toEqual(['#chat is muted.']);
+    const next = window.enter('#chat', { server: 'b'.repeat(64) });
+    window.ask({ type: 'closeTab', tab: window.page.active });
+    next.says('x', 'hi', { target: '#none' });
+    expect(window.tabs()[0]).toContain('(muted)');
   });
 });
 
 describe('the badge', () => {
-  it('counts what speaks to us, and says what it counts', () => {
-    expect(badgeOf({ unread: 7, mentions: 2 }, inEnglish)).toEqual({
-      count: 2,
-      tooltip: 'Mentions and private messages: 2; new in all: 7',
-    });
+  it('counts what speaks to us', () => {
+    window.server.says('bruno', 'hi');
+    window.mention();
+    window.settle();
+    expect(window.badge).toBe(1);
   });
 });

@@ -1,21 +1,45 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DoNotDisturb } from '../../../src/conversation/attention/doNotDisturb.ts';
-import { maxMuted, maxMutedHosts, maxMutedName, Muted } from '../../../src/conversation/attention/muted.ts';
-import { foldCase } from '../../../src/irc/names.ts';
+import { maxMutedName, Muted } from '../../../src/conversation/attention/muted.ts';
+import { Connection } from '../../../src/conversation/connection.ts';
+import type { Effect } from '../../../src/conversation/effect.ts';
+import { maxKeptServers, maxMuted } from '../../../src/conversation/limits.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
-import { FakeMemory } from './fakeMemory.ts';
+import { KeptMemory } from '../../support/talkWindow.ts';
 
-let memory: FakeMemory;
+let memory: KeptMemory;
 beforeEach(() => {
-  memory = new FakeMemory();
+  memory = new KeptMemory();
 });
 
-/** Another window of the same person at this host. */
-function mutedAt(host: string): Muted {
-  const muted = new Muted(memory);
-  muted.enter(host, foldCase);
-  return muted;
+const keep = (effect: Effect): void => {
+  if (effect.type === 'store') memory.set(effect.key, effect.value);
+};
+
+/** What is muted at one server. */
+class MutedAt {
+  readonly #muted = new Muted(memory, keep);
+  readonly #connection: Connection;
+
+  constructor(server: string) {
+    this.#connection = new Connection({ id: 'c', hosting: false, room: '#a', name: 'a', server });
+  }
+
+  get names(): readonly string[] {
+    return this.#muted.names(this.#connection);
+  }
+
+  has(name: string): boolean {
+    return this.#muted.has(this.#connection, name);
+  }
+
+  set(name: string, on: boolean): boolean {
+    return this.#muted.set(this.#connection, name, on);
+  }
 }
+
+/** Another window of the same person at this host. */
+const mutedAt = (server: string): MutedAt => new MutedAt(server);
 
 describe('what is muted', () => {
   it('is found whatever its case, and no longer once it is taken back', () => {
@@ -51,7 +75,7 @@ describe('what is muted', () => {
     const muted = mutedAt('host');
     muted.set('rui', true);
     muted.set('rui', false);
-    expect([...memory.kept.values()]).toEqual(['[]']);
+    expect([...memory.texts.values()]).toEqual(['[]']);
   });
 
   it('is bounded in names and in their length', () => {
@@ -67,7 +91,7 @@ describe('what is muted', () => {
   });
 
   it('is forgotten of the host that was changed longest ago, past so many hosts', () => {
-    for (let count = 0; count <= maxMutedHosts; count++) mutedAt(`h${count}`).set('rui', true);
+    for (let count = 0; count <= maxKeptServers; count++) mutedAt(`h${count}`).set('rui', true);
     expect(mutedAt('h0').names).toEqual([]);
     expect(mutedAt('h1').names).toEqual(['rui']);
   });
@@ -82,8 +106,8 @@ describe('what is muted', () => {
     [['host', 'rui']],
     [[1, ['rui']]],
     [['host', [1, '', null]]],
-  ])('is nothing when %j was kept', async kept => {
-    await memory.update('pychat.muted', kept);
+  ])('is nothing when %j was kept', kept => {
+    memory.set('pychat.muted', kept);
     expect(mutedAt('host').names).toEqual([]);
   });
 });
@@ -95,7 +119,7 @@ describe('do not disturb', () => {
     clock = new FakeClock();
     changes = 0;
   });
-  const make = (): DoNotDisturb => new DoNotDisturb(memory, clock, () => (changes += 1));
+  const make = (): DoNotDisturb => new DoNotDisturb(memory, clock, keep, () => (changes += 1));
 
   it('is off at first', () => {
     expect(make().isOn).toBe(false);
@@ -142,8 +166,8 @@ describe('do not disturb', () => {
     expect(next.isOn).toBe(false);
   });
 
-  it('is off when something else was kept', async () => {
-    await memory.update('pychat.doNotDisturbUntil', 'on');
+  it('is off when something else was kept', () => {
+    memory.set('pychat.doNotDisturbUntil', 'on');
     expect(make().isOn).toBe(false);
   });
 });
