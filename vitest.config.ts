@@ -10,7 +10,7 @@ export default defineConfig({
       include: [
         'src/{irc,chat,code,common,net,relay,client,trust,history}/**/*.ts',
         'src/panel/{parseFromWebview,read,pageLink}.ts',
-        'src/conversation/commands/**/*.ts',
+        'src/conversation/**/*.ts',
       ],
       reporter: ['text-summary', 'html'],
       // `cli.ts` and `worker.ts` run in processes and threads of their own, where their tests cannot count them.
