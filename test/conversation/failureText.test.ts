@@ -74,11 +74,12 @@ describe('a failure in words', () => {
     expect(connectionSentence({ code: 'refused', detail: '' }, inEnglish)).toContain('at the host.');
   });
 
-  it('knows why no room could be opened', () => {
-    const failed = (code: string): string => {
-      const error = Object.assign(new Error(''), { name: 'ListenError', code });
+  it('knows why no room could be opened, or stayed open', () => {
+    const failed = (code: string, name = 'ListenError'): string => {
+      const error = Object.assign(new Error(''), { name, code });
       return failureSentence(error, inEnglish);
     };
+    expect(failed('', 'RelayDied')).toContain('Host again');
     expect(failed('portsTaken')).toContain('is taken');
     expect(failed('notAllowed')).toContain('above 1023');
     expect(failed('other')).toContain('The log says why');

@@ -305,6 +305,8 @@ describe('the lines of the file', () => {
     expect(room.requests('enterRoom')).toEqual([
       { type: 'enterRoom', room: '#chat', shownUpTo: base + 70_000 },
     ]);
+    room.history([room.past(90, 'ana', 'no'), room.past(100.5, 'ana', 'ok'), room.past(160, 'ana', 'new')]);
+    expect(next.tabs()).toEqual(['[#chat 1]']);
   });
 
   it('of another room say nothing of what was said in this one', () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { RoomFacts } from '../../src/conversation/banner.ts';
 import { base } from '../support/talkTime.ts';
 import { KeptMemory, TalkWindow } from '../support/talkWindow.ts';
 
@@ -110,7 +111,11 @@ describe('what is kept', () => {
   });
 
   it('is the room to go back to, with whose it is', () => {
-    window.enter('#chat', { server: hostA, hosting: true });
+    const facts: RoomFacts = {
+      ...{ room: '#chat', port: 6_697, addresses: ['192.168.0.5'], open: false },
+      ...{ certificate: 'AB', key: 'CD', password: 'token' },
+    };
+    window.enter('#chat', { server: hostA, hosting: true, facts });
     const { lastRoom } = window.reload().conversation;
     const address = { address: '10.0.0.1', port: 6_697 };
     expect(lastRoom).toEqual({ hosted: true, server: hostA, room: '#chat', ...address });

@@ -55,6 +55,15 @@ describe('lines of an earlier time', () => {
     expect(ids(there)).toEqual(left);
   });
 
+  it('are each found once, and never by how they read where both have ids', () => {
+    const there = tabWith(nameless('f1', 0));
+    mergePast(there, [nameless('x', 1), nameless('y', 2)]);
+    expect(ids(there)).toEqual(['f1', 'y']);
+    const other = tabWith(named('m1', 1));
+    mergePast(other, [nameless('x', 1), named('m2', 2)]);
+    expect(ids(other)).toEqual(['m1', 'm2']);
+  });
+
   it('are others by another nick or text', () => {
     const there = tabWith(nameless('f1', 0));
     mergePast(there, [named('m1', 0, { nick: 'bob' }), named('m2', 0, { text: 'no' })]);
@@ -78,6 +87,26 @@ describe('lines of an earlier time', () => {
     const there = tabWith(named('m1', 10), named('m2', 20));
     mergePast(there, [named('m1', 10), named('a', 900), named('b', 1), named('m2', 20)]);
     expect(ids(there)).toEqual(['m1', 'a', 'b', 'm2']);
+  });
+
+  it('keep the order of their piece also where what was there is in another', () => {
+    const there = tabWith(named('a', 1), named('b', 2));
+    mergePast(there, [named('y', 2), named('b', 2), named('x', 2), named('a', 1)]);
+    expect(ids(there)).toEqual(['y', 'x', 'a', 'b']);
+  });
+
+  it('stand before what we have on its way, whatever its time', () => {
+    const there = tabWith(named('m1', 1));
+    add(there, { line: said('own', 5, { own: true, delivery: 'sent' }), msgid: '' });
+    mergePast(there, [named('m2', 10, { text: 'no' })]);
+    expect(ids(there)).toEqual(['m1', 'm2', 'own']);
+  });
+
+  it('have a gap right before what comes after it, whatever its time', () => {
+    const there = tabWith(named('m1', 1), named('m5', 5));
+    const gap: Line = { kind: 'note', id: 'gap', at: 0, text: 'gap', tone: 'warning' };
+    mergePast(there, [{ line: gap, msgid: '' }, named('m6', 6)]);
+    expect(ids(there)).toEqual(['m1', 'm5', 'gap', 'm6']);
   });
 
   it('without any there stand behind the notes', () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileOffer } from '../../src/chat/event.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
+import { maxQuoteLength } from '../../src/conversation/quote.ts';
 import { maxOpenTabs } from '../../src/conversation/limits.ts';
 import { typingExpiresMs } from '../../src/conversation/typingPeople.ts';
 import { base } from '../support/talkTime.ts';
@@ -55,6 +56,13 @@ describe('what is typed', () => {
       { type: 'say', target: '#chat', text: 'ana: yes', answers: 'm2' },
       { type: 'say', target: '#chat', text: 'gone', answers: 'gone' },
     ]);
+  });
+
+  it('shows what it answers in one row, cut', () => {
+    const text = `\n${'x'.repeat(maxQuoteLength)}y\nsecond`;
+    const id = room.says('ana', text, { msgid: 'm1' });
+    room.says('bia', 'yes', { replyTo: id });
+    expect(window.said().at(-1)).toBe(`bia: yes (to ana: ${'x'.repeat(maxQuoteLength)}…)`);
   });
 
   it('is not said in the tab of a server', () => {
