@@ -43,7 +43,7 @@ export const joinRooms = 5;
 export const maxReasonBytes = 200;
 
 /** Rooms and private chats whose last message is remembered; past it the one that was set longest ago is forgotten. */
-export const maxMarks = 500;
+export const maxPlaceMarks = 500;
 
 /** Messages that one request for history asks for: on coming into a room, and when there is more to fetch. */
 export const historyFirstMessages = 100;
@@ -88,7 +88,7 @@ export const typingMs = 3_000;
 /** Milliseconds after typing in which a refusal that names the target can be about that. */
 export const typingRefusalMs = 10_000;
 
-/** Targets for which it is remembered what they were told of our typing. */
+/** Targets for which it is remembered what they heard of our typing. */
 export const maxTypingTargets = 50;
 
 /** Milliseconds over which what was read is gathered before the server is told. */

@@ -10,7 +10,7 @@ import { sayableLine } from '../saying/compose.ts';
 import { Backoff } from './backoff.ts';
 import { type OpenConnection, openFirst, type OpenHost } from './connect.ts';
 import { dial } from './dial.ts';
-import { Session, type SessionStep } from './session.ts';
+import { ClientSession, type SessionStep } from './session.ts';
 import { failed, idle, left, lost, registered, retrying, started } from './state.ts';
 
 interface Pending {
@@ -33,7 +33,7 @@ export class Connection {
   #pending: Pending | undefined;
   #retry: Disposable | undefined;
   #state = idle;
-  #session: Session | undefined;
+  #session: ClientSession | undefined;
 
   constructor(options: ClientOptions, client: ClientState) {
     const { identity, random = Math.random, addresses } = options;
@@ -50,7 +50,7 @@ export class Connection {
   }
 
   /** The session, while the server has let us in. */
-  get session(): Session | undefined {
+  get session(): ClientSession | undefined {
     return this.#session?.isRegistered === true ? this.#session : undefined;
   }
 
@@ -177,7 +177,7 @@ export class Connection {
     const nick = { nick: nicks.wanted, takesNickBack: nicks.isOurs };
     const hasCertificate = identity.certificate !== '';
     const person = { ...nick, hasCertificate, realName: sayableLine(realName).trim(), password };
-    this.#session = new Session(stream, person, this.#client, step => this.#step(step, address));
+    this.#session = new ClientSession(stream, person, this.#client, step => this.#step(step, address));
     this.#session.start();
   }
 

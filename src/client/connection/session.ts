@@ -26,7 +26,7 @@ export type SessionStep =
   | { readonly type: 'ended'; readonly failure: ClientFailure; readonly isGhosted: boolean };
 
 /** One connection, from the first line to the last: messages out, and messages in to whom they concern. */
-export class Session implements Disposable {
+export class ClientSession implements Disposable {
   readonly #person: Person;
   readonly #client: ClientState;
   readonly #tell: (step: SessionStep) => void;

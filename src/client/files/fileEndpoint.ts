@@ -33,7 +33,7 @@ export class FileLine {
   private constructor(stream: Duplex, call: FileCall) {
     this.stream = stream;
     this.#call = call;
-    // What breaks is told to whoever waits, or by the next thing that is tried.
+    // What breaks is told to what waits for it, or by the next thing that is tried.
     stream.on('error', () => undefined);
     call.signal.addEventListener('abort', this.#onAbort);
     stream.once('close', () => call.signal.removeEventListener('abort', this.#onAbort));

@@ -11,7 +11,7 @@ export interface OfferOptions {
   readonly target: string;
   /** The same offer as before, after a break: what others know of it stays good. */
   readonly renews?: { readonly id: string; readonly secret: string };
-  /** Calls off the offering, and everything that is being sent. */
+  /** Cancels the offer, and everything that is being sent. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
 }
@@ -62,7 +62,7 @@ interface OfferingParts {
   readonly controller: AbortController;
 }
 
-/** A file that is offered as long as this stands: it brings the bytes to whoever wants them. */
+/** A file that is offered as long as this lives: it brings the bytes to those who want them. */
 export class FileOffering implements Disposable {
   readonly id: string;
   /** What fetching takes besides the id. */

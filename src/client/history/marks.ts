@@ -1,7 +1,7 @@
 import type { HistoricEvent } from '../../chat/event.ts';
 import { BoundedMap } from '../../common/boundedMap.ts';
 import { detach } from '../../irc/detach.ts';
-import { maxMarks } from '../limits.ts';
+import { maxPlaceMarks } from '../limits.ts';
 
 /** A message as a place in what was said. */
 export interface Mark {
@@ -11,10 +11,10 @@ export interface Mark {
   readonly at: number;
 }
 
-/** One message of each room and private chat, the last or the first that is known. At most `maxMarks`. */
+/** One message of each room and private chat, the last or the first that is known. At most `maxPlaceMarks`. */
 export class Marks {
   readonly #fold: (name: string) => string;
-  readonly #marks = new BoundedMap<string, Mark>(maxMarks);
+  readonly #marks = new BoundedMap<string, Mark>(maxPlaceMarks);
 
   constructor(fold: (name: string) => string) {
     this.#fold = fold;

@@ -5,7 +5,7 @@ import type { Whole } from './batches.ts';
 
 /**
  * Where a message belongs: the room as it was entered, or the other one's nick in a private chat. Undefined for a room
- * that we are not in, and for whoever calls himself like a room.
+ * that we are not in, and for somebody with a nick like a room.
  */
 export function placeOfMessage(message: Whole, { server, client }: JoinedSession): string | undefined {
   const target = (message.params[0] ?? '').slice(0, maxNameLength);

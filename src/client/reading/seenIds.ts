@@ -26,7 +26,7 @@ export class SeenIds {
 
   /**
    * Remembers a message by the server's id and its sender's, '' for none. A line that has only the sender's id of the
-   * message before it goes on with that one: so a server gives a message of several lines to who knows no batches.
+   * message before it goes on with that one: so a server gives a message of several lines to clients without batches.
    *
    * @returns whether neither was known
    */

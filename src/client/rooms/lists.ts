@@ -4,7 +4,7 @@ import { type Message, message } from '../../irc/message.ts';
 import { RPL_LIST, RPL_LISTEND } from '../../irc/numerics.ts';
 import { listTimeoutMs, maxListedRooms, maxNameLength, maxWordLength } from '../limits.ts';
 
-/** A room that a server tells of. */
+/** A room that a server lists. */
 export interface ListedRoom {
   readonly name: string;
   readonly people: number;
@@ -50,7 +50,7 @@ export class Lists implements Disposable {
     return command === RPL_LIST || command === RPL_LISTEND;
   }
 
-  /** Whoever waits gets what has come. */
+  /** Pending requests get what has come. */
   dispose(): void {
     this.#asked?.end();
     this.#asked = undefined;

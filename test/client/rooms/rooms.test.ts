@@ -3,7 +3,7 @@ import {
   joinRooms,
   listTimeoutMs,
   maxListedRooms,
-  maxMarks,
+  maxPlaceMarks,
   maxReasonBytes,
   maxRooms,
 } from '../../../src/client/limits.ts';
@@ -279,7 +279,7 @@ describe('the list of rooms', () => {
 describe('the last message of each chat', () => {
   it('is remembered for so many, the one that rested longest goes', () => {
     const marks = new Marks(name => name.toLowerCase());
-    for (let index = 0; index < maxMarks; index++) marks.set(`n${index}`, { msgid: '', at: index });
+    for (let index = 0; index < maxPlaceMarks; index++) marks.set(`n${index}`, { msgid: '', at: index });
     marks.set('N0', { msgid: 'm', at: 1 });
     expect(marks.get('n1')).toBeDefined();
     marks.set('more', { msgid: '', at: 5 });
