@@ -6,17 +6,17 @@ export interface MultilineLimits {
   readonly maxLines: number;
 }
 
-/** The least that makes a batch worth its while; a server that allows less is not understood. */
-const leastBytes = 512;
-const mostLines = 1_000;
+/** What a batch must hold to be of use; a server that allows less is not understood. */
+const minBytes = 512;
+const maxBatchLength = 1_000;
 
 /** What `draft/multiline` allows on this server, or undefined when it is off or its value makes no sense. */
 export function multilineLimits(server: Server): MultilineLimits | undefined {
   const value = server.capabilities.get('draft/multiline');
   if (value === undefined || !server.capabilities.has('batch')) return undefined;
   const maxBytes = numberOf(value, 'max-bytes') ?? 0;
-  const maxLines = Math.min(numberOf(value, 'max-lines') ?? mostLines, mostLines);
-  return maxBytes >= leastBytes && maxLines >= 2 ? { maxBytes, maxLines } : undefined;
+  const maxLines = Math.min(numberOf(value, 'max-lines') ?? maxBatchLength, maxBatchLength);
+  return maxBytes >= minBytes && maxLines >= 2 ? { maxBytes, maxLines } : undefined;
 }
 
 function numberOf(value: string, key: string): number | undefined {
