@@ -373,4 +373,12 @@ describe('leaving', () => {
     client.dispose();
     expect(client.state).toEqual({ phase: 'closed' });
   });
+
+  it('may come before the start, which then fails', async () => {
+    const { client, server, witness } = meet();
+    await client.leave('');
+    await expect(client.start(never)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(server.count).toBe(0);
+    expect(witness.states).toEqual([{ phase: 'closed' }]);
+  });
 });

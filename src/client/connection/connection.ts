@@ -68,6 +68,7 @@ export class Connection {
   }
 
   start(signal: AbortSignal): Promise<void> {
+    if (this.#stopped.signal.aborted) return Promise.reject(new ClientFailure('cancelled', ''));
     const done = this.#wait();
     const onAbort = (): void => this.#abandon(new ClientFailure('cancelled', ''));
     signal.addEventListener('abort', onAbort);

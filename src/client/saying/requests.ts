@@ -30,12 +30,13 @@ export class Requests {
     }
   }
 
-  /** @returns whether we are in that room, and so have asked to be let out */
+  /** Asks to be let out. @returns whether we are in that room, and so hear when we are out */
   part(room: string, reason: string): boolean {
     const known = this.#rooms.get(room);
-    if (known?.phase !== 'entered') return false;
+    if (known === undefined || known.phase === 'wanted') return false;
+    // Where the JOIN is not answered yet, the server takes this after it.
     this.#send(message('PART', known.name, ...cut(reason)));
-    return true;
+    return known.phase === 'entered';
   }
 
   redact(target: string, msgid: string, reason: string): void {

@@ -97,6 +97,19 @@ describe('a room that does not let us in', () => {
   });
 });
 
+describe('a room that is left before it has answered', () => {
+  it('is left as soon as it does', async () => {
+    const { peer, client } = await meetInRoom();
+    client.enterRoom('#tea');
+    client.leaveRoom('#tea', 'no');
+    expect(client.rooms).toEqual(['#chat']);
+    expect((await peer.next('PART')).params).toEqual(['#tea', 'no']);
+    peer.say(':ana!u@h JOIN #tea', ':irc.test 366 ana #tea :End', ':ana!u@h PART #tea');
+    await settle();
+    expect(client.rooms).toEqual(['#chat']);
+  });
+});
+
 describe('a client without any room', () => {
   it('is up, and speaks to people', async () => {
     const { server, client } = meet({ room: '' });
