@@ -81,7 +81,8 @@ export class Page implements Disposable {
   tabsChanged(): void {
     const { active } = this.#tabs;
     if (active !== this.#shown) this.replaced(active);
-    this.changed('tabs');
+    // Where another tab is called alike now, or no longer, the title says otherwise whose this one is.
+    this.titleChanged();
   }
 
   /** All of a tab is shown again. */

@@ -215,6 +215,16 @@ describe('two connections', () => {
     expect(window.tabs()[0]).toBe('[#chat (10.0.0.1:6697) 1]');
   });
 
+  it('show the server in the title for as long as two are called alike', () => {
+    window.enter('#chat', { server: hostA });
+    const b = window.enter('#dev', { server: hostB });
+    window.open('#chat');
+    b.admits('#CHAT');
+    expect(window.title).toBe('#chat (10.0.0.1:6697)');
+    window.ask({ type: 'closeTab', tab: window.tab('#CHAT (10.0.0.1:6698)') });
+    expect(window.title).toBe('#chat');
+  });
+
   it('are left one by one, and the other goes on', () => {
     const a = window.enter('#chat', { server: hostA });
     const b = window.enter('#chat', { server: hostB });
