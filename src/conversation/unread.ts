@@ -12,12 +12,16 @@ interface UnseenMessage {
   readonly id: string;
   readonly at: number;
   readonly mention: boolean;
+  /** Milliseconds since 1970 by our clock. */
+  readonly heardAt: number;
 }
 
 /** The messages of one tab that nobody has seen, and the mark before the first that was new when somebody last looked. */
 export class Unread {
   readonly #of: Counted;
   #messages: UnseenMessage[] = [];
+  /** Those that have just come while somebody may be looking: they do not count yet. */
+  #fresh: UnseenMessage[] = [];
   #isMarkSeen = true;
   /** The first line that is new; undefined when none is. */
   mark: string | undefined;
@@ -37,9 +41,17 @@ export class Unread {
     return this.#messages.filter(({ mention }) => mention).length;
   }
 
-  /** Counts a message of somebody else's. */
-  add({ id, at, mention }: MessageLine): void {
-    this.#messages.push({ id, at, mention: mention === true || this.#of.kind === 'private' });
+  /** Takes a message of somebody else's. @param isWatched it may be in sight already, which `stayedUnseen` decides */
+  add({ id, at, mention }: MessageLine, heardAt: number, isWatched: boolean): void {
+    this.#fresh.push({ id, at, mention: mention === true || this.#of.kind === 'private', heardAt });
+    if (!isWatched) this.stayedUnseen(heardAt);
+  }
+
+  /** What was heard up to a time, by our clock, and was not seen since, counts. @returns whether more may follow */
+  stayedUnseen(heardUpTo: number): boolean {
+    this.#messages.push(...this.#fresh.filter(({ heardAt }) => heardAt <= heardUpTo));
+    this.#fresh = this.#fresh.filter(({ heardAt }) => heardAt > heardUpTo);
+    return this.#fresh.length > 0;
   }
 
   /** Puts the mark before the first message nobody has seen. @returns whether it has moved */
@@ -53,12 +65,12 @@ export class Unread {
 
   /** A message was deleted: it is no longer news. */
   forget(lineId: string): void {
-    this.#messages = this.#messages.filter(({ id }) => id !== lineId);
+    this.#keep(({ id }) => id !== lineId);
   }
 
   /** Nothing is there any more. */
   clear(): void {
-    this.#messages = [];
+    this.#keep(() => false);
     this.forgetMark();
   }
 
@@ -75,7 +87,7 @@ export class Unread {
     const { scrollback } = this.#of;
     const place = scrollback.indexOf(lineId);
     if (place < 0) return undefined;
-    this.#messages = this.#messages.filter(({ id }) => scrollback.indexOf(id) > place);
+    this.#keep(({ id }) => scrollback.indexOf(id) > place);
     if (this.#messages.length === 0) this.#isMarkSeen = true;
     const upTo = timeAt(scrollback.lines, place);
     if (upTo === undefined || upTo <= (this.readUpTo ?? 0)) return undefined;
@@ -87,10 +99,15 @@ export class Unread {
   seenElsewhere(upTo: number): boolean {
     if (upTo <= (this.readUpTo ?? -1)) return false;
     this.readUpTo = upTo;
-    this.#messages = this.#messages.filter(({ at }) => at > upTo);
+    this.#keep(({ at }) => at > upTo);
     if (this.count === 0) this.forgetMark();
     else this.mark = this.#messages[0]?.id;
     return true;
+  }
+
+  #keep(isUnseen: (message: UnseenMessage) => boolean): void {
+    this.#messages = this.#messages.filter(isUnseen);
+    this.#fresh = this.#fresh.filter(isUnseen);
   }
 }
 

@@ -101,7 +101,7 @@ export class WindowChat implements Disposable {
     // Tab offers first who spoke last.
     if (tab === this.tabs.active) this.page.changed('vocabulary');
     const isWatched = this.isWatched(tab);
-    if (!this.attention.isMuted(tab, line.nick)) tab.unread.add(line);
+    if (!this.attention.isMuted(tab, line.nick)) tab.unread.add(line, this.clock.now(), isWatched);
     this.attention.said(line, tab, isWatched);
     if (isWatched) this.#unseen.add(tab);
     else {
@@ -186,7 +186,11 @@ export class WindowChat implements Disposable {
   }
 
   #stayedUnseen(tabs: ReadonlySet<Tab>): void {
-    for (const tab of tabs) if (tab.unread.moveMark()) this.page.markMoved(tab);
+    const heardUpTo = this.clock.now() - unseenMs;
+    for (const tab of tabs) {
+      if (tab.unread.stayedUnseen(heardUpTo)) this.#unseen.add(tab);
+      if (tab.unread.moveMark()) this.page.markMoved(tab);
+    }
     this.#tellCounts();
   }
 

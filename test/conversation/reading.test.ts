@@ -97,6 +97,26 @@ describe('what comes while somebody looks', () => {
     expect(window.marked().slice(-2)).toEqual(['=== new ===', 'ana: 4']);
   });
 
+  it('in a busy room is never marked or counted while it is in sight', () => {
+    for (let count = 0; count < 100; count++) {
+      room.says('ana', `${count}`);
+      window.clock.advance(70);
+      if (count % 5 === 4) window.see();
+      expect([window.page.firstNew, window.status.unread]).toEqual([undefined, 0]);
+    }
+    window.clock.advance(unseenMs);
+    window.settle();
+    expect(window.clock.waiting).toBe(0);
+  });
+
+  it('is counted after all when nobody looks any more', () => {
+    room.says('ana', 'one');
+    window.focus(false);
+    room.says('ana', 'two');
+    expect(window.marked()).toEqual(['=== new ===', 'ana: one', 'ana: two']);
+    expect(window.tabs()).toEqual(['[#chat 2]']);
+  });
+
   it('in another tab is counted at once', () => {
     room.says('bob', 'hello', { target: 'bob' });
     window.clock.advance(0);

@@ -13,7 +13,7 @@ function said(id: string, at: number, more: Partial<MessageLine> = {}): MessageL
 /** Adds a line that nobody looks at. @returns whether the mark has moved */
 function hear(tab: Tab, line: MessageLine): boolean {
   tab.scrollback.add(line);
-  tab.unread.add(line);
+  tab.unread.add(line, 0, false);
   return tab.unread.moveMark();
 }
 
