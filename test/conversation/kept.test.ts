@@ -77,6 +77,13 @@ describe('what is kept', () => {
     expect(window.tabs()).toEqual(['[#chat]']);
   });
 
+  it('is without the last of them, too', () => {
+    enterAll();
+    for (const title of ['#chat', 'bob', '#x']) window.ask({ type: 'closeTab', tab: window.tab(title) });
+    window.enter('#chat', { server: hostA });
+    expect(window.tabs()).toEqual(['[#chat]']);
+  });
+
   it('is right of both connections when one change is of both', () => {
     window.enter('#chat', { server: hostA });
     window.enter('#dev', { server: hostB });
