@@ -80,7 +80,9 @@ export class HistoryFile {
       const earlier = new LastLines(count, lines).lines;
       this.#damage = damage;
       if (damage) this.#fault('damaged', `of ${damage.length} bytes, ${lines.length} lines could be read`);
-      this.#last = new LastLines(count, [...earlier, ...this.#last.lines]);
+      const { lines: said } = this.#last;
+      this.#last = new LastLines(count, earlier);
+      for (const line of said) this.#last.add(line);
       return earlier;
     } catch (error) {
       this.#stop(error, 'unreadable');

@@ -36,6 +36,21 @@ describe('the last lines', () => {
     expect(last.remove('never there')).toBe(false);
   });
 
+  it('have a line once, at the place of its latest time', () => {
+    const [early, late] = [lines(5, 6)[0]!, lines(9, 10)[0]!];
+    const last = new LastLines(3);
+    last.add({ ...early, at: 12 });
+    last.add(late);
+    last.add(early);
+    expect(last.lines).toEqual([early, late]);
+  });
+
+  it('leave those of an earlier time in front, whatever clock they are of', () => {
+    const last = new LastLines(3, lines(20, 22));
+    for (const line of [lines(9, 10)[0]!, lines(5, 6)[0]!]) last.add(line);
+    expect(last.lines).toEqual([...lines(21, 22), ...lines(5, 6), ...lines(9, 10)]);
+  });
+
   it('stay as they were when they are looked at', () => {
     const last = new LastLines(2, lines(0, 2));
     const seen = last.lines;
