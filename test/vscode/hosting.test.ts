@@ -51,7 +51,7 @@ describe('hosting', () => {
     other = await OtherProgram.listen(wanted);
     folder = mkdtempSync(path.join(tmpdir(), 'pychat-certificate-'));
     const certificate = await writeCertificate(folder);
-    // Windows of VS Code's server share settings, not secrets: so the room's certificate is in the settings.
+    // The room shows the certificate that the settings name.
     const settings = { 'pychat.host.port': wanted, 'pychat.host.open': true, ...certificate };
     record = new ConnectionRecord(folder);
     ana = await ChatWindow.start({ name: 'ana', vsix: packagedExtension(), settings, ...record.options });
