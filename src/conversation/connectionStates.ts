@@ -37,7 +37,9 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
     case 'connecting':
       break;
     case 'closed':
-      if (state.failure) endConnection(connection, connectionSentence(state.failure, chat.t), chat);
+      // While it is entered, the one who enters it says why it came to nothing.
+      if (state.failure && connection.wasUp)
+        endConnection(connection, connectionSentence(state.failure, chat.t), chat);
       break;
     case 'registered':
       if (!connection.wasUp) enter(connection, chat);

@@ -57,6 +57,9 @@ describe('entering', () => {
     window.settle();
     expect([window.page.banner.rows.at(-1), window.status.state.phase]).toEqual(['Joining…', 'joining']);
     expect(window.status.connection).toBe(again.id);
+    again.emit({ type: 'state', state: { phase: 'closed', failure: { code: 'refused', detail: '' } } });
+    // Who enters it says it elsewhere as well: until then nothing ends.
+    expect(window.done.filter(({ type }) => type === 'connectionDown')).toEqual([]);
     again.ends('refused');
     window.settle();
     expect(window.page.banner.rows.at(-1)).toMatch(/^Nobody hosts a room/);

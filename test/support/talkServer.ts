@@ -1,5 +1,7 @@
 import type { FailureCode } from '../../src/chat/connection.ts';
 import type { ChatEvent, HistoricEvent, MessageEvent } from '../../src/chat/event.ts';
+import { inEnglish } from '../../src/chat/translate.ts';
+import { connectionSentence } from '../../src/conversation/failureText.ts';
 import type { ClientRequest } from '../../src/conversation/effect.ts';
 import type { Input, OlderLines } from '../../src/conversation/input.ts';
 import type { ServerView } from '../../src/conversation/serverView.ts';
@@ -90,8 +92,12 @@ export class TalkServer {
     this.emit({ type: 'state', state });
   }
 
+  /** It ends by itself; who is still entering is told by the one who enters it. */
   ends(code: FailureCode, detail = ''): void {
-    this.emit({ type: 'state', state: { phase: 'closed', failure: { code, detail } } });
+    const failure = { code, detail };
+    this.emit({ type: 'state', state: { phase: 'closed', failure } });
+    const sentence = connectionSentence(failure, inEnglish);
+    this.#window.take({ type: 'ended', connection: this.id, sentence });
   }
 
   /** Somebody says something in the room, or where `more` says. @returns the server's name for it */
