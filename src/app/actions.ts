@@ -1,6 +1,6 @@
 import { commands, type QuickPickItem, window } from 'vscode';
 import { visibleWord } from '../chat/visible.ts';
-import type { WindowStatus } from '../conversation/status.ts';
+import type { WindowStatus } from '../conversation/connections/status.ts';
 import { t } from './words.ts';
 
 interface Action extends QuickPickItem {

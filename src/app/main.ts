@@ -1,7 +1,7 @@
 import { env, type Uri, window } from 'vscode';
 import { visibleWord } from '../chat/visible.ts';
 import { hostAndPort } from '../common/hostPort.ts';
-import { SaidFailure } from '../conversation/failureText.ts';
+import { SaidFailure } from '../conversation/connections/failureText.ts';
 import { InviteError, parseInvite } from '../trust/invite.ts';
 import { KnownHosts } from '../trust/knownHosts.ts';
 import { Entrance } from './connections/entrance.ts';

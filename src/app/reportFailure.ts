@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import { unlinked } from '../chat/visible.ts';
-import { failureSentence, isCancellation } from '../conversation/failureText.ts';
+import { failureSentence, isCancellation } from '../conversation/connections/failureText.ts';
 import type { Services } from './services.ts';
 import { t } from './words.ts';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createIdentity, type Identity, readIdentity } from '../trust/identity.ts';
 import { newToken } from '../trust/invite.ts';
-import { SaidFailure } from '../conversation/failureText.ts';
+import { SaidFailure } from '../conversation/connections/failureText.ts';
 import { takeLock } from './lock.ts';
 import type { Services } from './services.ts';
 import type { Settings } from './settings.ts';

@@ -1,5 +1,5 @@
 import { Emitter } from '../common/emitter.ts';
-import { idleStatus, type WindowStatus } from '../conversation/status.ts';
+import { idleStatus, type WindowStatus } from '../conversation/connections/status.ts';
 
 /** What the conversation said last of how this window stands. */
 export class Status {

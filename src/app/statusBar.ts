@@ -1,7 +1,7 @@
 import { commands, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { Disposable } from '../common/dispose.ts';
 import { hostAndPort } from '../common/hostPort.ts';
-import type { WindowState, WindowStatus } from '../conversation/status.ts';
+import type { WindowState, WindowStatus } from '../conversation/connections/status.ts';
 import type { Status } from './status.ts';
 import { t } from './words.ts';
 

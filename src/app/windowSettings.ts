@@ -1,7 +1,7 @@
 import { type Disposable, workspace } from 'vscode';
 import { noticeSettings } from '../conversation/attention/noticeSettings.ts';
-import { appearanceFrom } from '../conversation/appearanceValues.ts';
-import type { WindowSettings } from '../conversation/windowSettings.ts';
+import { appearanceFrom } from '../conversation/page/appearanceValues.ts';
+import type { WindowSettings } from '../conversation/page/windowSettings.ts';
 import { readSettings } from './settings.ts';
 
 /** What the settings say of this window's chat now. */

@@ -4,15 +4,21 @@ import { assertNever } from '../common/assertNever.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { listText } from './commands/roomList.ts';
 import { commandWords } from './commands/slashCommands.ts';
-import { beginEntering, endConnection, identify, leaveConnection, restoreLast } from './connectionStates.ts';
+import {
+  beginEntering,
+  endConnection,
+  identify,
+  leaveConnection,
+  restoreLast,
+} from './connections/connectionStates.ts';
 import type { Effect, FilePlace } from './effect.ts';
 import { takeEvent } from './events.ts';
 import type { Input } from './input.ts';
 import type { LastRoom } from './kept.ts';
-import { takeFileLines } from './messages.ts';
+import { takeFileLines } from './lines/messages.ts';
 import { placeOf } from './places.ts';
 import { olderCame, say, takeRequest } from './requests.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from './tabs/tab.ts';
 import { type ChatOptions, WindowChat } from './windowChat.ts';
 
 /** What a conversation is made of; the rest it knows by itself. */

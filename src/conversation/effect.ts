@@ -1,7 +1,7 @@
 import type { FileOffer, TypingState } from '../chat/event.ts';
 import type { MessageLine } from '../chat/line.ts';
 import type { CodeAction, FileAction, FromWebview, ToWebview } from '../panel/protocol.ts';
-import type { WindowStatus } from './status.ts';
+import type { WindowStatus } from './connections/status.ts';
 
 /** What is asked of a connection's client. A target is a room or, for a private chat, the other one's nick. */
 export type ClientRequest =

@@ -1,10 +1,10 @@
 import type { ChatEvent, PresenceEvent } from '../chat/event.ts';
 import { visibleWord } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
-import type { Connection } from './connection.ts';
-import { takeState } from './connectionStates.ts';
-import { keep, react, redact, takeHistory, takeMessage } from './messages.ts';
-import type { Tab } from './tab.ts';
+import type { Connection } from './connections/connection.ts';
+import { takeState } from './connections/connectionStates.ts';
+import { keep, react, redact, takeHistory, takeMessage } from './lines/messages.ts';
+import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
 type InTab = Extract<

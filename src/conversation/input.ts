@@ -1,9 +1,9 @@
 import type { ChatEvent, FileOffer, HistoricEvent } from '../chat/event.ts';
 import type { FileView, MessageLine, NoteLine } from '../chat/line.ts';
 import type { FromWebview } from '../panel/protocol.ts';
-import type { ServerView } from './serverView.ts';
-import type { RoomFacts } from './banner.ts';
-import type { WindowSettings } from './windowSettings.ts';
+import type { ServerView } from './connections/serverView.ts';
+import type { RoomFacts } from './page/banner.ts';
+import type { WindowSettings } from './page/windowSettings.ts';
 
 /** What the page asks of the conversation; the rest it asks of the editor. */
 export type ChatRequest = Exclude<

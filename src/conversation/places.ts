@@ -1,5 +1,5 @@
 import type { FilePlace } from './effect.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
 /** Where files go that are sent to a tab. */

@@ -1,12 +1,12 @@
 import { assertNever } from '../common/assertNever.ts';
 import type { PanelAction } from '../panel/protocol.ts';
-import { addressed } from './addressed.ts';
+import { addressed } from './lines/addressed.ts';
 import { runSlashCommand } from './commands/slashCommands.ts';
-import { enterRoom } from './connectionStates.ts';
+import { enterRoom } from './connections/connectionStates.ts';
 import type { ChatRequest, OlderLines } from './input.ts';
-import { takeOlder } from './messages.ts';
+import { takeOlder } from './lines/messages.ts';
 import { closeTab, placeOf } from './places.ts';
-import type { Tab } from './tab.ts';
+import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
 type InTab = Extract<ChatRequest, { tab: string }>;

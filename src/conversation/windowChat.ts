@@ -11,15 +11,15 @@ import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { Gather } from '../common/gather.ts';
 import { Attention } from './attention/attention.ts';
-import type { Connection } from './connection.ts';
-import { Connections } from './connections.ts';
+import type { Connection } from './connections/connection.ts';
+import { Connections } from './connections/connections.ts';
 import type { ClientRequest, Effect } from './effect.ts';
-import { FileViews } from './files.ts';
+import { FileViews } from './lines/files.ts';
 import { keptKeys, type KeptValues, readLastRoom, readTabs, type SavedTabs, withServer } from './kept.ts';
-import { Page } from './page.ts';
-import type { Tab } from './tab.ts';
-import { Tabs } from './tabs.ts';
-import { type ViewOptions, Views } from './views.ts';
+import { Page } from './page/page.ts';
+import type { Tab } from './tabs/tab.ts';
+import { Tabs } from './tabs/tabs.ts';
+import { type ViewOptions, Views } from './page/views.ts';
 
 /** Milliseconds for which changes of the counts are gathered: a busy room says a thousand lines a second. */
 const gatherCountsMs = 50;

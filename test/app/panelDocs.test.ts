@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import * as quote from '../../src/conversation/quote.ts';
-import * as reactions from '../../src/conversation/reactions.ts';
-import * as scrollback from '../../src/conversation/scrollback.ts';
-import * as tab from '../../src/conversation/tab.ts';
+import * as quote from '../../src/conversation/lines/quote.ts';
+import * as reactions from '../../src/conversation/tabs/reactions.ts';
+import * as scrollback from '../../src/conversation/tabs/scrollback.ts';
+import * as tab from '../../src/conversation/tabs/tab.ts';
 import * as limitsOfChat from '../../src/conversation/limits.ts';
-import * as typing from '../../src/conversation/typingPeople.ts';
+import * as typing from '../../src/conversation/tabs/typingPeople.ts';
 import * as fileName from '../../src/chat/fileName.ts';
 import * as spool from '../../src/app/files/spool.ts';
 import * as attention from '../../src/conversation/attention/attention.ts';

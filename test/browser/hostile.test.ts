@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { maxReactionKinds, maxReactionPeople } from '../../src/conversation/reactions.ts';
+import { maxReactionKinds, maxReactionPeople } from '../../src/conversation/tabs/reactions.ts';
 import { maxOpenTabs } from '../../src/conversation/limits.ts';
 import type { ChatEvent, FileOffer } from '../../src/chat/event.ts';
 import { parseFileOffer } from '../../src/chat/fileOffer.ts';

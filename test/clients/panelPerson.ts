@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { addressed } from '../../src/conversation/addressed.ts';
+import { addressed } from '../../src/conversation/lines/addressed.ts';
 import { ChatLog } from '../../src/conversation/chatLog.ts';
-import type { Tab } from '../../src/conversation/tab.ts';
-import { Tabs } from '../../src/conversation/tabs.ts';
+import type { Tab } from '../../src/conversation/tabs/tab.ts';
+import { Tabs } from '../../src/conversation/tabs/tabs.ts';
 import type { Line, MessageLine } from '../../src/chat/line.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { ChatClient } from '../../src/client/chatClient.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RoomFacts } from '../../src/conversation/banner.ts';
+import type { RoomFacts } from '../../src/conversation/page/banner.ts';
 import { base } from '../support/talkTime.ts';
 import { KeptMemory, TalkWindow } from '../support/talkWindow.ts';
 

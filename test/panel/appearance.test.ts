@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { appearanceFrom, cleanFontFamily } from '../../src/conversation/appearanceValues.ts';
+import { appearanceFrom, cleanFontFamily } from '../../src/conversation/page/appearanceValues.ts';
 import { themes } from '../../src/panel/appearance.ts';
 
 const usual = appearanceFrom(() => undefined);

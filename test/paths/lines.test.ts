@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LineStream } from '../../src/net/lineStream.ts';
-import { Scrollback } from '../../src/conversation/scrollback.ts';
+import { Scrollback } from '../../src/conversation/tabs/scrollback.ts';
 import { WindowChat } from '../../src/conversation/windowChat.ts';
 import { Place, identityOf } from '../client/files/place.ts';
 import { LiveWindow } from '../support/liveWindow.ts';

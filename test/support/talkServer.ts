@@ -1,10 +1,10 @@
 import type { FailureCode } from '../../src/chat/connection.ts';
 import type { ChatEvent, HistoricEvent, MessageEvent } from '../../src/chat/event.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
-import { connectionSentence } from '../../src/conversation/failureText.ts';
+import { connectionSentence } from '../../src/conversation/connections/failureText.ts';
 import type { ClientRequest } from '../../src/conversation/effect.ts';
 import type { Input, OlderLines } from '../../src/conversation/input.ts';
-import type { ServerView } from '../../src/conversation/serverView.ts';
+import type { ServerView } from '../../src/conversation/connections/serverView.ts';
 import { foldCase } from '../../src/irc/names.ts';
 import { base } from './talkTime.ts';
 

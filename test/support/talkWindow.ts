@@ -1,13 +1,13 @@
 import type { MessageLine } from '../../src/chat/line.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
-import { appearanceFrom } from '../../src/conversation/appearanceValues.ts';
-import type { RoomFacts } from '../../src/conversation/banner.ts';
+import { appearanceFrom } from '../../src/conversation/page/appearanceValues.ts';
+import type { RoomFacts } from '../../src/conversation/page/banner.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import type { ClientRequest, Effect } from '../../src/conversation/effect.ts';
 import type { ChatRequest, Input } from '../../src/conversation/input.ts';
 import type { KeptValues } from '../../src/conversation/kept.ts';
-import { idleStatus } from '../../src/conversation/status.ts';
-import type { WindowSettings } from '../../src/conversation/windowSettings.ts';
+import { idleStatus } from '../../src/conversation/connections/status.ts';
+import type { WindowSettings } from '../../src/conversation/page/windowSettings.ts';
 import { FakeClock } from './fakeClock.ts';
 import { ShownPage } from './shownPage.ts';
 import { TalkServer } from './talkServer.ts';

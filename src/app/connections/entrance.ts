@@ -5,7 +5,7 @@ import { hostAndPort } from '../../common/hostPort.ts';
 import { ClientFailure } from '../../client/failure.ts';
 import { KnownHosts } from '../../trust/knownHosts.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
-import { failureSentence } from '../../conversation/failureText.ts';
+import { failureSentence } from '../../conversation/connections/failureText.ts';
 import { withProgress } from '../cancellation.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Secrets } from '../secrets.ts';

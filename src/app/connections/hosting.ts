@@ -1,6 +1,6 @@
 import { systemClock } from '../../common/clock.ts';
 import { dial } from '../../client/connection/dial.ts';
-import type { RoomFacts } from '../../conversation/banner.ts';
+import type { RoomFacts } from '../../conversation/page/banner.ts';
 import { localAddresses } from '../../lan/addresses.ts';
 import { type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { unlinked, visibleWord } from '../../chat/visible.ts';
-import { SaidFailure } from '../../conversation/failureText.ts';
+import { SaidFailure } from '../../conversation/connections/failureText.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';

@@ -1,6 +1,6 @@
 import { FileFailure } from '../../client/files/fileFailure.ts';
 import { errorCode } from '../../common/errorCode.ts';
-import { isCancellation, SaidFailure } from '../../conversation/failureText.ts';
+import { isCancellation, SaidFailure } from '../../conversation/connections/failureText.ts';
 import { t } from '../words.ts';
 
 /** Why a file was not transferred, in one sentence; '' for what the user cancelled. */

@@ -5,7 +5,7 @@ import { cleanFileName } from '../../chat/fileName.ts';
 import { sizeText } from '../../chat/fileOffer.ts';
 import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import type { Clock } from '../../common/clock.ts';
-import { SaidFailure } from '../../conversation/failureText.ts';
+import { SaidFailure } from '../../conversation/connections/failureText.ts';
 import type { FileAction } from '../../panel/protocol.ts';
 import { t } from '../words.ts';
 import type { FileDialogs } from './fileDialogs.ts';

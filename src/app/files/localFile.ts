@@ -3,7 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { FileFailure } from '../../client/files/fileFailure.ts';
 import type { FileSource } from '../../client/files/sendFile.ts';
-import { SaidFailure } from '../../conversation/failureText.ts';
+import { SaidFailure } from '../../conversation/connections/failureText.ts';
 import { t } from '../words.ts';
 
 /** Bytes that are read at a time. */

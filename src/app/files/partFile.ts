@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { numberedName } from '../../chat/fileName.ts';
 import { errorCode } from '../../common/errorCode.ts';
-import { SaidFailure } from '../../conversation/failureText.ts';
+import { SaidFailure } from '../../conversation/connections/failureText.ts';
 import { t } from '../words.ts';
 
 /** Names that are tried, one after the other, where others exist. */

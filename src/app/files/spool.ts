@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promise
 import path from 'node:path';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import { SaidFailure } from '../../conversation/failureText.ts';
+import { SaidFailure } from '../../conversation/connections/failureText.ts';
 import type { ToWebview } from '../../panel/protocol.ts';
 import { t } from '../words.ts';
 

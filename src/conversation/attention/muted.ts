@@ -1,4 +1,4 @@
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Effect } from '../effect.ts';
 import { keptKeys, type KeptValues, readMuted, withServer } from '../kept.ts';
 import { maxMuted } from '../limits.ts';

@@ -1,7 +1,7 @@
 import type { MessageLine } from '../../chat/line.ts';
 import type { Translate } from '../../chat/translate.ts';
 import { unlinked, visibleWord } from '../../chat/visible.ts';
-import type { Tab } from '../tab.ts';
+import type { Tab } from '../tabs/tab.ts';
 import { cut } from './cut.ts';
 
 /** Characters of a message, and of a name, that stand in a notification. */

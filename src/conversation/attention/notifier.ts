@@ -2,7 +2,7 @@ import type { MessageLine } from '../../chat/line.ts';
 import type { Translate } from '../../chat/translate.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Effect } from '../effect.ts';
-import type { Tab } from '../tab.ts';
+import type { Tab } from '../tabs/tab.ts';
 import { noticeText, sumText } from './noticeText.ts';
 
 /** Milliseconds after which a notification has moved out of sight, once somebody was there to see it. */

@@ -1,6 +1,6 @@
 import { visibleWord } from '../../chat/visible.ts';
 import { maxMuted } from '../limits.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
 import type { CommandTarget } from './commandTarget.ts';
 

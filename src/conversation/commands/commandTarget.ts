@@ -1,8 +1,8 @@
 import type { NoteLine } from '../../chat/line.ts';
 import type { Translate } from '../../chat/translate.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { ClientRequest } from '../effect.ts';
-import type { Tab } from '../tab.ts';
+import type { Tab } from '../tabs/tab.ts';
 import type { WindowChat } from '../windowChat.ts';
 
 /** Where a slash command was typed: a tab of a window's chat. */

@@ -1,8 +1,8 @@
-import { otherClientsText } from '../otherClients.ts';
+import { otherClientsText } from '../page/otherClients.ts';
 import { visibleWord } from '../../chat/visible.ts';
 import { isWord } from '../../irc/names.ts';
-import type { Connection } from '../connection.ts';
-import { enterRoom } from '../connectionStates.ts';
+import type { Connection } from '../connections/connection.ts';
+import { enterRoom } from '../connections/connectionStates.ts';
 import { closeTab } from '../places.ts';
 import { firstWord, type SlashCommand } from './slashCommand.ts';
 import type { CommandTarget } from './commandTarget.ts';

@@ -1,7 +1,7 @@
 import type { Translate } from '../../chat/translate.ts';
 import { visibleWord } from '../../chat/visible.ts';
 import { andMore } from './roomList.ts';
-import type { ServerView } from '../serverView.ts';
+import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
 
 /** People of a room that `/dir` names. */

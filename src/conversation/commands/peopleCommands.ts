@@ -1,7 +1,7 @@
 import { visibleWord } from '../../chat/visible.ts';
 import { isNick } from '../../irc/names.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
-import type { ServerView } from '../serverView.ts';
+import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
 
 const invite: SlashCommand = {

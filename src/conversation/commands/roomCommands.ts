@@ -1,7 +1,7 @@
 import { visibleWord } from '../../chat/visible.ts';
 import { changeDirectory, directoryText } from './directory.ts';
 import type { SlashCommand } from './slashCommand.ts';
-import type { ServerView } from '../serverView.ts';
+import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
 
 /** The rooms, and finding one's way among them. */

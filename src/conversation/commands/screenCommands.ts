@@ -1,7 +1,7 @@
 import { visibleText, visibleWord } from '../../chat/visible.ts';
 import { cut } from '../attention/cut.ts';
 import { colourTable, readColours } from './consoleColours.ts';
-import type { Tab } from '../tab.ts';
+import type { Tab } from '../tabs/tab.ts';
 import type { WindowChat } from '../windowChat.ts';
 import type { SlashCommand } from './slashCommand.ts';
 import type { CommandTarget } from './commandTarget.ts';

@@ -1,6 +1,6 @@
 import type { Translate } from '../../chat/translate.ts';
 import type { CommandWords } from '../../panel/protocol.ts';
-import type { ServerView } from '../serverView.ts';
+import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
 
 /** How a command is typed and what it is for. */

@@ -8,7 +8,7 @@ import { peopleCommands } from './peopleCommands.ts';
 import { roomCommands } from './roomCommands.ts';
 import { screenCommands } from './screenCommands.ts';
 import type { SlashCommand } from './slashCommand.ts';
-import type { Tab } from '../tab.ts';
+import type { Tab } from '../tabs/tab.ts';
 import type { WindowChat } from '../windowChat.ts';
 import { CommandTarget } from './commandTarget.ts';
 import { talkCommands } from './talkCommands.ts';

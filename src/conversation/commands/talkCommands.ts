@@ -2,7 +2,7 @@ import { isWord } from '../../irc/names.ts';
 import { visibleWord } from '../../chat/visible.ts';
 import { placeOf } from '../places.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
-import type { ServerView } from '../serverView.ts';
+import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
 
 const me: SlashCommand = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { maxSpoolBytes, Spool, spoolPieceBytes, spoolPieceMs } from '../../../src/app/files/spool.ts';
-import { SaidFailure } from '../../../src/conversation/failureText.ts';
+import { SaidFailure } from '../../../src/conversation/connections/failureText.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 vi.mock('vscode', () => import('../../support/editorWords.ts'));

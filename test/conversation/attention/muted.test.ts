@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DoNotDisturb } from '../../../src/conversation/attention/doNotDisturb.ts';
 import { maxMutedName, Muted } from '../../../src/conversation/attention/muted.ts';
-import { Connection } from '../../../src/conversation/connection.ts';
+import { Connection } from '../../../src/conversation/connections/connection.ts';
 import type { Effect } from '../../../src/conversation/effect.ts';
 import { maxKeptServers, maxMuted } from '../../../src/conversation/limits.ts';
 import { FakeClock } from '../../support/fakeClock.ts';

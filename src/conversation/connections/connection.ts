@@ -1,0 +1,123 @@
+import type { ConnectionState } from '../../chat/connection.ts';
+import { hostAndPort } from '../../common/hostPort.ts';
+import type { RoomFacts } from '../page/banner.ts';
+import type { Identified } from '../input.ts';
+import type { ServerView } from './serverView.ts';
+import type { Place, WindowState } from './status.ts';
+
+/** One connection of a window to a server, as the conversation was told of it. */
+export class Connection {
+  readonly id: string;
+  /** This window hosts what it leads to. */
+  hosting: boolean;
+  /** The room that it was made for. */
+  readonly room: string;
+  readonly #name: string;
+  /** Where it was up last; without a port while it never was. */
+  #lastPlace = { address: '', port: 0, since: 0 };
+  #identified: Identified | undefined;
+  #state: ConnectionState = { phase: 'connecting' };
+  /** Why it came to nothing or ended; '' while it has not, and when it was left. */
+  ending = '';
+  /** It broke, and was not back since. */
+  isBroken = false;
+  isOver = false;
+  /** It was registered at least once, in this window or an earlier one. */
+  wasUp = false;
+  readonly #server: string;
+
+  /** @param made.server where it is known before anybody answers */
+  constructor(made: {
+    readonly id: string;
+    readonly hosting: boolean;
+    readonly room: string;
+    readonly name: string;
+    readonly server?: string;
+  }) {
+    this.id = made.id;
+    this.hosting = made.hosting;
+    this.room = made.room;
+    this.#name = made.name;
+    this.#server = made.server ?? '';
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  set state(state: ConnectionState) {
+    this.#state = state;
+    if (state.phase === 'registered') this.#lastPlace = { ...state.address, since: state.since };
+  }
+
+  identify(identified: Identified): void {
+    this.#identified = identified;
+    this.hosting = identified.hosting;
+  }
+
+  /** Whose server it is; '' while that is not known. */
+  get server(): string {
+    return this.#identified?.server ?? this.#server;
+  }
+
+  /** Undefined until it is known who is at the other end, and when it is over. */
+  get client(): ServerView | undefined {
+    return this.isOver ? undefined : this.#identified?.client;
+  }
+
+  get facts(): RoomFacts | undefined {
+    return this.isOver ? undefined : this.#identified?.facts;
+  }
+
+  get invite(): string {
+    return this.isOver ? '' : (this.#identified?.invite ?? '');
+  }
+
+  /** Its server has just begun: nothing was said there before. */
+  get isFresh(): boolean {
+    return this.#identified?.isFresh === true;
+  }
+
+  /** Where it leads, in a word. */
+  get name(): string {
+    const { address, port } = this.#lastPlace;
+    return port === 0 ? this.#name : hostAndPort(address, port);
+  }
+
+  /** Something can be asked of its server right now. */
+  get isUp(): boolean {
+    return !this.isOver && this.state.phase === 'registered';
+  }
+
+  fold(name: string): string {
+    return this.#identified?.client.fold(name) ?? name.toLowerCase();
+  }
+
+  same(one: string, other: string): boolean {
+    return this.fold(one) === this.fold(other);
+  }
+
+  isChannel(name: string): boolean {
+    return this.#identified?.client.isChannel(name) ?? /^[#&]/.test(name);
+  }
+
+  /** As it is shown when a tab of it is in front. */
+  get shown(): WindowState {
+    if (this.isOver)
+      return this.ending === '' ? { phase: 'idle' } : { phase: 'failed', sentence: this.ending };
+    const { state, hosting } = this;
+    if (state.phase === 'registered') {
+      const people = this.client?.members(this.room).length ?? 0;
+      return { phase: hosting ? 'hosting' : 'joined', place: this.#place, people };
+    }
+    if (state.phase === 'reconnecting')
+      return { phase: 'reconnecting', place: this.#place, hosting, retryAt: state.retryAt };
+    return { phase: hosting ? 'starting' : 'joining' };
+  }
+
+  get #place(): Place {
+    // Others find a hosted room by another address than its host.
+    const address = this.facts?.addresses[0] ?? this.#lastPlace.address;
+    return { ...this.#lastPlace, address, room: this.room };
+  }
+}

@@ -1,0 +1,186 @@
+import type { ConnectionState } from '../../chat/connection.ts';
+import { assertNever } from '../../common/assertNever.ts';
+import type { Connection } from './connection.ts';
+import { connectionSentence } from './failureText.ts';
+import type { Identified } from '../input.ts';
+import { keptKeys } from '../kept.ts';
+import { sameWithinMs } from '../lines/merge.ts';
+import type { Tab } from '../tabs/tab.ts';
+import { isConfirmed } from '../tabs/unread.ts';
+import type { WindowChat } from '../windowChat.ts';
+
+/** A connection is about to be made. What was there stays until it is up. */
+export function beginEntering(
+  made: {
+    readonly connection: string;
+    readonly hosting: boolean;
+    readonly room: string;
+    readonly name: string;
+  },
+  chat: WindowChat,
+): void {
+  const { connection: id, hosting, room, name } = made;
+  chat.connections.add({ id, hosting, room, name });
+  chat.stateChanged();
+}
+
+/** It is known who is at the other end. */
+export function identify(connection: Connection, identified: Identified): void {
+  connection.identify(identified);
+}
+
+/** How a connection stands, as its client says. */
+export function takeState(state: ConnectionState, connection: Connection, chat: WindowChat): void {
+  connection.state = state;
+  switch (state.phase) {
+    case 'idle':
+    case 'connecting':
+      break;
+    case 'closed':
+      // While it is entered, the one who enters it says why it came to nothing.
+      if (state.failure && connection.wasUp)
+        endConnection(connection, connectionSentence(state.failure, chat.t), chat);
+      break;
+    case 'registered':
+      if (!connection.wasUp) enter(connection, chat);
+      else if (connection.isBroken) comeBack(connection, chat);
+      chat.run({ type: 'connectionUp', connection: connection.id });
+      break;
+    case 'reconnecting':
+      if (!connection.isBroken) breakOff(connection, connectionSentence(state.failure, chat.t), chat);
+      break;
+    default:
+      assertNever(state);
+  }
+  chat.stateChanged();
+}
+
+/** It ended by itself or came to nothing; '' when it was cancelled. */
+export function endConnection(connection: Connection, sentence: string, chat: WindowChat): void {
+  if (connection.isOver) return;
+  const { wasUp } = connection;
+  const tab = tabFor(connection, chat);
+  finish(connection, sentence, chat);
+  if (sentence !== '' && wasUp) chat.note(sentence, 'error', tab);
+}
+
+/** We have left it. */
+export function leaveConnection(connection: Connection, chat: WindowChat): void {
+  if (connection.isOver) return;
+  const { t } = chat;
+  const { wasUp } = connection;
+  const tab = tabFor(connection, chat);
+  finish(connection, '', chat);
+  if (wasUp) chat.note(connection.hosting ? t('The room is closed.') : t('You left.'), 'info', tab);
+}
+
+function finish(connection: Connection, sentence: string, chat: WindowChat): void {
+  chat.keepTabs(connection);
+  chat.connections.end(connection, sentence);
+  for (const tab of chat.tabs.of(connection)) tab.entry = 'out';
+  chat.run({ type: 'connectionDown', connection: connection.id });
+  chat.run({ type: 'writeLines' });
+  chat.stateChanged();
+}
+
+/** The tab in which something is said of a connection. */
+function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
+  if (tabs.active.connection === connection) return tabs.active;
+  return tabs.find(connection, connection.room) ?? tabs.of(connection)[0] ?? tabs.active;
+}
+
+/** The tabs that this workspace's window had last stand there again, without a connection. */
+export function restoreLast(chat: WindowChat): void {
+  const { tabs } = chat;
+  const { lastRoom } = chat.views;
+  if (lastRoom?.server === undefined) return;
+  const { server, room, hosted } = lastRoom;
+  const connection = chat.connections.add({ id: '', hosting: hosted, room, name: room, server });
+  connection.wasUp = true;
+  chat.connections.end(connection, '');
+  tabs.together(() => {
+    openSaved(connection, chat);
+    tabs.home = tabs.find(connection, room);
+    const shown = tabs.of(connection)[chat.savedTabs(server)?.active ?? -1] ?? tabs.home;
+    if (shown !== undefined) tabs.show(shown);
+  });
+}
+
+function openSaved(connection: Connection, chat: WindowChat): void {
+  for (const { kind, target, readUpTo } of chat.savedTabs(connection.server)?.tabs ?? []) {
+    const tab = chat.tabs.open({ kind, connection, target });
+    if (tab !== undefined) tab.unread.readUpTo ??= readUpTo;
+  }
+}
+
+/** For the first time up: the room that it was made for opens, and the tabs that its server had here before. */
+function enter(connection: Connection, chat: WindowChat): void {
+  const { tabs, views } = chat;
+  const { room, server } = connection;
+  const isSame = views.lastRoom?.server === server && connection.same(views.lastRoom.room, room);
+  tabs.together(() => openHome(connection, chat));
+  for (const tab of tabs.of(connection))
+    enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
+  connection.wasUp = true;
+  chat.keepTabs(connection);
+  keepLastRoom(connection, chat);
+}
+
+function openHome(connection: Connection, chat: WindowChat): void {
+  const { tabs } = chat;
+  for (const tab of tabs.list) {
+    if (tab.connection?.isOver !== true) continue;
+    if (tab.connection.server === connection.server) tab.connection = connection;
+    else tabs.close(tab);
+  }
+  openSaved(connection, chat);
+  const home = tabs.open({ kind: 'room', connection, target: connection.room }) ?? tabs.server(connection);
+  if (home.scrollback.lines.length === 0) home.takeOver(tabs.start);
+  // A room that begins with this window has nothing from before.
+  home.hasAllOlder = connection.isFresh;
+  tabs.home ??= home;
+  tabs.show(home);
+}
+
+/** Asks to be let into the room of a tab. With `isContinued` its last message was said there, and what came since is asked for. */
+export function enterRoom(
+  tab: Tab,
+  chat: WindowChat,
+  { key = '', isContinued = true }: { readonly key?: string; readonly isContinued?: boolean } = {},
+): void {
+  if (tab.kind !== 'room') return;
+  tab.entry = 'entering';
+  const said = isContinued ? tab.scrollback.lines : [];
+  const last = said.findLast(line => line.kind === 'message' && isConfirmed(line));
+  const shownUpTo = last === undefined ? undefined : Math.max(0, last.at - sameWithinMs);
+  tab.wasHere ||= shownUpTo !== undefined;
+  chat.ask(tab.connection, {
+    type: 'enterRoom',
+    room: tab.target,
+    ...(key !== '' && { key }),
+    ...(shownUpTo !== undefined && { shownUpTo }),
+  });
+}
+
+function keepLastRoom(connection: Connection, chat: WindowChat): void {
+  const { state, server, room, facts } = connection;
+  if (state.phase !== 'registered') return;
+  const { address, port } = state.address;
+  // A second window of the host's knows them as well.
+  const value = { hosted: facts !== undefined, server, room, address, port };
+  chat.views.lastRoom = value;
+  chat.run({ type: 'store', scope: 'workspace', key: keptKeys.lastRoom, value });
+}
+
+/** Said once, however many attempts follow. */
+function breakOff(connection: Connection, sentence: string, chat: WindowChat): void {
+  connection.isBroken = true;
+  for (const tab of chat.tabs.of(connection)) tab.wasHere ||= tab.entry === 'in' || tab.kind === 'private';
+  const more = chat.t('PyChat keeps trying to come back; Leave Chat ends that.');
+  chat.note(`${sentence} ${more}`, 'warning', tabFor(connection, chat));
+}
+
+function comeBack(connection: Connection, chat: WindowChat): void {
+  connection.isBroken = false;
+  chat.note(chat.t('Connected again.'), 'good', tabFor(connection, chat));
+}

@@ -1,0 +1,178 @@
+import type { HistoryEvent, MessageEvent } from '../../chat/event.ts';
+import { type Line, lineOf, type MessageLine } from '../../chat/line.ts';
+import { visibleText, visibleWord } from '../../chat/visible.ts';
+import type { Connection } from '../connections/connection.ts';
+import { type Merged, mergePast, type PastLine } from './merge.ts';
+import { quoteOf } from './quote.ts';
+import type { Tab } from '../tabs/tab.ts';
+import type { WindowChat } from '../windowChat.ts';
+
+/** Somebody says something now, we among them. */
+export function takeMessage(event: MessageEvent, connection: Connection, chat: WindowChat): void {
+  const tab = tabOf(event, connection, chat);
+  const line = plainLine(event, tab, chat);
+  if (event.msgid === undefined) tab.noteUnnamed(line.id);
+  else tab.name(event.msgid, line.id);
+  tab.typing.end(line.nick);
+  tab.scrollback.add(line);
+  const whole = withContext(line, event.replyTo, tab, chat);
+  chat.page.added(tab, whole);
+  keep(tab, whole, chat);
+  if (whole.own) return;
+  chat.heard(tab, whole);
+}
+
+/**
+ * A piece of what was said before. All of it is put in place first: what a line answers, whom it speaks to, and whether
+ * it is news is decided after that.
+ */
+export function takeHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): void {
+  const tab = chat.tabs.find(connection, event.target) ?? openedByHistory(event, connection, chat);
+  if (tab === undefined) return;
+  const { readUpTo } = tab.unread;
+  const { before, between, after } = putInPlace(event.events, tab, chat);
+  if (event.isWhole) tab.hasAllOlder = true;
+  if (event.isWhole) chat.page.olderChanged(tab);
+  const since = tab.wasHere ? [...between, ...after] : [];
+  const news = readUpTo === undefined ? since : [...before, ...between, ...after];
+  for (const { id } of [...before, ...between, ...after]) keep(tab, tab.message(id), chat);
+  for (const { id } of news) {
+    const line = tab.message(id);
+    const isNews = line?.own === false && line.redacted === undefined && line.at > (readUpTo ?? -Infinity);
+    if (isNews) chat.heard(tab, line);
+  }
+}
+
+/** Lines from before the first, that the page has asked for. */
+export function takeOlder(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): void {
+  putInPlace(events, tab, chat);
+}
+
+/** Lines that have no connection: the workspace's file. */
+export function takeFileLines(lines: readonly MessageLine[], chat: WindowChat): void {
+  const tab = chat.tabs.home ?? chat.tabs.start;
+  place(
+    tab,
+    lines.map(line => ({ line, msgid: '' })),
+    chat,
+  );
+}
+
+/** Messages and gaps first; then what else is told of messages. */
+function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): Merged {
+  const merged = place(
+    tab,
+    events.flatMap(event => pastLine(event, tab, chat) ?? []),
+    chat,
+  );
+  for (const event of events) {
+    if (event.type === 'reaction') react(event, tab, chat);
+    if (event.type === 'redacted') redact(event, tab, chat);
+  }
+  return merged;
+}
+
+function pastLine(event: HistoryEvent['events'][number], tab: Tab, chat: WindowChat): PastLine | undefined {
+  if (event.type === 'gap') return { line: lineOf(event, chat.t), msgid: '' };
+  if (event.type !== 'message') return undefined;
+  const { msgid = '', replyTo } = event;
+  return { line: plainLine(event, tab, chat), msgid, replyTo };
+}
+
+function place(tab: Tab, past: readonly PastLine[], chat: WindowChat): Merged {
+  const merged = mergePast(tab, past);
+  const { before, between, after } = merged;
+  const replies = new Map(past.map(({ line, replyTo }) => [line.id, replyTo]));
+  const whole = (line: Line): Line =>
+    line.kind === 'message' ? withContext(line, replies.get(line.id), tab, chat) : line;
+  for (const line of between) whole(line);
+  const [early, late] = [before.map(whole), after.map(whole)];
+  quoteMissing(tab, chat);
+  if (between.length > 0) chat.page.replaced(tab);
+  else {
+    chat.page.putBefore(tab, early);
+    for (const line of late) chat.page.added(tab, line);
+  }
+  return merged;
+}
+
+/** Decides what of a line depends on those around it, once it stands in its place. */
+function withContext(
+  line: MessageLine,
+  replyTo: string | undefined,
+  tab: Tab,
+  chat: WindowChat,
+): MessageLine {
+  const answered = replyTo === undefined ? undefined : tab.message(tab.lineIdOf(replyTo));
+  const isMention = !line.own && (answered?.own === true || chat.isMention(tab, line.text));
+  if (!isMention && replyTo === undefined) return line;
+  if (replyTo !== undefined && answered === undefined) tab.unquoted.set(line.id, replyTo);
+  const context = {
+    ...(isMention && { mention: true }),
+    ...(replyTo !== undefined && { quote: quoteOf(tab, replyTo) }),
+  };
+  tab.scrollback.change(line.id, context);
+  return { ...line, ...context };
+}
+
+/** What answered a line that was not here gets its quote, now that it is. */
+function quoteMissing(tab: Tab, chat: WindowChat): void {
+  for (const [id, msgid] of tab.unquoted) {
+    if (tab.message(tab.lineIdOf(msgid)) === undefined) continue;
+    tab.unquoted.delete(id);
+    chat.change(tab, id, { quote: quoteOf(tab, msgid) });
+  }
+}
+
+function plainLine(event: MessageEvent, tab: Tab, { t, files }: WindowChat): MessageLine {
+  const line = lineOf(event, t);
+  const { file, target } = event;
+  if (file !== undefined) tab.keepOffer(line.id, file);
+  const isElsewhere = tab.kind === 'server' && tab.connection?.isChannel(target) === false;
+  return {
+    ...line,
+    ...(file !== undefined && { file: files.viewOf(file) }),
+    ...(isElsewhere && { privateWith: visibleWord(target) }),
+  };
+}
+
+/** A notice opens no tab: services and bots send them to whoever comes. */
+function tabOf({ target, form }: MessageEvent, connection: Connection, chat: WindowChat): Tab {
+  const there = chat.tabs.find(connection, target);
+  if (there !== undefined) return there;
+  const opened =
+    form === 'notice' || connection.isChannel(target) ? undefined : chat.openPrivate(connection, target);
+  return opened ?? chat.tabs.server(connection);
+}
+
+function openedByHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): Tab | undefined {
+  const isSaid = event.events.some(one => one.type === 'message' && one.form !== 'notice');
+  if (!isSaid || connection.isChannel(event.target)) return undefined;
+  const tab = chat.tabs.open({ kind: 'private', connection, target: event.target });
+  if (tab !== undefined) tab.wasHere = true;
+  return tab;
+}
+
+/** The file does not name rooms: only the window's first is in it, and nothing that was said in private. */
+export function keep(tab: Tab, line: MessageLine | undefined, chat: WindowChat): void {
+  const isKept = tab === chat.tabs.home && line?.privateWith === undefined && line?.redacted === undefined;
+  if (isKept && line !== undefined) chat.run({ type: 'keepLine', line });
+}
+
+type Reaction = Extract<HistoryEvent['events'][number], { type: 'reaction' }>;
+type Redaction = Extract<HistoryEvent['events'][number], { type: 'redacted' }>;
+
+export function react(event: Reaction, tab: Tab, chat: WindowChat): void {
+  const id = tab.lineIdOf(event.msgid);
+  const reactions = tab.message(id) && tab.reactions.take(id, event);
+  if (reactions !== undefined) chat.change(tab, id, { reactions });
+}
+
+export function redact(event: Redaction, tab: Tab, chat: WindowChat): void {
+  const id = tab.lineIdOf(event.msgid);
+  const redacted = { by: visibleWord(event.by), reason: visibleText(event.reason) };
+  chat.change(tab, id, { text: '', redacted });
+  tab.unread.forget(id);
+  chat.countsChanged();
+  chat.run({ type: 'forgetLine', id });
+}

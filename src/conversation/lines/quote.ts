@@ -1,0 +1,17 @@
+import type { MessageLine, Quote } from '../../chat/line.ts';
+import type { Tab } from '../tabs/tab.ts';
+
+/** Characters of the quoted line that stand above its answer. */
+export const maxQuoteLength = 120;
+
+/** What stands above the answer to the message that the server calls `msgid`. */
+export function quoteOf(tab: Tab, msgid: string): Quote {
+  const line = tab.message(tab.lineIdOf(msgid));
+  return line === undefined ? { id: '', nick: '', text: '' } : quoteLine(line);
+}
+
+function quoteLine({ id, nick, text }: MessageLine): Quote {
+  const row = text.split('\n').find(part => part.trim() !== '') ?? '';
+  const cut = row.length <= maxQuoteLength ? row : `${row.slice(0, maxQuoteLength).toWellFormed()}…`;
+  return { id, nick, text: cut };
+}

@@ -1,0 +1,148 @@
+import type { Translate } from '../../chat/translate.ts';
+import { visibleWord } from '../../chat/visible.ts';
+import type { Appearance } from '../../panel/appearance.ts';
+import type { Banner, CommandWords, PromptState, TabState, Vocabulary } from '../../panel/protocol.ts';
+import type { Attention } from '../attention/attention.ts';
+import { bannerOf, placeBanner, promptOf, promptPath } from './banner.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { Connections } from '../connections/connections.ts';
+import type { LastRoom } from '../kept.ts';
+import type { WindowState } from '../connections/status.ts';
+import type { Tab } from '../tabs/tab.ts';
+import type { Tabs } from '../tabs/tabs.ts';
+import type { WindowSettings } from './windowSettings.ts';
+
+/** Messages at the end of a tab among which those are looked for who spoke last: Tab offers them first. */
+const recentMessages = 50;
+
+/** What does not change of it, and what the user has set at first. */
+export interface ViewOptions {
+  readonly t: Translate;
+  readonly words: Readonly<Record<string, string>>;
+  readonly version: string;
+  /** What Tab completes, aliases included. */
+  readonly commands: readonly CommandWords[];
+  readonly settings: WindowSettings;
+}
+
+/** What the page shows of a window besides lines, as it stands now. */
+export class Views {
+  readonly #t: Translate;
+  readonly #version: string;
+  readonly #commands: readonly CommandWords[];
+  /** The user's language: English sentence to translation. */
+  readonly words: Readonly<Record<string, string>>;
+  readonly #tabs: Tabs;
+  readonly #connections: Connections;
+  readonly #attention: Attention;
+  settings: WindowSettings;
+  /** Background and text that `/color` chose, for as long as the window lives; '' for the theme's own. */
+  colours = '';
+  lastRoom: LastRoom | undefined;
+
+  constructor(
+    { t, version, words, commands, settings }: ViewOptions,
+    parts: { tabs: Tabs; connections: Connections; attention: Attention },
+  ) {
+    this.#t = t;
+    this.#version = version;
+    this.#commands = commands;
+    this.words = words;
+    this.#tabs = parts.tabs;
+    this.#connections = parts.connections;
+    this.#attention = parts.attention;
+    this.settings = settings;
+  }
+
+  get appearance(): Appearance {
+    return { ...this.settings.appearance, colours: this.colours };
+  }
+
+  /** The connection that a tab shows: its own; where that is over, the attempt at another one that was begun since. */
+  connection({ connection }: Tab): Connection | undefined {
+    const { latest } = this.#connections;
+    const isAttempt = connection?.isOver === true && latest?.wasUp === false;
+    return isAttempt ? latest : (connection ?? latest);
+  }
+
+  /** How the connection stands that a tab shows. */
+  state(tab: Tab): WindowState {
+    return this.connection(tab)?.shown ?? { phase: 'idle' };
+  }
+
+  banner(tab: Tab): Banner {
+    const state = this.state(tab);
+    const room = this.lastRoom?.room;
+    const input = { version: this.#version, state, ...(room !== undefined && { lastRoom: room }) };
+    const { connection, target, kind } = tab;
+    const isFirst = connection === undefined || (kind === 'room' && connection.same(target, connection.room));
+    const isUp = state.phase === 'joined' || state.phase === 'hosting';
+    if (isFirst && tab.entry !== 'refused' && !(isUp && tab.entry === 'out')) {
+      const facts = connection?.facts;
+      return bannerOf({ ...input, ...(facts && { facts }) }, this.#t);
+    }
+    const topic = connection?.client?.topic(target) ?? '';
+    const { refusal, entry } = tab;
+    return placeBanner(
+      { kind, target, topic, entry, refusal, server: connection?.name ?? '' },
+      input,
+      this.#t,
+    );
+  }
+
+  prompt(tab: Tab): PromptState {
+    return promptOf(this.path(tab), this.state(tab), this.#t);
+  }
+
+  /** Where the prompt says we are. */
+  path(tab: Tab): string {
+    const nick = this.connection(tab)?.client?.nick ?? this.settings.nick;
+    return promptPath(nick, tab.connection?.client ? tab.target : '');
+  }
+
+  /** The room or nick, with the server where two tabs would be called alike. */
+  title(tab: Tab): string {
+    const { title, target, connection, kind } = tab;
+    if (title !== '') return title;
+    if (kind === 'start') return 'PyChat';
+    const server = visibleWord(connection?.name ?? '');
+    if (kind === 'server') return server;
+    const name = visibleWord(target);
+    const isAlike = (other: Tab): boolean =>
+      other.connection !== connection && other.target.toLowerCase() === target.toLowerCase();
+    return this.#tabs.list.some(isAlike) ? `${name} (${server})` : name;
+  }
+
+  vocabulary(tab: Tab): Vocabulary {
+    const client = tab.connection?.client;
+    const nicks = tab.kind === 'private' ? [tab.target] : (client?.members(tab.target) ?? []);
+    const known = new Set(nicks);
+    const speakers = recentSpeakers(tab).filter(nick => known.has(nick));
+    const others = [...new Set([...speakers, ...nicks])].filter(nick => nick !== client?.nick);
+    return { nicks: others, rooms: client?.rooms ?? [], commands: this.#commands };
+  }
+
+  /** Whether the page may ask for lines before those that are kept. */
+  canAskForOlder({ connection, target, hasAllOlder }: Tab): boolean {
+    if (hasAllOlder || target === '' || connection?.isUp !== true) return false;
+    return connection.client?.supports('history') === true;
+  }
+
+  tabs(): TabState[] {
+    return this.#tabs.list.map(tab => ({
+      id: tab.id,
+      title: this.title(tab),
+      kind: tab.kind,
+      server: tab.connection?.server ?? '',
+      unread: tab.unread.count,
+      mentions: tab.unread.mentions,
+      muted: this.#attention.isMuted(tab, tab.target),
+      closable: tab.kind !== 'start',
+    }));
+  }
+}
+
+function recentSpeakers({ scrollback }: Tab): string[] {
+  const said = scrollback.lines.slice(-recentMessages).filter(line => line.kind === 'message');
+  return said.map(({ nick }) => nick).reverse();
+}

@@ -1,0 +1,122 @@
+import type { FileOffer } from '../../chat/event.ts';
+import type { MessageLine } from '../../chat/line.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
+import type { Clock } from '../../common/clock.ts';
+import type { Connection } from '../connections/connection.ts';
+import { Reactions } from './reactions.ts';
+import { Scrollback } from './scrollback.ts';
+import type { RoomEntry, TabKind } from './tabKinds.ts';
+import { TypingPeople } from './typingPeople.ts';
+import { Unread } from './unread.ts';
+
+/** Lines of one's own of which the server's names are remembered, and files that can still be fetched. */
+export const maxNamedLines = 10_000;
+export const maxOffers = 1_000;
+
+/** One room or private chat of a connection: what was said there, and what of it nobody has looked at yet. */
+export class Tab {
+  readonly id: string;
+  readonly kind: TabKind;
+  /** Undefined for the start alone. */
+  connection: Connection | undefined;
+  /** The channel, or the nick of the other; '' for the start and for a server. */
+  target: string;
+  /** What `/title` put over the page; '' for the room or nick. */
+  title = '';
+  /** The tab whose place this one has taken. */
+  follows: Tab | undefined;
+  entry: RoomEntry = 'out';
+  /** Why the room does not let us in, while `entry` is `refused`. */
+  refusal = '';
+  scrollback = new Scrollback();
+  readonly reactions = new Reactions();
+  readonly typing: TypingPeople;
+  readonly unread = new Unread(this);
+  /** We have been here: what is told of the time since then is news, also where nobody can tell what was read. */
+  wasHere = false;
+  /** The server has no lines before ours. */
+  hasAllOlder = false;
+  readonly #lineIds = new BoundedMap<string, string>(maxNamedLines);
+  readonly #msgids = new BoundedMap<string, string>(maxNamedLines);
+  readonly #offers = new BoundedMap<string, FileOffer>(maxOffers);
+  /** Lines whose quote is missing, each with the `msgid` of the message that it answers. */
+  readonly unquoted = new BoundedMap<string, string>(maxNamedLines);
+  /** Lines to which no server has given a name: the file's, our own before their echo. */
+  readonly #unnamed = new BoundedMap<string, true>(maxNamedLines);
+
+  constructor(
+    tab: Pick<Tab, 'id' | 'kind' | 'target' | 'connection'>,
+    clock: Clock,
+    typingChanged: (tab: Tab) => void,
+  ) {
+    this.id = tab.id;
+    this.kind = tab.kind;
+    this.target = tab.target;
+    this.connection = tab.connection;
+    this.typing = new TypingPeople(clock, () => typingChanged(this));
+  }
+
+  /** Remembers under which id a message of the server's stands here. */
+  name(msgid: string, lineId: string): void {
+    this.#unnamed.delete(lineId);
+    if (msgid === lineId) return;
+    this.#lineIds.set(msgid, lineId);
+    this.#msgids.set(lineId, msgid);
+  }
+
+  /** A line has no name of the server's. */
+  noteUnnamed(lineId: string): void {
+    this.#unnamed.set(lineId, true);
+  }
+
+  isUnnamed(lineId: string): boolean {
+    return this.#unnamed.has(lineId);
+  }
+
+  /** Messages without a name of the server's that are still here, oldest first. */
+  get unnamed(): MessageLine[] {
+    return [...this.#unnamed.keys()].flatMap(id => this.message(id) ?? []);
+  }
+
+  lineIdOf(msgid: string): string {
+    return this.#lineIds.get(msgid) ?? msgid;
+  }
+
+  msgidOf(lineId: string): string {
+    return this.#msgids.get(lineId) ?? lineId;
+  }
+
+  keepOffer(lineId: string, offer: FileOffer): void {
+    this.#offers.set(lineId, offer);
+  }
+
+  offerOf(lineId: string): FileOffer | undefined {
+    return this.#offers.get(lineId);
+  }
+
+  /** The line that offers this file. */
+  lineOfOffer(offer: string): string | undefined {
+    for (const [lineId, { id }] of this.#offers) if (id === offer) return lineId;
+    return undefined;
+  }
+
+  /** The message of this id, unless it is gone or was none. */
+  message(lineId: string): MessageLine | undefined {
+    const line = this.scrollback.find(lineId);
+    return line?.kind === 'message' ? line : undefined;
+  }
+
+  /** Goes on with the lines of another tab, which begins empty again, and with what is half typed there. */
+  takeOver(other: Tab): void {
+    this.follows = other;
+    [this.scrollback, other.scrollback] = [other.scrollback, new Scrollback()];
+    for (const line of this.scrollback.lines) if (line.kind === 'message') this.noteUnnamed(line.id);
+  }
+
+  clear(): void {
+    this.scrollback.clear();
+    this.reactions.clear();
+    this.unread.clear();
+    this.hasAllOlder = false;
+  }
+}

@@ -1,0 +1,346 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MessageLine } from '../../../src/chat/line.ts';
+import type { TalkServer } from '../../support/talkServer.ts';
+import { base } from '../../support/talkTime.ts';
+import { TalkWindow } from '../../support/talkWindow.ts';
+
+let window: TalkWindow;
+let room: TalkServer;
+beforeEach(() => {
+  window = new TalkWindow();
+  room = window.enter('#chat');
+});
+
+/** A line of the workspace's file, which has whole seconds. */
+const fromFile = (id: string, second: number, nick: string, text: string): MessageLine => ({
+  ...{ kind: 'message', id, at: base + second * 1_000, nick, text, form: 'say' },
+  ...{ own: false, earlier: true, isFromFile: true },
+});
+
+describe('what was missed during a break', () => {
+  it('stands in order behind what was there, all of it, counted and in the file, however alike the lines are', () => {
+    room.says('ana', 'start', { at: base + 100_000 });
+    room.says('bia', 'ok', { at: base + 100_000 });
+    window.see();
+    room.breaks();
+    room.registers();
+    room.history([
+      room.past(103, 'caio', 'is the build red?'),
+      room.past(104, 'ana', 'looking'),
+      room.past(110, 'bia', 'ok'),
+      room.past(111, 'caio', 'fixed'),
+      room.past(112, 'bia', 'ok'),
+    ]);
+    const missed = ['caio: is the build red?', 'ana: looking', 'bia: ok', 'caio: fixed', 'bia: ok'];
+    expect(window.marked()).toEqual(['ana: start', 'bia: ok', '=== new ===', ...missed]);
+    expect(window.tabs()).toEqual(['[#chat 5]']);
+    expect(window.inFile()).toEqual(['start', 'ok', 'is the build red?', 'looking', 'ok', 'fixed', 'ok']);
+  });
+
+  it('is news also where nobody has ever looked', () => {
+    room.says('ana', 'start', { at: base + 1_000 });
+    room.breaks();
+    room.registers();
+    room.history([room.past(2, 'ana', 'rui: look')]);
+    expect(window.tabs()).toEqual(['[#chat 2!1]']);
+    expect(window.notifications.map(({ text }) => text)).toEqual(['ana in #chat: rui: look']);
+  });
+
+  it('stands there once when the server tells some of it again', () => {
+    const said = [room.past(1, 'ana', 'one'), room.past(2, 'ana', 'two'), room.past(3, 'ana', 'three')];
+    room.emit(said[1]!);
+    room.history(said);
+    room.history(said);
+    expect(window.said()).toEqual(['ana: one', 'ana: two', 'ana: three']);
+  });
+
+  it('stands before what we have said meanwhile and is still on its way', () => {
+    room.says('ana', 'one', { at: base + 1_000 });
+    room.breaks();
+    room.own('still here', { at: base + 500_000 });
+    room.registers();
+    room.history([{ type: 'gap', target: '#chat', at: base + 2_000 }, room.past(3, 'ana', 'three')]);
+    expect(window.shown().filter(text => !/^(-- (You|The conn|Connected)|===)/.test(text))).toEqual([
+      'ana: one',
+      '-- Some of what was said here is no longer on the server.',
+      'ana: three',
+      'rui: still here',
+    ]);
+  });
+
+  it('shows a gap where the server has lost something, before what came after it', () => {
+    room.says('ana', 'one', { at: base + 1_000 });
+    room.history([
+      room.past(2, 'ana', 'two'),
+      { type: 'gap', target: '#chat', at: base + 3_000 },
+      room.past(4, 'ana', 'four'),
+    ]);
+    const gap = '-- Some of what was said here is no longer on the server.';
+    expect(window.shown().slice(-3)).toEqual(['ana: two', gap, 'ana: four']);
+  });
+
+  it('is a mention when it was said before we joined again', () => {
+    window.see();
+    window.take({ type: 'left', connection: room.id });
+    room = window.enter('#chat');
+    room.history([room.past(60, 'ana', 'rui: look')]);
+    expect(window.said().at(-1)).toBe('! ana: rui: look');
+  });
+
+  it('is no news to who has read it elsewhere', () => {
+    room.emit({ type: 'read', target: '#chat', upTo: base + 2_000 });
+    room.history([room.past(1, 'ana', 'one'), room.past(2, 'ana', 'two'), room.past(3, 'ana', 'three')]);
+    expect(window.tabs()).toEqual(['[#chat 1]']);
+  });
+
+  it('is no news to who has never been here', () => {
+    room.history([room.past(1, 'ana', 'one'), room.past(2, 'ana', 'rui: two')]);
+    expect(window.said()).toEqual(['ana: one', '! ana: rui: two']);
+    expect(window.tabs()).toEqual(['[#chat]']);
+    expect(window.notifications).toEqual([]);
+  });
+
+  it('takes what was reacted and deleted along, in a line that is no news once it is deleted', () => {
+    room.says('ana', 'one', { at: base + 1_000, msgid: 'm1' });
+    window.see();
+    room.history([
+      room.past(2, 'ana', 'oops, rui', { msgid: 'm2' }),
+      {
+        type: 'reaction',
+        target: '#chat',
+        msgid: 'm1',
+        nick: 'bia',
+        reaction: '👍',
+        removed: false,
+        own: false,
+      },
+      { type: 'redacted', target: '#chat', msgid: 'm2', by: 'ana', reason: '' },
+    ]);
+    expect(window.said().at(-1)).toContain('(deleted by ana)');
+    expect(window.page.lines.find(({ id }) => id === 'm1')).toMatchObject({ reactions: [{ count: 1 }] });
+    expect(window.tabs()).toEqual(['[#chat]']);
+    expect(window.notifications).toEqual([]);
+    expect(window.inFile()).toEqual(['one']);
+  });
+
+  it('opens a private chat that began meanwhile, behind the tab in front, as news', () => {
+    room.history([room.past(5, 'bia', 'are you there?', { target: 'bia' })], { target: 'bia' });
+    expect(window.tabs()).toEqual(['[#chat]', 'bia 1!1']);
+    room.history([room.past(5, 'NickServ', 'hello', { target: 'NickServ', form: 'notice' })], {
+      target: 'NickServ',
+    });
+    room.history([room.past(5, 'x', 'hello', { target: '#other' })], { target: '#other' });
+    expect(window.tabs()).toEqual(['[#chat]', 'bia 1!1']);
+  });
+});
+
+describe('an answer', () => {
+  it.each(['a catch-up', 'older lines'])('has its quote, and is a mention when it answers us, in %s', how => {
+    const told = [
+      room.past(1, 'ana', 'which one?', { msgid: 'q' }),
+      room.past(2, 'rui', 'mine?', { msgid: 'o' }),
+      room.past(3, 'bia', 'the second', { replyTo: 'q' }),
+      room.past(4, 'bia', 'yes', { replyTo: 'o' }),
+    ];
+    if (how === 'a catch-up') room.history(told);
+    else {
+      room.says('ana', 'later', { at: base + 10_000 });
+      window.ask({ type: 'older', tab: window.page.active });
+      room.answersOlder(told);
+    }
+    expect(window.said().slice(0, 4)).toEqual([
+      'ana: which one?',
+      'rui: mine?',
+      'bia: the second (to ana: which one?)',
+      '! bia: yes (to rui: mine?)',
+    ]);
+  });
+
+  it('gets its quote when what it answers comes after it', () => {
+    room.says('bia', 'the second', { at: base + 3_000, replyTo: 'q' });
+    expect(window.said()).toEqual(['bia: the second (to a line that is not here)']);
+    window.ask({ type: 'older', tab: window.page.active });
+    room.answersOlder([room.past(1, 'ana', 'which one?', { msgid: 'q' })]);
+    expect(window.said()).toEqual(['ana: which one?', 'bia: the second (to ana: which one?)']);
+  });
+
+  it('has its quote in a private chat that is opened again', () => {
+    window.type('/msg bia');
+    room.answersOlder([
+      room.past(1, 'rui', 'mine?', { target: 'bia', msgid: 'o' }),
+      room.past(2, 'bia', 'yes', { target: 'bia', replyTo: 'o' }),
+    ]);
+    expect(window.said()).toEqual(['rui: mine?', '! bia: yes (to rui: mine?)']);
+  });
+});
+
+describe('older lines', () => {
+  const scrollUp = (): void => window.ask({ type: 'older', tab: window.page.active });
+
+  it.each(['noAnswer', 'refused', 'more'] as const)('can be asked for again after %s', end => {
+    room.says('ana', 'now', { at: base + 10_000 });
+    scrollUp();
+    room.answersOlder([], end);
+    window.settle();
+    expect(window.page.hasOlder).toBe(true);
+    scrollUp();
+    expect(room.requests('older')).toHaveLength(2);
+  });
+
+  it('are all there when the server itself says so, and only then', () => {
+    room.says('ana', 'now', { at: base + 10_000 });
+    scrollUp();
+    room.answersOlder([room.past(1, 'ana', 'first')], 'all');
+    expect(window.said()).toEqual(['ana: first', 'ana: now']);
+    expect(window.page.hasOlder).toBe(false);
+    scrollUp();
+    expect(room.requests('older')).toHaveLength(1);
+  });
+
+  it('can be had again after a break in which there were none', () => {
+    room.says('ana', 'now', { at: base + 10_000 });
+    room.breaks();
+    scrollUp();
+    expect(window.page.hasOlder).toBe(false);
+    room.registers();
+    window.settle();
+    expect(window.page.hasOlder).toBe(true);
+    scrollUp();
+    expect(room.requests('older')).toHaveLength(1);
+  });
+
+  it('are those before the first message, whatever note stands above it', () => {
+    room.history([room.past(-20, 'ana', 'twenty ago'), room.past(-10, 'ana', 'ten ago')]);
+    expect(window.shown()[0]).toBe('-- You are in #chat.');
+    scrollUp();
+    expect(room.requests('older').at(-1)).toMatchObject({ target: '#chat', before: base - 20_000 });
+    const before = window.page.redraws;
+    room.answersOlder([room.past(-30, 'ana', 'thirty ago')]);
+    expect(window.said()).toEqual(['ana: thirty ago', 'ana: twenty ago', 'ana: ten ago']);
+    expect(window.page.redraws).toBe(before);
+    scrollUp();
+    expect(room.requests('older').at(-1)).toMatchObject({ before: base - 30_000 });
+  });
+
+  it('are no news, mentions or not', () => {
+    room.says('ana', 'now', { at: base + 10_000 });
+    window.see();
+    scrollUp();
+    room.answersOlder([room.past(1, 'ana', 'rui: look')]);
+    expect(window.said()[0]).toBe('! ana: rui: look');
+    expect(window.tabs()).toEqual(['[#chat]']);
+    expect(window.notifications).toEqual([]);
+  });
+
+  it('are asked for where there are none yet, whatever our clock says', () => {
+    window.type('/cls');
+    window.clock.advance(1_000);
+    scrollUp();
+    expect(room.requests('older').at(-1)?.before).toBeGreaterThan(base + 3_600_000);
+  });
+
+  it('are not asked for in the tab of a server', () => {
+    room.emit({ type: 'serverSaid', at: base, text: 'welcome' });
+    window.open('10.0.0.1:6697');
+    scrollUp();
+    expect(window.page.hasOlder).toBe(false);
+    expect(room.requests('older')).toEqual([]);
+  });
+
+  it('in pieces of a hundred are put in place without a redraw', () => {
+    for (let second = 1_000; second < 1_100; second++)
+      room.says('ana', `${second}`, { at: base + second * 1_000 });
+    window.settle();
+    const before = window.page.redraws;
+    for (let piece = 9; piece >= 0; piece--) {
+      scrollUp();
+      room.answersOlder(
+        Array.from({ length: 100 }, (_, n) => room.past(piece * 100 + n, 'ana', `${piece * 100 + n}`)),
+      );
+    }
+    expect(window.said()).toEqual(Array.from({ length: 1_100 }, (_, n) => `ana: ${n}`));
+    expect(window.page.redraws).toBe(before);
+  });
+});
+
+describe('the lines of the file', () => {
+  it('are found again in what the server tells, each once, and what was said in their second comes too', () => {
+    window = new TalkWindow();
+    window.take({
+      type: 'earlier',
+      lines: [fromFile('f1', 24, 'ana', 'ok'), fromFile('f2', 25, 'ana', 'ok')],
+    });
+    room = window.enter('#chat');
+    window.ask({ type: 'older', tab: window.page.active });
+    const before = room.requests('older').at(-1)?.before ?? 0;
+    expect(before).toBeGreaterThan(base + 24_003);
+    room.answersOlder([
+      room.past(24.001, 'ana', 'ok'),
+      room.past(24.003, 'bia', 'me too'),
+      room.past(25.5, 'ana', 'ok'),
+      room.past(26, 'ana', 'ok'),
+    ]);
+    expect(window.said()).toEqual(['ana: ok', 'bia: me too', 'ana: ok', 'ana: ok']);
+  });
+
+  it('are found again when they come after what the server tells', () => {
+    room.history([room.past(24.4, 'ana', 'ok'), room.past(25.5, 'bia', 'yes')]);
+    window.take({
+      type: 'earlier',
+      lines: [
+        fromFile('f0', 3, 'ana', 'before'),
+        fromFile('f1', 24, 'ana', 'ok'),
+        fromFile('f2', 25, 'bia', 'yes'),
+      ],
+    });
+    expect(window.said()).toEqual(['ana: before', 'ana: ok', 'bia: yes']);
+  });
+
+  it('go on in the room that is entered, and what came since is asked for', () => {
+    window.take({ type: 'left', connection: room.id });
+    const next = window.reload();
+    next.take({ type: 'earlier', lines: [fromFile('f1', 100, 'ana', 'ok')] });
+    room = next.enter('#chat');
+    expect(next.said()).toEqual(['ana: ok']);
+    expect(room.requests('enterRoom')).toEqual([
+      { type: 'enterRoom', room: '#chat', shownUpTo: base + 70_000 },
+    ]);
+    room.history([room.past(90, 'ana', 'no'), room.past(100.5, 'ana', 'ok'), room.past(160, 'ana', 'new')]);
+    expect(next.tabs()).toEqual(['[#chat 1]']);
+  });
+
+  it('of another room say nothing of what was said in this one', () => {
+    window = new TalkWindow();
+    window.take({ type: 'earlier', lines: [fromFile('f1', 100, 'ana', 'ok')] });
+    room = window.enter('#other');
+    expect(room.requests('enterRoom')).toEqual([{ type: 'enterRoom', room: '#other' }]);
+  });
+});
+
+describe('our own line', () => {
+  it('with a clock that is fast takes the server’s time with its echo', () => {
+    const id = room.own('hello', { at: base + 300_000 });
+    room.echoes(id, 'm1', 1);
+    expect(window.lines().at(-1)).toMatchObject({ id, at: base + 1_000, delivery: 'relayed' });
+    window.see();
+    room.breaks();
+    room.registers();
+    room.history([room.past(1, 'rui', 'hello', { msgid: 'm1' }), room.past(20, 'ana', 'hello')]);
+    expect(window.marked()).toEqual(['rui: hello', '=== new ===', 'ana: hello']);
+    expect(window.tabs()).toEqual(['[#chat 1]']);
+    window.see();
+    expect(room.requests('markRead').map(({ upTo }) => upTo)).toEqual([base + 1_000, base + 20_000]);
+  });
+
+  it('that no server has says nothing of up to when the room is shown', () => {
+    room.says('ana', 'one', { at: base + 100_000 });
+    room.own('on its way', { at: base + 900_000 });
+    const failed = room.own('failed', { at: base + 900_000 });
+    room.emit({ type: 'delivery', target: '#chat', id: failed, delivery: 'failed' });
+    window.see();
+    expect(room.requests('markRead').map(({ upTo }) => upTo)).toEqual([base + 100_000]);
+    window.take({ type: 'left', connection: room.id });
+    room = window.enter('#chat');
+    expect(room.requests('enterRoom')[0]?.shownUpTo).toBe(base + 70_000);
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bannerOf,
+  promptOf,
+  type RoomFacts,
+  placeBanner,
+  promptPath,
+} from '../../../src/conversation/page/banner.ts';
+import type { WindowState } from '../../../src/conversation/connections/status.ts';
+import { inEnglish } from '../../../src/chat/translate.ts';
+
+const facts: RoomFacts = {
+  room: '#chat',
+  port: 6698,
+  addresses: ['192.168.0.5', 'fd00::5'],
+  open: false,
+  certificate: 'AB',
+  key: 'CD',
+  password: 'token',
+};
+const place = { address: '192.168.0.5', port: 6698, room: '#chat', since: 0 };
+const hosting: WindowState = { phase: 'hosting', place, people: 1 };
+
+const rowsOf = (state: WindowState, more: { facts?: RoomFacts; lastRoom?: string } = {}): string =>
+  bannerOf({ version: '1.2.3', state, ...more }, inEnglish).rows.join('\n');
+const actionsOf = (state: WindowState, more: { facts?: RoomFacts; lastRoom?: string } = {}): string[] =>
+  bannerOf({ version: '1.2.3', state, ...more }, inEnglish).actions.map(({ id }) => id);
+
+describe('the banner', () => {
+  it('gives product and version', () => {
+    expect(bannerOf({ version: '1.2.3', state: { phase: 'idle' } }, inEnglish).title).toBe(
+      'PyChat [Version 1.2.3]',
+    );
+  });
+
+  it('gives the host addresses, port, room and how to invite', () => {
+    const rows = rowsOf(hosting, { facts });
+    expect(rows).toContain('192.168.0.5:6698  [fd00::5]:6698');
+    expect(rows).toContain('#chat');
+    expect(rows).toContain('Copy Invite');
+    expect(actionsOf(hosting, { facts })).toEqual(['copyInvite', 'leave']);
+  });
+
+  it('lets the host’s second window invite, too', () => {
+    const joined: WindowState = { phase: 'joined', place, people: 2 };
+    expect(actionsOf(joined, { facts })).toEqual(['copyInvite', 'leave']);
+    expect(actionsOf(joined)).toEqual(['leave']);
+  });
+
+  it('says when the wanted port was taken', () => {
+    expect(rowsOf(hosting, { facts: { ...facts, wantedPort: 6697 } })).toContain('6697');
+    expect(rowsOf(hosting, { facts })).not.toContain('6697');
+  });
+
+  it('labels an open room as one, and offers no invite for it', () => {
+    const open = { facts: { ...facts, open: true, password: '' } };
+    expect(rowsOf(hosting, open)).toContain('OPEN ROOM');
+    expect(actionsOf(hosting, open)).toEqual(['leave']);
+  });
+
+  it('never shows the token', () => {
+    expect(rowsOf(hosting, { facts })).not.toContain('token');
+  });
+
+  it('offers to host and join when there is nothing, and the way back when there was something', () => {
+    expect(actionsOf({ phase: 'idle' })).toEqual(['host', 'join']);
+    expect(actionsOf({ phase: 'idle' }, { lastRoom: '#chat' })).toEqual(['retry', 'host', 'join']);
+    expect(actionsOf({ phase: 'failed', sentence: 'Why.' })).toEqual(['host', 'join']);
+    expect(rowsOf({ phase: 'failed', sentence: 'Why.' })).toContain('Why.');
+  });
+
+  it('offers to try at once while the connection is away', () => {
+    expect(actionsOf({ phase: 'reconnecting', place, hosting: false, retryAt: 0 })).toEqual([
+      'retry',
+      'leave',
+    ]);
+  });
+});
+
+describe('the prompt', () => {
+  it('stands in the room or private chat, one folder below the nick', () => {
+    expect(promptPath('ana', '#chat')).toBe('C:\\ANA\\#CHAT>');
+    expect(promptPath('ana', 'bob\u202e')).toBe('C:\\ANA\\BOB⟨U+202E⟩>');
+    expect(promptPath('ana', '')).toBe('C:\\PYCHAT\\ANA>');
+    expect(promptPath('', '')).toBe('C:\\PYCHAT>');
+  });
+
+  it('says nothing more while there is a room', () => {
+    expect(promptOf('C:\\PYCHAT>', hosting, inEnglish)).toEqual({ path: 'C:\\PYCHAT>', hint: '' });
+  });
+
+  it('hints at what Enter would do when there is no connection', () => {
+    expect(promptOf('C:\\PYCHAT>', { phase: 'idle' }, inEnglish).hint).not.toBe('');
+  });
+});
+
+describe('the banner of a further tab', () => {
+  const dev = { kind: 'room', target: '#dev', topic: '', entry: 'in', refusal: '', server: 'a:1' } as const;
+  const talk = { ...dev, kind: 'private', target: 'bob' } as const;
+  const version = '1.2.3';
+
+  it('shows the room with its topic, with whom one talks, or the server', () => {
+    const room = { ...dev, topic: 'ships\non Friday' };
+    expect(placeBanner(room, { version, state: hosting }, inEnglish)).toEqual({
+      title: 'PyChat [Version 1.2.3]',
+      rows: ['', 'Room:     #dev', 'Topic:    ships on Friday'],
+      actions: [],
+    });
+    const rowsOfPlace = (place: Parameters<typeof placeBanner>[0]): readonly string[] =>
+      placeBanner(place, { version, state: hosting }, inEnglish).rows;
+    expect(rowsOfPlace(talk)).toEqual(['', 'Private chat with bob: nobody else sees it.']);
+    expect(rowsOfPlace({ ...dev, kind: 'server', target: '' })).toEqual(['', 'Server:   a:1']);
+  });
+
+  it('says why a room does not let us in, and offers to join again while there is a connection', () => {
+    const refused = { ...dev, entry: 'refused', refusal: '#dev is full.' } as const;
+    const { rows, actions } = placeBanner(refused, { version, state: hosting }, inEnglish);
+    expect(rows).toEqual(['', 'Room:     #dev', '#dev is full.']);
+    expect(actions.map(({ id }) => id)).toEqual(['joinAgain']);
+    expect(placeBanner(refused, { version, state: { phase: 'idle' } }, inEnglish).actions[0]?.id).toBe(
+      'host',
+    );
+    const out = placeBanner({ ...dev, entry: 'out' }, { version, state: hosting }, inEnglish);
+    expect(out.actions.map(({ label }) => label)).toEqual(['Join Again']);
+  });
+
+  it.each<[WindowState, string[]]>([
+    [{ phase: 'idle' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'failed', sentence: 'No.' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now']],
+    [{ phase: 'joining' }, []],
+    [hosting, []],
+  ])('has the way back to a connection while there is none: %o', (state, labels) => {
+    const { actions } = placeBanner(talk, { version, state, lastRoom: '#chat' }, inEnglish);
+    expect(actions.map(({ label }) => label)).toEqual(labels);
+  });
+});
