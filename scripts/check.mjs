@@ -18,6 +18,7 @@ const checks = [
   ['types of conversation', tsc('src/conversation')],
   ['format', [packageFile('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['import fences', [packageFile('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'src']],
+  ['structure', ['scripts/structure.mjs']],
   ['dead code', [packageFile('knip', 'bin', 'knip.js'), '--no-progress']],
 ];
 
