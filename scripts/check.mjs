@@ -6,6 +6,11 @@ import { continueOnOwnNode, ensurePackages } from './setup.mjs';
 
 const tsc = folder => [packageFile('typescript', 'bin', 'tsc'), '--noEmit', '-p', folder];
 
+const knip = (...args) => [packageFile('knip', 'bin', 'knip.js'), '--no-progress', ...args];
+
+/** Tests are not users: what nothing but they import is dead weight in the product. */
+const productOnly = ['--production', '--config', 'knip.production.json', '--include', 'files,exports,types'];
+
 /** Name of each check, and what Node runs for it. Those that take long come first, so that the rest fill the gaps. */
 const checks = [
   ['lint', [packageFile('eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.']],
@@ -19,7 +24,8 @@ const checks = [
   ['format', [packageFile('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['import fences', [packageFile('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'src']],
   ['structure', ['scripts/structure.mjs']],
-  ['dead code', [packageFile('knip', 'bin', 'knip.js'), '--no-progress']],
+  ['dead code', knip()],
+  ['code that only tests use', knip(...productOnly)],
 ];
 
 const checkTimeoutMs = 5 * 60_000;
