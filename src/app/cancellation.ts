@@ -2,7 +2,7 @@ import { type CancellationToken, CancellationTokenSource, ProgressLocation, wind
 import { unlinked } from '../chat/visible.ts';
 
 /** A token that is cancelled with `signal`: the editor's quick picks and input boxes go away then. */
-export function tokenOf(signal: AbortSignal): CancellationToken {
+export function cancellationOf(signal: AbortSignal): CancellationToken {
   const source = new CancellationTokenSource();
   if (signal.aborted) source.cancel();
   signal.addEventListener('abort', () => source.cancel(), { once: true });

@@ -4,7 +4,7 @@
  */
 export type Translate = (message: string, args?: Record<string, string | number>) => string;
 
-/** English as it stands, with the places filled: for tests, and for where there is no table. */
+/** A sentence as it stands, with its places filled: English, where there is no table. */
 export const inEnglish: Translate = (message, args = {}) =>
   message.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(args, name) ? String(args[name]) : whole,

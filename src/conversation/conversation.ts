@@ -1,13 +1,12 @@
-import type { ChatEvent } from '../chat/event.ts';
 import { transcriptLine } from '../chat/lineText.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { listText } from './commands/roomList.ts';
 import { commandWords } from './commands/slashCommands.ts';
+import type { Connection } from './connections/connection.ts';
 import {
   beginEntering,
   endConnection,
-  identify,
   leaveConnection,
   restoreLast,
 } from './connections/connectionStates.ts';
@@ -91,7 +90,7 @@ export class Conversation implements Disposable {
       case 'entering':
         return beginEntering(input, chat);
       case 'identified':
-        return this.#of(input.connection, connection => identify(connection, input));
+        return this.#of(input.connection, connection => connection.identify(input));
       case 'event':
         return this.#of(input.connection, connection => takeEvent(input.event, connection, chat));
       case 'ended':
@@ -127,10 +126,7 @@ export class Conversation implements Disposable {
     }
   }
 
-  #of(
-    id: string,
-    work: (connection: NonNullable<ReturnType<WindowChat['connections']['get']>>) => void,
-  ): void {
+  #of(id: string, work: (connection: Connection) => void): void {
     const connection = this.#chat.connections.get(id);
     if (connection !== undefined) work(connection);
   }
@@ -193,9 +189,4 @@ export class Conversation implements Disposable {
       this.#isRunning = false;
     }
   }
-}
-
-/** An event of a connection, for those who make inputs of what a client tells. */
-export function eventOf(connection: string, event: ChatEvent): Input {
-  return { type: 'event', connection, event };
 }

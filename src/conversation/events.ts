@@ -3,7 +3,7 @@ import { visibleWord } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connections/connection.ts';
 import { takeState } from './connections/connectionStates.ts';
-import { keep, react, redact, takeHistory, takeMessage } from './lines/messages.ts';
+import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
 import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
@@ -45,9 +45,9 @@ function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
     case 'delivery':
       return takeDelivery(event, tab, chat);
     case 'reaction':
-      return react(event, tab, chat);
+      return reactToLine(event, tab, chat);
     case 'redacted':
-      return redact(event, tab, chat);
+      return redactLine(event, tab, chat);
     case 'typing':
       return tab.typing.take(visibleWord(event.nick), event.state);
     case 'membersChanged':

@@ -26,6 +26,16 @@ export interface RoomInList {
   readonly topic: string;
 }
 
+/** Hosting or joining begins. */
+export interface Entering {
+  readonly connection: string;
+  readonly hosting: boolean;
+  /** To be opened when it is up. */
+  readonly room: string;
+  /** Shows where it leads. */
+  readonly name: string;
+}
+
 /** What a connection is made of once it is known who is at the other end. */
 export interface Identified {
   /** Whose server it is: the host's key, or a network's name. Everything that is kept is kept under it. */
@@ -43,14 +53,7 @@ export interface Identified {
 
 /** Everything that a conversation is told. `connection` names one of the window's connections, as `entering` did. */
 export type Input =
-  /** Hosting or joining begins. `room` is to be opened; `name` shows where. */
-  | {
-      readonly type: 'entering';
-      readonly connection: string;
-      readonly hosting: boolean;
-      readonly room: string;
-      readonly name: string;
-    }
+  | ({ readonly type: 'entering' } & Entering)
   | ({ readonly type: 'identified'; readonly connection: string } & Identified)
   | { readonly type: 'event'; readonly connection: string; readonly event: ChatEvent }
   /** It came to nothing, or ended by itself; '' when the user cancelled it. */

@@ -47,16 +47,6 @@ export function serializeInvite(invite: Invite): string {
   return `pychat${inviteVersion}-${strictly(() => encodeInvite(invite)).toString('base64url')}`;
 }
 
-/**
- * Writes an invite as a link which an editor opens.
- *
- * @param link.scheme the editor's, such as `vscode`; @param link.extension `publisher.name`
- * @throws {InviteError} as `serializeInvite`
- */
-export function inviteLink(invite: Invite, link: { scheme: string; extension: string }): string {
-  return `${link.scheme}://${link.extension}/join#${serializeInvite(invite)}`;
-}
-
 /** Whether a text begins as invites do, of whatever version. Looks at its head only. */
 export function looksLikeInvite(text: string): boolean {
   return text.length <= maxInviteLength && versionOf(text) !== undefined;

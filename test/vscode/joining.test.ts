@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayFingerprint } from '../../src/trust/fingerprint.ts';
 import { createIdentity, type Identity } from '../../src/trust/identity.ts';
-import { type Invite, inviteLink, newToken, serializeInvite } from '../../src/trust/invite.ts';
+import { type Invite, newToken, serializeInvite } from '../../src/trust/invite.ts';
 import { register, type TestPeer } from '../support/peer.ts';
 import { RelayProcess } from '../support/relayProcess.ts';
 import { connectTls } from '../support/tlsPeer.ts';
@@ -128,7 +128,7 @@ describe('joining', () => {
 
   it('joins with an invite pasted as a link, and the nick that is free', async () => {
     guest = await joinRaw('rui');
-    const link = inviteLink(invite, { scheme: 'vscode', extension: 'pychat.pychat' });
+    const link = `vscode://pychat.pychat/join#${serializeInvite(invite)}`;
     const { quickInput } = rui.editor;
     await quickInput.answer(link);
     await expect
@@ -219,7 +219,7 @@ describe('joining', () => {
     await relay.kill();
     relay = await RelayProcess.start(hosting);
     cable = await Cable.plugIn(port, hosting.port);
-    const link = inviteLink(invite, { scheme: 'code-oss', extension: 'pychat.pychat' });
+    const link = `code-oss://pychat.pychat/join#${serializeInvite(invite)}`;
     await openLink(link);
     await expect.poll(() => rui.question()).toContain(`A link asks to join #chat at ${address}. Join it?`);
     expect(cable.connections).toBe(0);

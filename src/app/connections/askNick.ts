@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { window } from 'vscode';
 import { isNick, toNick } from '../../irc/names.ts';
-import { tokenOf } from '../cancellation.ts';
+import { cancellationOf } from '../cancellation.ts';
 import { maxNickBytes, readSettings, rememberNick } from '../settings.ts';
 import { t } from '../words.ts';
 
@@ -28,7 +28,7 @@ export async function askNick(
     ignoreFocusOut: true,
     validateInput: (value: string) => nickProblem(value.trim()),
   };
-  const nick = await window.showInputBox(options, tokenOf(signal));
+  const nick = await window.showInputBox(options, cancellationOf(signal));
   if (nick === undefined) return undefined;
   await rememberNick(nick.trim());
   return nick.trim();

@@ -2,15 +2,8 @@ import type { ChatClient } from '../../client/chatClient.ts';
 import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import { assertNever } from '../../common/assertNever.ts';
 import type { ClientRequest } from '../../conversation/effect.ts';
-import type { Input } from '../../conversation/input.ts';
+import type { Entering, Input } from '../../conversation/input.ts';
 import { LiveConnection } from './liveConnection.ts';
-
-/** What is entered, as the conversation is told of it. */
-export interface Entering {
-  readonly hosting: boolean;
-  readonly room: string;
-  readonly name: string;
-}
 
 /** All connections of one window, from the wish to enter until nothing of them runs any more. */
 export class ConnectionManager {
@@ -30,7 +23,7 @@ export class ConnectionManager {
    * @param sentenceOf says why it came to nothing, '' when it was cancelled
    */
   async enter(
-    made: Entering,
+    made: Omit<Entering, 'connection'>,
     work: (live: LiveConnection) => Promise<void>,
     sentenceOf: (error: unknown) => string,
   ): Promise<void> {

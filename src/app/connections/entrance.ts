@@ -14,7 +14,7 @@ import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { t } from '../words.ts';
 import { askNick, nickToUse } from './askNick.ts';
-import type { Entering } from './connectionManager.ts';
+import type { Entering } from '../../conversation/input.ts';
 import type { AskToTrust } from './hostCheck.ts';
 import { hostRoom } from './hosting.ts';
 import { joinServer } from './joining.ts';
@@ -93,7 +93,7 @@ export class Entrance {
     return true;
   }
 
-  async #enter(made: Entering, title: string, work: (live: LiveConnection) => Promise<void>): Promise<void> {
+  async #enter(made: Omit<Entering, 'connection'>, title: string, work: (live: LiveConnection) => Promise<void>): Promise<void> {
     const { connections, services } = this.#shell;
     await this.#shell.open();
     await connections.enter(

@@ -10,7 +10,7 @@ import {
 } from '../../trust/invite.ts';
 import { type KnownHost, KnownHosts } from '../../trust/knownHosts.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
-import { tokenOf } from '../cancellation.ts';
+import { cancellationOf } from '../cancellation.ts';
 import { type JoinTarget, parseAddress, targetOfInvite } from './joinTarget.ts';
 import type { Secrets } from '../secrets.ts';
 import { readSettings } from '../settings.ts';
@@ -42,7 +42,7 @@ export async function pickTarget(
     matchOnDescription: true,
     ignoreFocusOut: true,
   };
-  const picked = await window.showQuickPick(choices, options, tokenOf(signal));
+  const picked = await window.showQuickPick(choices, options, cancellationOf(signal));
   return picked?.choose?.(signal);
 }
 
@@ -100,7 +100,7 @@ async function enterInvite(signal: AbortSignal): Promise<JoinTarget | undefined>
     ignoreFocusOut: true,
     validateInput: (value: string) => (value.trim() === '' ? undefined : inviteProblem(value)),
   };
-  const text = await window.showInputBox(options, tokenOf(signal));
+  const text = await window.showInputBox(options, cancellationOf(signal));
   return text === undefined || text.trim() === '' ? undefined : targetOfInvite(parseInvite(text));
 }
 
@@ -142,7 +142,7 @@ async function enterAddress(signal: AbortSignal): Promise<JoinTarget | undefined
         ? undefined
         : t('This is not an address. Examples: 192.168.0.5, ana-laptop:6698, [fd00::5]:6697'),
   };
-  const text = await window.showInputBox(options, tokenOf(signal));
+  const text = await window.showInputBox(options, cancellationOf(signal));
   const address = text === undefined ? undefined : parseAddress(text);
   return address && { addresses: [address], room: readSettings().room, token: '', fromInvite: false };
 }

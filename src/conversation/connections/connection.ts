@@ -50,6 +50,7 @@ export class Connection {
     if (state.phase === 'registered') this.#lastPlace = { ...state.address, since: state.since };
   }
 
+  /** It is known who is at the other end. */
   identify(identified: Identified): void {
     this.#identified = identified;
     this.hosting = identified.hosting;

@@ -2,7 +2,7 @@ import type { ConnectionState } from '../../chat/connection.ts';
 import { assertNever } from '../../common/assertNever.ts';
 import type { Connection } from './connection.ts';
 import { connectionSentence } from './failureText.ts';
-import type { Identified } from '../input.ts';
+import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
 import { sameWithinMs } from '../lines/merge.ts';
 import type { Tab } from '../tabs/tab.ts';
@@ -10,23 +10,10 @@ import { isConfirmed } from '../tabs/unread.ts';
 import type { WindowChat } from '../windowChat.ts';
 
 /** A connection is about to be made. What was there stays until it is up. */
-export function beginEntering(
-  made: {
-    readonly connection: string;
-    readonly hosting: boolean;
-    readonly room: string;
-    readonly name: string;
-  },
-  chat: WindowChat,
-): void {
+export function beginEntering(made: Entering, chat: WindowChat): void {
   const { connection: id, hosting, room, name } = made;
   chat.connections.add({ id, hosting, room, name });
   chat.stateChanged();
-}
-
-/** It is known who is at the other end. */
-export function identify(connection: Connection, identified: Identified): void {
-  connection.identify(identified);
 }
 
 /** How a connection stands, as its client says. */

@@ -66,8 +66,8 @@ function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat):
     chat,
   );
   for (const event of events) {
-    if (event.type === 'reaction') react(event, tab, chat);
-    if (event.type === 'redacted') redact(event, tab, chat);
+    if (event.type === 'reaction') reactToLine(event, tab, chat);
+    if (event.type === 'redacted') redactLine(event, tab, chat);
   }
   return merged;
 }
@@ -162,13 +162,13 @@ export function keep(tab: Tab, line: MessageLine | undefined, chat: WindowChat):
 type Reaction = Extract<HistoryEvent['events'][number], { type: 'reaction' }>;
 type Redaction = Extract<HistoryEvent['events'][number], { type: 'redacted' }>;
 
-export function react(event: Reaction, tab: Tab, chat: WindowChat): void {
+export function reactToLine(event: Reaction, tab: Tab, chat: WindowChat): void {
   const id = tab.lineIdOf(event.msgid);
   const reactions = tab.message(id) && tab.reactions.take(id, event);
   if (reactions !== undefined) chat.change(tab, id, { reactions });
 }
 
-export function redact(event: Redaction, tab: Tab, chat: WindowChat): void {
+export function redactLine(event: Redaction, tab: Tab, chat: WindowChat): void {
   const id = tab.lineIdOf(event.msgid);
   const redacted = { by: visibleWord(event.by), reason: visibleText(event.reason) };
   chat.change(tab, id, { text: '', redacted });

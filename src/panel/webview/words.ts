@@ -1,4 +1,4 @@
-import type { Translate } from '../../chat/translate.ts';
+import { inEnglish, type Translate } from '../../chat/translate.ts';
 
 let table: Readonly<Record<string, string>> = {};
 
@@ -13,7 +13,5 @@ export function useWords(words: Readonly<Record<string, string>>): void {
  */
 export const t: Translate = (message, args = {}) => {
   const sentence = Object.hasOwn(table, message) ? (table[message] ?? message) : message;
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(args, name) ? String(args[name]) : whole,
-  );
+  return inEnglish(sentence, args);
 };
