@@ -1,66 +1,70 @@
 import { expect } from 'vitest';
-import { addressed } from '../../src/conversation/lines/addressed.ts';
-import { ChatLog } from '../../src/conversation/chatLog.ts';
-import type { Tab } from '../../src/conversation/tabs/tab.ts';
-import { Tabs } from '../../src/conversation/tabs/tabs.ts';
 import type { Line, MessageLine } from '../../src/chat/line.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { ChatClient } from '../../src/client/chatClient.ts';
 import { systemClock } from '../../src/common/clock.ts';
+import { beginEntering } from '../../src/conversation/connections/connectionStates.ts';
+import type { Connection } from '../../src/conversation/connections/connection.ts';
+import type { ClientRequest } from '../../src/conversation/effect.ts';
+import { takeEvent } from '../../src/conversation/events.ts';
+import { addressed } from '../../src/conversation/lines/addressed.ts';
+import type { Tab } from '../../src/conversation/tabs/tab.ts';
+import { WindowChat } from '../../src/conversation/windowChat.ts';
 import { displayFingerprint } from '../../src/trust/fingerprint.ts';
-import { createIdentity } from '../../src/trust/identity.ts';
+import { createIdentity, type Identity } from '../../src/trust/identity.ts';
+import { KeptMemory, usualSettings } from '../support/talkWindow.ts';
 import type { TestRoom } from './testRoom.ts';
 
 /** How long a person would wait. */
 const patience = { timeout: 30_000 };
 
-const nothing = (): void => undefined;
-
 /** Somebody with PyChat in `#chat`: the client as it is, and the lines that its tabs show. */
 export class PanelPerson implements AsyncDisposable {
   readonly client: ChatClient;
-  readonly tabs = new Tabs(systemClock, { changed: nothing, typingChanged: nothing });
-  readonly #log: ChatLog;
+  readonly #chat: WindowChat;
+  readonly #connection: Connection;
 
-  private constructor(client: ChatClient) {
-    this.client = client;
-    this.tabs.main.target = '#chat';
-    this.#log = new ChatLog(this.tabs, inEnglish, {
-      ...{ added: nothing, putBefore: nothing, changed: nothing, heard: nothing, kept: nothing },
-      ...{
-        redacted: nothing,
-        readElsewhere: nothing,
-        hasAllOlder: nothing,
-        notKept: nothing,
-        renamedUs: nothing,
-      },
-      isMention: text => text.includes(client.nick),
-      file: (_, { name, size }) => ({ name, size, moved: 0, state: 'offered', note: '' }),
+  private constructor({ facts }: TestRoom, nick: string, identity: Identity) {
+    const { PORT, PASSWORD, FINGERPRINT } = facts;
+    const kept = { workspace: new KeptMemory(), global: new KeptMemory() };
+    const said = { t: inEnglish, words: {}, version: 'test', language: 'en', commands: [] };
+    this.#chat = new WindowChat({ ...said, clock: systemClock, kept, settings: usualSettings }, effect => {
+      if (effect.type === 'client') this.#request(effect.request);
     });
-    client.onEvent(event => this.#log.receive(event));
+    beginEntering({ connection: 'c1', hosting: false, room: '#chat', name: 'relay' }, this.#chat);
+    const connection = this.#chat.connections.get('c1');
+    if (connection === undefined) throw new Error('no connection');
+    this.#connection = connection;
+    this.client = new ChatClient({
+      addresses: [{ address: '127.0.0.1', port: Number(PORT) }],
+      identity,
+      nick,
+      realName: nick,
+      password: PASSWORD,
+      verifyHost: ({ fingerprints }) =>
+        Promise.resolve(displayFingerprint(fingerprints.certificate) === FINGERPRINT),
+      emit: event => takeEvent(event, connection, this.#chat),
+    });
+    const identified = { client: this.client, invite: '', isFresh: false, hosting: false };
+    connection.identify({ server: 'relay', ...identified });
   }
 
   /** Lets somebody with a new key in. */
   static async enter(room: TestRoom, nick: string): Promise<PanelPerson> {
-    const { PORT, PASSWORD, FINGERPRINT } = room.facts;
-    const client = new ChatClient({
-      addresses: [{ address: '127.0.0.1', port: Number(PORT) }],
-      identity: await createIdentity({ name: nick, now: new Date() }),
-      nick,
-      realName: nick,
-      password: PASSWORD,
-      room: '#chat',
-      verifyHost: ({ fingerprints }) =>
-        Promise.resolve(displayFingerprint(fingerprints.certificate) === FINGERPRINT),
-    });
-    const person = new PanelPerson(client);
-    await client.join(new AbortController().signal);
+    const identity = await createIdentity({ name: nick, now: new Date() });
+    const person = new PanelPerson(room, nick, identity);
+    await person.client.start(new AbortController().signal);
+    await expect.poll(() => person.#room.entry, patience).toBe('in');
     return person;
+  }
+
+  get tabs(): readonly Tab[] {
+    return this.#chat.tabs.list;
   }
 
   /** What stands in the tab of a room or person. */
   lines(target = '#chat'): readonly Line[] {
-    return this.tabs.find(target)?.scrollback.lines ?? [];
+    return this.#chat.tabs.find(this.#connection, target)?.scrollback.lines ?? [];
   }
 
   /** Waits until the last thing said in a tab is like this. @returns it */
@@ -93,11 +97,18 @@ export class PanelPerson implements AsyncDisposable {
   }
 
   get #room(): Tab {
-    return this.tabs.main;
+    const room = this.#chat.tabs.find(this.#connection, '#chat');
+    if (room === undefined) throw new Error('no room');
+    return room;
+  }
+
+  #request(request: ClientRequest): void {
+    if (request.type === 'enterRoom') this.client.enterRoom(request.room, request);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.client.leave('');
     this.client.dispose();
+    this.#chat.dispose();
   }
 }

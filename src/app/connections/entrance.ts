@@ -93,7 +93,11 @@ export class Entrance {
     return true;
   }
 
-  async #enter(made: Omit<Entering, 'connection'>, title: string, work: (live: LiveConnection) => Promise<void>): Promise<void> {
+  async #enter(
+    made: Omit<Entering, 'connection'>,
+    title: string,
+    work: (live: LiveConnection) => Promise<void>,
+  ): Promise<void> {
     const { connections, services } = this.#shell;
     await this.#shell.open();
     await connections.enter(
