@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Line, MessageLine } from '../../src/chat/line.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { ChatClient } from '../../src/client/chatClient.ts';
@@ -54,7 +54,7 @@ export class PanelPerson implements AsyncDisposable {
     const identity = await createIdentity({ name: nick, now: new Date() });
     const person = new PanelPerson(room, nick, identity);
     await person.client.start(new AbortController().signal);
-    await expect.poll(() => person.#room.entry, patience).toBe('in');
+    await vi.waitFor(() => expect(person.#room.entry).toBe('in'), patience);
     return person;
   }
 
