@@ -82,7 +82,7 @@ export class Connection {
   /** Where it leads, in a word. */
   get name(): string {
     const { address, port } = this.#lastPlace;
-    return port === 0 ? this.#name : hostAndPort(address, port);
+    return port === 0 || this.hosting ? this.#name : hostAndPort(address, port);
   }
 
   /** Something can be asked of its server right now. */

@@ -228,6 +228,12 @@ describe('two connections', () => {
     expect(window.title).toBe('#chat');
   });
 
+  it('name the room that is hosted here by where it is', () => {
+    window.enter('#chat', { server: hostA, hosting: true });
+    window.enter('#chat', { server: hostB });
+    expect(window.tabs()).toEqual(['#chat (at c1)', '[#chat (10.0.0.1:6698)]']);
+  });
+
   it('are left one by one, and the other goes on', () => {
     const a = window.enter('#chat', { server: hostA });
     const b = window.enter('#chat', { server: hostB });
