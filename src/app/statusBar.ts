@@ -50,11 +50,10 @@ function peopleText(people: number): string {
   return people === 1 ? t('1 person') : t('{count} people', { count: people });
 }
 
-/** What waits: mentions, then all that is new; and whether this person is left alone. */
-function newsText({ state, unread, mentions, doNotDisturb }: WindowStatus): string {
-  const isIn = state.phase === 'hosting' || state.phase === 'joined';
+/** What is new on any connection: mentions, then all; and whether this person is left alone. */
+function newsText({ isConnected, unread, mentions, doNotDisturb }: WindowStatus): string {
   const bell = doNotDisturb ? '$(bell-slash)' : '$(bell-dot)';
-  if (!isIn || unread === 0) return doNotDisturb ? ' $(bell-slash)' : '';
+  if (!isConnected || unread === 0) return doNotDisturb ? ' $(bell-slash)' : '';
   const spoken = mentions === 0 ? '' : ` $(mention) ${atMost99(mentions)}`;
   return `${spoken} ${bell} ${t('{count} new', { count: atMost99(unread) })}`;
 }
