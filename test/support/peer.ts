@@ -68,7 +68,7 @@ export class TestPeer {
     const answers: string[] = [];
     for (;;) {
       const line = await this.nextLine();
-      if (line.endsWith(` ${token}`)) return answers;
+      if (line.endsWith(` ${token}`) || line.endsWith(` :${token}`)) return answers;
       answers.push(line);
     }
   }
