@@ -56,6 +56,14 @@ export class ChatWindow {
     await this.untilStatus(/^Joined: /);
   }
 
+  /** Joins with an invite again: key and nick are known. */
+  async joinAgain(invite: string): Promise<void> {
+    await this.editor.writeClipboard(invite);
+    await this.editor.runCommand('PyChat: Join Chat');
+    await this.editor.quickInput.pick('Paste invite…');
+    await this.untilStatus(/^Joined: /);
+  }
+
   /** Asks to join at an address, under the nick of the settings, and trusts the host that answers. */
   async joinAddress(address: string): Promise<void> {
     await this.editor.runCommand('PyChat: Join Chat');

@@ -254,7 +254,7 @@ describe('talking, with two editors in one room', () => {
     await ana.untilStatus('Hosting: 1 person');
     await fillRoom();
     await ana.untilMessage(`number ${lastNumber}`);
-    await rui.join(invite, 'rui2');
+    await rui.joinAgain(invite);
     await rui.untilMessage(`number ${lastNumber}`);
     const { numbers, transcript } = await readAll(rui);
     expect(numbers).toEqual(allNumbers);
@@ -263,7 +263,7 @@ describe('talking, with two editors in one room', () => {
 
   it('loads what was said before one came when one scrolls up', async () => {
     const fresh = await rui.openWindow(null);
-    await fresh.join(invite, 'rui3');
+    await fresh.join(invite, 'rui2');
     await fresh.untilMessage(`number ${lastNumber}`);
     const { numbers, transcript } = await readAll(fresh);
     expect(numbers).toEqual(allNumbers);

@@ -98,11 +98,8 @@ describe('two people with two editors, from the packaged extension', () => {
     await rui.untilMessage('the last word');
     await ana.untilStatus('Hosting: 1 person');
     await ana.say('while you were away');
-    await rui.editor.writeClipboard(invite);
-    await rui.editor.runCommand('PyChat: Join Chat');
-    await rui.editor.quickInput.pick('Paste invite…');
-    // This editor's secrets do not outlive a reload: it is another key, and the nick belongs to the one that is lost.
-    await rui.editor.quickInput.answer('rui2');
+    await rui.joinAgain(invite);
+    await rui.untilPrompt('C:\\RUI\\#CHAT>');
     await rui.untilMessage('while you were away');
     const texts = [...script.map(([, text]) => text), 'while you were away'];
     expect((await rui.messages()).map(({ text }) => text)).toEqual(texts);
