@@ -164,7 +164,13 @@ describe('joining', () => {
     await rui.untilStatus('PyChat: reconnecting…');
     await rui.untilNote(/PyChat keeps trying to come back/);
     await rui.say('meanwhile');
-    expect(await rui.offeredActions()).toEqual(['Show Chat', 'Leave Chat', 'Show Log']);
+    expect(await rui.offeredActions()).toEqual([
+      'Show Chat',
+      'Join Chat',
+      'Host Chat',
+      'Leave Chat',
+      'Show Log',
+    ]);
     await rui.editor.quickInput.cancel();
     relay = await RelayProcess.start(hosting);
     guest = await joinRaw('rui');
@@ -203,7 +209,7 @@ describe('joining', () => {
     await program?.[Symbol.asyncDispose]();
   });
 
-  it('can be called off while it waits, and nothing goes on', async () => {
+  it('can be cancelled while it waits, and nothing goes on', async () => {
     const free = await freePort();
     await using silent = await OtherProgram.listen(free);
     await joinAddress(`127.0.0.1:${free}`);

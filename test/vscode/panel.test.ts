@@ -62,7 +62,13 @@ describe('the panel', () => {
   });
 
   it('offers with a click in the status bar what fits, and comes back with the half-typed line', async () => {
-    expect(await ana.offeredActions()).toEqual(['Show Chat', 'Copy Invite', 'Leave Chat', 'Show Log']);
+    expect(await ana.offeredActions()).toEqual([
+      'Show Chat',
+      'Copy Invite',
+      'Join Chat',
+      'Leave Chat',
+      'Show Log',
+    ]);
     await ana.editor.quickInput.pick('Show Chat');
     await ana.untilMessage('two');
     expect(await draft()).toBe('half a thought');
