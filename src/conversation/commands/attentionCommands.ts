@@ -11,7 +11,6 @@ const dnd: SlashCommand = {
   usage: () => '[on | off | hour]',
   help: t => t('Do not disturb: no notifications and no sound, until it is off or for an hour.'),
   args: [switches],
-  needs: 'nothing',
   run: (rest, target) => {
     const { quiet } = target.chat.attention;
     const how = rest === '' ? (quiet.isOn ? 'off' : 'on') : rest.toLowerCase();
@@ -32,7 +31,6 @@ export const attentionCommands: readonly SlashCommand[] = [
     usage: t => t('[#room | nick]'),
     help: t => t('No counts, notifications or sounds of a room or a person; alone, of this tab.'),
     args: ['nick'],
-    needs: 'nothing',
     run: (rest, target) => mute(rest, target, true),
   },
   {
@@ -40,7 +38,6 @@ export const attentionCommands: readonly SlashCommand[] = [
     usage: t => t('[#room | nick]'),
     help: t => t('Ends that a room or a person is muted; alone, this tab.'),
     args: ['nick'],
-    needs: 'nothing',
     run: (rest, target) => mute(rest, target, false),
   },
   dnd,

@@ -2,8 +2,7 @@ import { otherClientsText } from '../page/otherClients.ts';
 import { visibleWord } from '../../chat/visible.ts';
 import { isWord } from '../../irc/names.ts';
 import type { Connection } from '../connections/connection.ts';
-import { enterRoom } from '../connections/connectionStates.ts';
-import { closeTab } from '../places.ts';
+import { closeTab, enterRoom } from '../connections/connectionStates.ts';
 import { firstWord, type SlashCommand } from './slashCommand.ts';
 import type { CommandTarget } from './commandTarget.ts';
 
@@ -11,9 +10,7 @@ import type { CommandTarget } from './commandTarget.ts';
 export const connectCommands: readonly SlashCommand[] = [
   {
     name: 'host',
-    usage: () => '',
     help: t => t('Opens a room on this computer.'),
-    needs: 'nothing',
     run: (_, target) => target.execute('pychat.host'),
   },
   {
@@ -21,7 +18,6 @@ export const connectCommands: readonly SlashCommand[] = [
     usage: t => t('[#room [key]]'),
     help: t => t('Enters a further room; alone, joins somebody’s chat.'),
     args: ['room'],
-    needs: 'nothing',
     run: join,
   },
   {
@@ -29,7 +25,6 @@ export const connectCommands: readonly SlashCommand[] = [
     aliases: ['close'],
     usage: t => t('[reason]'),
     help: t => t('Closes the tab and leaves its room.'),
-    needs: 'nothing',
     run: (rest, target) => {
       const { t } = target;
       if (target.tab.kind === 'start') target.note(t('This tab stays. /quit leaves the chat.'), 'warning');
@@ -46,7 +41,6 @@ export const connectCommands: readonly SlashCommand[] = [
   },
   {
     name: 'irc',
-    usage: () => '',
     help: t => t('Tells how other IRC clients join.'),
     needs: 'connection',
     run: (_, target) => {

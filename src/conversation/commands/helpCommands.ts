@@ -14,7 +14,6 @@ export function helpCommands(
       usage: t => t('[command]'),
       help: t => t('Lists the commands, or tells of one.'),
       args: ['command'],
-      needs: 'nothing',
       run: (rest, target) => {
         const name = rest.replace(/^\//, '').toLowerCase();
         const command = find(name);

@@ -49,7 +49,6 @@ export const peopleCommands: readonly SlashCommand[] = [
   },
   {
     name: 'who',
-    usage: () => '',
     help: t => t('Tells who is in this room.'),
     needs: 'room',
     run: (_, target, client) => target.note(membersText(client.members(target.tab.target), target), 'answer'),

@@ -15,7 +15,6 @@ export const roomCommands: readonly SlashCommand[] = [
   },
   {
     name: 'list',
-    usage: () => '',
     help: t => t('Lists the rooms of this server.'),
     needs: 'connection',
     run: (_, target) => target.ask({ type: 'list', tab: target.tab.id }),
@@ -25,7 +24,6 @@ export const roomCommands: readonly SlashCommand[] = [
     usage: t => t('[#room]'),
     help: t => t('Lists your rooms and the people in this one.'),
     args: ['room'],
-    needs: 'nothing',
     run: (rest, target) => target.note(directoryText(rest, target), 'answer'),
   },
   {
@@ -35,7 +33,6 @@ export const roomCommands: readonly SlashCommand[] = [
     help: t => t('Shows where you are, or goes to another tab.'),
     more: t => t('/cd .. and /cd \\ go to the first tab.'),
     args: ['room'],
-    needs: 'nothing',
     run: changeDirectory,
   },
 ];

@@ -13,9 +13,7 @@ export const maxTitleLength = 100;
 export const screenCommands: readonly SlashCommand[] = [
   {
     name: 'cls',
-    usage: () => '',
     help: t => t('Clears the screen.'),
-    needs: 'nothing',
     run: (_, { chat, tab }) => clear(tab, chat),
   },
   {
@@ -23,14 +21,12 @@ export const screenCommands: readonly SlashCommand[] = [
     usage: t => t('[background and text]'),
     help: t => t('Sets the colors of background and text; alone, those of the theme.'),
     more: colourTable,
-    needs: 'nothing',
     run: color,
   },
   {
     name: 'title',
     usage: t => t('[text]'),
     help: t => t('Sets the title of the chat; alone, its own.'),
-    needs: 'nothing',
     run: (rest, { chat, tab }) => {
       tab.title = cut(visibleWord(rest), maxTitleLength);
       chat.page.titleChanged();
@@ -38,46 +34,33 @@ export const screenCommands: readonly SlashCommand[] = [
   },
   {
     name: 'ver',
-    usage: () => '',
     help: t => t('Tells the version.'),
-    needs: 'nothing',
     run: (_, target) => {
-      const { t } = target;
-      const { version } = target.chat.options;
-      target.note(t('PyChat [Version {version}]', { version }), 'answer');
+      const { t, options } = target.chat;
+      target.note(t('PyChat [Version {version}]', { version: options.version }), 'answer');
     },
   },
   {
     name: 'date',
-    usage: () => '',
     help: t => t('Tells the date.'),
-    needs: 'nothing',
     run: (_, target) => {
-      const { t } = target;
       const date = said(target, { weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });
-      target.note(t('The current date is: {date}', { date }), 'answer');
+      target.note(target.t('The current date is: {date}', { date }), 'answer');
     },
   },
   {
     name: 'time',
-    usage: () => '',
     help: t => t('Tells the time.'),
-    needs: 'nothing',
     run: (_, target) => {
-      const { t } = target;
       const time = said(target, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-      target.note(t('The current time is: {time}', { time }), 'answer');
+      target.note(target.t('The current time is: {time}', { time }), 'answer');
     },
   },
   {
     name: 'echo',
     usage: t => t('[text]'),
     help: t => t('Shows a text to you alone.'),
-    needs: 'nothing',
-    run: (rest, target) => {
-      const { t } = target;
-      target.note(rest === '' ? t('ECHO is on.') : visibleText(rest), 'answer');
-    },
+    run: (rest, target) => target.note(rest === '' ? target.t('ECHO is on.') : visibleText(rest), 'answer'),
   },
 ];
 

@@ -7,8 +7,8 @@ import type { CommandTarget } from './commandTarget.ts';
 interface Described {
   readonly name: string;
   readonly aliases?: readonly string[];
-  /** What may follow the name; '' for nothing. */
-  usage(t: Translate): string;
+  /** What may follow the name; absent for nothing. */
+  usage?(t: Translate): string;
   /** What it does, in one sentence. */
   help(t: Translate): string;
   /** What there is to say beyond that, line by line. */
@@ -18,11 +18,11 @@ interface Described {
 }
 
 /**
- * What it needs and what it does: nothing, a connection, a tab in which one talks, or one of a room. `rest` is what
+ * What it needs, if anything, and what it does: a connection, a tab in which one talks, or one of a room. `rest` is what
  * follows the name, without the blanks around it.
  */
 type Done =
-  | { readonly needs: 'nothing'; run(rest: string, target: CommandTarget): void }
+  | { readonly needs?: undefined; run(rest: string, target: CommandTarget): void }
   | {
       readonly needs: 'connection' | 'talk' | 'room';
       run(rest: string, target: CommandTarget, client: ServerView): void;
@@ -45,5 +45,5 @@ export function sayUsage(command: SlashCommand, target: CommandTarget): void {
 
 /** `/join [#room [key]]` */
 export function usageOf(command: SlashCommand, t: Translate): string {
-  return `/${command.name} ${command.usage(t)}`.trimEnd();
+  return `/${command.name} ${command.usage?.(t) ?? ''}`.trimEnd();
 }

@@ -68,7 +68,7 @@ function run(command: SlashCommand, rest: string, target: CommandTarget): void {
   const { t, tab } = target;
   const client = target.connection?.client;
   if (rest === '/?') target.note(helpOf(command, t), 'answer');
-  else if (command.needs === 'nothing') command.run(rest, target);
+  else if (command.needs === undefined) command.run(rest, target);
   else if (client === undefined) target.note(t('Not connected. Use /host or /join first.'), 'warning');
   else if (command.needs === 'room' && !client.isChannel(tab.target))
     target.note(t('/{name} works in the tab of a room.', { name: command.name }), 'warning');

@@ -1,6 +1,5 @@
 import { isWord } from '../../irc/names.ts';
 import { visibleWord } from '../../chat/visible.ts';
-import { placeOf } from '../places.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
 import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
@@ -36,16 +35,13 @@ export const talkCommands: readonly SlashCommand[] = [
   msg,
   {
     name: 'send',
-    usage: () => '',
     help: t => t('Sends a file to the room or person of this tab.'),
     needs: 'talk',
-    run: (_, { chat, tab }) => chat.run({ type: 'sendFile', place: placeOf(tab) }),
+    run: (_, { chat, tab }) => chat.run({ type: 'sendFile', place: tab.place }),
   },
   {
     name: 'copy',
-    usage: () => '',
     help: t => t('Copies what was said in this tab.'),
-    needs: 'nothing',
     run: (_, target) => target.execute('pychat.copyTranscript'),
   },
 ];
