@@ -1,3 +1,4 @@
+import { oneOf } from '../../common/read.ts';
 import { type Appearance, themes } from '../../panel/appearance.ts';
 
 /** Sizes of letters that can be set, in pixels; 0 stands for the editor's. */
@@ -14,9 +15,8 @@ const maxFontNameLength = 60;
  * @param setting gives the value of `pychat.NAME`, of whatever type
  */
 export function appearanceFrom(setting: (name: keyof Appearance) => unknown): Appearance {
-  const theme = setting('theme');
   return {
-    theme: themes.find(known => known === theme) ?? 'cmd',
+    theme: oneOf(themes)(setting('theme')) ?? 'cmd',
     colours: '',
     scanLines: setting('scanLines') === true,
     glow: setting('glow') === true,

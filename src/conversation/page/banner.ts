@@ -3,7 +3,7 @@ import { visibleWord } from '../../chat/visible.ts';
 import type { Banner, BannerAction, PromptState } from '../../panel/protocol.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import type { WindowState } from '../connections/status.ts';
-import type { RoomEntry, TabKind } from '../tabs/tabKinds.ts';
+import type { RoomEntry, TabKind } from '../tabs/tab.ts';
 
 /** What the banner tells of a room, beyond the window's state. */
 export interface RoomFacts {
@@ -22,96 +22,82 @@ export interface RoomFacts {
   readonly password: string;
 }
 
-/** What the banner and the prompt are made of. */
+/** What a banner is made of. */
 export interface BannerInput {
   readonly version: string;
   readonly state: WindowState;
-  readonly facts?: RoomFacts;
+  readonly facts?: RoomFacts | undefined;
   /** The room that could be entered again; undefined when there is none. */
-  readonly lastRoom?: string;
+  readonly lastRoom?: string | undefined;
 }
 
 /** The lines at the top of the panel, in the manner of cmd.exe's. */
 export function bannerOf(input: BannerInput, t: Translate): Banner {
-  const { state, facts } = input;
-  const title = t('PyChat [Version {version}]', { version: input.version });
-  const licence = t('(c) The PyChat authors. MIT License.');
+  return {
+    title: t('PyChat [Version {version}]', { version: input.version }),
+    rows: [t('(c) The PyChat authors. MIT License.'), '', ...stateRows(input, t)],
+    actions: actionsIn(input, t),
+  };
+}
+
+function stateRows({ state, facts }: BannerInput, t: Translate): string[] {
+  switch (state.phase) {
+    case 'hosting':
+    case 'joined': {
+      const { room, address, port } = state.place;
+      // A second window of the host's is a member of the room, and may invite as the first one does.
+      if (facts !== undefined) return hostRows(facts, t);
+      return [t('Room:     {room} at {address}', { room, address: hostAndPort(address, port) })];
+    }
+    case 'reconnecting':
+      return [t('The connection was lost. Trying again…')];
+    case 'starting':
+      return [t('Opening the room…')];
+    case 'joining':
+      return [t('Joining…')];
+    case 'failed':
+      return [state.sentence];
+    case 'idle':
+      return [t('Not connected. Host a room for the people on your network, or join one.')];
+  }
+}
+
+function hostRows({ room, port, addresses, wantedPort, open }: RoomFacts, t: Translate): string[] {
+  const shown = addresses.map(address => hostAndPort(address, port)).join('  ');
+  return [
+    t('Room:     {room}', { room }),
+    t('Address:  {addresses}', { addresses: shown }),
+    ...(wantedPort === undefined
+      ? []
+      : [t('          Port {wanted} was taken, so this is the next free one.', { wanted: wantedPort })]),
+    open
+      ? t('Invite:   none needed. OPEN ROOM: anyone on your network may enter.')
+      : t('Invite:   Copy Invite puts it on the clipboard; send it to those who shall join.'),
+    t('Other IRC clients: type /irc.'),
+  ];
+}
+
+function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): BannerAction[] {
+  const leave: BannerAction = { id: 'leave', label: t('Leave Chat') };
   switch (state.phase) {
     case 'hosting':
     case 'joined':
-      // A second window of the host's is a member of the room, and may invite as the first one does.
-      return facts === undefined
-        ? { title, rows: [licence, '', joinedRow(state.place, t)], actions: [leave(t)] }
-        : { title, rows: [licence, '', ...hostRows(facts, t)], actions: hostActions(facts, t) };
+      return facts?.open === false ? [{ id: 'copyInvite', label: t('Copy Invite') }, leave] : [leave];
     case 'reconnecting':
-      return {
-        title,
-        rows: [licence, '', t('The connection was lost. Trying again…')],
-        actions: [retryNow(t), leave(t)],
-      };
+      return [{ id: 'retry', label: t('Try Now') }, leave];
     case 'starting':
-      return { title, rows: [licence, '', t('Opening the room…')], actions: [] };
     case 'joining':
-      return { title, rows: [licence, '', t('Joining…')], actions: [] };
+      return [];
     case 'failed':
-      return { title, rows: [licence, '', state.sentence], actions: idleActions(input.lastRoom, t) };
     case 'idle':
-      return {
-        title,
-        rows: [licence, '', t('Not connected. Host a room for the people on your network, or join one.')],
-        actions: idleActions(input.lastRoom, t),
-      };
+      return [
+        ...(lastRoom === undefined
+          ? []
+          : [{ id: 'retry', label: t('Back to {room}', { room: lastRoom }) } as const]),
+        { id: 'host', label: t('Host Chat') },
+        { id: 'join', label: t('Join Chat') },
+      ];
   }
-}
-
-function hostRows(facts: RoomFacts, t: Translate): string[] {
-  const addresses = facts.addresses.map(address => hostAndPort(address, facts.port)).join('  ');
-  const rows = [t('Room:     {room}', { room: facts.room }), t('Address:  {addresses}', { addresses })];
-  if (facts.wantedPort !== undefined) {
-    rows.push(
-      t('          Port {wanted} was taken, so this is the next free one.', { wanted: facts.wantedPort }),
-    );
-  }
-  if (facts.open) {
-    rows.push(t('Invite:   none needed. OPEN ROOM: anyone on your network may enter.'));
-  } else {
-    rows.push(t('Invite:   Copy Invite puts it on the clipboard; send it to those who shall join.'));
-  }
-  rows.push(t('Other IRC clients: type /irc.'));
-  return rows;
-}
-
-function hostActions(facts: RoomFacts, t: Translate): BannerAction[] {
-  return facts.open ? [leave(t)] : [copyInvite(t), leave(t)];
-}
-
-function joinedRow(place: { room: string; address: string; port: number }, t: Translate): string {
-  return t('Room:     {room} at {address}', {
-    room: place.room,
-    address: hostAndPort(place.address, place.port),
-  });
-}
-
-function copyInvite(t: Translate): BannerAction {
-  return { id: 'copyInvite', label: t('Copy Invite') };
-}
-
-function leave(t: Translate): BannerAction {
-  return { id: 'leave', label: t('Leave Chat') };
-}
-
-function retryNow(t: Translate): BannerAction {
-  return { id: 'retry', label: t('Try Now') };
-}
-
-function idleActions(lastRoom: string | undefined, t: Translate): BannerAction[] {
-  return [
-    ...(lastRoom === undefined
-      ? []
-      : [{ id: 'retry', label: t('Back to {room}', { room: lastRoom }) } as const]),
-    { id: 'host', label: t('Host Chat') },
-    { id: 'join', label: t('Join Chat') },
-  ];
 }
 
 /** What a banner says of one tab. */
@@ -126,19 +112,20 @@ interface BannerPlace {
 }
 
 /** What stands at the top of a further room, a private chat or a server. Without a connection it has the ways to one. */
-export function placeBanner(
-  place: BannerPlace,
-  { version, state, lastRoom }: Pick<BannerInput, 'version' | 'state' | 'lastRoom'>,
-  t: Translate,
-): Banner {
-  const refusal = place.entry === 'refused' ? [place.refusal] : [];
-  const topic = place.topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(place.topic) })];
-  const isOut = place.kind === 'room' && (place.entry === 'refused' || place.entry === 'out');
-  const isUp = state.phase === 'joined' || state.phase === 'hosting';
+export function placeBanner(place: BannerPlace, input: BannerInput, t: Translate): Banner {
+  const { entry, kind, topic, refusal } = place;
+  const isUp = input.state.phase === 'joined' || input.state.phase === 'hosting';
+  const isOut = kind === 'room' && (entry === 'refused' || entry === 'out');
+  const joinAgain = isOut ? [{ id: 'joinAgain', label: t('Join Again') } as const] : [];
   return {
-    title: t('PyChat [Version {version}]', { version }),
-    rows: ['', placeRow(place, t), ...refusal, ...topic],
-    actions: isUp && isOut ? [{ id: 'joinAgain', label: t('Join Again') }] : waysBack(state, lastRoom, t),
+    title: t('PyChat [Version {version}]', { version: input.version }),
+    rows: [
+      '',
+      placeRow(place, t),
+      ...(entry === 'refused' ? [refusal] : []),
+      ...(topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(topic) })]),
+    ],
+    actions: isUp ? joinAgain : actionsIn(input, t),
   };
 }
 
@@ -152,11 +139,6 @@ function placeRow({ kind, target, server }: BannerPlace, t: Translate): string {
     case 'server':
       return t('Server:   {server}', { server: visibleWord(server) });
   }
-}
-
-function waysBack({ phase }: WindowState, lastRoom: string | undefined, t: Translate): BannerAction[] {
-  if (phase === 'reconnecting') return [retryNow(t)];
-  return phase === 'idle' || phase === 'failed' ? idleActions(lastRoom, t) : [];
 }
 
 /**

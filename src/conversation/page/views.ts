@@ -25,33 +25,31 @@ export interface ViewOptions {
   readonly settings: WindowSettings;
 }
 
+/** What the page shows something of. */
+interface ViewedChat {
+  readonly tabs: Tabs;
+  readonly connections: Connections;
+  readonly attention: Attention;
+}
+
 /** What the page shows of a window besides lines, as it stands now. */
 export class Views {
-  readonly #t: Translate;
-  readonly #version: string;
-  readonly #commands: readonly CommandWords[];
-  /** The user's language: English sentence to translation. */
-  readonly words: Readonly<Record<string, string>>;
-  readonly #tabs: Tabs;
-  readonly #connections: Connections;
-  readonly #attention: Attention;
+  readonly #options: ViewOptions;
+  readonly #chat: ViewedChat;
   settings: WindowSettings;
   /** Background and text that `/color` chose, for as long as the window lives; '' for the theme's own. */
   colours = '';
   lastRoom: LastRoom | undefined;
 
-  constructor(
-    { t, version, words, commands, settings }: ViewOptions,
-    parts: { tabs: Tabs; connections: Connections; attention: Attention },
-  ) {
-    this.#t = t;
-    this.#version = version;
-    this.#commands = commands;
-    this.words = words;
-    this.#tabs = parts.tabs;
-    this.#connections = parts.connections;
-    this.#attention = parts.attention;
-    this.settings = settings;
+  constructor(options: ViewOptions, chat: ViewedChat) {
+    this.#options = options;
+    this.#chat = chat;
+    this.settings = options.settings;
+  }
+
+  /** The user's language: English sentence to translation. */
+  get words(): ViewOptions['words'] {
+    return this.#options.words;
   }
 
   get appearance(): Appearance {
@@ -60,7 +58,7 @@ export class Views {
 
   /** The connection that a tab shows: its own; where that is over, the attempt at another one that was begun since. */
   connection({ connection }: Tab): Connection | undefined {
-    const { latest } = this.#connections;
+    const { latest } = this.#chat.connections;
     const isAttempt = connection?.isOver === true && latest?.wasUp === false;
     return isAttempt ? latest : (connection ?? latest);
   }
@@ -72,26 +70,18 @@ export class Views {
 
   banner(tab: Tab): Banner {
     const state = this.state(tab);
-    const room = this.lastRoom?.room;
-    const input = { version: this.#version, state, ...(room !== undefined && { lastRoom: room }) };
-    const { connection, target, kind } = tab;
+    const { connection, target, kind, refusal, entry } = tab;
+    const { facts, client, name: server = '' } = connection ?? {};
+    const input = { version: this.#options.version, state, facts, lastRoom: this.lastRoom?.room };
     const isFirst = connection === undefined || (kind === 'room' && connection.same(target, connection.room));
     const isUp = state.phase === 'joined' || state.phase === 'hosting';
-    if (isFirst && tab.entry !== 'refused' && !(isUp && tab.entry === 'out')) {
-      const facts = connection?.facts;
-      return bannerOf({ ...input, ...(facts && { facts }) }, this.#t);
-    }
-    const topic = connection?.client?.topic(target) ?? '';
-    const { refusal, entry } = tab;
-    return placeBanner(
-      { kind, target, topic, entry, refusal, server: connection?.name ?? '' },
-      input,
-      this.#t,
-    );
+    if (isFirst && entry !== 'refused' && !(isUp && entry === 'out')) return bannerOf(input, this.#options.t);
+    const topic = client?.topic(target) ?? '';
+    return placeBanner({ kind, target, topic, entry, refusal, server }, input, this.#options.t);
   }
 
   prompt(tab: Tab): PromptState {
-    return promptOf(this.path(tab), this.state(tab), this.#t);
+    return promptOf(this.path(tab), this.state(tab), this.#options.t);
   }
 
   /** Where the prompt says we are. */
@@ -110,7 +100,7 @@ export class Views {
     const name = visibleWord(target);
     const isAlike = (other: Tab): boolean =>
       other.connection !== connection && other.target.toLowerCase() === target.toLowerCase();
-    return this.#tabs.list.some(isAlike) ? `${name} (${server})` : name;
+    return this.#chat.tabs.list.some(isAlike) ? `${name} (${server})` : name;
   }
 
   vocabulary(tab: Tab): Vocabulary {
@@ -119,7 +109,7 @@ export class Views {
     const known = new Set(nicks);
     const speakers = recentSpeakers(tab).filter(nick => known.has(nick));
     const others = [...new Set([...speakers, ...nicks])].filter(nick => nick !== client?.nick);
-    return { nicks: others, rooms: client?.rooms ?? [], commands: this.#commands };
+    return { nicks: others, rooms: client?.rooms ?? [], commands: this.#options.commands };
   }
 
   /** Whether the page may ask for lines before those that are kept. */
@@ -129,14 +119,14 @@ export class Views {
   }
 
   tabs(): TabState[] {
-    return this.#tabs.list.map(tab => ({
+    return this.#chat.tabs.list.map(tab => ({
       id: tab.id,
       title: this.title(tab),
       kind: tab.kind,
       server: tab.connection?.server ?? '',
       unread: tab.unread.count,
       mentions: tab.unread.mentions,
-      muted: this.#attention.isMuted(tab, tab.target),
+      muted: this.#chat.attention.isMuted(tab, tab.target),
       closable: tab.kind !== 'start',
     }));
   }

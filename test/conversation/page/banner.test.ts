@@ -127,7 +127,7 @@ describe('the banner of a further tab', () => {
   it.each<[WindowState, string[]]>([
     [{ phase: 'idle' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
     [{ phase: 'failed', sentence: 'No.' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
-    [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now']],
+    [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now', 'Leave Chat']],
     [{ phase: 'joining' }, []],
     [hosting, []],
   ])('has the way back to a connection while there is none: %o', (state, labels) => {
