@@ -1,4 +1,8 @@
 import { workspace } from 'vscode';
+import { wholeOf } from '../common/read.ts';
+import { noticeSettings } from '../conversation/attention/noticeSettings.ts';
+import { appearanceFrom } from '../conversation/page/appearanceValues.ts';
+import type { WindowSettings } from '../conversation/page/windowSettings.ts';
 import { defaultTlsPort } from '../irc/limits.ts';
 import { isChannel, isNick } from '../irc/names.ts';
 
@@ -27,11 +31,21 @@ export function readSettings(): Settings {
   return {
     nick: isNick(nick, maxNickBytes) ? nick : '',
     room: isChannel(room, maxRoomBytes) ? room : '#chat',
-    historyLines: whole(values.get('history.lines'), { least: 0, most: 1000, otherwise: 3 }),
-    port: whole(values.get('host.port'), { least: 1, most: 65_535, otherwise: defaultTlsPort }),
+    historyLines: wholeOf(0, 1000)(values.get('history.lines')) ?? 3,
+    port: wholeOf(1, 65_535)(values.get('host.port')) ?? defaultTlsPort,
     open: values.get('host.open') === true,
     certificateFile: text(values.get('host.certificateFile')),
     keyFile: text(values.get('host.keyFile')),
+  };
+}
+
+/** What the settings say of this window's chat now. */
+export function readWindowSettings(): WindowSettings {
+  const values = workspace.getConfiguration('pychat');
+  return {
+    appearance: appearanceFrom(name => values.get(name)),
+    notices: noticeSettings(values),
+    nick: readSettings().nick,
   };
 }
 
@@ -42,10 +56,4 @@ export async function rememberNick(nick: string): Promise<void> {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value.trim() : '';
-}
-
-function whole(value: unknown, range: { least: number; most: number; otherwise: number }): number {
-  const fits =
-    typeof value === 'number' && Number.isInteger(value) && value >= range.least && value <= range.most;
-  return fits ? value : range.otherwise;
 }

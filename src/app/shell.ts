@@ -1,4 +1,13 @@
-import { commands, env, type Memento, Uri, type WebviewPanel, type WebviewView, window } from 'vscode';
+import {
+  commands,
+  env,
+  type Memento,
+  Uri,
+  type WebviewPanel,
+  type WebviewView,
+  window,
+  workspace,
+} from 'vscode';
 import { assertNever } from '../common/assertNever.ts';
 import { systemClock } from '../common/clock.ts';
 import { Conversation } from '../conversation/conversation.ts';
@@ -11,7 +20,7 @@ import { ConnectionManager } from './connections/connectionManager.ts';
 import { FileTransfers } from './files/fileTransfers.ts';
 import { History } from './history.ts';
 import { type Services, versionOf } from './services.ts';
-import { onSettingsChange, readWindowSettings } from './windowSettings.ts';
+import { readWindowSettings } from './settings.ts';
 import { t, wordTable } from './words.ts';
 
 /** One window's border to the editor: gives the conversation what happens here, and does what it answers. */
@@ -60,7 +69,9 @@ export class Shell {
       this.conversation,
       this.#place,
       window.onDidChangeWindowState(() => this.#attention()),
-      onSettingsChange(() => take({ type: 'settings', settings: readWindowSettings() })),
+      workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration('pychat')) take({ type: 'settings', settings: readWindowSettings() });
+      }),
       status.onChange(
         ({ invite }) => void commands.executeCommand('setContext', 'pychat.canInvite', invite !== ''),
       ),

@@ -1,3 +1,4 @@
+import { oneOf } from '../../common/read.ts';
 import { foldText } from './mentions.ts';
 
 /** Keywords that are heeded, and characters of each. */
@@ -14,10 +15,9 @@ export interface NoticeSettings {
 
 /** Reads the settings, checked: a value that cannot be is replaced by the default, a keyword that cannot be left out. */
 export function noticeSettings(values: { get(name: string): unknown }): NoticeSettings {
-  const notifications = values.get('notifications');
   return {
     keywords: readKeywords(values.get('keywords')),
-    notifications: notifications === 'all' || notifications === 'none' ? notifications : 'mentions',
+    notifications: oneOf(['mentions', 'all', 'none'] as const)(values.get('notifications')) ?? 'mentions',
     sound: values.get('sound') === true,
   };
 }
