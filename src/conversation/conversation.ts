@@ -15,7 +15,6 @@ import { takeEvent } from './events.ts';
 import type { Input } from './input.ts';
 import type { LastRoom } from './kept.ts';
 import { takeFileLines } from './lines/messages.ts';
-import { placeOf } from './places.ts';
 import { olderCame, say, takeRequest } from './requests.ts';
 import type { Tab } from './tabs/tab.ts';
 import { type ChatOptions, WindowChat } from './windowChat.ts';
@@ -69,7 +68,7 @@ export class Conversation implements Disposable {
   get front(): FilePlace & { readonly maxBytes: number } {
     const { active } = this.#chat.tabs;
     const maxBytes = active.target === '' ? 0 : (active.connection?.client?.limits.multilineBytes ?? 0);
-    return { ...placeOf(active), maxBytes };
+    return { ...active.place, maxBytes };
   }
 
   /** All that is kept of the tab in front, as plain text. */

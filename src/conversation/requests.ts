@@ -2,10 +2,9 @@ import { assertNever } from '../common/assertNever.ts';
 import type { PanelAction } from '../panel/protocol.ts';
 import { addressed } from './lines/addressed.ts';
 import { runSlashCommand } from './commands/slashCommands.ts';
-import { enterRoom } from './connections/connectionStates.ts';
+import { closeTab, enterRoom } from './connections/connectionStates.ts';
 import type { ChatRequest, OlderLines } from './input.ts';
 import { takeOlder } from './lines/messages.ts';
-import { closeTab, placeOf } from './places.ts';
 import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
@@ -56,7 +55,7 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
       return file(request, tab, chat);
     case 'dropped': {
       const { files, uris } = request;
-      return chat.run({ type: 'dropped', place: placeOf(tab), files, uris });
+      return chat.run({ type: 'dropped', place: tab.place, files, uris });
     }
     default:
       assertNever(request);

@@ -62,7 +62,7 @@ describe('what is typed', () => {
     const text = `\n${'x'.repeat(maxQuoteLength)}y\nsecond`;
     const id = room.says('ana', text, { msgid: 'm1' });
     room.says('bia', 'yes', { replyTo: id });
-    expect(window.said().at(-1)).toBe(`bia: yes (to ana: ${'x'.repeat(maxQuoteLength)}…)`);
+    expect(window.said().at(-1)).toBe(`bia: yes (to ana: ${'x'.repeat(maxQuoteLength - 1)}…)`);
   });
 
   it('is not said in the tab of a server', () => {

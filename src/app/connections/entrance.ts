@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { window } from 'vscode';
 import { visibleWord } from '../../chat/visible.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
+import { wholeOf } from '../../common/read.ts';
 import { ClientFailure } from '../../client/failure.ts';
 import { KnownHosts } from '../../trust/knownHosts.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
@@ -15,9 +16,8 @@ import type { Shell } from '../shell.ts';
 import { t } from '../words.ts';
 import { askNick, nickToUse } from './askNick.ts';
 import type { Entering } from '../../conversation/input.ts';
-import type { AskToTrust } from './hostCheck.ts';
 import { hostRoom } from './hosting.ts';
-import { joinServer } from './joining.ts';
+import { type AskToTrust, joinServer } from './joining.ts';
 import { pickTarget } from './joinPick.ts';
 import type { JoinTarget } from './joinTarget.ts';
 import type { LiveConnection } from './liveConnection.ts';
@@ -120,7 +120,6 @@ export class Entrance {
       this.#secrets.relayIdentity(settings),
       settings.open ? '' : this.#secrets.roomToken(),
     ]);
-    const port: unknown = context.globalState.get(hostedPortKey);
     const plan = {
       settings,
       nick,
@@ -131,7 +130,7 @@ export class Entrance {
       log: (text: string) => log.debug(text),
       version: versionOf(context),
       worker: pathToFileURL(context.asAbsolutePath('dist/relayWorker.js')),
-      lastPort: isPort(port) ? port : settings.port,
+      lastPort: wholeOf(1, 65_535)(context.globalState.get(hostedPortKey)) ?? settings.port,
       hosted: (now: number) => void context.globalState.update(hostedPortKey, now),
     };
     await hostRoom(plan, live);
@@ -151,10 +150,6 @@ export class Entrance {
     };
     await joinServer(plan, live);
   }
-}
-
-function isPort(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
 }
 
 function askAgain(nick: string, failure: ClientFailure): Promise<string | undefined> {

@@ -149,6 +149,15 @@ export function enterRoom(
   });
 }
 
+/** Closes a tab; a room that we are in is left with it. */
+export function closeTab(tab: Tab, reason: string, chat: WindowChat): void {
+  const { entry, connection, target } = tab;
+  if (entry === 'in' || entry === 'entering')
+    chat.ask(connection, { type: 'leaveRoom', room: target, reason });
+  chat.tabs.close(tab);
+  chat.keepTabs(connection);
+}
+
 function keepLastRoom(connection: Connection, chat: WindowChat): void {
   const { state, server, room, facts } = connection;
   if (state.phase !== 'registered') return;

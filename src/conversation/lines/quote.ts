@@ -1,4 +1,5 @@
 import type { MessageLine, Quote } from '../../chat/line.ts';
+import { cut } from '../attention/cut.ts';
 import type { Tab } from '../tabs/tab.ts';
 
 /** Characters of the quoted line that stand above its answer. */
@@ -12,6 +13,5 @@ export function quoteOf(tab: Tab, msgid: string): Quote {
 
 function quoteLine({ id, nick, text }: MessageLine): Quote {
   const row = text.split('\n').find(part => part.trim() !== '') ?? '';
-  const cut = row.length <= maxQuoteLength ? row : `${row.slice(0, maxQuoteLength).toWellFormed()}…`;
-  return { id, nick, text: cut };
+  return { id, nick, text: cut(row, maxQuoteLength) };
 }

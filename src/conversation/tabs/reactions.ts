@@ -1,5 +1,6 @@
 import { maxReactionLength, type Reaction } from '../../chat/line.ts';
 import { visibleWord } from '../../chat/visible.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
 
 /** Different reactions that one line shows. */
 export const maxReactionKinds = 20;
@@ -26,7 +27,7 @@ interface People {
 
 /** Who reacted how to which line of a tab: one person counts once for each sign. */
 export class Reactions {
-  readonly #lines = new Map<string, Map<string, People>>();
+  readonly #lines = new BoundedMap<string, Map<string, People>>(maxReactedLines);
 
   /** @returns how the line's reactions stand now, or undefined when nothing has changed */
   take(id: string, given: Given): readonly Reaction[] | undefined {
@@ -48,12 +49,7 @@ export class Reactions {
 
   #lineOf(id: string): Map<string, People> {
     const line = this.#lines.get(id) ?? new Map<string, People>();
-    this.#lines.delete(id);
     this.#lines.set(id, line);
-    for (const oldest of this.#lines.keys()) {
-      if (this.#lines.size <= maxReactedLines) break;
-      this.#lines.delete(oldest);
-    }
     return line;
   }
 }

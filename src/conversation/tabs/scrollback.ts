@@ -26,8 +26,7 @@ export class Scrollback {
   }
 
   find(id: string): Line | undefined {
-    const place = this.#places.get(id);
-    return place === undefined ? undefined : this.#lines[place - this.#first];
+    return this.#lines[this.indexOf(id)];
   }
 
   /** Where a line stands, counted from 0; -1 when it is not here. */
@@ -38,9 +37,7 @@ export class Scrollback {
 
   /** At most `count` lines before the one named, oldest first; none when it is not here. */
   before(id: string, count: number): readonly Line[] {
-    const place = this.#places.get(id);
-    if (place === undefined) return [];
-    const end = place - this.#first;
+    const end = Math.max(0, this.indexOf(id));
     return this.#lines.slice(Math.max(0, end - count), end);
   }
 
@@ -89,7 +86,7 @@ export class Scrollback {
     const line = this.find(id);
     if (line?.kind !== 'message') return false;
     const changed = { ...line, ...change };
-    this.#lines[(this.#places.get(id) ?? 0) - this.#first] = changed;
+    this.#lines[this.indexOf(id)] = changed;
     this.#characters += changed.text.length - line.text.length;
     return true;
   }
