@@ -47,6 +47,6 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
     window.registerWebviewViewProvider(viewId, {
       resolveWebviewView: view => run(main => main.shell.attach(view)),
     }),
-    ...registerCode(services),
+    registerCode(services),
   ];
 }

@@ -87,12 +87,8 @@ export class CodeRequests {
       case 'open':
         return code.location && openLocation(code.location, this.#editors, this.#chat.take);
       case 'review':
-        return this.#review(code, from);
+        return this.#reviews.review(code.text, from, code.location?.path);
     }
-  }
-
-  #review({ text, location }: CodeSegment, from: string): Promise<void> {
-    return this.#reviews.review(text, { from, ...(location && { path: location.path }) });
   }
 
   async #share(make: (editor: TextEditor) => Promise<Shared | undefined>): Promise<void> {

@@ -10,7 +10,7 @@ import { t } from '../words.ts';
 import { currentText } from './currentText.ts';
 import { gitFileOf } from './git.ts';
 import type { LastEditor } from './lastEditor.ts';
-import { fileAt, filesAt } from './workspaceFiles.ts';
+import { chooseFile, filesAt } from './workspaceFiles.ts';
 
 /** Locations that one request is answered for; of the rest nothing is said. */
 const maxChecked = 256;
@@ -23,10 +23,11 @@ export async function openLocation(
   editors: LastEditor,
   take: (input: Input) => void,
 ): Promise<void> {
-  const uri = await fileAt(location.path);
+  const files = await filesAt(location.path);
+  const uri = await chooseFile(files);
   if (uri === undefined) {
     const text = t('{path} is not in this workspace.', { path: location.path });
-    if ((await filesAt(location.path)).length === 0) take({ type: 'note', text, tone: 'warning' });
+    if (files.length === 0) take({ type: 'note', text, tone: 'warning' });
     return;
   }
   const text = await currentText(uri);
@@ -68,14 +69,11 @@ export async function checkLocations(locations: readonly Location[]): Promise<Re
     const needsGit = location.text === undefined && location.commit !== undefined;
     if (needsGit) askedOfGit += 1;
     const whole = needsGit && askedOfGit <= maxAskedOfGit ? await withText(location, uri) : location;
-    states[key] = stateIn(await read, whole);
+    // A file that cannot be read as text is there, and that is all that is known of it.
+    const present = await read;
+    states[key] = present === undefined ? 'same' : matchLocation(present, whole).state;
   }
   return states;
-}
-
-/** A file that cannot be read as text is there, and that is all that is known of it. */
-function stateIn(rows: readonly string[] | undefined, location: Location): LocationState {
-  return rows === undefined ? 'same' : matchLocation(rows, location).state;
 }
 
 /** A location with what its lines were at its commit, where it does not tell and git knows. */

@@ -1,38 +1,31 @@
 import {
   CodeAction,
   CodeActionKind,
+  type CodeActionProvider,
   type Diagnostic,
   type Disposable,
   languages,
   TabInputTextDiff,
-  type TextDocument,
+  type Uri,
   window,
 } from 'vscode';
 import { t } from '../words.ts';
-import { patchScheme } from './patchScheme.ts';
+
+/** Of the addresses of files as a patch would make them. package.json names it too: *Apply Patch* shows with it. */
+export const patchScheme = 'pychat-patch';
 
 /** What code needs before there is a chat: loads nothing. */
-export function registerCode({
-  status,
-}: {
-  readonly status: { readonly isConnected: boolean };
-}): Disposable[] {
+export function registerCode({ status }: { readonly status: { readonly isConnected: boolean } }): Disposable {
   closeOldReviews();
-  const provider = {
-    provideCodeActions: (
-      document: TextDocument,
-      _: unknown,
-      { diagnostics }: { diagnostics: readonly Diagnostic[] },
-    ) => (status.isConnected ? diagnostics.map(diagnostic => shareAction(document, diagnostic)) : []),
+  const provider: CodeActionProvider = {
+    provideCodeActions: ({ uri }, _, { diagnostics }) =>
+      status.isConnected ? diagnostics.map(diagnostic => shareAction(uri, diagnostic)) : [],
   };
-  return [
-    languages.registerCodeActionsProvider('*', provider, {
-      providedCodeActionKinds: [CodeActionKind.QuickFix],
-    }),
-  ];
+  const providedCodeActionKinds = [CodeActionKind.QuickFix];
+  return languages.registerCodeActionsProvider('*', provider, { providedCodeActionKinds });
 }
 
-function shareAction({ uri }: TextDocument, diagnostic: Diagnostic): CodeAction {
+function shareAction(uri: Uri, diagnostic: Diagnostic): CodeAction {
   const title = t('Share in Chat');
   const action = new CodeAction(title, CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];

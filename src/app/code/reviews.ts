@@ -1,26 +1,25 @@
 import {
   commands,
   type Disposable,
-  type Range,
+  Range,
   TabInputTextDiff,
   type Tab,
   type TabChangeEvent,
   Uri,
   window,
   workspace,
+  WorkspaceEdit,
 } from 'vscode';
 import { edited, editsOf } from '../../code/applyPatch.ts';
-import { PatchRefusal } from '../../code/patchRefusal.ts';
+import { PatchRefusal, type PatchRefusalCode } from '../../code/patchRefusal.ts';
 import { type Patch, readPatch } from '../../code/readPatch.ts';
 import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Input } from '../../conversation/input.ts';
 import { t } from '../words.ts';
-import { applyPatch } from './applyReviewed.ts';
 import { currentText } from './currentText.ts';
 import type { LastEditor } from './lastEditor.ts';
-import { patchScheme } from './patchScheme.ts';
-import { patchSentence } from './patchText.ts';
-import { fileAt, newFileAt } from './workspaceFiles.ts';
+import { patchScheme } from './registerCode.ts';
+import { chooseFile, filesAt } from './workspaceFiles.ts';
 
 /** Reviews that are open at once; the oldest end before there are more. */
 export const maxReviews = 20;
@@ -56,24 +55,20 @@ export class Reviews implements Disposable {
   /**
    * Shows what a patch would change, or says why it is not taken.
    *
-   * @param about.path the file's, where the patch does not name it
-   * @param about.from who sent it; '' when that is not known
+   * @param from who sent it; '' when that is not known
+   * @param path the file's, where the patch does not name it
    */
-  async review(text: string, about: { readonly path?: string; readonly from: string }): Promise<void> {
-    const review = await this.#orRefused(() => prepare(text, about));
+  async review(text: string, from: string, path?: string): Promise<void> {
+    const review = await this.#orRefused(() => prepare(text, path));
     if (review === undefined) return;
     const { file, patch } = review;
     const right = this.#address(`${this.#count++}/${patch.path}`);
     this.#open.set(right.toString(), review);
     const left = patch.creates ? this.#address(`new/${patch.path}`) : file;
-    const title =
-      about.from === ''
-        ? t('{file}: a patch', { file: patch.path })
-        : t('{file}: a patch of {nick}', { file: patch.path, nick: about.from });
-    await commands.executeCommand('vscode.diff', left, right, title, {
-      preview: true,
-      viewColumn: this.#editors.column,
-    });
+    const words = { file: patch.path, nick: from };
+    const title = from === '' ? t('{file}: a patch', words) : t('{file}: a patch of {nick}', words);
+    const options = { preview: true, viewColumn: this.#editors.column };
+    await commands.executeCommand('vscode.diff', left, right, title, options);
   }
 
   /**
@@ -127,9 +122,9 @@ export class Reviews implements Disposable {
   }
 }
 
-async function prepare(text: string, { path }: { readonly path?: string }): Promise<Review> {
+async function prepare(text: string, path: string | undefined): Promise<Review> {
   const patch = readPatch(text, path === undefined ? {} : { path });
-  const file = await (patch.creates ? newFileAt(patch.path) : fileAt(patch.path));
+  const file = await chooseFile(await filesAt(patch.path, patch.creates));
   const present = patch.creates ? '' : file && (await currentText(file));
   if (file === undefined) throw new PatchRefusal('path', patch.path);
   if (present === undefined) throw new PatchRefusal('tooLarge', patch.path);
@@ -150,4 +145,58 @@ function tabsOf(uri: Uri): Tab[] {
 
 async function closeTabs(uri: Uri): Promise<void> {
   await window.tabGroups.close(tabsOf(uri), true);
+}
+
+/**
+ * Applies a patch to the file as it is now, as one edit that can be undone. The file is saved where it had been saved
+ * before; a new one is made, and none is written over.
+ *
+ * @returns what to show of it
+ * @throws {PatchRefusal} when the file changed in a way that the patch does not fit
+ */
+async function applyPatch(patch: Patch, file: Uri): Promise<Range> {
+  // A link may have come in its place since it was shown.
+  const places = await filesAt(patch.path, patch.creates);
+  if (!places.some(uri => uri.toString() === file.toString()))
+    throw new PatchRefusal(patch.creates ? 'doesNotApply' : 'path', patch.path);
+  if (!patch.creates) return change(patch, file);
+  const contents = new TextEncoder().encode(edited('', editsOf(patch, '')));
+  const edit = new WorkspaceEdit();
+  edit.createFile(file, { overwrite: false, ignoreIfExists: false, contents });
+  await applyEdit(edit);
+  return new Range(0, 0, 0, 0);
+}
+
+async function change(patch: Patch, file: Uri): Promise<Range> {
+  const document = await workspace.openTextDocument(file);
+  const wasSaved = !document.isDirty;
+  const edit = new WorkspaceEdit();
+  const edits = editsOf(patch, document.getText());
+  for (const { from, to, text } of edits)
+    edit.replace(file, new Range(document.positionAt(from), document.positionAt(to)), text);
+  const start = document.positionAt(edits[0]?.from ?? 0);
+  await applyEdit(edit);
+  if (wasSaved) await document.save();
+  return new Range(start, start);
+}
+
+async function applyEdit(edit: WorkspaceEdit): Promise<void> {
+  if (!(await workspace.applyEdit(edit))) throw new PatchRefusal('doesNotApply', 'the editor refused it');
+}
+
+/** Why a patch is refused, in a sentence. */
+function patchSentence(code: PatchRefusalCode): string {
+  const sentences: Readonly<Record<PatchRefusalCode, string>> = {
+    notAPatch: t('This is not a patch.'),
+    tooLarge: t('The patch, or the file it is for, is too large to be reviewed here.'),
+    severalFiles: t('The patch changes several files. Ask for one a file.'),
+    binary: t('The patch changes a file that is no text.'),
+    renames: t('The patch renames or copies a file. Only changes of text are taken.'),
+    modes: t('The patch makes a link or a program of a file. Only changes of text are taken.'),
+    deletes: t('The patch deletes a file. Only changes of text are taken.'),
+    path: t('The patch is for a file outside the workspace, or for one that no patch may touch.'),
+    absurd: t('The patch is damaged: its line numbers make no sense.'),
+    doesNotApply: t('The patch does not fit your copy of the file: the lines that it changes are others.'),
+  };
+  return sentences[code];
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Range, type TextDocument, type TextEditor, type Uri } from 'vscode';
+import { maxLanguageLength } from '../../chat/codeBlocks.ts';
 import type { Location } from '../../chat/location.ts';
 import { gitFileOf } from './git.ts';
-import { fenceLanguage } from './languages.ts';
 import type { Shared } from './sendCode.ts';
 import { sharedPath } from './workspaceFiles.ts';
 
@@ -47,4 +47,19 @@ function wholeRows(document: TextDocument, { start, end }: Range): Range {
   const from = start.character <= first.firstNonWhitespaceCharacterIndex ? first.range.start : start;
   const to = end.character === 0 && end.line > start.line ? document.lineAt(end.line - 1).range.end : end;
   return new Range(from, to);
+}
+
+/** The editor's names that are not what people write behind a fence. */
+const written: ReadonlyMap<string, string> = new Map([
+  ['plaintext', ''],
+  ['typescriptreact', 'tsx'],
+  ['javascriptreact', 'jsx'],
+  ['shellscript', 'sh'],
+  ['jsonc', 'json'],
+]);
+
+/** The name of a language as it is written before code; '' where none fits. */
+function fenceLanguage(languageId: string): string {
+  const language = written.get(languageId) ?? languageId;
+  return /^[\w.+#-]*$/.test(language) && language.length <= maxLanguageLength ? language : '';
 }

@@ -10,28 +10,22 @@ export function sharedPath(uri: Uri): string | undefined {
   return workspacePath(workspace.asRelativePath(uri, false));
 }
 
-/** The files that somebody's path means in the workspace's folders: there, no folders, and led to by no link out. */
-export async function filesAt(given: string): Promise<Uri[]> {
-  const places = placesAt(given);
-  const found = await Promise.all(places.map(async place => ((await isOwnFile(place)) ? [place.uri] : [])));
-  return found.flat();
+/**
+ * The files that somebody's path means in the workspace's folders: there, no folders, and led to by no link out.
+ *
+ * @param areNew where files of this path could be made: nothing is there, and all that is on the way lies in the folder
+ */
+export async function filesAt(given: string, areNew = false): Promise<Uri[]> {
+  const isWanted = areNew ? canBeMade : isOwnFile;
+  const found = placesAt(given).map(async place => ((await isWanted(place)) ? [place.uri] : []));
+  return (await Promise.all(found)).flat();
 }
 
-/** The same, of which the user chooses one when there are several; undefined when there is none. */
-export async function fileAt(given: string): Promise<Uri | undefined> {
-  return choose(await filesAt(given));
-}
-
-/** Where files of this path could be made: nothing is there, and all that is on the way lies in the folder. */
-export async function newFilesAt(given: string): Promise<Uri[]> {
-  const places = placesAt(given);
-  const found = await Promise.all(places.map(async place => ((await canBeMade(place)) ? [place.uri] : [])));
-  return found.flat();
-}
-
-/** The same, of which the user chooses one when there are several; undefined when there is none. */
-export async function newFileAt(given: string): Promise<Uri | undefined> {
-  return choose(await newFilesAt(given));
+/** Of several the user chooses one; undefined when there is none. */
+export async function chooseFile(uris: readonly Uri[]): Promise<Uri | undefined> {
+  if (uris.length <= 1) return uris[0];
+  const items = uris.map(uri => ({ label: workspace.getWorkspaceFolder(uri)?.name ?? uri.path, uri }));
+  return (await window.showQuickPick(items, { placeHolder: t('In which folder?') }))?.uri;
 }
 
 interface Place {
@@ -43,17 +37,8 @@ interface Place {
 function placesAt(given: string): Place[] {
   const parts = workspacePath(given)?.split('/');
   if (parts === undefined) return [];
-  return (workspace.workspaceFolders ?? []).map(folder => ({
-    folder,
-    parts,
-    uri: Uri.joinPath(folder.uri, ...parts),
-  }));
-}
-
-async function choose(uris: readonly Uri[]): Promise<Uri | undefined> {
-  if (uris.length <= 1) return uris[0];
-  const items = uris.map(uri => ({ label: workspace.getWorkspaceFolder(uri)?.name ?? uri.path, uri }));
-  return (await window.showQuickPick(items, { placeHolder: t('In which folder?') }))?.uri;
+  const folders = workspace.workspaceFolders ?? [];
+  return folders.map(folder => ({ folder, parts, uri: Uri.joinPath(folder.uri, ...parts) }));
 }
 
 async function isOwnFile(place: Place): Promise<boolean> {

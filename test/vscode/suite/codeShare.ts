@@ -216,5 +216,5 @@ test('offers to share a problem with a quick fix, while there is a chat', async 
   assert.equal(action?.command?.command, 'pychat.shareProblem');
   await bench.code.shareProblem(action.command.arguments?.[0]);
   assert.match(bench.said.join(), /^warning: Wrong\.\nsrc\/a\.ts:2:3/);
-  for (const one of [...registered, problems]) one.dispose();
+  for (const one of [registered, problems]) one.dispose();
 });
