@@ -40,18 +40,14 @@ function listOf(secrets: readonly Secret[], lineOf: (line: number) => number): s
 }
 
 function wordOf(kind: SecretKind): string {
-  switch (kind) {
-    case 'token':
-      return t('token');
-    case 'key':
-      return t('private key');
-    case 'password':
-      return t('password');
-    case 'home':
-      return t('home folder');
-    case 'user':
-      return t('your user name');
-  }
+  const words: Readonly<Record<SecretKind, string>> = {
+    token: t('token'),
+    key: t('private key'),
+    password: t('password'),
+    home: t('home folder'),
+    user: t('your user name'),
+  };
+  return words[kind];
 }
 
 function ownNames(): string[] {

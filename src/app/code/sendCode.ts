@@ -31,8 +31,7 @@ export async function sendCode(shared: Shared, chat: SharingChat): Promise<void>
     return chat.openPage();
   }
   if (bytes > maxBytes) {
-    if (await asksForFile({ bytes, maxBytes, canSend: chat.files.canSend(place) }))
-      await sendAsFile(shared, place, chat);
+    if (await asksForFile(bytes, maxBytes, chat.files.canSend(place))) await sendAsFile(shared, place, chat);
     return;
   }
   const confirmed = await confirmSecrets(text, line => lineInFile(shared, text, line));
@@ -63,16 +62,9 @@ function firstLineOf({ language, location }: Shared): number {
 }
 
 /** Says that code is too long, and whether the user wants it sent as a file then. */
-async function asksForFile(size: {
-  readonly bytes: number;
-  readonly maxBytes: number;
-  readonly canSend: boolean;
-}): Promise<boolean> {
-  const { bytes, maxBytes: most, canSend } = size;
-  const sentence = t('Too long for one message: {bytes} bytes; {most} are the most on this server.', {
-    bytes,
-    most,
-  });
+async function asksForFile(bytes: number, most: number, canSend: boolean): Promise<boolean> {
+  const size = { bytes, most };
+  const sentence = t('Too long for one message: {bytes} bytes; {most} are the most on this server.', size);
   if (!canSend) {
     void window.showWarningMessage(`${sentence} ${t('Select less of it.')}`);
     return false;

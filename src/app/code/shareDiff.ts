@@ -17,14 +17,11 @@ interface Base {
 /** What was changed in a document, saved or not, as a patch; undefined, once that was said, when nothing was. */
 export async function sharedDiff(document: TextDocument): Promise<Shared | undefined> {
   const base = await baseOf(document);
-  const shared = base === undefined ? withoutBase() : patchOf(document, base);
+  const nothing = t('Nothing to share: there is no git here, and no change that is not saved.');
+  const shared = base === undefined ? nothing : patchOf(document, base);
   if (typeof shared !== 'string') return shared;
   void window.showInformationMessage(shared);
   return undefined;
-}
-
-function withoutBase(): string {
-  return t('Nothing to share: there is no git here, and no change that is not saved.');
 }
 
 /** The patch, or why there is none. */

@@ -67,21 +67,15 @@ function problemSentence({ severity, source, code, message }: Diagnostic): strin
   const value = typeof code === 'object' ? code.value : code;
   const name = `${source ?? ''}${value === undefined ? '' : `(${value})`}`;
   const said = message.replace(/\s+/g, ' ').trim();
-  return `${wordOf(severity)}${name === '' ? '' : ` ${name}`}: ${said}`;
+  return `${severityWords[severity]}${name === '' ? '' : ` ${name}`}: ${said}`;
 }
 
-function wordOf(severity: DiagnosticSeverity): string {
-  switch (severity) {
-    case DiagnosticSeverity.Error:
-      return 'error';
-    case DiagnosticSeverity.Warning:
-      return 'warning';
-    case DiagnosticSeverity.Information:
-      return 'info';
-    case DiagnosticSeverity.Hint:
-      return 'hint';
-  }
-}
+const severityWords: Readonly<Record<DiagnosticSeverity, string>> = {
+  [DiagnosticSeverity.Error]: 'error',
+  [DiagnosticSeverity.Warning]: 'warning',
+  [DiagnosticSeverity.Information]: 'info',
+  [DiagnosticSeverity.Hint]: 'hint',
+};
 
 function linesOf(document: TextDocument, { start, end }: Range): Range {
   const max = Math.min(end.line, start.line + maxLines - 1, document.lineCount - 1);
