@@ -9,13 +9,23 @@ export function cancellationOf(signal: AbortSignal): CancellationToken {
   return source.token;
 }
 
+/** Work that says how far it is, 0 to 1, and that the user may cancel. */
+export type ProgressWork<T> = (report: (share: number) => void, signal: AbortSignal) => Promise<T>;
+
 /** Runs work under a notification with *Cancel*. */
-export async function withProgress<T>(title: string, cancel: () => void, work: () => Promise<T>): Promise<T> {
+export async function withProgress<T>(title: string, work: ProgressWork<T>): Promise<T> {
   const options = { location: ProgressLocation.Notification, title: unlinked(title), cancellable: true };
-  return window.withProgress(options, async (_, token) => {
-    const listener = token.onCancellationRequested(cancel);
+  return window.withProgress(options, async (progress, token) => {
+    const controller = new AbortController();
+    const listener = token.onCancellationRequested(() => controller.abort());
+    let shown = 0;
+    const report = (share: number): void => {
+      const percent = Math.floor(share * 100);
+      if (percent > shown) progress.report({ increment: percent - shown });
+      shown = Math.max(shown, percent);
+    };
     try {
-      return await work();
+      return await work(report, controller.signal);
     } finally {
       listener.dispose();
     }

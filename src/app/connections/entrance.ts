@@ -103,11 +103,10 @@ export class Entrance {
     await connections.enter(
       made,
       live =>
-        withProgress(
-          title,
-          () => live.cancel(),
-          () => work(live),
-        ),
+        withProgress(title, (_, signal) => {
+          signal.addEventListener('abort', () => live.cancel());
+          return work(live);
+        }),
       error => reportFailure(error, services),
     );
   }

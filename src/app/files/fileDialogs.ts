@@ -1,52 +1,39 @@
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { commands, ProgressLocation, Uri, window, workspace } from 'vscode';
-import { unlinked, visibleWord } from '../../chat/visible.ts';
+import { commands, Uri, window, workspace } from 'vscode';
+import { visibleWord } from '../../chat/visible.ts';
 import { SaidFailure } from '../../conversation/connections/failureText.ts';
+import { withProgress } from '../cancellation.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';
 
 /** What the user is asked about files, and shown of them outside of the page. */
-export interface FileDialogs {
-  /** Asks which files to send. @returns paths on this machine, none when the user cancels */
-  chooseFiles(): Promise<readonly string[]>;
-  /** Asks where a file is to be saved. @returns a path on this machine. @throws {SaidFailure} for another place */
-  choosePlace(name: string): Promise<string | undefined>;
-  /** Asks whether these files are to be sent there: the page has named them, and the page shows what strangers say. */
-  confirmSend(paths: readonly string[], target: string): Promise<boolean>;
-  /** Shows a file in its folder. */
-  reveal(file: string): void;
-  /** Says what did not work. */
-  fail(sentence: string): void;
-  /** Shows that work goes on, how far it is (0 to 1), and a way to cancel it. */
-  withProgress<T>(title: string, work: ProgressWork<T>): Promise<T>;
-}
-
-type ProgressWork<T> = (report: (share: number) => void, signal: AbortSignal) => Promise<T>;
+export type FileDialogs = ReturnType<typeof editorDialogs>;
 
 /** The editor's dialogs. */
-export function editorDialogs(services: Pick<Services, 'log'>): FileDialogs {
+export function editorDialogs(services: Pick<Services, 'log'>) {
   return {
     chooseFiles,
     choosePlace,
     confirmSend,
-    reveal: file => void commands.executeCommand('revealFileInOS', Uri.file(file)),
-    fail: sentence => void reportFailure(new SaidFailure(sentence), services),
+    /** Shows a file in its folder. */
+    reveal: (file: string): void => void commands.executeCommand('revealFileInOS', Uri.file(file)),
+    /** Says what did not work. */
+    fail: (sentence: string): void => void reportFailure(new SaidFailure(sentence), services),
     withProgress,
   };
 }
 
+/** Asks which files to send. @returns paths on this machine, none when the user cancels */
 async function chooseFiles(): Promise<readonly string[]> {
-  const chosen = await window.showOpenDialog({
-    canSelectMany: true,
-    openLabel: t('Send'),
-    title: t('Send File'),
-  });
+  const options = { canSelectMany: true, openLabel: t('Send'), title: t('Send File') };
+  const chosen = await window.showOpenDialog(options);
   return (chosen ?? []).filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
 }
 
+/** Asks whether these files are to be sent there: the page has named them, and the page shows what strangers say. */
 async function confirmSend(paths: readonly string[], target: string): Promise<boolean> {
   const send = t('Send');
   const question = t('Send what was dropped to {target}?', { target: visibleWord(target) });
@@ -54,6 +41,7 @@ async function confirmSend(paths: readonly string[], target: string): Promise<bo
   return (await window.showInformationMessage(question, { modal: true, detail }, send)) === send;
 }
 
+/** Asks where a file is to be saved. @returns a path on this machine. @throws {SaidFailure} for another place */
 async function choosePlace(name: string): Promise<string | undefined> {
   const chosen = await window.showSaveDialog({
     defaultUri: Uri.file(path.join(await usualFolder(), name)),
@@ -74,26 +62,4 @@ async function usualFolder(): Promise<string> {
   if (isThere) return downloads;
   const workspaceFolder = workspace.workspaceFolders?.[0]?.uri;
   return workspaceFolder?.scheme === 'file' ? workspaceFolder.fsPath : homedir();
-}
-
-async function withProgress<T>(title: string, work: ProgressWork<T>): Promise<T> {
-  const location = ProgressLocation.Notification;
-  return window.withProgress(
-    { location, title: unlinked(title), cancellable: true },
-    async (progress, token) => {
-      const controller = new AbortController();
-      const listener = token.onCancellationRequested(() => controller.abort());
-      let shown = 0;
-      const report = (share: number): void => {
-        const percent = Math.floor(share * 100);
-        if (percent > shown) progress.report({ increment: percent - shown });
-        shown = Math.max(shown, percent);
-      };
-      try {
-        return await work(report, controller.signal);
-      } finally {
-        listener.dispose();
-      }
-    },
-  );
 }

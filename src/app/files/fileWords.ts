@@ -1,4 +1,4 @@
-import { FileFailure } from '../../client/files/fileFailure.ts';
+import { FileFailure, type FileFailureCode } from '../../client/files/fileFailure.ts';
 import { errorCode } from '../../common/errorCode.ts';
 import { isCancellation, SaidFailure } from '../../conversation/connections/failureText.ts';
 import { t } from '../words.ts';
@@ -11,36 +11,27 @@ export function fileSentence(error: unknown): string {
 }
 
 function transferSentence({ code }: FileFailure): string {
-  switch (code) {
-    case 'cancelled':
-      return '';
-    case 'notHere':
-      return t('The relay passes files only among those who are in the chat.');
-    case 'noTarget':
-      return t('The file cannot be offered there: the room or person is gone, or does not take it from you.');
-    case 'tooBig':
-      return t('The file is bigger than this relay passes.');
-    case 'tooMany':
-      return t('You offer as many files as the relay allows. Cancel one first.');
-    case 'busy':
-      return t('The relay has too much to do; it is tried again.');
-    case 'gone':
-      return t('It is no longer offered to you.');
-    case 'silent':
-      return t('Its sender does not answer; it is tried again.');
-    case 'unsupported':
-      return t('This server does not pass files.');
-    case 'wrongKey':
-      return t('Somebody else answered at the address of the relay; nothing was sent.');
-    case 'wrongHash':
-      return t('What came is not what was offered. It was thrown away.');
-    case 'changed':
-      return t('The file has changed or is gone; offer it again.');
-    case 'broken':
-    case 'stalled':
-    case 'failed':
-      return t('The connection broke.');
-  }
+  const broken = t('The connection broke.');
+  const sentences: Readonly<Record<FileFailureCode, string>> = {
+    cancelled: '',
+    notHere: t('The relay passes files only among those who are in the chat.'),
+    noTarget: t(
+      'The file cannot be offered there: the room or person is gone, or does not take it from you.',
+    ),
+    tooBig: t('The file is bigger than this relay passes.'),
+    tooMany: t('You offer as many files as the relay allows. Cancel one first.'),
+    busy: t('The relay has too much to do; it is tried again.'),
+    gone: t('It is no longer offered to you.'),
+    silent: t('Its sender does not answer; it is tried again.'),
+    unsupported: t('This server does not pass files.'),
+    wrongKey: t('Somebody else answered at the address of the relay; nothing was sent.'),
+    wrongHash: t('What came is not what was offered. It was thrown away.'),
+    changed: t('The file has changed or is gone; offer it again.'),
+    broken,
+    stalled: broken,
+    failed: broken,
+  };
+  return sentences[code];
 }
 
 function diskSentence(error: unknown): string {

@@ -1,4 +1,3 @@
-import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { numberedName } from '../../chat/fileName.ts';
@@ -18,30 +17,21 @@ const pieceBytes = 256 * 1024;
  * its way is ever followed or overwritten.
  */
 export class PartFile {
-  readonly #folder: string;
   readonly #wanted: string;
   readonly #part: string;
   readonly #handle: FileHandle;
   #size = 0;
 
   private constructor(wanted: string, part: string, handle: FileHandle) {
-    this.#folder = path.dirname(wanted);
-    this.#wanted = path.basename(wanted);
+    this.#wanted = wanted;
     this.#part = part;
     this.#handle = handle;
   }
 
   /** Makes the part of `wanted`, the path of the file to be. @throws what the file system throws */
   static async create(wanted: string): Promise<PartFile> {
-    const { O_CREAT, O_EXCL, O_RDWR } = constants;
-    for (let number = 1; ; number++) {
-      const part = `${path.join(path.dirname(wanted), numberedName(path.basename(wanted), number))}.part`;
-      try {
-        return new PartFile(wanted, part, await open(part, O_CREAT | O_EXCL | O_RDWR, 0o600));
-      } catch (error) {
-        if (errorCode(error) !== 'EEXIST' || number === maxNumber) throw error;
-      }
-    }
+    const [part, handle] = await openNew(wanted, '.part');
+    return new PartFile(wanted, part, handle);
   }
 
   /** Bytes that have been written. */
@@ -81,7 +71,9 @@ export class PartFile {
     await this.#handle.truncate(this.#size);
     await this.#handle.sync();
     if (!(await this.#isInPlace())) throw new SaidFailure(t('What had come was moved or deleted meanwhile.'));
-    const place = await this.#takePlace();
+    // Reserves a name by an empty file of our own, which the rename then replaces.
+    const [place, reserved] = await openNew(this.#wanted, '');
+    await reserved.close();
     try {
       await rename(this.#part, place);
     } catch (error) {
@@ -99,24 +91,27 @@ export class PartFile {
     if (isOurs) await rm(this.#part, { force: true });
   }
 
-  /** Reserves a name by an empty file of our own, which the rename then replaces. */
-  async #takePlace(): Promise<string> {
-    for (let number = 1; ; number++) {
-      const place = path.join(this.#folder, numberedName(this.#wanted, number));
-      try {
-        await (await open(place, 'wx', 0o600)).close();
-        return place;
-      } catch (error) {
-        if (errorCode(error) !== 'EEXIST' || number === maxNumber) throw error;
-      }
-    }
-  }
-
   async #isInPlace(): Promise<boolean> {
     const [held, there] = await Promise.all([
       this.#handle.stat({ bigint: true }),
       lstat(this.#part, { bigint: true }),
     ]);
     return there.isFile() && held.ino === there.ino && held.dev === there.dev;
+  }
+}
+
+/** Makes a file under the first name like the wanted one, with this ending, that nothing else has. */
+async function openNew(
+  wanted: string,
+  ending: string,
+): Promise<readonly [place: string, handle: FileHandle]> {
+  for (let number = 1; ; number++) {
+    const name = numberedName(path.basename(wanted), number) + ending;
+    const place = path.join(path.dirname(wanted), name);
+    try {
+      return [place, await open(place, 'wx+', 0o600)];
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST' || number === maxNumber) throw error;
+    }
   }
 }

@@ -26,12 +26,6 @@ export interface Spooled {
   dispose(): Promise<void>;
 }
 
-/** A file that was dropped on the page, which alone can read it. */
-interface Dropped {
-  readonly file: string;
-  readonly size: number;
-}
-
 /** A piece that the page was asked for. */
 interface PendingPiece {
   readonly offset: number;
@@ -60,17 +54,29 @@ export class Spool implements Disposable {
   }
 
   /**
-   * Copies a file from the page, which may forget it then.
+   * Copies a file from the page, which alone can read it and may forget it then.
    *
    * @param progress is called with the bytes that are there
    * @throws {SaidFailure}; the signal's reason; what the file system throws
    */
-  async take(dropped: Dropped, signal: AbortSignal, progress: (moved: number) => void): Promise<Spooled> {
+  async take(
+    { file, size }: { readonly file: string; readonly size: number },
+    signal: AbortSignal,
+    progress: (moved: number) => void,
+  ): Promise<Spooled> {
     const either = AbortSignal.any([signal, this.#disposed.signal]);
     try {
-      return await this.#keep(dropped.size, handle => this.#fill(handle, dropped, either, progress));
+      return await this.#keep(size, async handle => {
+        for (let at = 0; at < size;) {
+          either.throwIfAborted();
+          const bytes = await this.#ask(file, at, Math.min(spoolPieceBytes, size - at), either);
+          await handle.writeFile(bytes);
+          at += bytes.length;
+          progress(at);
+        }
+      });
     } finally {
-      this.#post({ type: 'forgetFile', file: dropped.file });
+      this.#post({ type: 'forgetFile', file });
     }
   }
 
@@ -98,7 +104,11 @@ export class Spool implements Disposable {
     this.#bytes += size;
     try {
       const place = await this.#write(fill);
-      return { path: place, dispose: () => this.#drop(place, size) };
+      const dispose = (): Promise<void> => {
+        this.#bytes -= size;
+        return rm(place, { force: true });
+      };
+      return { path: place, dispose };
     } catch (error) {
       this.#bytes -= size;
       throw error;
@@ -121,21 +131,6 @@ export class Spool implements Disposable {
     return place;
   }
 
-  async #fill(
-    handle: FileHandle,
-    { file, size }: Dropped,
-    signal: AbortSignal,
-    progress: (moved: number) => void,
-  ): Promise<void> {
-    for (let at = 0; at < size;) {
-      signal.throwIfAborted();
-      const bytes = await this.#ask(file, at, Math.min(spoolPieceBytes, size - at), signal);
-      await handle.writeFile(bytes);
-      at += bytes.length;
-      progress(at);
-    }
-  }
-
   async #ask(file: string, offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
     const timer = this.#clock.after(spoolPieceMs, () => reject(unreadable()));
@@ -150,11 +145,6 @@ export class Spool implements Disposable {
       signal.removeEventListener('abort', onAbort);
       this.#pending.delete(file);
     }
-  }
-
-  async #drop(place: string, size: number): Promise<void> {
-    this.#bytes -= size;
-    await rm(place, { force: true });
   }
 
   /** Deletes what windows that were killed have left behind. */
