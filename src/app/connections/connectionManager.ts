@@ -9,6 +9,8 @@ import { LiveConnection } from './liveConnection.ts';
 export class ConnectionManager {
   readonly #take: (input: Input) => void;
   readonly #live = new Map<string, LiveConnection>();
+  /** Those that say goodbye. */
+  readonly #ending = new Set<Promise<void>>();
   #count = 0;
 
   /** @param take is given to the conversation */
@@ -27,7 +29,8 @@ export class ConnectionManager {
     work: (live: LiveConnection) => Promise<void>,
     sentenceOf: (error: unknown) => string,
   ): Promise<void> {
-    const others = this.cancelEntering();
+    // The ports of those that end are free then.
+    const others = Promise.allSettled([this.cancelEntering(), ...this.#ending]);
     const live = new LiveConnection(`c${++this.#count}`, this.#take);
     this.#live.set(live.id, live);
     this.#take({ type: 'entering', connection: live.id, ...made });
@@ -49,12 +52,13 @@ export class ConnectionManager {
     await Promise.all(entering.map(({ id }) => this.leave(id, '')));
   }
 
-  /** Leaves a server, or stops entering it; nothing of it runs and the port is free when this resolves. */
+  /** Leaves a server, or stops entering it, at once; nothing of it runs and the port is free when this resolves. */
   async leave(id: string, reason: string): Promise<void> {
     const live = this.#live.get(id);
     if (live === undefined) return;
-    await this.#end(live, reason);
+    const ended = this.#end(live, reason);
     this.#take({ type: 'left', connection: id });
+    await ended;
   }
 
   /** A connection has ended by itself: what it ran ends, too. */
@@ -81,7 +85,13 @@ export class ConnectionManager {
 
   async #end(live: LiveConnection, reason: string): Promise<void> {
     this.#live.delete(live.id);
-    await live.end(reason);
+    const ended = live.end(reason);
+    this.#ending.add(ended);
+    try {
+      await ended;
+    } finally {
+      this.#ending.delete(ended);
+    }
   }
 
   async #relayDied(
