@@ -41,8 +41,8 @@ describe('the path of a line', () => {
     ana.send('PRIVMSG #chat :hello there');
     await window.until(() => window.page.texts.some(text => text.includes('hello there')));
     expect(objects[0]).toBe('net/lineStream.ts');
-    expect(objects.at(-1)).toBe('conversation/messages.ts');
-    objects.push('conversation/scrollback.ts');
+    expect(objects.at(-1)).toBe('conversation/lines/messages.ts');
+    objects.push('conversation/tabs/scrollback.ts');
     expect(objects.length).toBeLessThanOrEqual(maxObjects);
   });
 
