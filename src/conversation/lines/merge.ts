@@ -28,11 +28,13 @@ export interface Merged {
  * have one, by nick, text and time only where one of them never had one, each line once. Nothing else is dropped.
  * A line stands in the server's order beside those of the same piece that are there already, else by its time; our own
  * messages that are still on their way come after all that a server tells.
+ *
+ * @param isOlder the lines are from before those that are there: of the same millisecond they come first
  */
-export function mergePast(tab: Tab, past: readonly PastLine[]): Merged {
+export function mergePast(tab: Tab, past: readonly PastLine[], isOlder = false): Merged {
   const known = new KnownLines(tab, past);
   const places = past.map(one => known.placeOf(one));
-  return apply(tab, insertsFor(tab.scrollback.lines, past, places));
+  return apply(tab, insertsFor(tab.scrollback.lines, past, places, isOlder));
 }
 
 /** Finds which line of a tab one of an earlier time is. */
@@ -80,6 +82,7 @@ function insertsFor(
   lines: readonly Line[],
   past: readonly PastLine[],
   places: readonly number[],
+  isOlder: boolean,
 ): readonly Insert[] {
   const inserts: Insert[] = [];
   const floors = placesBehind(places);
@@ -90,7 +93,7 @@ function insertsFor(
     else if (line !== undefined) {
       // A gap is right before what comes after it.
       if (line.kind === 'message' || index === past.length - 1)
-        at = placeByTime(lines, line, { from: at, floor: floors[index] ?? 0 });
+        at = placeByTime(lines, line, { from: at, floor: floors[index] ?? 0, isOlder });
       inserts.push({ line, at });
     }
   }
@@ -110,13 +113,13 @@ function placesBehind(places: readonly number[]): readonly number[] {
 function placeByTime(
   lines: readonly Line[],
   { at }: Line,
-  { from, floor }: { readonly from: number; readonly floor: number },
+  { from, floor, isOlder }: { readonly from: number; readonly floor: number; readonly isOlder: boolean },
 ): number {
   let place = from;
   for (let index = from - 1; index >= floor; index--) {
     const line = lines[index];
     if (line?.kind !== 'message') continue;
-    if (line.at <= at && !isOnItsWay(line)) return place;
+    if ((isOlder ? line.at < at : line.at <= at) && !isOnItsWay(line)) return place;
     place = index;
   }
   return floor === 0 && place < lines.length ? 0 : place;

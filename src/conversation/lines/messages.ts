@@ -30,7 +30,7 @@ export function takeHistory(event: HistoryEvent, connection: Connection, chat: W
   const tab = chat.tabs.find(connection, event.target) ?? openedByHistory(event, connection, chat);
   if (tab === undefined) return;
   const { readUpTo } = tab.unread;
-  const { before, between, after } = putInPlace(event.events, tab, chat);
+  const { before, between, after } = putInPlace(event.events, tab, chat, false);
   if (event.isWhole) tab.hasAllOlder = true;
   if (event.isWhole) chat.page.olderChanged(tab);
   const since = tab.wasHere ? [...between, ...after] : [];
@@ -45,26 +45,20 @@ export function takeHistory(event: HistoryEvent, connection: Connection, chat: W
 
 /** Lines from before the first, that the page has asked for. */
 export function takeOlder(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): void {
-  putInPlace(events, tab, chat);
+  putInPlace(events, tab, chat, true);
 }
 
 /** Lines that have no connection: the workspace's file. */
 export function takeFileLines(lines: readonly MessageLine[], chat: WindowChat): void {
   const tab = chat.tabs.home ?? chat.tabs.start;
-  place(
-    tab,
-    lines.map(line => ({ line, msgid: '' })),
-    chat,
-  );
+  const past = lines.map(line => ({ line, msgid: '' }));
+  place(tab, past, chat, false);
 }
 
 /** Messages and gaps first; then what else is told of messages. */
-function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat): Merged {
-  const merged = place(
-    tab,
-    events.flatMap(event => pastLine(event, tab, chat) ?? []),
-    chat,
-  );
+function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat, isOlder: boolean): Merged {
+  const past = events.flatMap(event => pastLine(event, tab, chat) ?? []);
+  const merged = place(tab, past, chat, isOlder);
   for (const event of events) {
     if (event.type === 'reaction') reactToLine(event, tab, chat);
     if (event.type === 'redacted') redactLine(event, tab, chat);
@@ -79,8 +73,8 @@ function pastLine(event: HistoryEvent['events'][number], tab: Tab, chat: WindowC
   return { line: plainLine(event, tab, chat), msgid, replyTo };
 }
 
-function place(tab: Tab, past: readonly PastLine[], chat: WindowChat): Merged {
-  const merged = mergePast(tab, past);
+function place(tab: Tab, past: readonly PastLine[], chat: WindowChat, isOlder: boolean): Merged {
+  const merged = mergePast(tab, past, isOlder);
   const { before, between, after } = merged;
   const replies = new Map(past.map(({ line, replyTo }) => [line.id, replyTo]));
   const whole = (line: Line): Line =>

@@ -177,6 +177,13 @@ describe('an answer', () => {
 describe('older lines', () => {
   const scrollUp = (): void => window.ask({ type: 'older', tab: window.page.active });
 
+  it('of the same millisecond as the first stand before it', () => {
+    room.history([room.past(-1, 'ana', 'three'), room.past(-1, 'ana', 'four')]);
+    scrollUp();
+    room.answersOlder([room.past(-2, 'ana', 'one'), room.past(-1, 'ana', 'two')]);
+    expect(window.said()).toEqual(['ana: one', 'ana: two', 'ana: three', 'ana: four']);
+  });
+
   it.each(['noAnswer', 'refused', 'more'] as const)('can be asked for again after %s', end => {
     room.says('ana', 'now', { at: base + 10_000 });
     scrollUp();
