@@ -15,7 +15,7 @@ import { takeEvent } from './events.ts';
 import type { Input } from './input.ts';
 import type { LastRoom } from './kept.ts';
 import { takeFileLines } from './lines/messages.ts';
-import { olderCame, say, takeRequest } from './requests.ts';
+import { olderCame, readInSight, say, takeRequest } from './requests.ts';
 import type { Tab } from './tabs/tab.ts';
 import { type ChatOptions, WindowChat } from './windowChat.ts';
 
@@ -103,6 +103,7 @@ export class Conversation implements Disposable {
       case 'page':
         return takeRequest(input.request, chat);
       case 'pageGone':
+        chat.inSight = undefined;
         return chat.page.gone();
       case 'attention':
         return this.#attention(input);
@@ -140,6 +141,7 @@ export class Conversation implements Disposable {
     attention.isFocused = isFocused;
     attention.isPageVisible = isPageVisible;
     if (isFocused && isPageVisible) attention.seen();
+    readInSight(this.#chat);
   }
 
   #settings({ settings }: Of<'settings'>): void {

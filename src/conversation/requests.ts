@@ -98,8 +98,16 @@ function typing({ state }: Of<'typing'>, { connection, target }: Tab, chat: Wind
   if (target !== '') chat.ask(connection, { type: 'typing', target, state });
 }
 
-/** All up to a line is in sight: it counts as read, also in other windows. */
+/** All up to a line is in sight. */
 function seen(tab: Tab, lineId: string, chat: WindowChat): void {
+  chat.inSight = { tab, lineId };
+  readInSight(chat);
+}
+
+/** What is in sight while the window has the keyboard counts as read, also in other windows. */
+export function readInSight(chat: WindowChat): void {
+  if (!chat.attention.isFocused || chat.inSight === undefined) return;
+  const { tab, lineId } = chat.inSight;
   chat.attention.seen();
   const upTo = tab.unread.seen(lineId);
   if (upTo !== undefined && tab.target !== '')

@@ -50,6 +50,8 @@ export class WindowChat implements Disposable {
   readonly attention: Attention;
   readonly views: Views;
   readonly page: Page;
+  /** Up to where the page has said that lines are in sight. */
+  inSight: { readonly tab: Tab; readonly lineId: string } | undefined;
   readonly #counts: Gather<'counts'>;
   readonly #unseen: Gather<Tab>;
   #savedTabs: ReadonlyMap<string, SavedTabs>;

@@ -124,6 +124,23 @@ describe('what comes while somebody looks', () => {
     expect(window.notifications).toEqual([]);
   });
 
+  it('is read as soon as the window has the keyboard again, where the page still shows it', () => {
+    window.focus(false, true);
+    const last = room.says('ana', 'one', at(1));
+    const see = (): void => window.ask({ type: 'seen', tab: window.page.active, id: last });
+    see();
+    expect(window.tabs()).toEqual(['[#chat 1]']);
+    window.take({ type: 'pageGone' });
+    window.focus(true);
+    expect(window.status.unread).toBe(1);
+    window.focus(false, true);
+    window.ask({ type: 'ready' });
+    see();
+    window.focus(true);
+    expect(window.tabs()).toEqual(['[#chat]']);
+    expect(room.requests('markRead')).toHaveLength(1);
+  });
+
   it('is told once, forward only, and by nothing but the page', () => {
     room.says('ana', 'one', at(1));
     room.says('ana', 'two', at(2));

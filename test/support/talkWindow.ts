@@ -65,6 +65,7 @@ export class TalkWindow {
   /** Effects that are neither of the page nor of the server. */
   readonly done: Effect[] = [];
   readonly servers: TalkServer[] = [];
+  #attention = { isFocused: false, isPageVisible: false };
 
   constructor({ kept, clock, language = 'en' }: { kept?: Kept; clock?: FakeClock; language?: string } = {}) {
     this.clock = clock ?? new FakeClock(base);
@@ -114,6 +115,7 @@ export class TalkWindow {
 
   /** Somebody looks at the window, or at another one. */
   focus(isFocused = true, isPageVisible = isFocused): void {
+    this.#attention = { isFocused, isPageVisible };
     this.take({ type: 'attention', isFocused, isPageVisible });
   }
 
@@ -142,12 +144,15 @@ export class TalkWindow {
     return found.id;
   }
 
-  /** The page says up to which line all is in sight: the one with this text, or the last. */
+  /** Somebody looks, and the page says up to which line all is in sight: the one with this text, or the last. */
   see(text?: string): void {
     const lines = this.lines();
     const line = text === undefined ? lines.at(-1) : lines.findLast(one => one.text === text);
     if (line === undefined) throw new Error(`no line ${text ?? ''} among ${this.page.texts.join(', ')}`);
+    const { isFocused, isPageVisible } = this.#attention;
+    this.focus();
     this.ask({ type: 'seen', tab: this.page.active, id: line.id });
+    this.focus(isFocused, isPageVisible);
   }
 
   /** Lets what is gathered for the page come to it: counts are gathered, and then what they change of the tabs. */

@@ -6,7 +6,7 @@ import type { Viewport } from './viewport.ts';
 /** The host is told no more often than this. */
 const everyMs = 300;
 
-/** Tells which line was the last to be wholly visible while the page had the keyboard: never one above another told. */
+/** Tells which line is the last that is wholly visible: never one above another told. */
 export class Seen {
   readonly #store: LineStore;
   readonly #checks: Gather<undefined>;
@@ -15,12 +15,12 @@ export class Seen {
   constructor(viewport: Viewport, store: LineStore, tell: (id: string) => void, clock: Clock) {
     this.#store = store;
     this.#checks = new Gather(everyMs, clock, () => {
-      const id = document.hasFocus() && !document.hidden ? viewport.lastWhole : undefined;
+      const id = document.hidden ? undefined : viewport.lastWhole;
       if (id === undefined || !this.#isBelowTold(id)) return;
       this.#told = id;
       tell(id);
     });
-    window.addEventListener('focus', () => this.check());
+    document.addEventListener('visibilitychange', () => this.check());
   }
 
   /** To be told whenever another line may be visible. */
