@@ -142,7 +142,11 @@ export class Entrance {
       identity: await this.#secrets.identity(),
       nick,
       knownHosts: new KnownHosts(context.globalState),
-      askToTrust,
+      // The question has taken the keyboard away from the page.
+      askToTrust: async (...asked: Parameters<AskToTrust>) => {
+        await askToTrust(...asked);
+        await this.#shell.open();
+      },
       askNick: askAgain,
       keepToken: (key: string, token: string) => this.#secrets.keepTokenOf(key, token),
       log: (text: string) => log.debug(text),
