@@ -21,6 +21,8 @@ describe('talking, with two editors in one room', () => {
   let ana: ChatWindow;
   let rui: ChatWindow;
   let invite: string;
+  /** Another window of rui's. */
+  let fresh: ChatWindow;
 
   beforeAll(async () => {
     port = await freePort();
@@ -262,11 +264,21 @@ describe('talking, with two editors in one room', () => {
   });
 
   it('loads what was said before one came when one scrolls up', async () => {
-    const fresh = await rui.openWindow(null);
+    fresh = await rui.openWindow(null);
     await fresh.join(invite, 'rui2');
     await fresh.untilMessage(`number ${lastNumber}`);
     const { numbers, transcript } = await readAll(fresh);
     expect(numbers).toEqual(allNumbers);
     expect(transcript).not.toMatch(/password|long ago/);
+  });
+
+  it('counts as read in one window what the same person has read in another', async () => {
+    for (const one of [rui, fresh]) await one.editor.runCommand('New Untitled Text File');
+    await ana.say('read me');
+    for (const one of [rui, fresh]) await one.untilStatus('Joined: 3 people 1 new');
+    await fresh.editor.runCommand('PyChat: Show Chat');
+    await fresh.untilMessage('read me');
+    await fresh.untilStatus(/^Joined: 3 people$/);
+    await rui.untilStatus(/^Joined: 3 people$/);
   });
 });
