@@ -141,6 +141,7 @@ describe('being noticed, and being left alone', () => {
     await ana.untilPromptHasFocus();
     await ana.press('Alt+2');
     await ana.untilMessage('more');
+    await ana.untilStatus(/^Hosting: 2 people$/);
     await ana.press('Alt+1');
     await ana.untilTabs('[#chat]', 'eve');
   });
