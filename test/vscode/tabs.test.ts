@@ -182,13 +182,16 @@ describe('rooms and private chats as tabs, with two editors', () => {
     await rui.untilTabs('#chat', '[#dev]', 'ana');
     await rui.type('for #dev alone');
     await rui.editor.reloadWindow();
-    await rui.untilTabs('PyChat', '[#dev]', 'ana');
+    await rui.untilTabs('#chat', '[#dev]', 'ana');
     // The way back is in sight, whatever tab is.
     await rui.panel.getByRole('button', { name: 'Back to #chat' }).waitFor();
     expect(await rui.prompt.inputValue()).toBe('for #dev alone');
     await rui.press('ControlOrMeta+C');
     await ana.untilStatus('Hosting: 1 person');
-    await rui.join(invite, 'rui2');
+    await rui.joinAgain(invite);
+    // The room that was asked for comes to the front.
+    await rui.untilTabs('[#chat]', '#dev', 'ana');
+    await rui.press('Alt+2');
     await rui.untilTabs('#chat', '[#dev]', 'ana');
     await rui.untilMessage('six');
     await rui.say('seven');
@@ -201,6 +204,6 @@ describe('rooms and private chats as tabs, with two editors', () => {
     await ana.untilMessage('seven');
     await ana.editor.reloadWindow();
     await expect.poll(isPanelOpen, patience).toBe(true);
-    await ana.untilTabs('PyChat', '[#dev]');
+    await ana.untilTabs('#chat', '[#dev]');
   });
 });
