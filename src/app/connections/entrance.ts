@@ -86,7 +86,7 @@ export class Entrance {
         ? t('You host {room}. Join beside it, or instead of it? Instead closes it for everyone.', {
             room: name,
           })
-        : t('You are in {room}. Join beside it, or instead of it?', { room: name });
+        : t('You are in {room}. Open the other chat beside it, or instead of it?', { room: name });
     const answer = await window.showWarningMessage(question, { modal: true }, beside, instead);
     if (signal.aborted || answer === undefined) return false;
     if (answer === instead) await this.#shell.connections.leave(connection, '');
