@@ -79,14 +79,14 @@ const hasLibrary = file =>
 
 const hasFont = file => existsSync(path.join('/usr/share/fonts/truetype', file));
 
-/** Servers that the relay is measured against. */
+/** Servers that the relay is measured against, and that tests join. */
 const otherServers = {
   inspircd: () => findCommand('inspircd') ?? findCommand('../sbin/inspircd'),
   ngircd: () => findCommand('ngircd') ?? findCommand('../sbin/ngircd'),
 };
 
 /**
- * Like `ensureSystemPackages`, for what only the benchmark of the relay needs and does without if it must. Not where
+ * Like `ensureSystemPackages`, for servers: the benchmark of the relay does without them if it must. Not where
  * systemd runs: their packages would have it start them, for everybody to reach.
  */
 export async function ensureOtherServers() {

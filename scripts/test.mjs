@@ -6,6 +6,7 @@ import { cacheFolder, packageFile, root } from './paths.mjs';
 import { run, whenAskedToEnd } from './processes.mjs';
 import {
   continueOnOwnNode,
+  ensureOtherServers,
   ensurePackages,
   ensureQuickBrowser,
   ensureSystemPackages,
@@ -105,6 +106,7 @@ async function runAll() {
     const missing = await ensureSystemPackages();
     if (missing.length > 0) fail(new Error(howToInstall(missing)));
     await ensureQuickBrowser();
+    await ensureOtherServers();
     rmSync(reports, { recursive: true, force: true });
     mkdirSync(reports, { recursive: true });
     for (const name of chosen()) {

@@ -12,6 +12,7 @@ import { freePort } from './freePort.ts';
 
 /** Starts InspIRCd with a certificate that it has signed itself. */
 async function startInspircd(folder: string): Promise<RunningServer> {
+  if (inspircd.missing !== '') throw new Error(inspircd.missing);
   const { certificate, privateKey } = await createIdentity({ name: 'irc', now: new Date() });
   const files = { certificate: path.join(folder, 'irc.pem'), key: path.join(folder, 'irc.key') };
   writeFileSync(files.certificate, certificate);
