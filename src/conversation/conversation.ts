@@ -61,7 +61,8 @@ export class Conversation implements Disposable {
 
   /** The room that *Back to …* enters again. */
   get lastRoom(): LastRoom | undefined {
-    return this.#chat.views.lastRoom;
+    const { views, tabs } = this.#chat;
+    return views.roomBehind(tabs.active);
   }
 
   /** Where what is shared goes: the tab in front. Bytes that one message may have there; 0 where nothing can be said. */

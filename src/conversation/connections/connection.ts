@@ -2,6 +2,7 @@ import type { ConnectionState } from '../../chat/connection.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import type { RoomFacts } from '../page/banner.ts';
 import type { Identified } from '../input.ts';
+import type { LastRoom } from '../kept.ts';
 import type { ServerView } from './serverView.ts';
 import type { Place, WindowState } from './status.ts';
 
@@ -19,6 +20,8 @@ export class Connection {
   #state: ConnectionState = { phase: 'connecting' };
   /** Why it came to nothing or ended; '' while it has not, and when it was left. */
   ending = '';
+  /** What leads back to it, once it was up. */
+  lastRoom: LastRoom | undefined;
   /** It broke, and was not back since. */
   isBroken = false;
   isOver = false;

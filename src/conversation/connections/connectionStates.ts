@@ -164,7 +164,7 @@ function keepLastRoom(connection: Connection, chat: WindowChat): void {
   const { address, port } = state.address;
   // A second window of the host's knows them as well.
   const value = { hosted: facts !== undefined, server, room, address, port };
-  chat.views.lastRoom = value;
+  connection.lastRoom = chat.views.lastRoom = value;
   chat.run({ type: 'store', scope: 'workspace', key: keptKeys.lastRoom, value });
 }
 

@@ -63,6 +63,11 @@ export class Views {
     return isAttempt ? latest : (connection ?? latest);
   }
 
+  /** What *Back to …* leads to: the room of the tab's own connection, else the last one. */
+  roomBehind({ connection }: Tab): LastRoom | undefined {
+    return connection?.lastRoom ?? this.lastRoom;
+  }
+
   /** How the connection stands that a tab shows. */
   state(tab: Tab): WindowState {
     return this.connection(tab)?.shown ?? { phase: 'idle' };
@@ -72,7 +77,7 @@ export class Views {
     const state = this.state(tab);
     const { connection, target, kind, refusal, entry } = tab;
     const { facts, client, name: server = '' } = connection ?? {};
-    const input = { version: this.#options.version, state, facts, lastRoom: this.lastRoom?.room };
+    const input = { version: this.#options.version, state, facts, lastRoom: this.roomBehind(tab)?.room };
     const isFirst = connection === undefined || (kind === 'room' && connection.same(target, connection.room));
     const isUp = state.phase === 'joined' || state.phase === 'hosting';
     if (isFirst && entry !== 'refused' && !(isUp && entry === 'out')) return bannerOf(input, this.#options.t);
@@ -113,7 +118,8 @@ export class Views {
   }
 
   /** Whether the page may ask for lines before those that are kept. */
-  canAskForOlder({ connection, target, hasAllOlder }: Tab): boolean {
+  canAskForOlder({ kind, entry, connection, target, hasAllOlder }: Tab): boolean {
+    if (kind === 'room' && entry !== 'in') return false;
     if (hasAllOlder || target === '' || connection?.isUp !== true) return false;
     return connection.client?.supports('history') === true;
   }

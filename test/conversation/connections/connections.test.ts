@@ -145,12 +145,14 @@ describe('a room that does not let us in', () => {
     expect(window.shown()).toEqual([`-- ${sentence}`]);
     expect(window.page.banner.rows).toContain(sentence);
     expect(window.page.buttons).toEqual(['Join Again']);
+    expect(window.page.hasOlder).toBe(false);
     expect(window.status.state.phase).toBe('joined');
     window.ask({ type: 'action', action: 'joinAgain' });
     expect(room.requests('enterRoom')).toHaveLength(2);
     room.admits();
     window.settle();
     expect(window.page.buttons).toEqual(['Leave Chat']);
+    expect(window.page.hasOlder).toBe(true);
     expect(window.page.banner.rows).not.toContain(sentence);
   });
 
@@ -232,6 +234,17 @@ describe('two connections', () => {
     window.enter('#chat', { server: hostA, hosting: true });
     window.enter('#chat', { server: hostB });
     expect(window.tabs()).toEqual(['#chat (at c1)', '[#chat (10.0.0.1:6698)]']);
+  });
+
+  it('each have a way back of their own', () => {
+    const a = window.enter('#a', { server: hostA });
+    window.enter('#b', { server: hostB });
+    window.take({ type: 'left', connection: a.id });
+    window.open('#a');
+    expect(window.page.buttons).toEqual(['Back to #a', 'Host Chat', 'Join Chat']);
+    expect(window.conversation.lastRoom).toMatchObject({ room: '#a', port: 6_697 });
+    window.open('#b');
+    expect(window.conversation.lastRoom).toMatchObject({ room: '#b', port: 6_698 });
   });
 
   it('are left one by one, and the other goes on', () => {
