@@ -48,10 +48,12 @@ async function say(window: LiveWindow, ...texts: string[]): Promise<void> {
   }
 }
 
-/** The page says that all is in sight. */
+/** Somebody looks, and the page says that all is in sight. */
 function see(window: LiveWindow): void {
   const { active: tab, lines } = window.page;
+  window.take({ type: 'attention', isFocused: true, isPageVisible: true });
   window.take({ type: 'page', request: { type: 'seen', tab, id: lines.at(-1)?.id ?? '' } });
+  window.take({ type: 'attention', isFocused: false, isPageVisible: false });
 }
 
 function answer(window: LiveWindow, text: string, to: string): void {

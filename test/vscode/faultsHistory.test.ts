@@ -117,6 +117,10 @@ describe('what was said before, elsewhere or meanwhile', () => {
     say('say', 100, 'ana', 'start');
     say('say', 100.5, 'bia', 'ok');
     await rui.untilMessage('ok');
+    // Seen, as the server was told.
+    await expect
+      .poll(() => server.received.findLast(line => line.startsWith('MARKREAD #chat ')), patience)
+      .toContain(new Date(start + 100_500).toISOString());
     await show('#side');
     await breakWhile(() => {
       say('keep', 103, 'caio', 'is the build red?');

@@ -87,23 +87,20 @@ describe('servers, their rooms, and going from one to another', () => {
     expect(await texts()).toEqual(['said on the other']);
   });
 
-  it(
-    'keeps apart people of one nick on two servers, and what is half typed to them (1.9)',
-    async () => {
-      await join(server);
-      server.say('rui', 'bia', 'said on one');
-      await rui.tab('bia').click();
-      await rui.type('for this bia only');
-      await rui.tab('#chat').click();
-      await leave();
-      await join(other);
-      other.say('rui', 'bia', 'said on the other');
-      await rui.panel.locator('[role=tab][aria-label*=bia][aria-label*=unread]').click();
-      await rui.untilMessage('said on the other');
-      expect(await texts()).toEqual(['said on the other']);
-      expect(await rui.prompt.inputValue()).toBe('');
-    },
-  );
+  it('keeps apart people of one nick on two servers, and what is half typed to them (1.9)', async () => {
+    await join(server);
+    server.say('rui', 'bia', 'said on one');
+    await rui.tab('bia').click();
+    await rui.type('for this bia only');
+    await rui.tab('#chat').click();
+    await leave();
+    await join(other);
+    other.say('rui', 'bia', 'said on the other');
+    await rui.panel.locator('[role=tab][aria-label*=bia][aria-label*=unread]').click();
+    await rui.untilMessage('said on the other');
+    expect(await texts()).toEqual(['said on the other']);
+    expect(await rui.prompt.inputValue()).toBe('');
+  });
 
   it('leaves while the server has not let us in', async () => {
     server.instead.set('JOIN #chat', () => []);
@@ -185,7 +182,9 @@ describe('servers, their rooms, and going from one to another', () => {
       expect(await rui.panel.locator('.screen').innerText()).toMatch(/full|invit|ban|regist/i);
       refusing.instead.clear();
       await joinAgain().click();
-      await expect.poll(() => refusing.received.filter(line => line === 'JOIN #chat').length, patience).toBe(2);
+      await expect
+        .poll(() => refusing.received.filter(line => line === 'JOIN #chat').length, patience)
+        .toBe(2);
       refusing.say('#chat', 'ana', 'welcome');
       await rui.untilMessage('welcome');
       await leave();
@@ -207,7 +206,9 @@ describe('servers, their rooms, and going from one to another', () => {
     server.instead.set('JOIN #chat', () => [':irc.test 474 rui #chat :Cannot join: banned']);
     server.cut();
     await expect.poll(() => server.visits, patience).toBe(2);
-    await expect.poll(() => server.received.filter(line => /^JOIN .*#dev/.test(line)).length, patience).toBe(2);
+    await expect
+      .poll(() => server.received.filter(line => /^JOIN .*#dev/.test(line)).length, patience)
+      .toBe(2);
     server.say('#dev', 'ana', 'still here');
     await rui.untilMessage('still here');
     await rui.tab('#chat').click();

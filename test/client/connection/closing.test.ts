@@ -50,7 +50,7 @@ describe('a relay that closes the connection', () => {
     await room.relay.close('The invite is banned: room full');
     await witness.until(() => client.state.phase === 'reconnecting');
     expect(client.state).toMatchObject({
-      failure: { code: 'serverClosed', detail: 'The invite is banned: room full' },
+      failure: { code: 'hostClosed', detail: 'The invite is banned: room full' },
     });
   });
 
