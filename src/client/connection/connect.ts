@@ -98,9 +98,7 @@ class Race {
     try {
       const asked = this.#options.clock.now();
       const opened = await this.#open(address);
-      await this.#inTurn(opened.stream, async () => {
-        await this.#win(address, opened, asked);
-      });
+      await this.#inTurn(opened.stream, () => this.#win(address, opened, asked));
     } catch (error) {
       const failure = dialFailure(error, address);
       // Whoever verifies may cancel as well.

@@ -1,37 +1,33 @@
 import type { ConnectionState, HostAddress } from '../../chat/connection.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../common/dispose.ts';
-import { Emitter } from '../../common/emitter.ts';
+import { isWord } from '../../irc/names.ts';
 import type { ClientOptions } from '../clientOptions.ts';
 import type { ClientState } from '../clientState.ts';
 import { ClientFailure, dialFailure, isFinal } from '../failure.ts';
-import { leaveTimeoutMs, steadyMs } from '../limits.ts';
-import { isWord } from '../names.ts';
+import { backoffMs, leaveTimeoutMs, steadyMs } from '../limits.ts';
 import { sayableLine } from '../saying/compose.ts';
-import { Backoff } from './backoff.ts';
 import { type OpenConnection, openFirst, type OpenHost } from './connect.ts';
 import { dial } from './dial.ts';
 import { ClientSession, type SessionStep } from './session.ts';
 import { failed, idle, left, lost, registered, retrying, started } from './state.ts';
-
-interface Pending {
-  resolve(): void;
-  reject(failure: ClientFailure): void;
-}
 
 /** Keeps one session going: makes the first, and the next ones after breaks, for as long as it is wanted. Owns the state. */
 export class Connection {
   readonly #options: ClientOptions;
   readonly #client: ClientState;
   readonly #open: OpenHost;
-  readonly #backoff: Backoff;
+  readonly #random: () => number;
   readonly #stopped = new AbortController();
   /** The caller's way to cancel, until we are registered. */
   readonly #cancelling = new DisposableStore();
-  readonly #sessionEnd = new Emitter<void>();
+  #sessionEnd = Promise.withResolvers<undefined>();
   #addresses: readonly HostAddress[];
   #wasRegistered = false;
-  #pending: Pending | undefined;
+  /** What waits to be let in. */
+  #pending: PromiseWithResolvers<undefined> | undefined;
   #retry: Disposable | undefined;
+  /** Waits since a connection was good. */
+  #waits = 0;
   #state = idle;
   #session: ClientSession | undefined;
 
@@ -41,7 +37,7 @@ export class Connection {
     this.#options = options;
     this.#client = client;
     this.#open = options.openStream ?? ((address, signal) => dial(address, { identity, clock, signal }));
-    this.#backoff = new Backoff(random);
+    this.#random = random;
     this.#addresses = addresses;
   }
 
@@ -67,9 +63,10 @@ export class Connection {
     emit({ type: 'renamed', at: clock.now(), nick, to, own: true, rooms: names });
   }
 
-  start(signal: AbortSignal): Promise<void> {
-    if (this.#stopped.signal.aborted) return Promise.reject(new ClientFailure('cancelled', ''));
-    const done = this.#wait();
+  async start(signal: AbortSignal): Promise<void> {
+    if (this.#stopped.signal.aborted) throw new ClientFailure('cancelled', '');
+    this.#pending = Promise.withResolvers();
+    const { promise } = this.#pending;
     const onAbort = (): void => this.#abandon(new ClientFailure('cancelled', ''));
     signal.addEventListener('abort', onAbort);
     this.#cancelling.add(toDisposable(() => signal.removeEventListener('abort', onAbort)));
@@ -77,17 +74,18 @@ export class Connection {
     if (signal.aborted) onAbort();
     else if (!isWord(this.nick)) this.#settle(new ClientFailure('nickRefused', this.nick));
     else void this.#attempt();
-    return done;
+    await promise;
   }
 
   async retryNick(nick: string): Promise<void> {
     if (this.#stopped.signal.aborted) throw new ClientFailure('cancelled', '');
     if (!isWord(nick)) throw new ClientFailure('nickRefused', nick);
     this.#client.nicks.wanted = nick;
-    const done = this.#wait();
+    this.#pending = Promise.withResolvers();
+    const { promise } = this.#pending;
     if (this.#session === undefined) void this.#attempt();
     else this.#session.useNick(nick);
-    await done;
+    await promise;
   }
 
   retryNow(): void {
@@ -103,15 +101,10 @@ export class Connection {
     const { session } = this;
     this.#stop();
     if (session !== undefined) {
-      await new Promise<void>(resolve => {
-        const late = this.#client.clock.after(leaveTimeoutMs, () => this.close());
-        const ended = this.#sessionEnd.event(() => {
-          late.dispose();
-          ended.dispose();
-          resolve();
-        });
-        session.quit(reason);
-      });
+      const late = this.#client.clock.after(leaveTimeoutMs, () => this.close());
+      session.quit(reason);
+      await this.#sessionEnd.promise;
+      late.dispose();
     }
     this.close();
   }
@@ -121,7 +114,7 @@ export class Connection {
     this.#stop();
     this.#session?.dispose();
     this.#session = undefined;
-    this.#sessionEnd.fire();
+    this.#sessionEnd.resolve(undefined);
     if (this.#state.phase !== 'closed') this.#client.outbox.abandon();
     this.#enter(failure === undefined ? left(this.#state) : failed(this.#state, failure));
   }
@@ -134,14 +127,10 @@ export class Connection {
     this.#settle(new ClientFailure('cancelled', ''));
   }
 
-  #wait(): Promise<void> {
-    return new Promise((resolve, reject) => (this.#pending = { resolve, reject }));
-  }
-
   #settle(failure?: ClientFailure): void {
     const pending = this.#pending;
     this.#pending = undefined;
-    if (failure === undefined) pending?.resolve();
+    if (failure === undefined) pending?.resolve(undefined);
     else pending?.reject(failure);
   }
 
@@ -178,6 +167,7 @@ export class Connection {
     const nick = { nick: nicks.wanted, takesNickBack: nicks.isOurs };
     const hasCertificate = identity.certificate !== '';
     const person = { ...nick, hasCertificate, realName: sayableLine(realName).trim(), password };
+    this.#sessionEnd = Promise.withResolvers();
     this.#session = new ClientSession(stream, person, this.#client, step => this.#step(step, address));
     this.#session.start();
   }
@@ -224,7 +214,7 @@ export class Connection {
 
   #ended(failure: ClientFailure): void {
     this.#session = undefined;
-    this.#sessionEnd.fire();
+    this.#sessionEnd.resolve(undefined);
     // While the user thinks of another nick the server may close: `retryNick` connects again.
     if (this.#wasRegistered || this.#pending !== undefined) this.#failed(failure);
   }
@@ -239,10 +229,19 @@ export class Connection {
     const { state } = this;
     if (state.phase === 'registered') {
       this.#client.lostAt = now;
-      if (now - state.since >= steadyMs) this.#backoff.reset();
+      if (now - state.since >= steadyMs) this.#waits = 0;
     }
-    const wait = this.#backoff.next();
+    const wait = backoff(this.#waits++, this.#random);
     this.#retry = this.#client.clock.after(wait, () => this.retryNow());
-    this.#enter(lost(state, failure, { attempt: this.#backoff.attempt, retryAt: now + wait }));
+    this.#enter(lost(state, failure, { attempt: this.#waits, retryAt: now + wait }));
   }
+}
+
+/**
+ * Milliseconds to wait before a reconnect: at most 1 s at first, doubling up to 60 s, and each time anything below that by
+ * chance, so that a room full of clients does not come back in one instant.
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+function backoff(waits: number, random: () => number): number {
+  return Math.floor(random() * Math.min(backoffMs.max, backoffMs.first * 2 ** Math.min(waits, 16)));
 }

@@ -51,7 +51,7 @@ export class Keepalive implements Disposable {
     // A clock that jumped has said nothing about the server, so that its time to answer starts again.
     if (late > sleptMs || late < -sleptMs) this.#ask(now);
     else if (this.#askedAt !== undefined && now - this.#askedAt >= pongTimeoutMs) {
-      this.#giveUp();
+      this.#lost();
       return;
     } else if (this.#askedAt === undefined && now - this.#heardAt >= idleMs) this.#ask(now);
     this.#schedule();
@@ -60,10 +60,5 @@ export class Keepalive implements Disposable {
   #ask(now: number): void {
     this.#askedAt = now;
     this.#ping();
-  }
-
-  #giveUp(): void {
-    this.dispose();
-    this.#lost();
   }
 }

@@ -3,24 +3,16 @@ import { maxNickTries } from '../limits.ts';
 /** Which nick to ask a server for, on this connection and on the next. */
 export class NickChoice {
   readonly #random: () => number;
-  #wanted: string;
+  /** The nick that the user wants. */
+  wanted: string;
   /** Our nick in the room, where we are logged in: after a break it may still be an older connection's of ours. */
   #held: string | undefined;
   #tries = 0;
 
   /** @param random gives a number from 0 up to but not including 1 */
   constructor(wanted: string, random: () => number) {
-    this.#wanted = wanted;
+    this.wanted = wanted;
     this.#random = random;
-  }
-
-  /** The nick that the user wants. */
-  get wanted(): string {
-    return this.#wanted;
-  }
-
-  set wanted(nick: string) {
-    this.#wanted = nick;
   }
 
   /** Whether another nick than the wanted one was asked for on this connection. */
@@ -30,7 +22,7 @@ export class NickChoice {
 
   /** Whether the wanted nick is the one that this very window had before the break, and no other window of ours has. */
   get isOurs(): boolean {
-    return this.#held === this.#wanted;
+    return this.#held === this.wanted;
   }
 
   /** A connection begins. */
@@ -45,8 +37,8 @@ export class NickChoice {
   substitute(): string | undefined {
     this.#tries++;
     if (this.#tries > maxNickTries) return undefined;
-    if (this.#tries < maxNickTries) return this.#wanted + '_'.repeat(this.#tries);
-    return `${this.#wanted.slice(0, 6)}_${Math.floor(this.#random() * 90) + 10}`;
+    if (this.#tries < maxNickTries) return this.wanted + '_'.repeat(this.#tries);
+    return `${this.wanted.slice(0, 6)}_${Math.floor(this.#random() * 90) + 10}`;
   }
 
   /** We are in the room under this nick. */
@@ -56,7 +48,7 @@ export class NickChoice {
 
   /** The server has given us another nick. */
   renamed(nick: string): void {
-    this.#wanted = nick;
+    this.wanted = nick;
     if (this.#held !== undefined) this.#held = nick;
   }
 

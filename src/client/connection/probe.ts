@@ -13,9 +13,8 @@ const goodbye = Uint8Array.of(0x15, 0x03, 0x01, 0x00, 0x02, 0x01, 0x00, 0x0d, 0x
  */
 export function answerInClear(
   address: HostAddress,
-  options: { readonly clock: Clock; readonly signal: AbortSignal },
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<'http' | 'text' | undefined> {
-  const { clock, signal } = options;
   return new Promise(resolve => {
     const socket = connect({ host: address.address, port: address.port });
     const waits = new DisposableStore();

@@ -18,7 +18,7 @@ export class RegistrationTimeout implements Disposable {
 
   /** Both times start, or start again. */
   restart(): void {
-    this.stop();
+    this.dispose();
     this.#total = this.#limit(registrationTimeoutMs, 'not let in in time');
     this.#silence = this.#limit(registrationSilenceMs, 'the server says nothing');
   }
@@ -31,19 +31,15 @@ export class RegistrationTimeout implements Disposable {
   }
 
   /** No time is being kept: it is not the server that is waited for. */
-  stop(): void {
+  dispose(): void {
     this.#total?.dispose();
     this.#silence?.dispose();
     this.#silence = undefined;
   }
 
-  dispose(): void {
-    this.stop();
-  }
-
   #limit(ms: number, detail: string): Disposable {
     return this.#clock.after(ms, () => {
-      this.stop();
+      this.dispose();
       this.#expired(new ClientFailure('timedOut', detail));
     });
   }

@@ -175,7 +175,7 @@ export class ClientSession implements Disposable {
     if (outcome === 'registered') this.#register();
     else if (outcome?.code === 'nickTaken' || outcome?.code === 'nickRefused') {
       // Now it is the user who is being waited for.
-      this.#timeout.stop();
+      this.#timeout.dispose();
       this.#tell({ type: 'nickRefused', failure: outcome });
     } else if (outcome !== undefined) this.#end(outcome);
   }
@@ -190,7 +190,7 @@ export class ClientSession implements Disposable {
 
   #register(): void {
     this.#phase = 'registered';
-    this.#timeout.stop();
+    this.#timeout.dispose();
     this.#client.server = this.server;
     this.#client.rooms.attach(this.server);
     this.#tell({ type: 'registered' });
