@@ -4,7 +4,7 @@ import type { FileOffer } from '../../chat/event.ts';
 import { type Clock, systemClock } from '../../common/clock.ts';
 import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure } from './fileFailure.ts';
-import { fileStallMs } from './fileLimits.ts';
+import { fileStallMs } from '../limits.ts';
 
 /** Takes the bytes of a file in order. */
 export interface FileSink {
@@ -35,15 +35,24 @@ export async function fetchFile(
   sink: FileSink,
   options: FetchOptions,
 ): Promise<void> {
-  const { clock = systemClock, signal } = options;
+  const { clock = systemClock, signal, progress } = options;
   const hash = createHash('sha256');
   await hashBefore(hash, options);
+  let moved = options.offset;
   const line = await FileLine.open(endpoint, { clock, signal });
   try {
     const { id, secret, size } = offer;
-    const [left] = await line.ask(`GET ${id} ${secret} ${options.offset}`, 'SENDING');
-    if (left !== String(size - options.offset)) throw new FileFailure('failed', `${left ?? ''} bytes left`);
-    await receive(line, { size, hash, sink, options });
+    const [left] = await line.ask(`GET ${id} ${secret} ${moved}`, 'SENDING');
+    if (left !== String(size - moved)) throw new FileFailure('failed', `${left ?? ''} bytes left`);
+    while (moved < size) {
+      const chunk = await nextChunk(line);
+      moved += chunk.length;
+      if (moved > size) throw new FileFailure('failed', 'more came than was offered');
+      hash.update(chunk);
+      await sink.write(chunk);
+      progress?.(moved);
+    }
+    await awaitEnd(line);
   } finally {
     line.close();
   }
@@ -58,26 +67,6 @@ async function hashBefore(hash: Hash, { offset, before }: FetchOptions): Promise
       bytes += chunk.length;
     }
   if (bytes !== offset) throw new FileFailure('changed', `${bytes} bytes are here, and not ${offset}`);
-}
-
-interface Receiving {
-  readonly size: number;
-  readonly hash: Hash;
-  readonly sink: FileSink;
-  readonly options: FetchOptions;
-}
-
-async function receive(line: FileLine, { size, hash, sink, options }: Receiving): Promise<void> {
-  let moved = options.offset;
-  while (moved < size) {
-    const chunk = await nextChunk(line);
-    moved += chunk.length;
-    if (moved > size) throw new FileFailure('failed', 'more came than was offered');
-    hash.update(chunk);
-    await sink.write(chunk);
-    options.progress?.(moved);
-  }
-  await awaitEnd(line);
 }
 
 /** The other side hears by our reading to the end that all has come. */

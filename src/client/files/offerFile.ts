@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
-import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
+import { type FileCall, type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure, fileFailure } from './fileFailure.ts';
-import { maxSendings, offerSilenceMs } from './fileLimits.ts';
+import { maxSendings, offerSilenceMs } from '../limits.ts';
 import { type FileSource, sendFile } from './sendFile.ts';
 
 export interface OfferOptions {
@@ -37,15 +37,13 @@ export async function offerFile(
 ): Promise<FileOffering> {
   const { target, renews, signal, clock = systemClock } = options;
   const controller = new AbortController();
-  const onAbort = (): void => controller.abort();
-  signal?.addEventListener('abort', onAbort);
-  if (signal?.aborted === true) onAbort();
-  controller.signal.addEventListener('abort', () => signal?.removeEventListener('abort', onAbort));
+  const either = AbortSignal.any(signal ? [signal, controller.signal] : [controller.signal]);
+  const call = { clock, signal: either };
   try {
-    const line = await FileLine.open(endpoint, { clock, signal: controller.signal });
+    const line = await FileLine.open(endpoint, call);
     const again = renews === undefined ? '' : ` ${renews.id} ${renews.secret}`;
     const [id = '', secret = ''] = await line.ask(`OFFER ${target} ${source.size}${again}`, 'OFFERED');
-    return new FileOffering({ id, secret, endpoint, source, line, clock, controller });
+    return new FileOffering({ id, secret, endpoint, source, line, call, controller });
   } catch (error) {
     controller.abort();
     throw error;
@@ -58,7 +56,7 @@ interface OfferingParts {
   readonly endpoint: FileEndpoint;
   readonly source: FileSource;
   readonly line: FileLine;
-  readonly clock: Clock;
+  readonly call: FileCall;
   readonly controller: AbortController;
 }
 
@@ -101,7 +99,7 @@ export class FileOffering implements Disposable {
   }
 
   async #bring(pull: string, offset: number): Promise<void> {
-    const { endpoint, source, clock, controller } = this.#parts;
+    const { endpoint, source, call } = this.#parts;
     if (this.#sendings >= maxSendings || offset > source.size) return;
     this.#sendings++;
     let moved = offset;
@@ -111,7 +109,7 @@ export class FileOffering implements Disposable {
       tell('moving');
     };
     try {
-      await sendFile(endpoint, source, { pull, offset, clock, signal: controller.signal, progress });
+      await sendFile(endpoint, source, { ...call, pull, offset, progress });
       tell('done');
     } catch (error) {
       tell('failed');
@@ -123,7 +121,7 @@ export class FileOffering implements Disposable {
   }
 
   #close(failure: FileFailure): void {
-    if (this.#parts.controller.signal.aborted) return;
+    if (this.#parts.call.signal.aborted) return;
     this.#parts.controller.abort();
     this.#closed.fire(failure);
   }

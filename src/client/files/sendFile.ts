@@ -1,7 +1,6 @@
-import type { Clock } from '../../common/clock.ts';
-import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
+import { type FileCall, type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure } from './fileFailure.ts';
-import { fileStallMs } from './fileLimits.ts';
+import { fileStallMs } from '../limits.ts';
 
 /** Where the bytes of an offered file come from, as often as they are asked for. */
 export interface FileSource {
@@ -11,18 +10,20 @@ export interface FileSource {
   read(offset: number): AsyncIterable<Uint8Array>;
 }
 
-export interface SendOptions {
+interface SendOptions extends FileCall {
   /** What the relay named the transfer, in `WANTED`. */
   readonly pull: string;
   readonly offset: number;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
   /** Called with the bytes that the receiver has or that are on their way, after each piece. */
   readonly progress: (moved: number) => void;
 }
 
 /** Sends a file to one receiver who wants it, and waits until they have it. @throws {FileFailure}; what the source throws */
-export async function sendFile(endpoint: FileEndpoint, source: FileSource, options: SendOptions): Promise<void> {
+export async function sendFile(
+  endpoint: FileEndpoint,
+  source: FileSource,
+  options: SendOptions,
+): Promise<void> {
   const line = await FileLine.open(endpoint, options);
   try {
     await line.ask(`SEND ${options.pull}`, 'GO');
