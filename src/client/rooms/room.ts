@@ -36,18 +36,12 @@ export class Room {
     this.#tell();
   }
 
-  /** @returns whether the nick was known to be there */
-  remove(nick: string): boolean {
-    const isGone = this.#members.delete(this.#fold(nick));
-    if (isGone) this.#tell();
-    return isGone;
+  remove(nick: string): void {
+    if (this.#members.delete(this.#fold(nick))) this.#tell();
   }
 
-  /** @returns whether the nick was known to be there */
-  rename(nick: string, to: string): boolean {
-    if (!this.#members.delete(this.#fold(nick))) return false;
-    this.add(to);
-    return true;
+  rename(nick: string, to: string): void {
+    if (this.#members.delete(this.#fold(nick))) this.add(to);
   }
 
   /** The user is in it; names and topic follow. */
