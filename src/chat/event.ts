@@ -173,3 +173,6 @@ export type ChatEvent =
   /** Somebody asks us into a room. */
   | { readonly type: 'invited'; readonly at: number; readonly nick: string; readonly room: string }
   | { readonly type: 'serverSaid'; readonly at: number; readonly text: string };
+
+/** Tells an event. */
+export type Emit = (event: ChatEvent) => void;

@@ -1,5 +1,5 @@
 import type { HostAddress } from '../chat/connection.ts';
-import type { ChatEvent } from '../chat/event.ts';
+import type { Emit } from '../chat/event.ts';
 import type { Clock } from '../common/clock.ts';
 import type { TlsIdentity } from '../net/tls.ts';
 import type { OpenHost, VerifyHost } from './connection/connect.ts';
@@ -16,7 +16,7 @@ export interface ClientOptions {
   /** Asked after the TLS handshake, before a byte is sent, on each reconnect too; about one address at a time. */
   readonly verifyHost: VerifyHost;
   /** Gets everything that happens, in order. What it throws is logged. */
-  readonly emit: (event: ChatEvent) => void;
+  readonly emit: Emit;
   /** TLS if not given. */
   readonly openStream?: OpenHost;
   readonly clock?: Clock;

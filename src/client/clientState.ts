@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../chat/event.ts';
+import type { Emit } from '../chat/event.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { ClientOptions } from './clientOptions.ts';
 import { NickChoice } from './connection/nickChoice.ts';
@@ -14,7 +14,7 @@ import { foldAscii, type Server } from './server.ts';
 export class ClientState {
   readonly clock: Clock;
   readonly log: (text: string) => void;
-  readonly emit: (event: ChatEvent) => void;
+  readonly emit: Emit;
   readonly nicks: NickChoice;
   readonly rooms: Rooms;
   readonly outbox: Outbox;

@@ -1,4 +1,5 @@
 import type { HistoricEvent } from '../../chat/event.ts';
+import { isWord } from '../../irc/names.ts';
 import type { ClientState } from '../clientState.ts';
 import { supports } from '../features.ts';
 import {
@@ -11,7 +12,6 @@ import {
   missedChatsMs,
   missedOverlapMs,
 } from '../limits.ts';
-import { isWord } from '../names.ts';
 import type { Whole } from '../reading/batches.ts';
 import type { Server } from '../server.ts';
 import type { HeldEvents } from './heldEvents.ts';

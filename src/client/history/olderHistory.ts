@@ -1,8 +1,8 @@
 import type { HistoricEvent } from '../../chat/event.ts';
+import { isWord } from '../../irc/names.ts';
 import type { ClientState } from '../clientState.ts';
 import { supports } from '../features.ts';
 import { historyFirstMessages, maxOlderPages } from '../limits.ts';
-import { isWord } from '../names.ts';
 import type { Server } from '../server.ts';
 import type { HistoryAnswer, HistoryRequests } from './historyRequests.ts';
 import { placeOf, selectorOf, timestampOf } from './selectors.ts';

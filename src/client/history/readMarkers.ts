@@ -2,8 +2,9 @@ import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
 import { Gather } from '../../common/gather.ts';
 import { type Message, message } from '../../irc/message.ts';
+import { isWord } from '../../irc/names.ts';
 import { markReadMs, maxReadMarkers } from '../limits.ts';
-import { isWord } from '../names.ts';
+import { maxTime } from './selectors.ts';
 
 interface Marker {
   readonly target: string;
@@ -86,9 +87,6 @@ export class ReadMarkers {
     }
   }
 }
-
-/** The last millisecond with a year of four digits. */
-const maxTime = Date.UTC(9999, 11, 31);
 
 function isBehind({ known, wanted }: Marker): boolean {
   return wanted > known;

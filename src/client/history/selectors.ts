@@ -1,6 +1,6 @@
+import { isMsgid } from '../../irc/names.ts';
 import type { Whole } from '../reading/batches.ts';
 import type { Mark } from './marks.ts';
-import { isMsgid } from '../names.ts';
 import type { Server } from '../server.ts';
 
 /** A place in history as a request names it. https://ircv3.net/specs/extensions/chathistory#chathistory-command */
@@ -21,4 +21,5 @@ export function placeOf(server: Server, { tags }: Whole): string | undefined {
   return at >= 0 && at <= maxTime ? timestampOf(at) : undefined;
 }
 
-const maxTime = Date.UTC(9999, 11, 31);
+/** The last millisecond with a year of four digits. */
+export const maxTime = Date.UTC(9999, 11, 31);

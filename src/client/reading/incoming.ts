@@ -1,4 +1,4 @@
-import type { ChatEvent, HistoricEvent } from '../../chat/event.ts';
+import type { Emit, HistoricEvent } from '../../chat/event.ts';
 import { detach } from '../../irc/detach.ts';
 import {
   RPL_ENDOFNAMES,
@@ -27,8 +27,6 @@ import {
 import { takeInvitation, takeReadMarker, takeRedaction, takeTags } from './incomingTags.ts';
 import { takeText } from './incomingText.ts';
 import { takeRefusal } from './refusals.ts';
-
-type Emit = (event: ChatEvent) => void;
 
 interface Row {
   readonly take: (message: Whole, session: JoinedSession, emit: Emit) => void;

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../chat/event.ts';
+import type { ChatEvent, Emit } from '../../chat/event.ts';
 import type { Message } from '../../irc/message.ts';
 import { RPL_NOTOPIC } from '../../irc/numerics.ts';
 import type { JoinedSession } from '../joinedSession.ts';
@@ -6,8 +6,6 @@ import { maxNameLength, maxWordLength } from '../limits.ts';
 import type { Room } from '../rooms/room.ts';
 import { senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
-
-type Emit = (event: ChatEvent) => void;
 
 /** `JOIN <room>`: somebody's, or our own, whether we have asked for it or the server has. */
 export function takeJoin(message: Message, session: JoinedSession, emit: Emit): void {

@@ -1,17 +1,15 @@
-import type { ChatEvent, TypingState } from '../../chat/event.ts';
+import type { Emit, TypingState } from '../../chat/event.ts';
 import { maxReactionLength } from '../../chat/line.ts';
 import { detach } from '../../irc/detach.ts';
+import { isMsgid } from '../../irc/names.ts';
 import type { Whole } from './batches.ts';
 import { msgidOf } from './incomingText.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxNameLength, maxWordLength } from '../limits.ts';
-import { isMsgid } from '../names.ts';
 import { isOurs, placeOfMessage } from './place.ts';
 import { senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
 import { reactTag, replyTag, typingTag, unreactTag } from '../saying/wire.ts';
-
-type Emit = (event: ChatEvent) => void;
 
 /** Takes tags without a text: a reaction, or that somebody types. */
 export function takeTags(message: Whole, session: JoinedSession, emit: Emit): void {

@@ -1,18 +1,16 @@
-import type { ChatEvent, FileOffer, MessageForm } from '../../chat/event.ts';
+import type { Emit, FileOffer, MessageForm } from '../../chat/event.ts';
 import { fileOfferTag, parseFileOffer } from '../../chat/fileOffer.ts';
 import { detach } from '../../irc/detach.ts';
 import type { Message } from '../../irc/message.ts';
+import { isMsgid } from '../../irc/names.ts';
 import type { Tags } from '../../irc/tags.ts';
 import type { Whole } from './batches.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxIncomingLength, maxNameLength, maxWordLength } from '../limits.ts';
-import { isMsgid } from '../names.ts';
 import { isOurs, placeOfMessage } from './place.ts';
 import { senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
 import { idTag, newId, replyTag } from '../saying/wire.ts';
-
-type Emit = (event: ChatEvent) => void;
 
 /** Takes a PRIVMSG or NOTICE: to a room, to us, or our own coming back. */
 export function takeText(message: Whole, session: JoinedSession, emit: Emit): void {

@@ -1,4 +1,4 @@
-import type { ChatEvent } from '../../chat/event.ts';
+import type { Emit } from '../../chat/event.ts';
 import type { Message } from '../../irc/message.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxWordLength } from '../limits.ts';
@@ -15,8 +15,6 @@ const typingRefusals: ReadonlySet<string> = new Set(['401', '403', '404', '442',
 
 /** We are put into another room than the one that we wanted. */
 const ERR_LINKCHANNEL = '470';
-
-type Emit = (event: ChatEvent) => void;
 
 /** A numeric that refuses, or a standard reply. https://ircv3.net/specs/extensions/standard-replies */
 export function takeRefusal(message: Message, session: JoinedSession, emit: Emit): void {
