@@ -2,13 +2,13 @@ import type { ConnectionState } from '../chat/connection.ts';
 import type { TypingState } from '../chat/event.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { message } from '../irc/message.ts';
+import { isWord } from '../irc/names.ts';
 import type { ClientOptions } from './clientOptions.ts';
 import { ClientState } from './clientState.ts';
 import { Connection } from './connection/connection.ts';
 import { type Feature, type ServerLimits, limitsOf, supports } from './features.ts';
 import type { Older } from './history/olderHistory.ts';
 import type { JoinedSession } from './joinedSession.ts';
-import { isWord } from './names.ts';
 import type { ListedRoom } from './rooms/lists.ts';
 import { sayable, sayableLine } from './saying/compose.ts';
 import type { MessageExtras, OutgoingText } from './saying/entry.ts';
@@ -111,7 +111,7 @@ export class ChatClient implements Disposable {
 
   /** Takes a message back; a `redacted` or a `refused` event answers. Ignored without a connection. */
   redact(target: string, msgid: string, reason: string): void {
-    this.#joined?.requests.redact(target, msgid, sayableLine(reason).trim());
+    this.#joined?.redact(target, msgid, sayableLine(reason).trim());
   }
 
   /** Tells that we type, no more often than the specification allows. https://ircv3.net/specs/client-tags/typing */
@@ -142,25 +142,24 @@ export class ChatClient implements Disposable {
     if (numeric === undefined && shownUpTo !== undefined && marks.get(room) === undefined)
       marks.set(room, { msgid: '', at: shownUpTo });
     const wanted = numeric === undefined ? rooms.want(room, key) : undefined;
-    if (wanted !== undefined && wanted.phase !== 'entered') this.#joined?.requests.join([wanted]);
+    if (wanted !== undefined && wanted.phase !== 'entered') this.#joined?.join([wanted]);
   }
 
   /** Leaves a room, and does not come back to it; what waits to be said there has failed. */
   leaveRoom(room: string, reason: string): void {
     const { rooms, outbox } = this.#state;
     const wanted = rooms.get(room);
-    if (wanted === undefined || this.#joined?.requests.part(room, sayableLine(reason).trim()) === true)
-      return;
+    if (wanted === undefined || this.#joined?.part(room, sayableLine(reason).trim()) === true) return;
     rooms.forget(wanted);
     outbox.refused(wanted.name, 'notInRoom');
   }
 
   invite(nick: string, room: string): void {
-    this.#joined?.requests.invite(nick, room);
+    this.#joined?.invite(nick, room);
   }
 
   kick(room: string, nick: string, reason: string): void {
-    this.#joined?.requests.kick(room, nick, sayableLine(reason).trim());
+    this.#joined?.kick(room, nick, sayableLine(reason).trim());
   }
 
   /** The rooms that the server lists, at most `maxListedRooms`, within `listTimeoutMs`. Never fails. */
@@ -180,13 +179,13 @@ export class ChatClient implements Disposable {
 
   /** Asks for another topic, cut to what the server allows; '' takes it away. Ignored without a connection. */
   setTopic(room: string, text: string): void {
-    this.#joined?.requests.setTopic(room, text === '' ? '' : sayableLine(text));
+    this.#joined?.setTopic(room, text === '' ? '' : sayableLine(text));
   }
 
   /** Tells people that we are away, also after a break; '' that we are back. */
   away(reason: string): void {
     this.#state.away = reason === '' ? '' : sayableLine(reason).trim();
-    this.#joined?.requests.away(this.#state.away);
+    this.#joined?.away(this.#state.away);
   }
 
   /** Skips the wait before the next attempt to connect. */

@@ -1,5 +1,4 @@
 import { defaultNickBytes, defaultTextBytes, defaultTopicBytes, maxSayBytes } from './limits.ts';
-import { multilineLimits } from './saying/multilineLimits.ts';
 import type { Server } from './server.ts';
 import { textBytesFor } from './saying/wire.ts';
 
@@ -36,16 +35,11 @@ export function supports(server: Server | undefined, what: Feature): boolean {
 /** What a server allows; a careful guess where there is none. */
 export function limitsOf(server: Server | undefined): ServerLimits {
   if (server === undefined) {
-    const bytes = defaultTextBytes;
-    return {
-      nickBytes: defaultNickBytes,
-      topicBytes: defaultTopicBytes,
-      textBytes: bytes,
-      multilineBytes: bytes,
-    };
+    const [nickBytes, topicBytes, textBytes] = [defaultNickBytes, defaultTopicBytes, defaultTextBytes];
+    return { nickBytes, topicBytes, textBytes, multilineBytes: textBytes };
   }
   const { nickBytes, topicBytes } = server;
   const textBytes = textBytesFor(server, '#'.padEnd(50, 'x'));
-  const multilineBytes = Math.min(multilineLimits(server)?.maxBytes ?? textBytes, maxSayBytes);
+  const multilineBytes = Math.min(server.multiline?.maxBytes ?? textBytes, maxSayBytes);
   return { nickBytes, topicBytes, textBytes, multilineBytes };
 }

@@ -1,6 +1,8 @@
 import type { HistoricEvent } from '../chat/event.ts';
 import { type Disposable, DisposableStore } from '../common/dispose.ts';
-import type { Message } from '../irc/message.ts';
+import { type Message, message } from '../irc/message.ts';
+import { isMsgid, isWord } from '../irc/names.ts';
+import { splitByBytes } from '../irc/utf8.ts';
 import type { ClientState } from './clientState.ts';
 import { KeepNick } from './connection/keepNick.ts';
 import { supports } from './features.ts';
@@ -8,15 +10,17 @@ import { CatchUp } from './history/catchUp.ts';
 import { HeldEvents } from './history/heldEvents.ts';
 import { HistoryRequests } from './history/historyRequests.ts';
 import { OlderHistory } from './history/olderHistory.ts';
-import { maxMotdLines } from './limits.ts';
+import { joinRooms, maxMotdLines, maxReasonBytes } from './limits.ts';
 import { Lists } from './rooms/lists.ts';
 import type { Room } from './rooms/room.ts';
 import { Pacer } from './saying/pacer.ts';
-import { Requests } from './saying/requests.ts';
 import { TagMessages } from './saying/tagMessages.ts';
 import type { Server } from './server.ts';
 
-/** What there is on a connection once the server has let us in: rooms, private chats, and all that is asked there. */
+/**
+ * What there is on a connection once the server has let us in: rooms, private chats, and all that is asked there. What cannot
+ * be on a line is not asked; answers come as events.
+ */
 export class JoinedSession implements Disposable {
   readonly server: Server;
   readonly client: ClientState;
@@ -27,7 +31,6 @@ export class JoinedSession implements Disposable {
   readonly held: HeldEvents;
   readonly history: HistoryRequests;
   readonly older: OlderHistory;
-  readonly requests: Requests;
   readonly tags: TagMessages;
   readonly lists: Lists;
   keepNick: KeepNick | undefined;
@@ -35,13 +38,12 @@ export class JoinedSession implements Disposable {
   #motdLines = 0;
 
   constructor(server: Server, client: ClientState, send: (sent: Message) => void) {
-    const { clock, rooms } = client;
+    const { clock } = client;
     this.server = server;
     this.client = client;
     this.#send = send;
     this.#showsMotd = client.server === undefined;
     this.#pacer = this.#parts.add(new Pacer(server, clock, send));
-    this.requests = new Requests(server, rooms, send);
     this.tags = this.#parts.add(new TagMessages(server, client, this.#pacer));
     this.lists = this.#parts.add(new Lists(clock, send));
     this.held = new HeldEvents(server, client);
@@ -53,8 +55,8 @@ export class JoinedSession implements Disposable {
   /** The server has let us in: the rooms are entered, and what waits goes out. */
   begin(): void {
     const { server, client } = this;
-    this.requests.join(client.rooms.all.filter(room => room.phase === 'wanted'));
-    if (client.away !== '') this.requests.away(client.away);
+    this.join(client.rooms.all.filter(room => room.phase === 'wanted'));
+    if (client.away !== '') this.away(client.away);
     if (supports(server, 'readMarkers')) client.readMarkers.attach(this.#send);
     // Asked before the queue goes out, which may take its time.
     this.#catchUp.beginMissedChats();
@@ -69,7 +71,7 @@ export class JoinedSession implements Disposable {
 
   /** Takes the nick back that was taken when we came. */
   keepTrying(wanted: string): void {
-    const attempt = (): void => this.#send({ tags: new Map(), command: 'NICK', params: [wanted] });
+    const attempt = (): void => this.#send(message('NICK', wanted));
     this.keepNick = this.#parts.add(new KeepNick(wanted, this.client.clock, attempt));
   }
 
@@ -85,6 +87,50 @@ export class JoinedSession implements Disposable {
       this.client.emit({ type: 'history', target, events: told, isWhole: false });
   }
 
+  /** Asks to be let into rooms, at most `joinRooms` on a line; those with keys come first, as the keys have to. */
+  join(rooms: readonly Room[]): void {
+    const sorted = [...rooms.filter(room => room.key !== ''), ...rooms.filter(room => room.key === '')];
+    for (let at = 0; at < sorted.length; at += joinRooms) {
+      const some = sorted.slice(at, at + joinRooms);
+      const names = some.map(room => room.name);
+      const keys = some.flatMap(room => (room.key === '' ? [] : [room.key]));
+      for (const room of some) room.phase = 'asked';
+      this.#send(message('JOIN', names.join(','), ...(keys.length === 0 ? [] : [keys.join(',')])));
+    }
+  }
+
+  /** Asks to be let out. @returns whether we are in that room, and so hear when we are out */
+  part(room: string, reason: string): boolean {
+    const known = this.client.rooms.get(room);
+    if (known === undefined || known.phase === 'wanted') return false;
+    // Where the JOIN is not answered yet, the server takes this after it.
+    this.#send(message('PART', known.name, ...reasonOf(reason)));
+    return known.phase === 'entered';
+  }
+
+  redact(target: string, msgid: string, reason: string): void {
+    if (!this.server.capabilities.has('draft/message-redaction')) return;
+    if (isWord(target) && isMsgid(msgid)) this.#send(message('REDACT', target, msgid, ...reasonOf(reason)));
+  }
+
+  invite(nick: string, room: string): void {
+    if (isWord(nick) && isWord(room)) this.#send(message('INVITE', nick, room));
+  }
+
+  kick(room: string, nick: string, reason: string): void {
+    if (isWord(nick) && isWord(room)) this.#send(message('KICK', room, nick, ...reasonOf(reason)));
+  }
+
+  setTopic(room: string, text: string): void {
+    const [topic = ''] = splitByBytes(text, this.server.topicBytes);
+    if (isWord(room)) this.#send(message('TOPIC', room, topic));
+  }
+
+  /** @param reason '' when we are back */
+  away(reason: string): void {
+    this.#send(message('AWAY', ...reasonOf(reason)));
+  }
+
   dispose(): void {
     const { outbox, readMarkers, rooms } = this.client;
     outbox.detach();
@@ -93,4 +139,9 @@ export class JoinedSession implements Disposable {
     this.#catchUp.stop();
     this.#parts.dispose();
   }
+}
+
+/** A reason as a parameter, where there is one. */
+function reasonOf(reason: string): string[] {
+  return reason === '' ? [] : splitByBytes(reason, maxReasonBytes).slice(0, 1);
 }

@@ -11,6 +11,16 @@ import {
   maxTopicBytes,
 } from './limits.ts';
 
+/** What a server takes in one multiline batch. https://ircv3.net/specs/extensions/multiline */
+export interface MultilineLimits {
+  readonly maxBytes: number;
+  readonly maxLines: number;
+}
+
+/** What a batch must hold to be of use; a server that allows less is not understood. */
+const minBatchBytes = 512;
+const maxBatchLines = 1_000;
+
 /** What is known of the server on one connection, and of ourselves there. All of it is the server's word. */
 export class Server {
   /** Capabilities that are on, with their values. */
@@ -36,6 +46,15 @@ export class Server {
   /** What the server says under `key` in 005; undefined when it does not. */
   supports(key: string): string | undefined {
     return this.#isupport.get(key);
+  }
+
+  /** Undefined when `draft/multiline` is off or its value makes no sense. */
+  get multiline(): MultilineLimits | undefined {
+    const value = this.capabilities.get('draft/multiline');
+    if (value === undefined || !this.capabilities.has('batch')) return undefined;
+    const maxBytes = numberOf(value, 'max-bytes') ?? 0;
+    const maxLines = Math.min(numberOf(value, 'max-lines') ?? maxBatchLines, maxBatchLines);
+    return maxBytes >= minBatchBytes && maxLines >= 2 ? { maxBytes, maxLines } : undefined;
   }
 
   get nickBytes(): number {
@@ -105,4 +124,9 @@ function folded(character: string): string {
 /** The nick that a message comes from, cut to what is kept of a name; '' when it has no source. */
 export function senderOf(message: Message): string {
   return nickOf(message.source ?? '').slice(0, maxNameLength);
+}
+
+function numberOf(value: string, key: string): number | undefined {
+  const found = new RegExp(`(?:^|,)${key}=([0-9]{1,9})(?:,|$)`).exec(value);
+  return found?.[1] === undefined ? undefined : Number(found[1]);
 }

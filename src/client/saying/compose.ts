@@ -1,5 +1,5 @@
 import { splitByBytes, utf8Length } from '../../irc/utf8.ts';
-import type { MultilineLimits } from './multilineLimits.ts';
+import type { MultilineLimits } from '../server.ts';
 
 /** One PRIVMSG of a message; with `concat` it goes on where the part before it ended, without a line break. */
 interface Part {

@@ -3,11 +3,10 @@ import { fileOfferTag, serializeFileOffer } from '../../chat/fileOffer.ts';
 import type { Clock } from '../../common/clock.ts';
 import { detach } from '../../irc/detach.ts';
 import type { Message } from '../../irc/message.ts';
-import { isMsgid } from '../names.ts';
+import { isMsgid } from '../../irc/names.ts';
 import { timeOf } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
 import { composeAction, composeSay, textOfUnits, type Unit } from './compose.ts';
-import { multilineLimits } from './multilineLimits.ts';
 import type { Pacer } from './pacer.ts';
 import { idTag, replyTag, textBytesFor } from './wire.ts';
 
@@ -73,7 +72,7 @@ export function cut(entry: Entry, server: Server): void {
 
 function compose(entry: Entry, before: readonly Unit[], server: Server): readonly Unit[] {
   const textBytes = textBytesFor(server, entry.target);
-  if (entry.form === 'say') return composeSay(textOfUnits(before), textBytes, multilineLimits(server));
+  if (entry.form === 'say') return composeSay(textOfUnits(before), textBytes, server.multiline);
   // An action is cut once: its parts are actions already, and short enough for any connection but a strange one.
   return entry.cuts >= 0 ? before : composeAction(textOfUnits(before), textBytes);
 }

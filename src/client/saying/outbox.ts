@@ -1,9 +1,9 @@
-import type { ChatEvent } from '../../chat/event.ts';
+import type { ChatEvent, Emit } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Message } from '../../irc/message.ts';
+import { isWord } from '../../irc/names.ts';
 import { utf8Length } from '../../irc/utf8.ts';
 import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from '../limits.ts';
-import { isWord } from '../names.ts';
 import type { Whole } from '../reading/batches.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Server } from '../server.ts';
@@ -33,7 +33,7 @@ export type Answer = 'taken' | 'stale' | undefined;
 export class Outbox {
   readonly #rooms: Rooms;
   readonly #clock: Clock;
-  readonly #emit: (event: ChatEvent) => void;
+  readonly #emit: Emit;
   readonly #entries = new Map<string, Entry>();
   #inFlight: InFlight[] = [];
   #wire: Wire | undefined;
@@ -41,7 +41,7 @@ export class Outbox {
   #bytes = 0;
   #labels = 0;
 
-  constructor(rooms: Rooms, clock: Clock, emit: (event: ChatEvent) => void) {
+  constructor(rooms: Rooms, clock: Clock, emit: Emit) {
     this.#rooms = rooms;
     this.#clock = clock;
     this.#emit = emit;
@@ -55,22 +55,9 @@ export class Outbox {
     const target = this.#rooms.get(outgoing.target)?.name ?? outgoing.target;
     const reason = this.#refusal(target, text);
     const delivery = reason === undefined && this.#canSend(target) ? 'sent' : 'queued';
-    const extras = {
-      ...(answers !== undefined && { replyTo: answers }),
-      ...(file !== undefined && { file }),
-    };
-    const said = {
-      id,
-      at: this.#clock.now(),
-      nick,
-      text,
-      form,
-      target,
-      own: true,
-      delivery,
-      ...extras,
-    } as const;
-    this.#emit({ type: 'message', ...said });
+    const said = { id, at: this.#clock.now(), nick, text, form, target, own: true, delivery } as const;
+    const reply = answers === undefined ? {} : { replyTo: answers };
+    this.#emit({ type: 'message', ...said, ...reply, ...(file !== undefined && { file }) });
     if (reason !== undefined) this.#emit({ type: 'delivery', target, id, delivery: 'failed', reason });
     else this.#add({ ...outgoing, target, id, delivery });
     return id;

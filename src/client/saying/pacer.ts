@@ -1,9 +1,8 @@
 import type { Clock } from '../../common/clock.ts';
-import { type Disposable, DisposableStore } from '../../common/dispose.ts';
+import type { Disposable } from '../../common/dispose.ts';
 import type { Message } from '../../irc/message.ts';
 import { paceBurstLines, paceLineMs } from '../limits.ts';
 import type { Server } from '../server.ts';
-import { multilineLimits } from './multilineLimits.ts';
 
 /** What is to be written together. */
 export interface WireItem {
@@ -21,11 +20,10 @@ export class Pacer implements Disposable {
   readonly #server: Server;
   readonly #clock: Clock;
   readonly #send: (sent: Message) => void;
-  readonly #timers = new DisposableStore();
   #waiting: WireItem[] = [];
   #allowance = paceBurstLines;
   #countedAt: number;
-  #timed = false;
+  #timer: Disposable | undefined;
   #flushing = false;
 
   /** @param server whether it closes for flooding is asked before each item */
@@ -38,12 +36,12 @@ export class Pacer implements Disposable {
 
   write(item: WireItem): void {
     this.#waiting.push(item);
-    if (!this.#timed) this.#flush();
+    if (this.#timer === undefined) this.#flush();
   }
 
   /** What waits is not sent. */
   dispose(): void {
-    this.#timers.dispose();
+    this.#timer?.dispose();
     this.#waiting = [];
   }
 
@@ -53,7 +51,7 @@ export class Pacer implements Disposable {
     this.#flushing = true;
     for (let item = this.#waiting[0]; item !== undefined; item = this.#waiting[0]) {
       const wanted = item.isWanted?.() ?? true;
-      if (wanted && !this.#mayWrite(item)) {
+      if (wanted && this.#server.multiline === undefined && !this.#allow(item.messages.length)) {
         this.#sendLater();
         break;
       }
@@ -61,10 +59,6 @@ export class Pacer implements Disposable {
       if (wanted) this.#write(item);
     }
     this.#flushing = false;
-  }
-
-  #mayWrite(item: WireItem): boolean {
-    return multilineLimits(this.#server) !== undefined || this.#allow(item.messages.length);
   }
 
   #write(item: WireItem): void {
@@ -89,12 +83,9 @@ export class Pacer implements Disposable {
   }
 
   #sendLater(): void {
-    this.#timed = true;
-    const timer = this.#clock.after(paceLineMs, () => {
-      this.#timers.drop(timer);
-      this.#timed = false;
+    this.#timer = this.#clock.after(paceLineMs, () => {
+      this.#timer = undefined;
       this.#flush();
     });
-    this.#timers.add(timer);
   }
 }
