@@ -1,5 +1,55 @@
-import { createLowlight } from 'lowlight';
-import { aliases, languages } from './languages.ts';
+import type { LanguageFn } from 'highlight.js';
+import bash from 'highlight.js/lib/languages/bash';
+import clojure from 'highlight.js/lib/languages/clojure';
+import dart from 'highlight.js/lib/languages/dart';
+import dockerfile from 'highlight.js/lib/languages/dockerfile';
+import dos from 'highlight.js/lib/languages/dos';
+import elixir from 'highlight.js/lib/languages/elixir';
+import erlang from 'highlight.js/lib/languages/erlang';
+import fsharp from 'highlight.js/lib/languages/fsharp';
+import groovy from 'highlight.js/lib/languages/groovy';
+import haskell from 'highlight.js/lib/languages/haskell';
+import latex from 'highlight.js/lib/languages/latex';
+import ocaml from 'highlight.js/lib/languages/ocaml';
+import powershell from 'highlight.js/lib/languages/powershell';
+import protobuf from 'highlight.js/lib/languages/protobuf';
+import scala from 'highlight.js/lib/languages/scala';
+import { common, createLowlight } from 'lowlight';
+
+/** The grammars that the page has; each also knows other names of its language. */
+const languages: Readonly<Record<string, LanguageFn>> = {
+  ...common,
+  clojure,
+  dart,
+  dockerfile,
+  dos,
+  elixir,
+  erlang,
+  fsharp,
+  groovy,
+  haskell,
+  latex,
+  ocaml,
+  powershell,
+  protobuf,
+  scala,
+  // What people call so is a script, seldom a session with its prompts.
+  shell: bash,
+};
+
+/** How the editor calls languages whose grammars have other names. https://code.visualstudio.com/docs/languages/identifiers */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  bash: ['shellscript', 'console'],
+  dos: ['batch'],
+  ini: ['properties', 'dotenv'],
+  javascript: ['javascriptreact'],
+  json: ['jsonl'],
+  objectivec: ['objective-c', 'objective-cpp'],
+  typescript: ['typescriptreact'],
+  vbnet: ['vb'],
+  xml: ['vue', 'svelte', 'xsl'],
+  yaml: ['dockercompose', 'github-actions-workflow'],
+};
 
 const lowlight = createLowlight(languages);
 lowlight.registerAlias(aliases);
