@@ -6,7 +6,6 @@ import type { LineActions } from '../line/lineActions.ts';
 import { locationLink } from '../line/locationLink.ts';
 import { t } from '../words.ts';
 import { wantColours } from './colouring.ts';
-import { diffPieces } from './diffPieces.ts';
 
 /** Rows of code that are shown at first. */
 const foldedRows = 20;
@@ -47,11 +46,9 @@ function headView(segment: CodeSegment, place: CodePlace): HTMLElement {
   if (location) head.append(locationLink(header ?? location.path, location, place.actions), ' ');
   if (language !== '') head.append(element('bdi', 'code-language', language), ' ');
   const row = element('span', 'code-actions');
-  for (const action of actionsFor(segment)) {
-    row.append(
-      button('action', actionLabel(action), () => place.actions.code(place.id, place.block, action)),
-    );
-  }
+  const act = (action: CodeAction): void => place.actions.code(place.id, place.block, action);
+  for (const action of actionsFor(segment))
+    row.append(button('action', actionLabel(action), () => act(action)));
   head.append(row);
   return head;
 }
@@ -66,16 +63,13 @@ function actionsFor(segment: CodeSegment): readonly CodeAction[] {
 }
 
 function actionLabel(action: CodeAction): string {
-  switch (action) {
-    case 'copy':
-      return t('Copy');
-    case 'insert':
-      return t('Insert at Cursor');
-    case 'open':
-      return t('Open');
-    case 'review':
-      return t('Review');
-  }
+  const labels: Readonly<Record<CodeAction, string>> = {
+    copy: t('Copy'),
+    insert: t('Insert at Cursor'),
+    open: t('Open'),
+    review: t('Review'),
+  };
+  return labels[action];
 }
 
 function foldable(segment: CodeSegment, rows: readonly string[], key: string): HTMLElement[] {
@@ -119,4 +113,40 @@ function numbersView(first: number, count: number): HTMLElement {
   view.ariaHidden = 'true';
   view.dataset.numbers = Array.from({ length: count }, (_, index) => first + index).join('\n');
   return view;
+}
+
+/** Rows of a patch that get a colour; those after them stay plain. */
+const maxDiffRows = 5_000;
+
+const classes: readonly (readonly [pattern: RegExp, className: string])[] = [
+  [/^(?:\+\+\+|---|diff |index |Index: )/, 'diff-file'],
+  [/^@@/, 'diff-place'],
+  [/^\+/, 'diff-added'],
+  [/^-/, 'diff-removed'],
+];
+
+/** Cuts a unified diff into runs of rows of one sort, each with its colour; joined they are the text again. */
+function diffPieces(text: string): readonly (HTMLElement | string)[] {
+  const pieces: (HTMLElement | string)[] = [];
+  const rows = text.split('\n');
+  let run: string[] = [];
+  let runClass = '';
+  const end = (isLast: boolean): void => {
+    if (run.length === 0) return;
+    const joined = run.join('\n') + (isLast ? '' : '\n');
+    pieces.push(runClass === '' ? joined : element('span', runClass, joined));
+    run = [];
+  };
+  rows.forEach((row, index) => {
+    const className = index < maxDiffRows ? classOf(row) : '';
+    if (className !== runClass) end(false);
+    runClass = className;
+    run.push(row);
+  });
+  end(true);
+  return pieces;
+}
+
+function classOf(row: string): string {
+  return classes.find(([pattern]) => pattern.test(row))?.[1] ?? '';
 }

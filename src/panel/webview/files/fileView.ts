@@ -29,19 +29,14 @@ function sizeText(bytes: number): string {
 }
 
 function hasProgress({ state, moved }: FileView): boolean {
-  return (
-    state === 'moving' || state === 'paused' || state === 'checking' || (state === 'failed' && moved > 0)
-  );
+  return ['moving', 'paused', 'checking'].includes(state) || (state === 'failed' && moved > 0);
 }
 
 function progressView({ name, size, moved }: FileView): HTMLElement {
   const share = size > 0 ? Math.min(1, Math.max(0, moved / size)) : 0;
   const percent = Math.floor(share * 100);
-  const words = t('{moved} of {size}, {percent} %', {
-    moved: sizeText(moved),
-    size: sizeText(size),
-    percent,
-  });
+  const values = { moved: sizeText(moved), size: sizeText(size), percent };
+  const words = t('{moved} of {size}, {percent} %', values);
   const view = element('div', 'file-progress');
   const bar = element('div', 'file-bar');
   const done = element('div', 'file-bar-done');
@@ -91,37 +86,26 @@ function fileActionsFor(state: FileState, own: boolean): readonly FileAction[] {
 }
 
 function actionLabel(action: FileAction): string {
-  switch (action) {
-    case 'save':
-      return t('Save…');
-    case 'cancel':
-      return t('Cancel');
-    case 'resume':
-      return t('Resume');
-    case 'reveal':
-      return t('Show in Folder');
-  }
+  const labels: Readonly<Record<FileAction, string>> = {
+    save: t('Save…'),
+    cancel: t('Cancel'),
+    resume: t('Resume'),
+    reveal: t('Show in Folder'),
+  };
+  return labels[action];
 }
 
 function stateWords(state: FileState): string {
-  switch (state) {
-    case 'preparing':
-      return t('being prepared');
-    case 'offered':
-      return t('offered');
-    case 'moving':
-      return t('on its way');
-    case 'paused':
-      return t('paused');
-    case 'checking':
-      return t('being checked');
-    case 'done':
-      return t('complete');
-    case 'failed':
-      return t('failed');
-    case 'cancelled':
-      return t('cancelled');
-    case 'gone':
-      return t('no longer there');
-  }
+  const words: Readonly<Record<FileState, string>> = {
+    preparing: t('being prepared'),
+    offered: t('offered'),
+    moving: t('on its way'),
+    paused: t('paused'),
+    checking: t('being checked'),
+    done: t('complete'),
+    failed: t('failed'),
+    cancelled: t('cancelled'),
+    gone: t('no longer there'),
+  };
+  return words[state];
 }
