@@ -30,9 +30,9 @@ export class HistoryList {
     this.view.addEventListener('blur', () => this.#hide());
   }
 
-  /** Opens at the newest; with nothing typed yet nothing happens. @param texts oldest first */
-  open(texts: readonly string[]): void {
-    if (texts.length === 0) return;
+  /** Opens at the newest; with nothing typed yet nothing happens. @param texts oldest first @returns true */
+  open(texts: readonly string[]): true {
+    if (texts.length === 0) return true;
     this.#texts = texts;
     this.view.setAttribute('aria-label', t('Typed before'));
     this.view.replaceChildren(...texts.map(optionView));
@@ -40,6 +40,7 @@ export class HistoryList {
     this.#place();
     this.#goTo(texts.length - 1);
     this.view.focus({ preventScroll: true });
+    return true;
   }
 
   /** Over the prompt, or below it where there is more room: a prompt that stands high has little above it. */

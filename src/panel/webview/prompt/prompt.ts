@@ -9,7 +9,6 @@ import { isRightToLeft } from './direction.ts';
 import { element } from '../element.ts';
 import { TextField } from './field.ts';
 import { HistoryList } from './historyList.ts';
-import { promptKey, type PromptActions } from './promptKeys.ts';
 import { Typed } from './typed.ts';
 import { t } from '../words.ts';
 
@@ -54,14 +53,9 @@ export class Prompt {
     this.#problem.setAttribute('role', 'alert');
     this.view.append(this.#history.view, this.#answer.view, this.#path, place, this.#problem);
     this.#caret = new BlockCaret(place, this.#field.input, () => this.#suggested);
-    this.#listen();
-  }
-
-  #listen(): void {
     const { input } = this.#field;
     input.addEventListener('input', () => this.#edited());
-    const actions = this.#actions;
-    input.addEventListener('keydown', event => promptKey(event, this.#field, actions));
+    input.addEventListener('keydown', event => this.#key(event));
     for (const event of ['focus', 'blur', 'compositionend']) {
       input.addEventListener(event, () => this.#caret.update());
     }
@@ -138,21 +132,39 @@ export class Prompt {
     return suggestion ? suggestionText(this.text, suggestion) : '';
   }
 
-  /** What the keys do here. */
-  get #actions(): PromptActions {
-    return {
-      enter: () => this.#enter(),
-      older: () => this.#caret.isOnFirstRow && this.#bring(this.#typed.older(this.text)),
-      newer: () => this.#caret.isOnLastRow && this.#bring(this.#typed.newer(this.text)),
-      complete: direction => this.#complete(direction),
-      takeSuggestion: key => this.#takeSuggestion(key),
-      escape: () => this.#escape(),
-      clear: () => this.#giveUp(),
-      listTyped: () => {
-        this.#history.open(this.#typed.texts);
-        return true;
-      },
-    };
+  /** Enter and arrows belong to the input method while it composes. What does nothing here is the browser's. */
+  #key(event: KeyboardEvent): void {
+    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.ctrlKey ? this.#held(event) : this.#pressed(event)) event.preventDefault();
+  }
+
+  /** Ctrl+C with nothing to copy clears the line, as in a terminal. */
+  #held({ key, shiftKey }: KeyboardEvent): boolean {
+    if (key.toLowerCase() !== 'c' || shiftKey) return false;
+    const isSelected = this.#field.caret === undefined || document.getSelection()?.isCollapsed === false;
+    return !isSelected && this.#giveUp();
+  }
+
+  #pressed({ key, shiftKey }: KeyboardEvent): boolean {
+    if (key === 'Tab') return this.#complete(shiftKey ? -1 : 1);
+    if (shiftKey) return false;
+    switch (key) {
+      case 'Enter':
+        return this.#enter();
+      case 'ArrowUp':
+        return this.#caret.isOnFirstRow && this.#bring(this.#typed.older(this.text));
+      case 'ArrowDown':
+        return this.#caret.isOnLastRow && this.#bring(this.#typed.newer(this.text));
+      case 'ArrowLeft':
+      case 'ArrowRight':
+        return this.#takeSuggestion(key);
+      case 'Escape':
+        return this.#escape();
+      case 'F7':
+        return this.#history.open(this.#typed.texts);
+      default:
+        return false;
+    }
   }
 
   #complete(direction: -1 | 1): boolean {
@@ -181,10 +193,9 @@ export class Prompt {
   #submit(): void {
     const { text } = this;
     if (text.length > maxSubmitLength) {
-      this.#problem.textContent = t(
-        'Too long: {length} characters, and {most} are the most. Send it in parts.',
-        { length: text.length, most: maxSubmitLength },
-      );
+      const size = { length: text.length, most: maxSubmitLength };
+      const problem = t('Too long: {length} characters, and {most} are the most. Send it in parts.', size);
+      this.#problem.textContent = problem;
       return;
     }
     const answers = this.#answer.line?.id;
