@@ -1,6 +1,6 @@
 import type { FromWebview, TabState } from '../../protocol.ts';
 import { element } from '../element.ts';
-import { TabDrag } from './tabDrag.ts';
+import { letDragTabs } from './tabDrag.ts';
 import { showTab, tabView } from './tabView.ts';
 import { t } from '../words.ts';
 
@@ -25,7 +25,7 @@ export class TabBar {
     this.view.addEventListener('auxclick', event => this.#clickedAside(event));
     this.view.addEventListener('keydown', event => this.#key(event));
     this.view.addEventListener('wheel', event => this.#wheeled(event), { passive: true });
-    new TabDrag(this.view, (tab, to) => send({ type: 'moveTab', tab, to }));
+    letDragTabs(this.view, (tab, to) => send({ type: 'moveTab', tab, to }));
   }
 
   /** Shows these tabs; with only one there is nothing to choose. The tab that has the focus keeps it. */
