@@ -13,7 +13,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** Lines and their menu without the rest of the page. What they ask for is kept in `asked`, as a list of calls. */
 const script = `
-  import { lineView, showLocations, updateLineView } from './line/lineView.ts';
+  import { lineView, updateLineView } from './line/lineView.ts';
+  import { showLocations } from './line/locationLink.ts';
   import { LineMenu } from './line/lineMenu.ts';
   window.asked = [];
   window.violations = [];
@@ -27,7 +28,7 @@ const script = `
   const find = id => screen.querySelector('[data-id="' + CSS.escape(id) + '"]');
   window.show = lines => screen.append(...lines.map(line => lineView(line, actions)));
   window.change = line => updateLineView(find(line.id), line, actions);
-  window.states = states => { for (const view of screen.children) showLocations(view, states); };`;
+  window.states = states => showLocations([screen], states);`;
 
 const html = `<!DOCTYPE html>
 <html lang="en">

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { locationKey } from '../../src/chat/locations.ts';
-import { askAgainMs } from '../../src/panel/webview/line/locationWatch.ts';
+import { askAgainMs } from '../../src/panel/webview/line/locationLink.ts';
 import { noon } from '../panel/webview/log/lines.ts';
 import { type ChatPage, message, type PageMaker, startBrowser } from './chatPage.ts';
 

@@ -2,12 +2,13 @@ import type { MessageLine } from '../../chat/line.ts';
 import { systemClock } from '../../common/clock.ts';
 import type { FromWebview, Kept, Screen, TabState } from '../protocol.ts';
 import { BannerView } from './bannerView.ts';
+import { element } from './element.ts';
 import { Drafts } from './prompt/drafts.ts';
 import { DroppedFiles } from './files/droppedFiles.ts';
 import { DropZone } from './files/dropZone.ts';
 import type { LineActions } from './line/lineActions.ts';
 import { LineMenu } from './line/lineMenu.ts';
-import { LocationWatch } from './line/locationWatch.ts';
+import { watchLocations } from './line/locationLink.ts';
 import { LogView } from './log/logView.ts';
 import { Prompt } from './prompt/prompt.ts';
 import { keptForHost, parseSaved } from './prompt/saved.ts';
@@ -15,7 +16,7 @@ import { SearchBar } from './searchBar.ts';
 import { TabBar } from './tabs/tabBar.ts';
 import { tabElementId } from './tabs/tabView.ts';
 import { TypingSender } from './prompt/typingSender.ts';
-import { TypingView } from './typingView.ts';
+import { typingText } from './typingView.ts';
 
 /** All parts of the page, and the tab that is open. */
 export class ChatPage {
@@ -31,7 +32,8 @@ export class ChatPage {
   readonly prompt: Prompt;
   readonly tabs: TabBar;
   readonly search: SearchBar;
-  readonly typing = new TypingView();
+  /** Who types now. Changes too often to be read out: a screen reader finds it when it looks. */
+  readonly typing = element('div', 'typing');
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
@@ -55,9 +57,10 @@ export class ChatPage {
       text => this.prompt.insert(text),
     );
     const { tabs, search, log, typing, prompt, dropZone } = this;
-    root.append(tabs.view, search.view, log.view, log.below, typing.view, prompt.view, dropZone.view);
+    typing.ariaLive = 'off';
+    root.append(tabs.view, search.view, log.view, log.below, typing, prompt.view, dropZone.view);
     new LineMenu(root, actions);
-    new LocationWatch(log.view, actions, systemClock);
+    watchLocations(log.view, actions, systemClock);
   }
 
   send(message: FromWebview): void {
@@ -97,7 +100,7 @@ export class ChatPage {
     if (active !== this.#active) this.#enter(active, screen.replaces);
     this.banner.show(screen.banner);
     this.log.replace(screen.lines, { hasOlder: screen.hasOlder, firstNew: screen.firstNew });
-    this.typing.show(screen.typing);
+    this.typing.textContent = typingText(screen.typing);
     this.prompt.show(screen.prompt);
   }
 

@@ -2,6 +2,7 @@ import type { ToWebview } from '../protocol.ts';
 import type { ChatPage } from './chatPage.ts';
 import { applyAppearance } from './look/appearanceView.ts';
 import { beep } from './sound.ts';
+import { typingText } from './typingView.ts';
 import { useWords } from './words.ts';
 
 type Message<Type extends ToWebview['type']> = Extract<ToWebview, { readonly type: Type }>;
@@ -22,7 +23,7 @@ const receivers: {
     log.change(id, change);
   },
   firstNew: ({ log }, { id }) => log.setFirstNew(id),
-  typing: ({ typing }, { nicks }) => typing.show(nicks),
+  typing: ({ typing }, { nicks }) => void (typing.textContent = typingText(nicks)),
   vocabulary: ({ prompt }, { vocabulary }) => prompt.learn(vocabulary),
   banner: (page, { banner }) => page.banner.update(banner),
   prompt: (page, { prompt }) => page.prompt.show(prompt),

@@ -1,13 +1,11 @@
-import type { Line, MessageLine } from '../../../chat/line.ts';
-import type { LocationState } from '../../protocol.ts';
-import { element } from '../element.ts';
+import type { Delivery } from '../../../chat/event.ts';
+import type { Line, MessageLine, Quote } from '../../../chat/line.ts';
+import { button, element } from '../element.ts';
 import { fileView } from '../files/fileView.ts';
-import { deliveryView } from './deliveryView.ts';
+import { nickColour } from '../look/colours.ts';
+import { t } from '../words.ts';
 import { headView } from './headView.ts';
 import type { LineActions } from './lineActions.ts';
-import { showStates } from './locationLink.ts';
-import { rememberStates } from './locationStates.ts';
-import { quoteView } from './quoteView.ts';
 import { reactionsView } from './reactionsView.ts';
 import { textView } from './textView.ts';
 
@@ -45,12 +43,6 @@ export function updateLineView(view: HTMLElement, line: Line, actions: LineActio
   if (isOtherText) view.querySelector(':scope > .text')?.replaceWith(textView(line, actions));
   if (line.kind === 'message')
     showMessage(view, line, actions, before?.kind === 'message' ? before : undefined);
-}
-
-/** Marks the links to code in `view` whose keys are in `states`; lines that are drawn later will have the marks too. */
-export function showLocations(view: HTMLElement, states: Readonly<Record<string, LocationState>>): void {
-  rememberStates(states);
-  showStates(view, states);
 }
 
 /** All of a message but its head and its text. @param before what stands there already */
@@ -103,4 +95,39 @@ function setPart(
     one => one.dataset.part === part,
   );
   (same ?? view).focus({ preventScroll: true });
+}
+
+/** The line that is answered, above the answer; it leads there while it is here. */
+function quoteView(quote: Quote | undefined, actions: LineActions): HTMLElement | undefined {
+  if (!quote) return undefined;
+  const view = element('div', 'quote');
+  view.append(quote.id === '' ? t('The line that this answers is no longer here.') : jump(quote, actions));
+  return view;
+}
+
+function jump({ id, nick, text }: Quote, actions: LineActions): HTMLElement {
+  const view = button('quote-jump', '', () => actions.jumpTo(id));
+  view.dataset.part = 'quote';
+  view.title = t('Go to the line that this answers');
+  const words = element('bdi', 'quote-text', text);
+  view.append(element('bdi', `nick nick-${nickColour(nick)}`, nick), ': ', words);
+  return view;
+}
+
+/** How far an own message has come; undefined when that needs no mark: the relay has echoed it. */
+function deliveryView(delivery: Delivery | undefined): HTMLElement | undefined {
+  if (delivery === undefined || delivery === 'relayed') return undefined;
+  const [sign, words] = deliverySign(delivery);
+  const mark = element('span', `delivery ${delivery}`, sign);
+  mark.title = words;
+  mark.setAttribute('role', 'img');
+  mark.setAttribute('aria-label', words);
+  return mark;
+}
+
+/** What stands behind the text, and what it means. */
+function deliverySign(delivery: Exclude<Delivery, 'relayed'>): readonly [string, string] {
+  if (delivery === 'queued') return ['…', t('Waiting for the connection')];
+  if (delivery === 'sent') return ['·', t('Sent, not yet in the room')];
+  return [`‼ ${t('Not delivered')}`, t('Not delivered')];
 }

@@ -1,12 +1,24 @@
 import type { Location } from '../../../chat/location.ts';
 import { locationKey } from '../../../chat/locations.ts';
+import { BoundedMap } from '../../../common/boundedMap.ts';
+import type { Clock } from '../../../common/clock.ts';
+import { maxLocationText, maxLocationTexts } from '../../messageLimits.ts';
 import type { LocationState } from '../../protocol.ts';
 import { element } from '../element.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
 import { linkView } from './linkView.ts';
-import { forgetStates, knownState, wantState } from './locationStates.ts';
 
+/** Milliseconds for which an answer about places in code is taken as it is. */
+export const askAgainMs = 5_000;
+/** Locations in one request. */
+const maxLocationsAsked = 200;
+/** Keys that are remembered, asked or answered; the oldest are forgotten and asked again when they are drawn again. */
+const maxLocationsKnown = 5_000;
+
+/** Answered, or only asked. */
+const known = new BoundedMap<string, LocationState | 'asked'>(maxLocationsKnown);
+const waiting = new Map<LineActions, Location[]>();
 /** Of links, to ask again. */
 const locations = new WeakMap<Element, Location>();
 
@@ -17,28 +29,75 @@ export function locationLink(text: string, location: Location, actions: LineActi
   view.dataset.key = key;
   locations.set(view, location);
   view.title = location.path;
-  const state = knownState(key);
+  const state = known.get(key);
   if (state === undefined) wantState(key, location, actions);
-  else showState(view, state);
+  else if (state !== 'asked') showState(view, state);
   return view;
 }
 
-/** Marks the links in `view` whose keys are in `states`. */
-export function showStates(view: HTMLElement, states: Readonly<Record<string, LocationState>>): void {
-  for (const link of view.querySelectorAll<HTMLElement>('.location')) {
-    const key = link.dataset.key ?? '';
-    const state = Object.hasOwn(states, key) ? states[key] : undefined;
-    if (state !== undefined) showState(link, state);
+/** Marks the links in `lines` whose keys are in `states`, and those that are drawn later. */
+export function showLocations(
+  lines: Iterable<HTMLElement>,
+  states: Readonly<Record<string, LocationState>>,
+): void {
+  for (const [key, state] of Object.entries(states)) known.set(key, state);
+  for (const line of lines) {
+    for (const link of line.querySelectorAll<HTMLElement>('.location')) {
+      const key = link.dataset.key ?? '';
+      const state = Object.hasOwn(states, key) ? states[key] : undefined;
+      if (state !== undefined) showState(link, state);
+    }
   }
 }
 
-/** Asks again how the places that are drawn in `view` stand; until the answer is there their marks stay. */
-export function askStatesAgain(view: ParentNode, actions: LineActions): void {
-  forgetStates();
-  for (const link of view.querySelectorAll<HTMLElement>('.location')) {
-    const location = locations.get(link);
-    if (location) wantState(link.dataset.key ?? '', location, actions);
+/**
+ * Asks again how the places that are drawn in `view` stand when the page gets the focus back: files change while they are
+ * worked on. Until the answer is there their marks stay.
+ */
+export function watchLocations(view: ParentNode, actions: LineActions, clock: Clock): void {
+  let askedAt = clock.now();
+  window.addEventListener('focus', () => {
+    const now = clock.now();
+    if (Math.abs(now - askedAt) < askAgainMs) return;
+    askedAt = now;
+    known.clear();
+    for (const link of view.querySelectorAll<HTMLElement>('.location')) {
+      const location = locations.get(link);
+      if (location) wantState(link.dataset.key ?? '', location, actions);
+    }
+  });
+}
+
+/** Asks how a place stands, unless it was asked before; places that are drawn together are asked together. */
+function wantState(key: string, location: Location, actions: LineActions): void {
+  if (known.has(key)) return;
+  known.set(key, 'asked');
+  const others = waiting.get(actions);
+  if (others) others.push(location);
+  else {
+    waiting.set(actions, [location]);
+    queueMicrotask(() => askWaiting(actions));
   }
+}
+
+/** The host takes so many places and so many characters in one message, and drops what is past that. */
+function askWaiting(actions: LineActions): void {
+  let batch: Location[] = [];
+  let characters = 0;
+  for (const location of waiting.get(actions) ?? []) {
+    const { text = '', ...rest } = location;
+    const fits = text.length <= maxLocationText;
+    const length = fits ? text.length : 0;
+    if (batch.length === maxLocationsAsked || characters + length > maxLocationTexts) {
+      actions.checkLocations(batch);
+      batch = [];
+      characters = 0;
+    }
+    batch.push(fits ? location : rest);
+    characters += length;
+  }
+  waiting.delete(actions);
+  actions.checkLocations(batch);
 }
 
 /** The mark is a sign with words: colour alone tells nothing to many. */
@@ -58,14 +117,11 @@ function showState(link: HTMLElement, state: LocationState): void {
 const signs: Readonly<Record<LocationState, string>> = { same: '', moved: '~', changed: '≠', missing: '?' };
 
 function stateWords(state: LocationState): string {
-  switch (state) {
-    case 'same':
-      return t('The same in your copy');
-    case 'moved':
-      return t('Moved in your copy');
-    case 'changed':
-      return t('Different in your copy');
-    case 'missing':
-      return t('Not in your copy');
-  }
+  const words: Readonly<Record<LocationState, string>> = {
+    same: t('The same in your copy'),
+    moved: t('Moved in your copy'),
+    changed: t('Different in your copy'),
+    missing: t('Not in your copy'),
+  };
+  return words[state];
 }

@@ -2,8 +2,18 @@ import type { Line } from '../../../chat/line.ts';
 import { element } from '../element.ts';
 import type { LineActions } from '../line/lineActions.ts';
 import { lineView, updateLineView } from '../line/lineView.ts';
-import { type Surroundings, dividersOf } from './dividers.ts';
+import { t } from '../words.ts';
 import type { Block } from './lineStore.ts';
+
+/** What decides which dividers stand before a line. */
+interface Surroundings {
+  /** The line before it; undefined for the first. */
+  readonly before: Line | undefined;
+  /** The id of the line before which *new since you looked* stands. */
+  readonly firstNew: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
 
 /** What blocks need to be drawn. */
 export interface BlockContext {
@@ -84,4 +94,29 @@ export class BlockView {
     const before = index > 0 ? this.block.lines[index - 1] : this.#context.before(this.block);
     return this.#context.surroundings(before);
   }
+}
+
+const isEarlier = (line: Line | undefined): boolean => line?.kind === 'message' && line.earlier === true;
+
+/**
+ * What stands before a line: its day when that is another than the line's before (today goes without saying), the word
+ * before the first of some earlier lines, and where what is new begins.
+ */
+function dividersOf(line: Line, { before, firstNew, now }: Surroundings): HTMLElement[] {
+  const views: HTMLElement[] = [];
+  if (!isSameDay(line.at, before?.at ?? now))
+    views.push(element('div', 'label day', longDate.format(line.at)));
+  if (isEarlier(line) && !isEarlier(before)) views.push(element('div', 'label', t('earlier')));
+  if (line.id === firstNew) views.push(element('div', 'label new', t('new since you looked')));
+  return views;
+}
+
+/** Made once: making it takes much longer than using it. The language is there before the script runs. */
+const longDate = new Intl.DateTimeFormat(document.documentElement.lang || 'en', { dateStyle: 'full' });
+
+/** Whether two times (milliseconds since 1970) are on the same day here; what is no time is on every day. */
+function isSameDay(one: number, other: number): boolean {
+  const [first, second] = [new Date(one), new Date(other)];
+  if (Number.isNaN(first.getTime()) || Number.isNaN(second.getTime())) return true;
+  return first.toDateString() === second.toDateString();
 }

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../../common/clock.ts';
 import type { LocationState } from '../../protocol.ts';
 import { element } from '../element.ts';
 import type { LineActions } from '../line/lineActions.ts';
-import { showLocations } from '../line/lineView.ts';
+import { showLocations } from '../line/locationLink.ts';
 import { t } from '../words.ts';
 import { Announcer } from './announcer.ts';
 import { copyLines } from './copying.ts';
@@ -145,7 +145,7 @@ export class LogView {
 
   /** Shows in what is drawn how links to code stand, by `locationKey`. */
   showLocations(states: Readonly<Record<string, LocationState>>): void {
-    for (const line of this.#drawn.lines()) showLocations(line, states);
+    showLocations(this.#drawn.lines(), states);
   }
 
   /** `cls`: an empty log. The header is its owner's. */
