@@ -33,7 +33,7 @@ export class ChatPage {
   readonly tabs: TabBar;
   readonly search: SearchBar;
   /** Who types now. Changes too often to be read out: a screen reader finds it when it looks. */
-  readonly typing = element('div', 'typing');
+  readonly typing = element('div', 'typing', '', { ariaLive: 'off' });
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
@@ -57,7 +57,6 @@ export class ChatPage {
       text => this.prompt.insert(text),
     );
     const { tabs, search, log, typing, prompt, dropZone } = this;
-    typing.ariaLive = 'off';
     root.append(tabs.view, search.view, log.view, log.below, typing, prompt.view, dropZone.view);
     new LineMenu(root, actions);
     watchLocations(log.view, actions, systemClock);

@@ -1,13 +1,14 @@
-/** Makes an element with a class and a text; text is all it can hold of what people wrote. */
+/** Makes an element with a class, a text and further properties; text is all it can hold of what people wrote. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className: string,
   text = '',
+  more: Partial<HTMLElementTagNameMap[K]> = {},
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
-  return made;
+  return Object.assign(made, more);
 }
 
 /** A button that calls `press`, on click and by keyboard. */

@@ -5,10 +5,14 @@ import { t } from './words.ts';
 
 /** The bar that Ctrl+F opens: finds a text in the lines that are here. */
 export class SearchBar {
-  readonly view = element('div', 'search');
+  readonly view = element('div', 'search', '', { hidden: true, role: 'search' });
   readonly #log: LogView;
-  readonly #input = element('input', 'words');
-  readonly #count = element('span', 'count');
+  readonly #input = element('input', 'words', '', {
+    type: 'text',
+    maxLength: maxSearchLength,
+    spellcheck: false,
+  });
+  readonly #count = element('span', 'count', '', { role: 'status' });
   readonly #up = button('step', '↑', () => this.#find(-1));
   readonly #down = button('step', '↓', () => this.#find(1));
   readonly #close = button('close', '✕', () => this.close());
@@ -16,12 +20,6 @@ export class SearchBar {
 
   constructor(log: LogView) {
     this.#log = log;
-    this.view.hidden = true;
-    this.view.setAttribute('role', 'search');
-    this.#input.type = 'text';
-    this.#input.maxLength = maxSearchLength;
-    this.#input.spellcheck = false;
-    this.#count.setAttribute('role', 'status');
     this.#input.addEventListener('input', () => this.#find(-1));
     this.view.addEventListener('keydown', event => this.#key(event));
     this.view.append(this.#input, this.#count, this.#up, this.#down, this.#close);
@@ -49,12 +47,11 @@ export class SearchBar {
   }
 
   #name(): void {
-    this.#input.setAttribute('aria-label', t('Find in the chat'));
+    this.#input.ariaLabel = t('Find in the chat');
     this.#input.placeholder = t('Find');
     const names = [t('Previous match'), t('Next match'), t('Close')];
     [this.#up, this.#down, this.#close].forEach((view, at) => {
-      view.setAttribute('aria-label', names[at] ?? '');
-      view.title = names[at] ?? '';
+      view.ariaLabel = view.title = names[at] ?? '';
     });
   }
 

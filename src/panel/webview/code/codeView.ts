@@ -26,13 +26,9 @@ interface CodePlace {
 
 /** A block of code: what it is and what can be done with it, the code with numbers before its rows, long code folded. */
 export function codeView(segment: CodeSegment, place: CodePlace): HTMLElement {
-  const view = element('div', 'code');
-  view.setAttribute('role', 'group');
-  view.setAttribute(
-    'aria-label',
-    segment.language === '' ? t('Code') : t('Code in {language}', { language: segment.language }),
-  );
-  view.dir = 'ltr';
+  const { language } = segment;
+  const ariaLabel = language === '' ? t('Code') : t('Code in {language}', { language });
+  const view = element('div', 'code', '', { role: 'group', ariaLabel, dir: 'ltr' });
   view.append(headView(segment, place));
   const rows = segment.text.split('\n');
   if (rows.length <= foldedRows) view.append(bodyView(segment, rows.length));
@@ -93,11 +89,8 @@ function foldable(segment: CodeSegment, rows: readonly string[], key: string): H
 
 /** Scrolls sideways by itself, also by keyboard; only the code is selected and copied. */
 function bodyView(segment: CodeSegment, rows: number): HTMLElement {
-  const body = element('div', 'code-body');
+  const body = element('div', 'code-body', '', { tabIndex: 0, role: 'group', ariaLabel: t('Code') });
   const code = element('code', 'code-text', segment.text);
-  body.tabIndex = 0;
-  body.setAttribute('role', 'group');
-  body.setAttribute('aria-label', t('Code'));
   if (isPatch(segment)) code.replaceChildren(...diffPieces(segment.text));
   else {
     body.append(numbersView(segment.location?.line ?? 1, rows));
@@ -109,8 +102,7 @@ function bodyView(segment: CodeSegment, rows: number): HTMLElement {
 
 /** The numbers are drawn by the style sheet, so that no selection takes them along. */
 function numbersView(first: number, count: number): HTMLElement {
-  const view = element('span', 'code-numbers');
-  view.ariaHidden = 'true';
+  const view = element('span', 'code-numbers', '', { ariaHidden: 'true' });
   view.dataset.numbers = Array.from({ length: count }, (_, index) => first + index).join('\n');
   return view;
 }

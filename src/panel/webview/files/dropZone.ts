@@ -6,7 +6,7 @@ const uriList = 'text/uri-list';
 
 /** Takes files that are dropped anywhere on the page, and says so while one is over it. */
 export class DropZone {
-  readonly view = element('div', 'dropZone');
+  readonly view = element('div', 'dropZone', '', { hidden: true, ariaHidden: 'true' });
   readonly #offer: (files: readonly File[], uris: readonly string[]) => void;
   readonly #insert: (text: string) => void;
   /** Where what is dropped would go. */
@@ -22,8 +22,6 @@ export class DropZone {
   ) {
     this.#offer = offer;
     this.#insert = insert;
-    this.view.hidden = true;
-    this.view.ariaHidden = 'true';
     document.addEventListener('dragenter', event => this.#over(event));
     document.addEventListener('dragover', event => this.#over(event));
     document.addEventListener('dragleave', event => this.#left(event));

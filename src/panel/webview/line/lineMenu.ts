@@ -11,7 +11,7 @@ import { menuActionsFor, menuParts, type MenuMode, type MenuSteps } from './menu
  * the focus, Enter and the menu key go into it; `r`, `e` and Delete are short cuts.
  */
 export class LineMenu {
-  readonly #view = element('div', 'line-menu');
+  readonly #view = element('div', 'line-menu', '', { hidden: true, role: 'toolbar' });
   readonly #actions: LineActions;
   #line: HTMLElement | undefined;
   #mode: MenuMode = 'actions';
@@ -23,9 +23,7 @@ export class LineMenu {
   /** @param root holds the log, and takes the bar in as its last child; it must be a positioned element */
   constructor(root: HTMLElement, actions: LineActions) {
     this.#actions = actions;
-    this.#view.hidden = true;
-    this.#view.setAttribute('role', 'toolbar');
-    this.#view.setAttribute('aria-label', t('This line'));
+    this.#view.ariaLabel = t('This line');
     root.append(this.#view);
     root.addEventListener('pointerover', event => this.#pointed(event.target));
     root.addEventListener('pointerleave', () => this.#pointed(null));

@@ -22,9 +22,8 @@ export function shownLine(view: Element): Line | undefined {
  * done with a line as a whole is offered by `LineMenu`, one for all of them.
  */
 export function lineView(line: Line, actions: LineActions): HTMLElement {
-  const view = element('div', 'line');
+  const view = element('div', 'line', '', { tabIndex: -1 });
   view.dataset.id = line.id;
-  view.tabIndex = -1;
   view.append(headView(line), ' ', textView(line, actions));
   shown.set(view, line);
   if (line.kind === 'note') view.classList.add('note', line.tone);
@@ -118,11 +117,7 @@ function jump({ id, nick, text }: Quote, actions: LineActions): HTMLElement {
 function deliveryView(delivery: Delivery | undefined): HTMLElement | undefined {
   if (delivery === undefined || delivery === 'relayed') return undefined;
   const [sign, words] = deliverySign(delivery);
-  const mark = element('span', `delivery ${delivery}`, sign);
-  mark.title = words;
-  mark.setAttribute('role', 'img');
-  mark.setAttribute('aria-label', words);
-  return mark;
+  return element('span', `delivery ${delivery}`, sign, { title: words, role: 'img', ariaLabel: words });
 }
 
 /** What stands behind the text, and what it means. */

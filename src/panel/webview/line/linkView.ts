@@ -5,9 +5,7 @@ import { element } from '../element.ts';
  * page asks of it.
  */
 export function linkView(className: string, text: string, open: () => void): HTMLElement {
-  const view = element('span', className, text);
-  view.setAttribute('role', 'link');
-  view.tabIndex = 0;
+  const view = element('span', className, text, { role: 'link', tabIndex: 0 });
   view.addEventListener('click', () => {
     // The end of a selection over the link is no click on it.
     if (document.getSelection()?.isCollapsed !== false) open();

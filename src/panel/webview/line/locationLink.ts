@@ -108,10 +108,7 @@ function showState(link: HTMLElement, state: LocationState): void {
   link.title = words;
   const sign = signs[state];
   if (sign === '') return;
-  const mark = element('span', 'location-state', sign);
-  mark.setAttribute('role', 'img');
-  mark.setAttribute('aria-label', words);
-  link.append(mark);
+  link.append(element('span', 'location-state', sign, { role: 'img', ariaLabel: words }));
 }
 
 const signs: Readonly<Record<LocationState, string>> = { same: '', moved: '~', changed: '≠', missing: '?' };

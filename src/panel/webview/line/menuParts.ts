@@ -74,11 +74,8 @@ function signParts(line: MessageLine, { actions, done }: MenuSteps): HTMLElement
 }
 
 function signField(react: (sign: string) => void): HTMLElement {
-  const field = element('input', 'menu-field');
-  field.type = 'text';
-  field.maxLength = maxReactionLength;
-  field.placeholder = t('another');
-  field.setAttribute('aria-label', t('Another sign to react with'));
+  const words = { placeholder: t('another'), ariaLabel: t('Another sign to react with') };
+  const field = element('input', 'menu-field', '', { type: 'text', maxLength: maxReactionLength, ...words });
   field.addEventListener('keydown', event => {
     const sign = field.value.trim();
     if (event.key !== 'Enter' || event.isComposing || sign === '') return;

@@ -10,9 +10,7 @@ export function reactionsView(
   actions: LineActions,
 ): HTMLElement | undefined {
   if (reactions.length === 0) return undefined;
-  const view = element('div', 'reactions');
-  view.setAttribute('role', 'group');
-  view.setAttribute('aria-label', t('Reactions'));
+  const view = element('div', 'reactions', '', { role: 'group', ariaLabel: t('Reactions') });
   view.append(...reactions.map(reaction => reactionView(id, reaction, actions)));
   return view;
 }
@@ -24,11 +22,8 @@ function reactionView(
 ): HTMLElement {
   const view = button('reaction', '', () => actions.react(id, reaction));
   const people = peopleOf(nicks, count);
-  view.append(
-    element('bdi', 'reaction-sign', reaction),
-    ' ',
-    element('span', 'reaction-count', String(count)),
-  );
+  const number = element('span', 'reaction-count', String(count));
+  view.append(element('bdi', 'reaction-sign', reaction), ' ', number);
   view.dataset.part = `reaction ${reaction}`;
   view.ariaPressed = String(own);
   view.title = people;

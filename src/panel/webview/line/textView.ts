@@ -14,8 +14,7 @@ const maxLinksInText = 500;
 
 /** What a line says, with its links and its blocks of code; of a line that was taken back, who did that. */
 export function textView(line: MessageLine | NoteLine, actions: LineActions): HTMLElement {
-  const view = element('span', 'text');
-  view.dir = 'auto';
+  const view = element('span', 'text', '', { dir: 'auto' });
   if (line.kind === 'message' && line.redacted) view.append(redactedText(line.redacted));
   else if (line.kind === 'message') appendMessage(view, line, actions);
   else appendText(view, line.text, actions);

@@ -16,7 +16,7 @@ const stayingMs = 5_000;
  * as well. What is read out stands in a place of its own that cannot be seen, a few lines at a time.
  */
 export class Announcer {
-  readonly view = element('div', 'spoken');
+  readonly view = element('div', 'spoken', '', { ariaLive: 'polite' });
   readonly #clock: Clock;
   #lines: Line[] = [];
   #count = 0;
@@ -24,7 +24,6 @@ export class Announcer {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.view.ariaLive = 'polite';
   }
 
   say(lines: readonly Line[]): void {

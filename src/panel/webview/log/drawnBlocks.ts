@@ -5,8 +5,8 @@ import type { Block, LineStore, LinePlace } from './lineStore.ts';
 
 /** The blocks that are drawn, in their order, with gaps in place of the others. */
 export class DrawnBlocks {
-  /** Holds blocks and gaps. */
-  readonly view = element('div', 'log');
+  /** Holds blocks and gaps. Drawing older lines is nothing to read out: that is left to the announcer. */
+  readonly view = element('div', 'log', '', { role: 'log', ariaLive: 'off' });
   readonly #store: LineStore;
   readonly #context: BlockContext;
   readonly #drawn = new Map<Block, BlockView>();
@@ -16,9 +16,6 @@ export class DrawnBlocks {
   constructor(store: LineStore, context: Omit<BlockContext, 'before'>) {
     this.#store = store;
     this.#context = { ...context, before: block => store.before(block) };
-    // Drawing older lines is nothing to read out: that is left to the announcer.
-    this.view.role = 'log';
-    this.view.ariaLive = 'off';
     this.view.append(this.#tail);
   }
 

@@ -35,7 +35,7 @@ const sampleLength = 100;
 export class Viewport {
   readonly #parts: ViewportParts;
   readonly #heights: Heights;
-  readonly #sample = element('span', 'sample', '0'.repeat(sampleLength));
+  readonly #sample = element('span', 'sample', '0'.repeat(sampleLength), { ariaHidden: 'true' });
   readonly #observer = new ResizeObserver(() => this.#resized());
   #anchor: Anchor | undefined;
 
@@ -45,7 +45,6 @@ export class Viewport {
     this.#heights = new Heights(store, block => drawn.has(block));
     // The browser keeps places as well, but neither at the top nor while others are drawn: both together would move twice.
     view.style.overflowAnchor = 'none';
-    this.#sample.ariaHidden = 'true';
     view.append(this.#sample);
     for (const one of [view, drawn.view, this.#sample]) this.watch(one);
     window.addEventListener('resize', () => this.#resized());

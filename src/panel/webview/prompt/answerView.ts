@@ -7,7 +7,7 @@ const maxWords = 80;
 
 /** Over the prompt, which line the next message answers. */
 export class AnswerView {
-  readonly view = element('div', 'answering');
+  readonly view = element('div', 'answering', '', { hidden: true });
   readonly #words = element('bdi', 'words');
   readonly #close: HTMLButtonElement;
   #line: MessageLine | undefined;
@@ -16,7 +16,6 @@ export class AnswerView {
   constructor(closed: () => void) {
     this.#close = button('close', '✕', closed);
     this.view.append(this.#words, this.#close);
-    this.view.hidden = true;
   }
 
   get line(): MessageLine | undefined {
@@ -26,8 +25,7 @@ export class AnswerView {
   show(line: MessageLine | undefined): void {
     this.#line = line;
     this.view.hidden = line === undefined;
-    this.#close.setAttribute('aria-label', t('Do not answer'));
-    this.#close.title = t('Do not answer');
+    this.#close.ariaLabel = this.#close.title = t('Do not answer');
     this.#words.textContent = line ? t('Answer to {nick}: {words}', wordsOf(line)) : '';
   }
 }

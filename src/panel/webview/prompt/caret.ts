@@ -16,8 +16,8 @@ const endOfText = '\u200b';
  */
 export class BlockCaret {
   readonly #input: HTMLTextAreaElement;
-  readonly #copy = element('div', 'copy');
-  readonly #block = element('div', 'caret');
+  readonly #copy = element('div', 'copy', '', { ariaHidden: 'true' });
+  readonly #block = element('div', 'caret', '', { ariaHidden: 'true' });
   readonly #text = document.createTextNode('');
   readonly #hint = element('span', 'hint');
   readonly #suggested = element('span', 'suggested');
@@ -31,8 +31,6 @@ export class BlockCaret {
     this.#input = input;
     this.#suggest = suggest;
     this.#copy.append(this.#text, this.#suggested, this.#hint);
-    this.#copy.ariaHidden = 'true';
-    this.#block.ariaHidden = 'true';
     field.append(this.#copy, this.#block);
     document.addEventListener('selectionchange', () => this.update());
     new ResizeObserver(() => this.update()).observe(field);

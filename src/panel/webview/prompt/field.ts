@@ -11,16 +11,17 @@ export const maxUndoableLines = 32;
 
 /** The text area of the prompt: what stands in it, and changes that the user can undo. */
 export class TextField {
-  readonly input = element('textarea', 'input');
+  readonly input = element('textarea', 'input', '', {
+    id: 'input',
+    rows: 1,
+    spellcheck: false,
+    autocapitalize: 'off',
+    ariaAutoComplete: 'inline',
+  });
   #isComposing = false;
 
   constructor() {
     const { input } = this;
-    input.id = 'input';
-    input.rows = 1;
-    input.spellcheck = false;
-    input.autocapitalize = 'off';
-    input.setAttribute('aria-autocomplete', 'inline');
     input.addEventListener('compositionstart', () => (this.#isComposing = true));
     input.addEventListener('compositionend', () => (this.#isComposing = false));
   }

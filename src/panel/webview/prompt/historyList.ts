@@ -6,7 +6,7 @@ const fewRows = 5;
 
 /** The list that F7 opens over the prompt, as in cmd.exe: what was typed before, to be sent again or edited. */
 export class HistoryList {
-  readonly view = element('div', 'history');
+  readonly view = element('div', 'history', '', { hidden: true, tabIndex: 0, role: 'listbox' });
   readonly #run: (text: string) => void;
   readonly #edit: (text: string) => void;
   readonly #closed: () => void;
@@ -22,9 +22,6 @@ export class HistoryList {
     this.#run = run;
     this.#edit = edit;
     this.#closed = closed;
-    this.view.hidden = true;
-    this.view.tabIndex = 0;
-    this.view.setAttribute('role', 'listbox');
     this.view.addEventListener('keydown', event => this.#key(event));
     this.view.addEventListener('click', event => this.#clicked(event));
     this.view.addEventListener('blur', () => this.#hide());
@@ -34,7 +31,7 @@ export class HistoryList {
   open(texts: readonly string[]): true {
     if (texts.length === 0) return true;
     this.#texts = texts;
-    this.view.setAttribute('aria-label', t('Typed before'));
+    this.view.ariaLabel = t('Typed before');
     this.view.replaceChildren(...texts.map(optionView));
     this.view.hidden = false;
     this.#place();
@@ -142,11 +139,8 @@ const optionId = (at: number): string => `typed-${at}`;
 
 /** Numbered as cmd.exe numbers them; a line break in a text is a sign in its row. */
 function optionView(text: string, at: number): HTMLElement {
-  const view = element('div', 'option');
+  const view = element('div', 'option', '', { id: optionId(at), role: 'option', ariaSelected: 'false' });
   const words = element('bdi', 'words', text.slice(0, maxShown).toWellFormed().replaceAll('\n', '⏎ '));
-  view.id = optionId(at);
-  view.setAttribute('role', 'option');
-  view.setAttribute('aria-selected', 'false');
   view.append(element('span', 'number', `${at}: `), words);
   return view;
 }

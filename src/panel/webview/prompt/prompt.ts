@@ -27,7 +27,7 @@ export class Prompt {
   readonly view = element('div', 'prompt');
   readonly #listener: PromptListener;
   readonly #path = element('label', 'path');
-  readonly #problem = element('div', 'problem');
+  readonly #problem = element('div', 'problem', '', { role: 'alert' });
   readonly #field = new TextField();
   readonly #completer = new Completer(this.#field);
   readonly #answer = new AnswerView(() => {
@@ -50,7 +50,6 @@ export class Prompt {
     const place = element('div', 'field');
     place.append(this.#field.input);
     this.#path.htmlFor = this.#field.input.id;
-    this.#problem.setAttribute('role', 'alert');
     this.view.append(this.#history.view, this.#answer.view, this.#path, place, this.#problem);
     this.#caret = new BlockCaret(place, this.#field.input, () => this.#suggested);
     const { input } = this.#field;

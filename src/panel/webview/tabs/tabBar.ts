@@ -9,7 +9,7 @@ import { t } from '../words.ts';
  * turn of the host. https://www.w3.org/WAI/ARIA/apg/patterns/tabs/
  */
 export class TabBar {
-  readonly view = element('div', 'tabs');
+  readonly view = element('div', 'tabs', '', { hidden: true, role: 'tablist' });
   readonly #send: (message: FromWebview) => void;
   readonly #views = new Map<string, HTMLElement>();
   #tabs: readonly TabState[] = [];
@@ -19,8 +19,6 @@ export class TabBar {
 
   constructor(send: (message: FromWebview) => void) {
     this.#send = send;
-    this.view.hidden = true;
-    this.view.setAttribute('role', 'tablist');
     this.view.addEventListener('click', event => this.#clicked(event));
     this.view.addEventListener('auxclick', event => this.#clickedAside(event));
     this.view.addEventListener('keydown', event => this.#key(event));
@@ -37,7 +35,7 @@ export class TabBar {
     if (active !== this.#active || !isThere) this.#wanted = active;
     this.#active = active;
     this.view.hidden = tabs.length < 2;
-    this.view.setAttribute('aria-label', t('Rooms and private chats'));
+    this.view.ariaLabel = t('Rooms and private chats');
     this.#draw();
     this.#makeReachable(focused ?? active);
     if (focused !== undefined) this.#focus(tabs[Math.min(Math.max(0, place), tabs.length - 1)], focused);

@@ -7,11 +7,8 @@ export const tabElementId = (tab: string): string => `tab-${tab}`;
 
 /** Makes an empty tab; `showTab` fills it. What a tab holds is its own name to a screen reader: nothing in it takes the focus. */
 export function tabView(id: string): HTMLElement {
-  const view = element('div', 'tab');
+  const view = element('div', 'tab', '', { id: tabElementId(id), draggable: true, role: 'tab' });
   view.dataset.tab = id;
-  view.id = tabElementId(id);
-  view.draggable = true;
-  view.setAttribute('role', 'tab');
   return view;
 }
 
@@ -20,11 +17,9 @@ export function showTab(view: HTMLElement, tab: TabState, isActive: boolean): vo
   view.classList.toggle('unread', tab.unread > 0);
   view.classList.toggle('mentioned', tab.mentions > 0);
   view.classList.toggle('muted', tab.muted);
-  view.setAttribute('aria-selected', String(isActive));
-  view.setAttribute('aria-label', nameOf(tab));
-  view.title = nameOf(tab);
-  if (tab.closable) view.setAttribute('aria-keyshortcuts', 'Delete');
-  else view.removeAttribute('aria-keyshortcuts');
+  view.ariaSelected = String(isActive);
+  view.ariaLabel = view.title = nameOf(tab);
+  view.ariaKeyShortcuts = tab.closable ? 'Delete' : null;
   view.replaceChildren(...partsOf(tab).flatMap(part => [part, ' ']));
 }
 
@@ -38,15 +33,9 @@ function partsOf(tab: TabState): HTMLElement[] {
   if (tab.muted) parts.push(element('span', 'mute', '⊘'));
   if (tab.mentions > 0) parts.push(element('span', 'count mentions', `@${countText(tab.mentions)}`));
   else if (tab.unread > 0) parts.push(element('span', 'count', countText(tab.unread)));
-  if (tab.closable) parts.push(closeView());
+  // For the mouse alone: a tab may hold no button. By keyboard it is the Delete key.
+  if (tab.closable) parts.push(element('span', 'close', '✕', { title: t('Close') }));
   return parts;
-}
-
-/** For the mouse alone: a tab may hold no button. By keyboard it is the Delete key. */
-function closeView(): HTMLElement {
-  const view = element('span', 'close', '✕');
-  view.title = t('Close');
-  return view;
 }
 
 /** Everything that can be seen, in words. */
