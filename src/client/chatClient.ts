@@ -5,7 +5,7 @@ import { message } from '../irc/message.ts';
 import { isWord } from '../irc/names.ts';
 import type { ClientOptions } from './clientOptions.ts';
 import { ClientState } from './clientState.ts';
-import { Connection } from './connection/connection.ts';
+import { ClientConnection } from './connection/connection.ts';
 import { type Feature, type ServerLimits, limitsOf, supports } from './features.ts';
 import type { Older } from './history/olderHistory.ts';
 import type { JoinedSession } from './joinedSession.ts';
@@ -22,12 +22,12 @@ export type { ClientOptions } from './clientOptions.ts';
  */
 export class ChatClient implements Disposable {
   readonly #state: ClientState;
-  readonly #connection: Connection;
+  readonly #connection: ClientConnection;
 
   /** Does nothing yet: `start` does. */
   constructor(options: ClientOptions) {
     this.#state = new ClientState(options);
-    this.#connection = new Connection(options, this.#state);
+    this.#connection = new ClientConnection(options, this.#state);
   }
 
   get state(): ConnectionState {

@@ -125,8 +125,8 @@ export const defaultTopicBytes = 300;
 export const defaultTextBytes = 350;
 
 /** The most that is believed of what a server allows: both have to fit on a line with the rest. */
-export const maxNickBytes = 64;
-export const maxTopicBytes = 390;
+export const maxServerNickBytes = 64;
+export const maxServerTopicBytes = 390;
 
 /** Bytes of text on a line that there always are, however long a server says our address is. */
 export const minTextBytes = 100;

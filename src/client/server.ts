@@ -7,8 +7,8 @@ import {
   historyPageMessages,
   maxIsupportTokens,
   maxNameLength,
-  maxNickBytes,
-  maxTopicBytes,
+  maxServerNickBytes,
+  maxServerTopicBytes,
 } from './limits.ts';
 
 /** What a server takes in one multiline batch. https://ircv3.net/specs/extensions/multiline */
@@ -58,11 +58,11 @@ export class Server {
   }
 
   get nickBytes(): number {
-    return Math.min(isupportNumber(this.#isupport, 'NICKLEN', defaultNickBytes), maxNickBytes);
+    return Math.min(isupportNumber(this.#isupport, 'NICKLEN', defaultNickBytes), maxServerNickBytes);
   }
 
   get topicBytes(): number {
-    return Math.min(isupportNumber(this.#isupport, 'TOPICLEN', defaultTopicBytes), maxTopicBytes);
+    return Math.min(isupportNumber(this.#isupport, 'TOPICLEN', defaultTopicBytes), maxServerTopicBytes);
   }
 
   /** Messages that one request for history may ask for: our own bound, or less where the server says so. */

@@ -8,7 +8,7 @@ export const maxSubmitLength = 65_536;
  * each text.
  */
 export const maxKeptTexts = 50;
-export const maxKeptServers = 20;
+export const maxTypedServers = 20;
 export const maxKeptLength = 131_072;
 
 /** Characters of a link. */

@@ -1,5 +1,5 @@
 import { listOf, objectOf, type Read, textOf, wholeOf } from '../common/read.ts';
-import { maxIdLength, maxKeptServers, maxKeptTexts } from './messageLimits.ts';
+import { maxIdLength, maxTypedServers, maxKeptTexts } from './messageLimits.ts';
 import type { Kept } from './protocol.ts';
 
 /**
@@ -12,7 +12,7 @@ export function keptOf(maxLength: number): Read<Kept> {
   const server = textOf(maxIdLength, 0);
   return objectOf<Kept>({
     drafts: listOf(pairOf(textOf(maxIdLength), text), maxKeptTexts),
-    typed: listOf(pairOf(server, listOf(text, maxKeptTexts)), maxKeptServers),
+    typed: listOf(pairOf(server, listOf(text, maxKeptTexts)), maxTypedServers),
     at: wholeOf(0, Number.MAX_SAFE_INTEGER),
   });
 }

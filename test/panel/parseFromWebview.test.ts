@@ -121,7 +121,7 @@ describe('the bounds of what the page may say', () => {
     const keep = (more: object): object => ({ type: 'kept', kept: { ...samples.kept.kept, ...more } });
     expectEdge(limits.maxKeptTexts, size => keep({ drafts: copies(size, ['room', 'half']) }));
     expectEdge(limits.maxKeptTexts, size => keep({ typed: [['', copies(size, 'one')]] }));
-    expectEdge(limits.maxKeptServers, size => keep({ typed: copies(size, ['server', ['one']]) }));
+    expectEdge(limits.maxTypedServers, size => keep({ typed: copies(size, ['server', ['one']]) }));
     expectEdge(limits.maxIdLength, size => keep({ typed: [[letters(size), ['one']]] }));
     expectEdge(limits.maxKeptLength, size => keep({ drafts: [['room', letters(size)]] }));
     expectEdge(limits.maxKeptLength, size => keep({ typed: [['', [letters(size)]]] }));

@@ -12,7 +12,7 @@ import { ClientSession, type SessionStep } from './session.ts';
 import { failed, idle, left, lost, registered, retrying, started } from './state.ts';
 
 /** Keeps one session going: makes the first, and the next ones after breaks, for as long as it is wanted. Owns the state. */
-export class Connection {
+export class ClientConnection {
   readonly #options: ClientOptions;
   readonly #client: ClientState;
   readonly #open: OpenHost;

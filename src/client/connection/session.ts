@@ -9,7 +9,7 @@ import { ClientFailure, closeCodeOf, closeFailure, dialFailure } from '../failur
 import { JoinedSession } from '../joinedSession.ts';
 import { loginTimeoutMs, maxQueuedBytes, maxServerLineBytes, maxWordLength } from '../limits.ts';
 import { Batches, type Whole } from '../reading/batches.ts';
-import { readHistory, takeMessage } from '../reading/incoming.ts';
+import { readPast, takeReceived } from '../reading/incoming.ts';
 import { Server } from '../server.ts';
 import { Capabilities } from './capabilities.ts';
 import { Keepalive } from './keepalive.ts';
@@ -166,7 +166,7 @@ export class ClientSession implements Disposable {
   }
 
   #takeEarly(whole: Whole): void {
-    if (ofTheWelcome.has(whole.command)) takeMessage(whole, this.joined, this.#client.emit);
+    if (ofTheWelcome.has(whole.command)) takeReceived(whole, this.joined, this.#client.emit);
     if (whole.command === 'ERROR') {
       this.#endByServer();
       return;
@@ -183,9 +183,9 @@ export class ClientSession implements Disposable {
   #takeLater(whole: Whole): void {
     const { history, lists, tags, held } = this.joined;
     if (tags.isTypingAnswer(whole) || lists.take(whole)) return;
-    if (history.take(whole, (past, isAgain) => readHistory(past, this.joined, isAgain))) return;
-    if (whole.past === undefined) takeMessage(whole, this.joined, event => held.emit(event));
-    else this.joined.tellPlayback(readHistory(whole.past, this.joined, false).events);
+    if (history.take(whole, (past, isAgain) => readPast(past, this.joined, isAgain))) return;
+    if (whole.past === undefined) takeReceived(whole, this.joined, event => held.emit(event));
+    else this.joined.tellPlayback(readPast(whole.past, this.joined, false).events);
   }
 
   #register(): void {

@@ -23,7 +23,7 @@ import {
   lengthOf,
 } from './historyRequests.ts';
 import type { Mark } from './marks.ts';
-import { placeOf, selectorOf, timestampOf } from './selectors.ts';
+import { selectorOfMessage, selectorOf, timestampOf } from './selectors.ts';
 
 /** What is being fetched of one room or private chat. */
 interface Job {
@@ -124,7 +124,7 @@ export class CatchUp {
   #takePage(job: Job, page: HistoryPage): void {
     job.length += page.messages.reduce((sum, whole) => sum + lengthOf(whole), 0);
     const last = page.messages.at(-1);
-    const place = last && placeOf(this.#server, last);
+    const place = last && selectorOfMessage(this.#server, last);
     job.events.push(...page.events);
     if (isShort(page, this.#server.historyMessages) || place === undefined || place === job.place)
       this.#finish(job, false);

@@ -5,7 +5,7 @@ import { supports } from '../features.ts';
 import { historyFirstMessages, maxOlderPages } from '../limits.ts';
 import type { Server } from '../server.ts';
 import type { HistoryAnswer, HistoryRequests } from './historyRequests.ts';
-import { placeOf, selectorOf, timestampOf } from './selectors.ts';
+import { selectorOfMessage, selectorOf, timestampOf } from './selectors.ts';
 
 /** A piece of what was said earlier. */
 export interface Older {
@@ -57,7 +57,7 @@ export class OlderHistory {
       else {
         events = [...answer.events, ...events];
         const [first] = answer.messages;
-        const next: string | undefined = first && placeOf(this.#server, first);
+        const next: string | undefined = first && selectorOfMessage(this.#server, first);
         if (next === undefined || next === place) end = first === undefined ? 'all' : 'refused';
         if (events.some(event => event.type === 'message')) break;
         place = next ?? place;

@@ -14,7 +14,7 @@ export function timestampOf(at: number): string {
 }
 
 /** The place of a message that a server sent; undefined when it has neither a name nor a time. */
-export function placeOf(server: Server, { tags }: Whole): string | undefined {
+export function selectorOfMessage(server: Server, { tags }: Whole): string | undefined {
   const msgid = tags.get('msgid') ?? '';
   if (isMsgid(msgid) && server.takesMsgids) return `msgid=${msgid}`;
   const at = Date.parse(tags.get('time') ?? '');

@@ -37,7 +37,7 @@ interface Row {
 }
 
 /** Makes events of a message other than CAP, BATCH, PING and ERROR. What is unknown is ignored. */
-export function takeMessage(message: Whole, session: JoinedSession, emit: Emit): void {
+export function takeReceived(message: Whole, session: JoinedSession, emit: Emit): void {
   const row = rows.get(message.command);
   if (message.isPast === true && row?.isHistoric !== true) return;
   if (row?.needsSource === true && message.source === undefined) return;
@@ -46,15 +46,11 @@ export function takeMessage(message: Whole, session: JoinedSession, emit: Emit):
 }
 
 /** Reads a piece of history. @param isAgain what was shown before is shown again */
-export function readHistory(
-  messages: readonly Whole[],
-  session: JoinedSession,
-  isAgain: boolean,
-): HistoryPage {
+export function readPast(messages: readonly Whole[], session: JoinedSession, isAgain: boolean): HistoryPage {
   const events: HistoricEvent[] = [];
   const overlaps = messages.some(({ tags }) => session.client.seen.has(tags.get('msgid') ?? ''));
   for (const message of messages)
-    takeMessage(isAgain ? { ...message, isAgain } : message, session, event => {
+    takeReceived(isAgain ? { ...message, isAgain } : message, session, event => {
       if (event.type === 'message' || event.type === 'reaction' || event.type === 'redacted')
         events.push(event);
     });

@@ -37,7 +37,7 @@ export interface NamedUnit {
 }
 
 /** A message of ours that is not known to have arrived. */
-export interface Entry extends OutgoingText {
+export interface OutboxEntry extends OutgoingText {
   readonly id: string;
   readonly bytes: number;
   /** What has not come back yet, cut for the connection of the time. */
@@ -59,7 +59,7 @@ interface Echo {
 }
 
 /** Cuts what remains of a message for this server. As long as that gives the same units they keep their ids. */
-export function cut(entry: Entry, server: Server): void {
+export function cutEntry(entry: OutboxEntry, server: Server): void {
   const before = entry.units.map(named => named.unit);
   const after = compose(entry, before, server);
   if (entry.cuts >= 0 && JSON.stringify(before) === JSON.stringify(after)) return;
@@ -70,7 +70,7 @@ export function cut(entry: Entry, server: Server): void {
   });
 }
 
-function compose(entry: Entry, before: readonly Unit[], server: Server): readonly Unit[] {
+function compose(entry: OutboxEntry, before: readonly Unit[], server: Server): readonly Unit[] {
   const textBytes = textBytesFor(server, entry.target);
   if (entry.form === 'say') return composeSay(textOfUnits(before), textBytes, server.multiline);
   // An action is cut once: its parts are actions already, and short enough for any connection but a strange one.

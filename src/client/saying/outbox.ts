@@ -7,13 +7,21 @@ import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from '../limits.ts';
 import type { Whole } from '../reading/batches.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { Server } from '../server.ts';
-import { cut, echoOf, type Entry, type NamedUnit, type OutgoingText, tagsOf, type Wire } from './entry.ts';
+import {
+  cutEntry,
+  echoOf,
+  type OutboxEntry,
+  type NamedUnit,
+  type OutgoingText,
+  tagsOf,
+  type Wire,
+} from './entry.ts';
 import type { Pacer } from './pacer.ts';
 import { idTag, messagesOf, newId } from './wire.ts';
 
 /** A unit and the message it is of. */
 interface Found {
-  readonly entry: Entry;
+  readonly entry: OutboxEntry;
   readonly named: NamedUnit;
 }
 
@@ -34,7 +42,7 @@ export class Outbox {
   readonly #rooms: Rooms;
   readonly #clock: Clock;
   readonly #emit: Emit;
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, OutboxEntry>();
   #inFlight: InFlight[] = [];
   #wire: Wire | undefined;
   #isClosed = false;
@@ -138,11 +146,11 @@ export class Outbox {
     return hasSpace() ? undefined : 'outboxFull';
   }
 
-  #add(outgoing: OutgoingText & Pick<Entry, 'id' | 'delivery'>): void {
+  #add(outgoing: OutgoingText & Pick<OutboxEntry, 'id' | 'delivery'>): void {
     const { id, text } = outgoing;
     const bytes = utf8Length(text);
     const units = [{ unit: [{ text, concat: false }], wireId: id }];
-    const entry: Entry = { ...outgoing, bytes, units, cuts: -1 };
+    const entry: OutboxEntry = { ...outgoing, bytes, units, cuts: -1 };
     this.#entries.set(id, entry);
     this.#bytes += bytes;
     if (this.#canSend(entry.target)) this.#send(entry);
@@ -159,16 +167,16 @@ export class Outbox {
       if (entry.wire !== this.#wire && this.#canSend(entry.target)) this.#send(entry);
   }
 
-  #send(entry: Entry): void {
+  #send(entry: OutboxEntry): void {
     const wire = this.#wire;
     if (wire === undefined) return;
     entry.wire = wire;
-    cut(entry, wire.server);
+    cutEntry(entry, wire.server);
     this.#say(entry, { delivery: 'sent' });
     for (const named of entry.units) this.#launch(entry, named, wire);
   }
 
-  #launch(entry: Entry, named: NamedUnit, { server, pacer }: Wire): void {
+  #launch(entry: OutboxEntry, named: NamedUnit, { server, pacer }: Wire): void {
     const label = (++this.#labels).toString(36);
     const flight: InFlight = { entry, named, label };
     const canEcho = server.capabilities.has('echo-message');
@@ -217,7 +225,7 @@ export class Outbox {
     this.#say(entry, { delivery: 'relayed', ...entry.echo });
   }
 
-  #fail(entry: Entry, reason: string): void {
+  #fail(entry: OutboxEntry, reason: string): void {
     this.#remove(entry.id);
     this.#say(entry, { delivery: 'failed', reason });
   }
@@ -228,7 +236,7 @@ export class Outbox {
   }
 
   /** Tells a step, but not the one that it is at already. */
-  #say(entry: Entry, step: Step): void {
+  #say(entry: OutboxEntry, step: Step): void {
     if (entry.delivery === step.delivery) return;
     entry.delivery = step.delivery;
     this.#emit({ type: 'delivery', target: entry.target, id: entry.id, ...step });

@@ -1,4 +1,4 @@
-import { maxKeptServers, maxKeptTexts } from '../../messageLimits.ts';
+import { maxTypedServers, maxKeptTexts } from '../../messageLimits.ts';
 import type { Kept } from '../../protocol.ts';
 
 /** Characters of all texts together; the newest is kept whatever its length. */
@@ -75,7 +75,7 @@ export class Typed {
 function bounded(state: Kept['typed']): Kept['typed'] {
   let characters = 0;
   const kept = state
-    .slice(-maxKeptServers)
+    .slice(-maxTypedServers)
     .toReversed()
     .map(([server, texts], place) => {
       const newest = texts.slice(-maxKeptTexts);

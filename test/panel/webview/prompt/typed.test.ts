@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maxKeptServers, maxKeptTexts } from '../../../../src/panel/messageLimits.ts';
+import { maxTypedServers, maxKeptTexts } from '../../../../src/panel/messageLimits.ts';
 import { Typed, maxTypedCharacters } from '../../../../src/panel/webview/prompt/typed.ts';
 
 const typedHere = (texts: readonly string[]): Typed => new Typed([['', texts]]);
@@ -86,7 +86,7 @@ describe('what was typed before', () => {
   });
 
   it('is kept of so many servers and no more, those used last', () => {
-    const all = Array.from({ length: maxKeptServers }, (_, index) => [`${index}`, ['x']] as const);
+    const all = Array.from({ length: maxTypedServers }, (_, index) => [`${index}`, ['x']] as const);
     const typed = new Typed(all);
     expect(typed.state).toEqual(all);
     typed.use('new');
