@@ -146,7 +146,7 @@ describe('irssi in a room with PyChat', () => {
     await irssi.type('/notice #chat aviso');
     await ana.untilSaid({ form: 'notice', text: 'aviso' });
     await irssi.type('/notice ana só para você');
-    await ana.untilSaid({ form: 'notice', text: 'só para você', privateWith: 'ian' });
+    await ana.untilSaid({ form: 'notice', text: 'só para você', privateWith: 'ian' }, '');
     const before = ana.lines().length;
     await irssi.type('/ctcp ana version');
     await irssi.type('depois');

@@ -62,9 +62,11 @@ export class PanelPerson implements AsyncDisposable {
     return this.#chat.tabs.list;
   }
 
-  /** What stands in the tab of a room or person. */
+  /** What stands in the tab of a room or person, or of the server: ''. */
   lines(target = '#chat'): readonly Line[] {
-    return this.#chat.tabs.find(this.#connection, target)?.scrollback.lines ?? [];
+    const { tabs } = this.#chat;
+    const tab = target === '' ? tabs.server(this.#connection) : tabs.find(this.#connection, target);
+    return tab?.scrollback.lines ?? [];
   }
 
   /** Waits until the last thing said in a tab is like this. @returns it */
