@@ -3,8 +3,7 @@ import type { TypingState } from '../chat/event.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { message } from '../irc/message.ts';
 import { isWord } from '../irc/names.ts';
-import type { ClientOptions } from './clientOptions.ts';
-import { ClientState } from './clientState.ts';
+import { type ClientOptions, ClientState } from './clientState.ts';
 import { ClientConnection } from './connection/connection.ts';
 import { type Feature, type ServerLimits, limitsOf, supports } from './features.ts';
 import type { Older } from './history/olderHistory.ts';
@@ -13,7 +12,7 @@ import type { ListedRoom } from './rooms/lists.ts';
 import { sayable, sayableLine } from './saying/compose.ts';
 import type { MessageExtras, OutgoingText } from './saying/entry.ts';
 
-export type { ClientOptions } from './clientOptions.ts';
+export type { ClientOptions } from './clientState.ts';
 
 /**
  * One person on one IRC server, whichever server that is, in any number of rooms and private chats. Connects again by

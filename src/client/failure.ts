@@ -19,44 +19,28 @@ export class ClientFailure extends Error implements ConnectionFailure {
   }
 }
 
-const codes: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
-  ['ECONNREFUSED', 'refused'],
-  ['EHOSTUNREACH', 'unreachable'],
-  ['ENETUNREACH', 'unreachable'],
-  ['EHOSTDOWN', 'unreachable'],
-  ['ENETDOWN', 'unreachable'],
-  ['EADDRNOTAVAIL', 'unreachable'],
-  ['EINVAL', 'unreachable'],
-  ['ETIMEDOUT', 'timedOut'],
-  ['ENOTFOUND', 'notFound'],
-  ['EAI_AGAIN', 'notFound'],
-  ['EAI_FAIL', 'notFound'],
-  ['EAI_NONAME', 'notFound'],
-  ['EAI_NODATA', 'notFound'],
-  ['ECONNRESET', 'closedEarly'],
-  ['ECONNABORTED', 'closedEarly'],
-  ['EPIPE', 'closedEarly'],
+/** The errors of Node and OpenSSL by what they mean while a connection is being made. */
+const errors: readonly (readonly [FailureCode, readonly string[]])[] = [
+  ['refused', ['ECONNREFUSED']],
+  ['unreachable', ['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'EADDRNOTAVAIL', 'EINVAL']],
+  ['timedOut', ['ETIMEDOUT']],
+  ['notFound', ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NONAME', 'EAI_NODATA']],
+  ['closedEarly', ['ECONNRESET', 'ECONNABORTED', 'EPIPE']],
   // OpenSSL reads the first bytes as a TLS record, and words are none: whatever it stumbles over is not TLS.
-  ['ERR_SSL_WRONG_VERSION_NUMBER', 'plainText'],
-  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'plainText'],
-  ['ERR_SSL_BAD_RECORD_TYPE', 'plainText'],
-  ['ERR_SSL_UNEXPECTED_MESSAGE', 'plainText'],
-  ['ERR_SSL_UNKNOWN_PROTOCOL', 'plainText'],
-  ['ERR_SSL_HTTP_REQUEST', 'http'],
-  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'notTls13'],
-  ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'notTls13'],
-  // Alert 40: some servers that know no TLS 1.3 say this of its cipher suites instead.
-  ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'notTls13'],
-  ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'notTls13'],
+  ['plainText', ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']],
+  ['plainText', ['ERR_SSL_BAD_RECORD_TYPE', 'ERR_SSL_UNEXPECTED_MESSAGE', 'ERR_SSL_UNKNOWN_PROTOCOL']],
   // A TLS server that knows protocols, and `irc` is none of them, is a web server.
-  ['ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'http'],
-]);
+  ['http', ['ERR_SSL_HTTP_REQUEST', 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL']],
+  ['notTls13', ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'ERR_SSL_UNSUPPORTED_PROTOCOL']],
+  // Alert 40: some servers that know no TLS 1.3 say this of its cipher suites instead.
+  ['notTls13', ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE']],
+];
 
 /** What an error from a socket or from TLS means while a connection is being made. */
 export function dialFailure(error: unknown, address?: HostAddress): ClientFailure {
   if (error instanceof ClientFailure) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  const known = errorCodes(error).map(code => codes.get(code));
+  const known = errorCodes(error).map(code => errors.find(([, meant]) => meant.includes(code))?.[0]);
   return new ClientFailure(known.find(code => code !== undefined) ?? 'failed', detail, address);
 }
 

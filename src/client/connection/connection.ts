@@ -1,8 +1,7 @@
 import type { ConnectionState, HostAddress } from '../../chat/connection.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../common/dispose.ts';
 import { isWord } from '../../irc/names.ts';
-import type { ClientOptions } from '../clientOptions.ts';
-import type { ClientState } from '../clientState.ts';
+import type { ClientOptions, ClientState } from '../clientState.ts';
 import { ClientFailure, dialFailure, isFinal } from '../failure.ts';
 import { backoffMs, leaveTimeoutMs, steadyMs } from '../limits.ts';
 import { sayableLine } from '../saying/compose.ts';
