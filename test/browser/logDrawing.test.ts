@@ -138,13 +138,12 @@ describe('a long log', () => {
   });
 
   it('of absurdly high lines can still be gone through', async () => {
-    log = await pages.open(
-      messages(60).map(line => ({ ...line, text: `${line.text}${'\n'.repeat(4_000)}` })),
-    );
+    const lines = messages(60).map(line => ({ ...line, text: `${line.text}${'\n'.repeat(4_000)}` }));
+    log = await pages.open(lines);
     expect(await log.ask('log.view.scrollHeight')).toBeLessThan(33_000_000);
     await log.call('toStart');
     expect((await log.inSight())[0]?.text).toMatch(/^line 1\n/);
-    await log.call('jumpTo', await log.ask('log.lastLine(() => true).id'));
+    await log.call('jumpTo', lines.at(-1)!.id);
     expect((await log.inSight()).at(-1)?.text).toMatch(/^line 60\n/);
   });
 });

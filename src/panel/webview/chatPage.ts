@@ -47,7 +47,11 @@ export class ChatPage {
     const send = (message: FromWebview): void => this.send(message);
     this.typingSender = new TypingSender(systemClock, (tab, state) => send({ type: 'typing', tab, state }));
     const actions = this.#lineActions();
-    this.log = this.#makeLog(actions);
+    this.log = new LogView({
+      actions,
+      needsOlder: () => send({ type: 'older', tab: this.#active }),
+      seen: id => send({ type: 'seen', tab: this.#active, id }),
+    });
     this.banner = new BannerView(this.log.header, action => send({ type: 'action', action }));
     this.prompt = this.#makePrompt(this.#kept.typed);
     this.tabs = new TabBar(send);
@@ -123,14 +127,6 @@ export class ChatPage {
       answer: line => this.prompt.answer(line),
       jumpTo: id => void this.log.jumpTo(id),
     };
-  }
-
-  #makeLog(actions: LineActions): LogView {
-    return new LogView({
-      actions,
-      needsOlder: () => this.send({ type: 'older', tab: this.#active }),
-      seen: id => this.send({ type: 'seen', tab: this.#active, id }),
-    });
   }
 
   #makePrompt(typed: Kept['typed']): Prompt {

@@ -122,26 +122,12 @@ export class LineStore {
     return block && { block, index: block.lines.findLastIndex(line => line.id === id) };
   }
 
-  /** The newest line that is as wanted. */
-  lastLine(isWanted: (line: Line) => boolean): Line | undefined {
-    for (const { lines } of this.#blocks.toReversed()) {
-      const line = lines.findLast(isWanted);
-      if (line) return line;
-    }
-    return undefined;
-  }
-
   clear(): void {
     this.#blocks = [];
     this.#places = new Map();
     this.#count = 0;
     this.#weight = 0;
     this.#dropped = 0;
-  }
-
-  /** All lines, oldest first. */
-  *lines(): Generator<Line> {
-    for (const { lines } of this.#blocks) yield* lines;
   }
 
   #put(line: Line, block: Block): void {

@@ -201,11 +201,6 @@ export class LogView {
     this.#search.end();
   }
 
-  /** The newest line that is as wanted. */
-  lastLine(isWanted: (line: Line) => boolean): Line | undefined {
-    return this.#store.lastLine(isWanted);
-  }
-
   #flush(): void {
     for (const id of this.#changed) {
       const place = this.#store.find(id);
