@@ -35,7 +35,7 @@ export class Shell {
 
   constructor(services: Services) {
     this.services = services;
-    const { context, status } = services;
+    const { context } = services;
     const take: Conversation['take'] = input => this.conversation.take(input);
     this.conversation = new Conversation(
       {
@@ -65,17 +65,7 @@ export class Shell {
       said: request => this.#takeRequest(request),
       changed: () => this.#attention(),
     });
-    context.subscriptions.push(
-      this.conversation,
-      this.#place,
-      window.onDidChangeWindowState(() => this.#attention()),
-      workspace.onDidChangeConfiguration(change => {
-        if (change.affectsConfiguration('pychat')) take({ type: 'settings', settings: readWindowSettings() });
-      }),
-      status.onChange(
-        ({ invite }) => void commands.executeCommand('setContext', 'pychat.canInvite', invite !== ''),
-      ),
-    );
+    this.#listen();
     this.#attention();
   }
 
@@ -103,6 +93,22 @@ export class Shell {
     await Promise.allSettled([goodbye, this.#history.close(), this.files.dispose()]);
   }
 
+  #listen(): void {
+    const { context, status } = this.services;
+    context.subscriptions.push(
+      this.conversation,
+      this.#place,
+      window.onDidChangeWindowState(() => this.#attention()),
+      workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration('pychat'))
+          this.conversation.take({ type: 'settings', settings: readWindowSettings() });
+      }),
+      status.onChange(
+        ({ invite }) => void commands.executeCommand('setContext', 'pychat.canInvite', invite !== ''),
+      ),
+    );
+  }
+
   /** Whether somebody may be looking. A page that is hidden is thrown away by the editor. */
   #attention(): void {
     const isPageVisible = this.#place.page?.isVisible === true;
@@ -128,6 +134,7 @@ export class Shell {
     }
   }
 
+  // eslint-disable-next-line max-lines-per-function -- one line for each kind of effect
   #run(effect: Effect): void {
     const { context, status } = this.services;
     switch (effect.type) {

@@ -10,12 +10,28 @@ import { hopsNow, objectsOf } from './trace.ts';
 /** What ARCHITECTURE.md promises of both ways. */
 const maxObjects = 12;
 
+const watched: (() => void)[] = [];
+
+/** Calls `note` with what a method is called with, before the method itself, until the test is over. */
+function watch(prototype: object, method: string, note: (...given: unknown[]) => void): void {
+  const own = Object.getOwnPropertyDescriptor(prototype, method);
+  const original = own?.value as (...given: unknown[]) => unknown;
+  Object.defineProperty(prototype, method, {
+    ...own,
+    value: function (this: unknown, ...given: unknown[]) {
+      note(...given);
+      return Reflect.apply(original, this, given);
+    },
+  });
+  watched.push(() => Object.defineProperty(prototype, method, own ?? {}));
+}
+
 describe('the path of a line', () => {
   let place: Place | undefined;
   let rui: LiveWindow | undefined;
 
   afterEach(async () => {
-    vi.restoreAllMocks();
+    for (const restore of watched.splice(0)) restore();
     await rui?.close();
     await place?.close();
   });
@@ -33,10 +49,8 @@ describe('the path of a line', () => {
     const { place: there, rui: window } = await inRoom();
     const ana = await there.join('ana');
     let objects: string[] = [];
-    const add = Scrollback.prototype.add;
-    vi.spyOn(Scrollback.prototype, 'add').mockImplementation(function (this: Scrollback, line) {
-      if (line.text === 'hello there') objects = objectsOf(hopsNow());
-      add.call(this, line);
+    watch(Scrollback.prototype, 'add', line => {
+      if (JSON.stringify(line).includes('hello there')) objects = objectsOf(hopsNow());
     });
     ana.send('PRIVMSG #chat :hello there');
     await window.until(() => window.page.texts.some(text => text.includes('hello there')));
@@ -53,21 +67,9 @@ describe('the path of a line', () => {
       if (text.includes('good morning')) for (const object of objectsOf(hopsNow())) objects.add(object);
     };
     // What is decided is done after that, and what is sent is written at the end of the turn: three pieces of one way.
-    const ask = WindowChat.prototype.ask;
-    vi.spyOn(WindowChat.prototype, 'ask').mockImplementation(function (this: WindowChat, ...args) {
-      note(JSON.stringify(args[1]));
-      ask.apply(this, args);
-    });
-    const send = LineStream.prototype.send;
-    vi.spyOn(LineStream.prototype, 'send').mockImplementation(function (this: LineStream, line) {
-      note(line);
-      send.call(this, line);
-    });
-    const write = Duplex.prototype.write;
-    vi.spyOn(Duplex.prototype, 'write').mockImplementation(function (this: Duplex, ...args: unknown[]) {
-      note(String(args[0]));
-      return Reflect.apply(write, this, args) as boolean;
-    } as typeof write);
+    watch(WindowChat.prototype, 'ask', (_, request) => note(JSON.stringify(request)));
+    watch(LineStream.prototype, 'send', line => note(String(line)));
+    watch(Duplex.prototype, 'write', chunk => note(String(chunk)));
     window.type('good morning');
     await window.until(() => window.page.texts.some(text => text.includes('good morning')));
     await vi.waitFor(() => expect(objects).toContain('net/sendQueue.ts'));

@@ -8,7 +8,8 @@ import { t } from '../words.ts';
 /** The nick in the settings, or the one the user now chooses and that is kept; undefined when cancelled. */
 export async function nickToUse(signal: AbortSignal): Promise<string | undefined> {
   const { nick } = readSettings();
-  return nick === '' ? askNick({ offered: offeredNick() }, signal) : nick;
+  const chosen = nick === '' ? await askNick({ offered: offeredNick() }, signal) : nick;
+  return signal.aborted ? undefined : chosen;
 }
 
 /**

@@ -152,6 +152,6 @@ export class ConnectionManager {
 }
 
 /** The relay's thread ended without having been asked to. The message is for the log. */
-export class RelayDied extends Error {
+class RelayDied extends Error {
   override readonly name = 'RelayDied';
 }

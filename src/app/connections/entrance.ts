@@ -46,7 +46,7 @@ export class Entrance {
     if (this.#shell.services.status.now.isHosting) return this.#shell.open();
     if (!(await this.#makeRoom(signal))) return this.#shell.open();
     const nick = await nickToUse(signal);
-    if (nick === undefined || signal.aborted) return;
+    if (nick === undefined) return;
     const { room } = readSettings();
     const made = { hosting: true, room, name: t('this computer') };
     await this.#enter(made, t('PyChat: opening the room…'), live => this.#host(live, nick));
@@ -60,7 +60,7 @@ export class Entrance {
     const target = given ?? (await pickTarget(context, this.#secrets, signal));
     if (target === undefined || signal.aborted) return;
     const nick = await nickToUse(signal);
-    if (nick === undefined || signal.aborted) return;
+    if (nick === undefined) return;
     const [first] = target.addresses;
     const name = hostAndPort(first?.address ?? '', first?.port ?? 0);
     const title = t('PyChat: joining {room}…', { room: visibleWord(target.room) });

@@ -11,9 +11,9 @@ const lastSuffix = 9;
 /** How a connection is made. */
 export interface ConnectPlan extends Omit<ClientOptions, 'emit' | 'realName'> {
   /** What the conversation is told once the host has shown this key. */
-  identified(hostKey: string): Omit<Identified, 'server' | 'client'>;
+  readonly identified: (hostKey: string) => Omit<Identified, 'server' | 'client'>;
   /** Asks for another nick, when the server does not take one; undefined when the user cancels. */
-  askNick(wanted: string, failure: ClientFailure): Promise<string | undefined>;
+  readonly askNick: (wanted: string, failure: ClientFailure) => Promise<string | undefined>;
   /** Another window of ours may have the nick: then it gets a number. */
   readonly numbersNick: boolean;
 }
@@ -63,9 +63,8 @@ export class LiveConnection {
 
   /** Connects and registers under some nick. @throws {ClientFailure}; 'cancelled' when the user cancelled it */
   async connect(plan: ConnectPlan): Promise<void> {
-    const { identified, askNick, numbersNick, ...options } = plan;
     const client = new ChatClient({
-      ...options,
+      ...plan,
       realName: plan.nick,
       emit: event => this.#take({ type: 'event', connection: this.id, event }),
       verifyHost: async (peer, signal) => {

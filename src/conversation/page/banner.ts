@@ -3,7 +3,7 @@ import { visibleWord } from '../../chat/visible.ts';
 import type { Banner, BannerAction, PromptState } from '../../panel/protocol.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import type { WindowState } from '../connections/status.ts';
-import type { RoomEntry, TabKind } from '../tabs/tab.ts';
+import type { RoomEntry, TabKind } from '../tabs/tabKinds.ts';
 
 /** What the banner tells of a room, beyond the window's state. */
 export interface RoomFacts {

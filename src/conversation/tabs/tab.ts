@@ -6,18 +6,13 @@ import type { Connection } from '../connections/connection.ts';
 import type { FilePlace } from '../effect.ts';
 import { Reactions } from './reactions.ts';
 import { Scrollback } from './scrollback.ts';
+import type { RoomEntry, TabKind } from './tabKinds.ts';
 import { TypingPeople } from './typingPeople.ts';
 import { Unread } from './unread.ts';
 
 /** Lines of one's own of which the server's names are remembered, and files that can still be fetched. */
 export const maxNamedLines = 10_000;
 export const maxOffers = 1_000;
-
-/** What a tab is: the window's own while there is no other, a server's messages, a room, or a private chat. */
-export type TabKind = 'start' | 'server' | 'room' | 'private';
-
-/** How we stand with a room. */
-export type RoomEntry = 'out' | 'entering' | 'in' | 'refused';
 
 /** One room or private chat of a connection: what was said there, and what of it nobody has looked at yet. */
 export class Tab {

@@ -69,7 +69,10 @@ describe('a file', () => {
     const sinks = await Promise.all(
       nicks.map(async nick => {
         const sink = new MemorySink();
-        await fetchFile(await place.endpoint(nick), offerOf(offering, bytes), sink, { offset: 0, signal: never });
+        await fetchFile(await place.endpoint(nick), offerOf(offering, bytes), sink, {
+          offset: 0,
+          signal: never,
+        });
         return sink;
       }),
     );
