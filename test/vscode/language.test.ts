@@ -98,11 +98,16 @@ describe('where the editor speaks Brazilian Portuguese', () => {
     expect(await rita.offeredActions()).toEqual([
       'Mostrar o chat',
       'Copiar convite',
+      'Entrar no chat',
       'Sair do chat',
       'Mostrar o log',
     ]);
     await lookAtInput();
     await rita.editor.quickInput.cancel();
+    await run('command.join');
+    seen.push(await rita.question());
+    expect(seen.at(-1)).toContain('Você hospeda #chat.');
+    await rita.answerQuestion('Cancel');
     await run('command.leave');
     await rita.untilStatus(/^PyChat$/);
     expect(await look()).toMatch(/A sala foi fechada\.[^]*Sem conexão: digite \/help/);
