@@ -88,7 +88,8 @@ describe('a workspace where the last lines cannot be kept', () => {
     await first.editor.page.getByRole('button', { name: 'Trust', exact: true }).click();
     await first.editor.page.locator('[id="status.workspaceTrust"]').waitFor({ state: 'hidden' });
     await first.editor.runCommand('PyChat: Show Chat');
-    await first.untilMessage('from before');
+    const texts = async (): Promise<string[]> => (await first.messages()).map(({ text }) => text);
+    await expect.poll(texts, { timeout: 30_000 }).toEqual(['from before', 'it goes', 'on and on']);
     expect(await chat(first, 'now it stays')).toHaveLength(1);
     expect(first.historyLines().map(line => line.slice(21))).toEqual([
       '<rui> from before',
