@@ -207,6 +207,7 @@ describe('other IRC clients in a room of the packaged extension', () => {
     await ana.press('Alt+2');
     await ana.untilMessage('só para você');
     await ana.untilPrompt('C:\\ANNA\\IANA>');
+    await ana.untilTabs('#chat', '[iana]');
     await ana.press('Alt+1');
     await ana.untilTabs('[#chat]', 'iana');
   });
