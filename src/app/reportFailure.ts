@@ -6,7 +6,7 @@ import { t } from './words.ts';
 
 /**
  * Tells the user of a failure: one sentence that says what happened and what to do, *Show Log* for the rest. What the
- * user called off is not a failure.
+ * user cancelled is not a failure.
  *
  * @returns the sentence, '' when nothing was to be told
  */

@@ -38,7 +38,7 @@ export interface Entering {
 
 /** What a connection is made of once it is known who is at the other end. */
 export interface Identified {
-  /** Whose server it is: the host's key, or a network's name. Everything that is kept is kept under it. */
+  /** Whose server it is: the key that it has shown. Everything that is kept is kept under it. */
   readonly server: string;
   readonly client: ServerView;
   /** What the host, or another window of theirs, may tell of the room. */
