@@ -164,7 +164,10 @@ function keepLastRoom(connection: Connection, chat: WindowChat): void {
   const { address, port } = state.address;
   // A second window of the host's knows them as well.
   const value = { hosted: facts !== undefined, server, room, address, port };
-  connection.lastRoom = chat.views.lastRoom = value;
+  connection.lastRoom = value;
+  // The workspace's file has the lines of the home alone: the next window shows them in its room.
+  if (chat.tabs.home?.connection !== connection) return;
+  chat.views.lastRoom = value;
   chat.run({ type: 'store', scope: 'workspace', key: keptKeys.lastRoom, value });
 }
 

@@ -236,6 +236,14 @@ describe('two connections', () => {
     expect(window.tabs()).toEqual(['#chat (at c1)', '[#chat (10.0.0.1:6698)]']);
   });
 
+  it('leave the next window with the first of them, whose lines the file has', () => {
+    window.enter('#a', { server: hostA });
+    window.enter('#b', { server: hostB });
+    window = window.reload();
+    expect(window.tabs()).toEqual(['[#a]']);
+    expect(window.page.buttons[0]).toBe('Back to #a');
+  });
+
   it('each have a way back of their own', () => {
     const a = window.enter('#a', { server: hostA });
     window.enter('#b', { server: hostB });
