@@ -19,7 +19,7 @@ export async function nickToUse(signal: AbortSignal): Promise<string | undefined
  */
 export async function askNick(
   question: { offered: string; problem?: string },
-  signal = new AbortController().signal,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   const options = {
     title: t('PyChat: Your Nick'),
@@ -30,7 +30,7 @@ export async function askNick(
     validateInput: (value: string) => nickProblem(value.trim()),
   };
   const nick = await window.showInputBox(options, cancellationOf(signal));
-  if (nick === undefined) return undefined;
+  if (nick === undefined || signal.aborted) return undefined;
   await rememberNick(nick.trim());
   return nick.trim();
 }

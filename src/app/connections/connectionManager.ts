@@ -38,7 +38,8 @@ export class ConnectionManager {
       await others;
       live.signal.throwIfAborted();
       await work(live);
-      live.relay?.onExit(reason => void this.#relayDied(live, reason, sentenceOf));
+      const relay = await live.relay;
+      relay?.onExit(reason => void this.#relayDied(live, reason, sentenceOf));
     } catch (error) {
       const sentence = this.#live.has(live.id) ? sentenceOf(error) : '';
       await this.#end(live, '');

@@ -20,7 +20,7 @@ import { hostRoom } from './hosting.ts';
 import { type AskToTrust, joinServer } from './joining.ts';
 import { pickTarget } from './joinPick.ts';
 import type { JoinTarget } from './joinTarget.ts';
-import type { LiveConnection } from './liveConnection.ts';
+import type { ConnectPlan, LiveConnection } from './liveConnection.ts';
 
 const hostedPortKey = 'pychat.hostedPort';
 
@@ -44,18 +44,22 @@ export class Entrance {
   async host(): Promise<void> {
     const signal = this.#begin();
     if (this.#shell.services.status.now.isHosting) return this.#shell.open();
-    if (!(await this.#makeRoom(signal))) return this.#shell.open();
+    const replaced = await this.#replaced(signal);
+    if (replaced === undefined) return this.#shell.open();
     const nick = await nickToUse(signal);
     if (nick === undefined) return;
     const { room } = readSettings();
     const made = { hosting: true, room, name: t('this computer') };
-    await this.#enter(made, t('PyChat: opening the room…'), live => this.#host(live, nick));
+    const title = t('PyChat: opening the room…');
+    if (await this.#isStillWanted(replaced, signal))
+      await this.#enter(made, title, live => this.#host(live, nick));
   }
 
   /** Choose a room, or take the one that is given, verify its host, enter. */
   async join(given?: JoinTarget): Promise<void> {
     const signal = this.#begin();
-    if (!(await this.#makeRoom(signal))) return this.#shell.open();
+    const replaced = await this.#replaced(signal);
+    if (replaced === undefined) return this.#shell.open();
     const { context } = this.#shell.services;
     const target = given ?? (await pickTarget(context, this.#secrets, signal));
     if (target === undefined || signal.aborted) return;
@@ -64,9 +68,9 @@ export class Entrance {
     const [first] = target.addresses;
     const name = hostAndPort(first?.address ?? '', first?.port ?? 0);
     const title = t('PyChat: joining {room}…', { room: visibleWord(target.room) });
-    await this.#enter({ hosting: false, room: target.room, name }, title, live =>
-      this.#join(live, target, nick),
-    );
+    const made = { hosting: false, room: target.room, name };
+    if (await this.#isStillWanted(replaced, signal))
+      await this.#enter(made, title, live => this.#join(live, target, nick));
   }
 
   #begin(): AbortSignal {
@@ -75,10 +79,10 @@ export class Entrance {
     return this.#asking.signal;
   }
 
-  /** Asks what becomes of the connection in front. @returns false when the user cancels */
-  async #makeRoom(signal: AbortSignal): Promise<boolean> {
+  /** Asks what becomes of the connection in front. @returns the one to leave, '' for none; undefined when cancelled */
+  async #replaced(signal: AbortSignal): Promise<string | undefined> {
     const { state, connection } = this.#shell.services.status.now;
-    if (state.phase !== 'hosting' && state.phase !== 'joined' && state.phase !== 'reconnecting') return true;
+    if (state.phase !== 'hosting' && state.phase !== 'joined' && state.phase !== 'reconnecting') return '';
     const [beside, instead] = [t('Beside'), t('Instead')];
     const name = visibleWord(state.place.room);
     const question =
@@ -88,9 +92,15 @@ export class Entrance {
           })
         : t('You are in {room}. Open the other chat beside it, or instead of it?', { room: name });
     const answer = await window.showWarningMessage(question, { modal: true }, beside, instead);
-    if (signal.aborted || answer === undefined) return false;
-    if (answer === instead) await this.#shell.connections.leave(connection, '');
-    return true;
+    if (signal.aborted || answer === undefined) return undefined;
+    return answer === instead ? connection : '';
+  }
+
+  /** All is known: the page opens, and what is replaced is left. @returns false when something else was wished meanwhile */
+  async #isStillWanted(replaced: string, signal: AbortSignal): Promise<boolean> {
+    await this.#shell.open();
+    if (!signal.aborted) await this.#shell.connections.leave(replaced, '');
+    return !signal.aborted;
   }
 
   async #enter(
@@ -99,7 +109,6 @@ export class Entrance {
     work: (live: LiveConnection) => Promise<void>,
   ): Promise<void> {
     const { connections, services } = this.#shell;
-    await this.#shell.open();
     await connections.enter(
       made,
       live =>
@@ -155,9 +164,8 @@ export class Entrance {
   }
 }
 
-function askAgain(nick: string, failure: ClientFailure): Promise<string | undefined> {
-  return askNick({ offered: `${nick}_`, problem: failureSentence(failure, t) });
-}
+const askAgain: ConnectPlan['askNick'] = (nick, failure, signal) =>
+  askNick({ offered: `${nick}_`, problem: failureSentence(failure, t) }, signal);
 
 const askToTrust: AskToTrust = async ({ address, port }, key, signal) => {
   const trust = t('Trust This Host');

@@ -42,10 +42,9 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
 export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<void> {
   const port = await otherWindow(plan, live.signal);
   if (port !== undefined) return live.connect(connectPlan(plan, port, true));
-  const relay = await startRelay(plan);
-  live.relay = relay;
-  // Leaving meanwhile has found no relay to close.
-  if (live.signal.aborted) await relay.close('');
+  // Who leaves meanwhile waits for it and closes it.
+  live.relay = startRelay(plan);
+  const relay = await live.relay;
   await live.connect(connectPlan(plan, relay.port, false));
   plan.hosted(relay.port);
 }

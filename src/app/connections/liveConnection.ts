@@ -13,7 +13,11 @@ export interface ConnectPlan extends Omit<ClientOptions, 'emit' | 'realName'> {
   /** What the conversation is told once the host has shown this key. */
   readonly identified: (hostKey: string) => Omit<Identified, 'server' | 'client'>;
   /** Asks for another nick, when the server does not take one; undefined when the user cancels. */
-  readonly askNick: (wanted: string, failure: ClientFailure) => Promise<string | undefined>;
+  readonly askNick: (
+    wanted: string,
+    failure: ClientFailure,
+    signal: AbortSignal,
+  ) => Promise<string | undefined>;
   /** Another window of ours may have the nick: then it gets a number. */
   readonly numbersNick: boolean;
 }
@@ -27,7 +31,8 @@ export class LiveConnection {
   #identity: TlsIdentity | undefined;
   #hostKey = '';
   #ending: Promise<void> | undefined;
-  relay: RelayThread | undefined;
+  /** Also while it starts. */
+  relay: Promise<RelayThread> | undefined;
 
   constructor(id: string, take: (input: Input) => void) {
     this.id = id;
@@ -89,7 +94,8 @@ export class LiveConnection {
   async #end(reason: string): Promise<void> {
     await this.#client?.leave(reason);
     this.#client?.dispose();
-    await this.relay?.close(reason);
+    const relay = await this.relay?.catch(() => undefined);
+    await relay?.close(reason);
   }
 
   #identify(hostKey: string, plan: ConnectPlan, client: ChatClient): void {
@@ -113,7 +119,7 @@ export class LiveConnection {
       } catch (error) {
         if (!isNickFailure(error)) throw error;
         const isNumbered = numbersNick && suffix <= lastSuffix;
-        const nick = isNumbered ? `${wanted}_${suffix}` : await askNick(wanted, error);
+        const nick = isNumbered ? `${wanted}_${suffix}` : await askNick(wanted, error, this.signal);
         if (this.signal.aborted || nick === undefined) throw new ClientFailure('cancelled', '');
         attempt = client.retryNick(nick);
       }
