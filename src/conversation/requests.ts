@@ -106,8 +106,8 @@ function seen(tab: Tab, lineId: string, chat: WindowChat): void {
 
 /** What is in sight while the window has the keyboard counts as read, also in other windows. */
 export function readInSight(chat: WindowChat): void {
-  if (!chat.attention.isFocused || chat.inSight === undefined) return;
-  const { tab, lineId } = chat.inSight;
+  const { tab, lineId } = chat.inSight ?? {};
+  if (!chat.attention.isFocused || tab !== chat.tabs.active || lineId === undefined) return;
   chat.attention.seen();
   const upTo = tab.unread.seen(lineId);
   if (upTo !== undefined && tab.target !== '')

@@ -25,6 +25,25 @@ describe('what nobody has seen', () => {
     expect([window.status.unread, window.badge]).toEqual([0, 0]);
   });
 
+  it('is counted also after a reload, in a private chat that nobody has opened', () => {
+    room.says('bia', 'hello', { target: 'bia', msgid: 'm1' });
+    expect(window.tabs()).toContain('bia 1!1');
+    window = window.reload();
+    room = window.enter('#chat');
+    room.history([room.past(0, 'bia', 'hello', { target: 'bia', msgid: 'm1' })], { target: 'bia' });
+    expect(window.tabs()).toContain('bia 1!1');
+  });
+
+  it('is not read in a tab that has left the front since it was in sight', () => {
+    window.focus(false, true);
+    const last = room.says('ana', 'one', at(1));
+    window.ask({ type: 'seen', tab: window.page.active, id: last });
+    window.enter('#dev', { server: 'other' });
+    window.focus();
+    expect(window.tabs()).toContain('#chat 1');
+    expect(room.requests('markRead')).toEqual([]);
+  });
+
   it('is counted in messages, however many notes stand between them', () => {
     room.says('ana', 'one', at(1));
     room.says('ana', 'two', at(2));

@@ -96,7 +96,10 @@ export function restoreLast(chat: WindowChat): void {
 function openSaved(connection: Connection, chat: WindowChat): void {
   for (const { kind, target, readUpTo } of chat.savedTabs(connection.server)?.tabs ?? []) {
     const tab = chat.tabs.open({ kind, connection, target });
-    if (tab !== undefined) tab.unread.readUpTo ??= readUpTo;
+    if (tab === undefined) continue;
+    tab.unread.readUpTo ??= readUpTo;
+    // A private chat of which nothing was read yet holds only news.
+    tab.wasHere ||= kind === 'private' && readUpTo === undefined;
   }
 }
 
@@ -123,6 +126,7 @@ function openHome(connection: Connection, chat: WindowChat): void {
   openSaved(connection, chat);
   const home = tabs.open({ kind: 'room', connection, target: connection.room }) ?? tabs.server(connection);
   if (home.scrollback.lines.length === 0) home.takeOver(tabs.start);
+  else home.follows = undefined;
   // A room that begins with this window has nothing from before.
   home.hasAllOlder = connection.isFresh;
   tabs.home ??= home;

@@ -1,5 +1,5 @@
 import type { Line, MessageLine } from '../../chat/line.ts';
-import type { Scrollback } from './scrollback.ts';
+import { maxKeptLines, type Scrollback } from './scrollback.ts';
 
 /** What the count is of. */
 interface Counted {
@@ -51,6 +51,8 @@ export class Unread {
   stayedUnseen(heardUpTo: number): boolean {
     this.#messages.push(...this.#fresh.filter(({ heardAt }) => heardAt <= heardUpTo));
     this.#fresh = this.#fresh.filter(({ heardAt }) => heardAt > heardUpTo);
+    // No more are remembered than there are lines, a tenth dropped at a time.
+    if (this.#messages.length > maxKeptLines) this.#messages = this.#messages.slice(maxKeptLines / 10);
     return this.#fresh.length > 0;
   }
 
