@@ -48,8 +48,10 @@ export class ClientState {
   readonly oldest: Marks;
   /** The server that let us in last. */
   server: Server | undefined;
-  /** When the last connection ended, in milliseconds since 1970. */
+  /** When the connection was lost since which private chats may have gone on unseen, in milliseconds since 1970. */
   lostAt: number | undefined;
+  /** What went on in private chats since then is still being fetched. */
+  owesMissedChats = false;
   /** How far the server's clock is ahead of ours, in milliseconds, as its last message showed. */
   aheadMs = 0;
   /** Why the user is away; '' when they are not. */

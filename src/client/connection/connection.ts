@@ -227,7 +227,7 @@ export class ClientConnection {
     const now = this.#client.clock.now();
     const { state } = this;
     if (state.phase === 'registered') {
-      this.#client.lostAt = now;
+      if (!this.#client.owesMissedChats) this.#client.lostAt = now;
       if (now - state.since >= steadyMs) this.#waits = 0;
     }
     const wait = backoff(this.#waits++, this.#random);

@@ -49,6 +49,8 @@ export class CatchUp {
   readonly #history: HistoryRequests;
   readonly #held: HeldEvents;
   #isOver = false;
+  /** Private chats of which what was missed is not there yet. */
+  readonly #missed = new Set<string>();
 
   constructor(server: Server, client: ClientState, history: HistoryRequests, held: HeldEvents) {
     this.#server = server;
@@ -78,6 +80,7 @@ export class CatchUp {
     if (!supports(this.#server, 'history')) return;
     const now = clock.now() + aheadMs;
     const since = lostAt === undefined ? now - missedChatsMs : lostAt + aheadMs - missedOverlapMs;
+    this.#client.owesMissedChats = lostAt !== undefined;
     this.#held.beginPrivate();
     this.#history.ask({
       subcommand: 'TARGETS',
@@ -98,8 +101,15 @@ export class CatchUp {
       const isSeen = known !== undefined && known.at >= Date.parse(time);
       if (this.#server.isChannel(name) || isSeen) continue;
       this.#client.readMarkers.ask(name);
+      this.#missed.add(name);
       this.begin(name, since === undefined ? undefined : { msgid: '', at: since });
     }
+    if (answer !== 'noAnswer') this.#payMissed();
+  }
+
+  /** A break before all of it is there leaves the rest to the next connection. */
+  #payMissed(): void {
+    if (this.#missed.size === 0 && !this.#isOver) this.#client.owesMissedChats = false;
   }
 
   #askAfter(job: Job, place: string): void {
@@ -160,6 +170,7 @@ export class CatchUp {
     if (lacks && !this.#isOver) events.push(this.#gap(job));
     if (!this.#isOver || events.length > 0) this.#client.emit({ type: 'history', target, events, isWhole });
     this.#held.end(target, this.#isOver);
+    if (this.#missed.delete(target)) this.#payMissed();
   }
 
   #gap({ target, events, from }: Job): HistoricEvent {

@@ -56,6 +56,30 @@ describe('private chats', () => {
     ]);
   });
 
+  it('are looked for from the first break on, until what went on in them is there', async () => {
+    const meeting = await caughtUp();
+    const { clock } = meeting;
+    const since = `timestamp=${new Date(clock.now() - missedOverlapMs).toISOString()}`;
+    const stamp = new Date(clock.now()).toISOString();
+    let peer = await brokenNow(meeting);
+    expect((await peer.next('CHATHISTORY')).params[2]).toBe(since);
+    // It breaks before that is answered, and then before what it names is there.
+    peer = await brokenNow({ ...meeting, peer });
+    const targets = await peer.next('CHATHISTORY');
+    expect(targets.params[2]).toBe(since);
+    answer(peer, targets, [`:irc.test CHATHISTORY TARGETS bob ${stamp}`]);
+    await settle();
+    peer = await brokenNow({ ...meeting, peer });
+    const again = await peer.next('CHATHISTORY');
+    expect(again.params[2]).toBe(since);
+    answer(peer, again, []);
+    await settle();
+    const lostAt = clock.now();
+    peer = await brokenNow({ ...meeting, peer });
+    const last = await peer.next('CHATHISTORY');
+    expect(last.params[2]).toBe(`timestamp=${new Date(lostAt - missedOverlapMs).toISOString()}`);
+  });
+
   it('are so many and no more, the latest', async () => {
     const { peer, clock } = await meetInRoom({ capabilities });
     const stamp = new Date(clock.now()).toISOString();
