@@ -34,6 +34,8 @@ export class JoinedSession implements Disposable {
   readonly tags: TagMessages;
   readonly lists: Lists;
   keepNick: KeepNick | undefined;
+  /** Rooms, folded, that are left before the server has let us in. */
+  readonly #unwanted = new Set<string>();
   readonly #showsMotd: boolean;
   #motdLines = 0;
 
@@ -94,9 +96,17 @@ export class JoinedSession implements Disposable {
       const some = sorted.slice(at, at + joinRooms);
       const names = some.map(room => room.name);
       const keys = some.flatMap(room => (room.key === '' ? [] : [room.key]));
-      for (const room of some) room.phase = 'asked';
+      for (const room of some) {
+        room.phase = 'asked';
+        this.#unwanted.delete(this.server.fold(room.name));
+      }
       this.#send(message('JOIN', names.join(','), ...(keys.length === 0 ? [] : [keys.join(',')])));
     }
+  }
+
+  /** We have asked to be let out before the server had let us in. */
+  isUnwanted(room: string): boolean {
+    return this.#unwanted.has(this.server.fold(room));
   }
 
   /** Asks to be let out. @returns whether we are in that room, and so hear when we are out */
@@ -105,6 +115,7 @@ export class JoinedSession implements Disposable {
     if (known === undefined || known.phase === 'wanted') return false;
     // Where the JOIN is not answered yet, the server takes this after it.
     this.#send(message('PART', known.name, ...reasonOf(reason)));
+    if (known.phase === 'asked') this.#unwanted.add(this.server.fold(known.name));
     return known.phase === 'entered';
   }
 

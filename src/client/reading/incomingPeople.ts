@@ -13,6 +13,7 @@ export function takeJoin(message: Message, session: JoinedSession, emit: Emit): 
   const nick = senderOf(message);
   const own = server.isOwn(message);
   const channel = message.params[0] ?? '';
+  if (own && session.isUnwanted(channel)) return;
   const room = own ? client.rooms.enter(channel) : client.rooms.find(channel);
   if (room === undefined) return;
   if (own) server.source = message.source ?? '';

@@ -98,8 +98,10 @@ describe('a room that does not let us in', () => {
 });
 
 describe('a room that is left before it has answered', () => {
-  it('is left as soon as it does', async () => {
-    const { peer, client } = await meetInRoom();
+  it('is left as soon as it does, and nothing is told of it', async () => {
+    const { peer, client, witness } = await meetInRoom();
+    const told = (): unknown[] =>
+      witness.events.filter(event => 'target' in event && event.target === '#tea');
     client.enterRoom('#tea');
     client.leaveRoom('#tea', 'no');
     expect(client.rooms).toEqual(['#chat']);
@@ -107,6 +109,11 @@ describe('a room that is left before it has answered', () => {
     peer.say(':ana!u@h JOIN #tea', ':irc.test 366 ana #tea :End', ':ana!u@h PART #tea');
     await settle();
     expect(client.rooms).toEqual(['#chat']);
+    expect(told()).toEqual([]);
+    client.enterRoom('#tea');
+    peer.say(':ana!u@h JOIN #tea');
+    await settle();
+    expect(told()).toMatchObject([{ type: 'joined', own: true }]);
   });
 });
 
