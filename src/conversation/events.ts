@@ -34,10 +34,16 @@ export function takeEvent(event: ChatEvent, connection: Connection, chat: Window
     case 'invited':
       return chat.addEvent(placeOfAnswer(event, connection, chat), event);
     default: {
-      const tab = chat.tabs.find(connection, event.target);
+      const tab = chat.tabs.find(connection, event.target) ?? renamedTab(event, connection, chat);
       if (tab !== undefined) takeInTab(event, tab, chat);
     }
   }
+}
+
+/** Where a message of ours stands whose reader has another nick since. */
+function renamedTab(event: InTab, connection: Connection, { tabs }: WindowChat): Tab | undefined {
+  if (event.type !== 'delivery') return undefined;
+  return tabs.of(connection).find(tab => tab.message(event.id) !== undefined);
 }
 
 function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {

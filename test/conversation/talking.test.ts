@@ -156,6 +156,17 @@ describe('a private chat', () => {
   });
 });
 
+describe('what is said to somebody who takes another nick', () => {
+  it('shows in their tab what has become of it', () => {
+    window.type('/msg bob');
+    const id = room.own('hello', { target: 'bob' });
+    room.emit({ type: 'renamed', at: base, nick: 'bob', to: 'rob', own: false, rooms: ['#chat'] });
+    room.emit({ type: 'delivery', target: 'bob', id, delivery: 'failed' });
+    expect(window.lines().at(-2)).toMatchObject({ text: 'hello', delivery: 'failed' });
+    expect(window.tabs()).toEqual(['#chat', '[rob]']);
+  });
+});
+
 describe('people and rooms', () => {
   it('come and go in lines, and their names can be completed', () => {
     room.view.people.set('#chat', ['ana', 'bia', 'rui']);
