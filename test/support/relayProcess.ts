@@ -34,7 +34,8 @@ export class RelayProcess implements AsyncDisposable {
     writeFileSync(certificate, identity.certificate);
     writeFileSync(key, identity.privateKey);
     const flags = ['--host', '127.0.0.1', '--port', String(port), '--cert', certificate, '--key', key];
-    flags.push(...(token === '' ? ['--open'] : ['--token', token]));
+    // A token may begin with a dash.
+    flags.push(token === '' ? '--open' : `--token=${token}`);
     const child = spawn(process.execPath, [program, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
     const relay = new RelayProcess(child, folder);
     await relay.#untilItListens(child.stdout);
