@@ -5,7 +5,7 @@ import type { Connection } from './connections/connection.ts';
 import { takeState } from './connections/connectionStates.ts';
 import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
 import type { Tab } from './tabs/tab.ts';
-import type { WindowChat } from './windowChat.ts';
+import { clocksDifferMs, type WindowChat } from './windowChat.ts';
 
 type InTab = Extract<
   ChatEvent,
@@ -34,14 +34,14 @@ export function takeEvent(event: ChatEvent, connection: Connection, chat: Window
     case 'invited':
       return chat.addEvent(placeOfAnswer(event, connection, chat), event);
     default: {
-      const tab = chat.tabs.find(connection, event.target) ?? renamedTab(event, connection, chat);
+      const tab = tabSaidIn(event, connection, chat) ?? chat.tabs.find(connection, event.target);
       if (tab !== undefined) takeInTab(event, tab, chat);
     }
   }
 }
 
-/** Where a message of ours stands whose reader has another nick since. */
-function renamedTab(event: InTab, connection: Connection, { tabs }: WindowChat): Tab | undefined {
+/** Where a message of ours stands, whatever nick its reader has since. */
+function tabSaidIn(event: InTab, connection: Connection, { tabs }: WindowChat): Tab | undefined {
   if (event.type !== 'delivery') return undefined;
   return tabs.of(connection).find(tab => tab.message(event.id) !== undefined);
 }
@@ -87,7 +87,8 @@ function membersChanged(tab: Tab, chat: WindowChat): void {
 }
 
 function takeRead(upTo: number, tab: Tab, chat: WindowChat): void {
-  if (!tab.unread.seenElsewhere(upTo)) return;
+  // No clock is that far ahead: a marker of a far time would make all that follows old.
+  if (!tab.unread.seenElsewhere(Math.min(upTo, chat.clock.now() + clocksDifferMs))) return;
   chat.page.markMoved(tab);
   chat.countsChanged();
 }

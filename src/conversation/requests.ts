@@ -1,3 +1,4 @@
+import { visibleText } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { PanelAction } from '../panel/protocol.ts';
 import { addressed } from './lines/addressed.ts';
@@ -23,10 +24,15 @@ export function takeRequest(request: ChatRequest, chat: WindowChat): void {
     default: {
       const tab = chat.tabs.get(request.tab);
       if (tab !== undefined) takeInTab(request, tab, chat);
-      // What somebody has written is not lost with the tab it was for.
-      else if (request.type === 'submit') submit(chat.tabs.active, request.text, undefined, chat);
+      else if (request.type === 'submit') submitElsewhere(request, chat);
     }
   }
+}
+
+/** What somebody has written is not lost with the tab it was for, and said nowhere but where that one went on. */
+function submitElsewhere({ tab, text }: Of<'submit'>, chat: WindowChat): void {
+  if (tab === chat.tabs.start.id) submit(chat.tabs.active, text, undefined, chat);
+  else chat.note(visibleText(text), 'warning');
 }
 
 function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {

@@ -28,7 +28,7 @@ const gatherCountsMs = 50;
 export const unseenMs = 600;
 
 /** Milliseconds that the server's clock may be ahead of ours. */
-const clocksDifferMs = 86_400_000;
+export const clocksDifferMs = 86_400_000;
 
 /** What a window's chat is made of. */
 export interface ChatOptions extends ViewOptions {

@@ -30,8 +30,8 @@ describe('what is typed', () => {
     ]);
   });
 
-  it('is said in the tab in front when its own is gone', () => {
-    window.type('hello', { tab: 'gone' });
+  it('is said in the tab that took the place of the start', () => {
+    window.type('hello', { tab: 'start' });
     expect(room.requests('say')).toEqual([{ type: 'say', target: '#chat', text: 'hello' }]);
     window.ask({ type: 'seen', tab: 'gone', id: 'x' });
   });

@@ -47,7 +47,8 @@ export class Muted {
     if (known !== undefined) return known;
     const names = readMuted(this.#kept.get(keptKeys.muted)).get(connection.server) ?? [];
     const read = new Map(names.map(name => [connection.fold(name), name]));
-    if (connection.server !== '') this.#servers.set(connection.server, read);
+    // How a server folds names is known with its client.
+    if (connection.server !== '' && connection.client) this.#servers.set(connection.server, read);
     return read;
   }
 }

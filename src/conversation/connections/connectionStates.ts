@@ -124,7 +124,9 @@ function openHome(connection: Connection, chat: WindowChat): void {
     else tabs.close(tab);
   }
   openSaved(connection, chat);
-  const home = tabs.open({ kind: 'room', connection, target: connection.room }) ?? tabs.server(connection);
+  const room = tabs.open({ kind: 'room', connection, target: connection.room });
+  const home = room ?? tabs.server(connection);
+  if (room === undefined) chat.note(chat.t('Too many tabs are open. Close one first.'), 'warning', home);
   if (home.scrollback.lines.length === 0) home.takeOver(tabs.start);
   else home.follows = undefined;
   // A room that begins with this window has nothing from before.

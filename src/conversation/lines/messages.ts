@@ -142,8 +142,9 @@ function tabOf({ target, form }: MessageEvent, connection: Connection, chat: Win
 function openedByHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): Tab | undefined {
   const isSaid = event.events.some(one => one.type === 'message' && one.form !== 'notice');
   if (!isSaid || connection.isChannel(event.target)) return undefined;
-  const tab = chat.tabs.open({ kind: 'private', connection, target: event.target });
-  if (tab !== undefined) tab.wasHere = true;
+  const opened = chat.tabs.open({ kind: 'private', connection, target: event.target });
+  const tab = opened ?? chat.tabs.server(connection);
+  tab.wasHere = true;
   return tab;
 }
 
@@ -168,5 +169,6 @@ export function redactLine(event: Redaction, tab: Tab, chat: WindowChat): void {
   chat.change(tab, id, { text: '', redacted });
   tab.unread.forget(id);
   chat.countsChanged();
-  chat.run({ type: 'forgetLine', id });
+  // The file has lines of the home alone: no other room, and no other server, takes one out of it.
+  if (tab === chat.tabs.home) chat.run({ type: 'forgetLine', id });
 }

@@ -99,9 +99,11 @@ export class Unread {
 
   /** It was read up to a time in another window. @returns whether that is news */
   seenElsewhere(upTo: number): boolean {
-    if (upTo <= (this.readUpTo ?? -1)) return false;
-    this.readUpTo = upTo;
+    const before = this.count;
     this.#keep(({ at }) => at > upTo);
+    const isNews = upTo > (this.readUpTo ?? -1);
+    if (isNews) this.readUpTo = upTo;
+    if (!isNews && this.count === before) return false;
     if (this.count === 0) this.forgetMark();
     else this.mark = this.#messages[0]?.id;
     return true;
