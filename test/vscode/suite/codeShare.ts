@@ -21,6 +21,8 @@ function only(bench: CodeBench): CodeSegment {
 // First, for git does not forget a repository that is gone.
 test('shares without git what is not saved, and says when there is nothing to share', async () => {
   await using bench = new CodeBench();
+  // Saved a second later it would be as it was.
+  await vscode.workspace.getConfiguration('files').update('autoSave', 'off', true);
   bench.write('lib/a.ts', source);
   const editor = await bench.edit('lib/a.ts', 0, 0);
   await bench.code.shareDiff();
