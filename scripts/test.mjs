@@ -14,7 +14,7 @@ import {
 } from './setup.mjs';
 
 const reports = path.join(cacheFolder, 'test');
-const stageTimeoutMs = 15 * 60_000;
+const stageTimeoutMs = 20 * 60_000;
 
 /** Adds what a report counts; a run that failed without a failed test (a threshold, a crash) counts as one more. */
 function tally(code, { passed, failed }) {
