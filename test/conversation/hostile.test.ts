@@ -46,9 +46,13 @@ describe('a server and its people', () => {
     window.open('#ÉQUIPE');
     window.type('/mute');
     window = window.reload();
+    // Drawn before there is a connection.
+    window.ask({ type: 'ready' });
+    window.tabs();
     room = window.enter('#chat');
     room.admits('#ÉQUIPE');
     room.says('ana', 'rui: hello', { target: '#ÉQUIPE' });
+    window.settle();
     expect(window.status.mentions).toBe(0);
   });
 });
