@@ -13,7 +13,7 @@ export class BoundedMap<K, V> extends Map<K, V> {
     this.#dropped = dropped;
   }
 
-  /** Sets an entry anew: it is the last one to go. */
+  /** Sets an entry, which is then the last one to go. */
   override set(key: K, value: V): this {
     this.delete(key);
     super.set(key, value);

@@ -101,7 +101,7 @@ class Race {
       await this.#inTurn(opened.stream, () => this.#win(address, opened, asked));
     } catch (error) {
       const failure = dialFailure(error, address);
-      // Whoever verifies may cancel as well.
+      // The one who verifies may cancel as well.
       if (failure.code === 'cancelled' && this.#winner === undefined) this.stop(failure);
       this.#failures.push(failure);
     }

@@ -194,7 +194,7 @@ export class ClientSession implements Disposable {
     this.#client.server = this.server;
     this.#client.rooms.attach(this.server);
     this.#tell({ type: 'registered' });
-    // Whoever was told may have left.
+    // A listener may have left.
     if (this.isRegistered) this.joined.begin();
   }
 

@@ -45,7 +45,7 @@ export class Pacer implements Disposable {
     this.#waiting = [];
   }
 
-  /** Whoever hears that something was written may write again: that comes after what waits already. */
+  /** A listener to writes may write again: that comes after what waits already. */
   #flush(): void {
     if (this.#flushing) return;
     this.#flushing = true;

@@ -130,7 +130,7 @@ function plainLine(event: MessageEvent, tab: Tab, { t, files }: WindowChat): Mes
   };
 }
 
-/** A notice opens no tab: services and bots send them to whoever comes. */
+/** A notice opens no tab: services and bots send them to everyone who joins. */
 function tabOf({ target, form }: MessageEvent, connection: Connection, chat: WindowChat): Tab {
   const there = chat.tabs.find(connection, target);
   if (there !== undefined) return there;
