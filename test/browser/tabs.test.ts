@@ -1,4 +1,4 @@
-import type { Kept } from '../../src/panel/protocol.ts';
+import type { FromWebview, Kept } from '../../src/panel/protocol.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ChatPage, type PageMaker, message, startBrowser, tab } from './chatPage.ts';
 
@@ -80,6 +80,16 @@ describe('a tab', () => {
     await at('#code').click();
     await at('#code').click();
     expect(await chat.posted()).toEqual([{ type: 'openTab', tab: '#code' }]);
+  });
+
+  it('opens after the host knows what was read in the one before', async () => {
+    await chat.append(message('read at once', { id: 'last' }));
+    await chat.press('Alt+Digit2');
+    const all = await chat.ask<FromWebview[]>('posted');
+    expect(all.slice(-2)).toEqual([
+      { type: 'seen', tab: '#chat', id: 'last' },
+      { type: 'openTab', tab: '#code' },
+    ]);
   });
 
   it('can be left again before the host has opened it', async () => {

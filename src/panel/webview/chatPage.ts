@@ -67,6 +67,7 @@ export class ChatPage {
   }
 
   send(message: FromWebview): void {
+    if (message.type === 'openTab') this.log.tellSeen();
     this.#editor.postMessage(message);
   }
 

@@ -86,6 +86,11 @@ export class LogView {
     document.addEventListener('copy', event => copyLines(event, store, drawn));
   }
 
+  /** Tells at once which lines were in sight: others come in their place. */
+  tellSeen(): void {
+    this.#seen.flush();
+  }
+
   /** Leads to the lines below, when there are some that were not seen. */
   get below(): HTMLButtonElement {
     return this.#following.below;

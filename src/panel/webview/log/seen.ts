@@ -28,6 +28,11 @@ export class Seen {
     this.#checks.add(undefined);
   }
 
+  /** Tells at once: the lines may go out of sight. */
+  flush(): void {
+    this.#checks.flush();
+  }
+
   /** Other lines are shown now: any of them may be told. */
   forget(): void {
     this.#told = undefined;
