@@ -132,8 +132,8 @@ export class Editor {
     for (;;) {
       await this.page.keyboard.press('F1');
       // A key that falls between two focuses is lost on a person, too, who then presses it again.
-      if (await appears(quickInput.input)) {
-        await quickInput.type(`>${title}`);
+      // A dialog that goes takes the focus, and the palette with it.
+      if ((await appears(quickInput.input)) && (await quickInput.types(`>${title}`))) {
         if (await appears(row)) return row;
         await quickInput.cancel();
       }

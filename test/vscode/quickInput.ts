@@ -70,6 +70,14 @@ export class QuickInput {
     await this.input.fill(text);
   }
 
+  /** Replaces what is typed; false when the input goes away instead. */
+  types(text: string): Promise<boolean> {
+    return this.input.fill(text, { timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async pick(label: string): Promise<void> {
     await this.row(label).click();
   }
