@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { context } from 'esbuild';
 import { copyFonts, fontFolders } from './fonts.mjs';
-import { writeNotices } from './notices.mjs';
+import { bundledPackages, writeNotices } from './notices.mjs';
 import { cacheFolder, root } from './paths.mjs';
 
 // Where a package has both, its ES modules are taken: they bundle to two thirds of the size.
@@ -40,6 +40,9 @@ const bundles = [
     },
   },
 ];
+
+/** The packages inside what was built last, as folders below the repository. */
+export const packagesInside = () => bundledPackages(bundleNames.map(metafileOf), fontFolders);
 
 /** Where a bundle's module list (esbuild's metafile) is written. */
 export const metafileOf = name => path.join(cacheFolder, 'build', `${name}.json`);
@@ -112,7 +115,7 @@ export async function build({ minify = false, watch = false } = {}) {
   if (failed.length > 0) throw new Error(`Did not build: ${failed.join(', ')}`);
   if (watch) return;
   removeStale(results);
-  writeNotices(bundleNames.map(metafileOf), fontFolders);
+  writeNotices(packagesInside());
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -15,15 +15,22 @@ function noticeOf(folder) {
 }
 
 /**
- * Writes dist/THIRD-PARTY-NOTICES.txt.
- * @param {readonly string[]} metafiles paths of esbuild metafiles; those that are not there are passed over
+ * The packages of which something is inside, as folders below the repository, sorted.
+ * @param {readonly string[]} metafiles paths of esbuild metafiles; those that are not there are ignored
  * @param {readonly string[]} more folders of packages of which files go along as they are
  */
-export function writeNotices(metafiles, more) {
+export function bundledPackages(metafiles, more) {
   const inputs = metafiles
     .filter(file => existsSync(file))
     .flatMap(file => Object.keys(JSON.parse(readFileSync(file, 'utf8')).inputs));
-  const folders = new Set([...inputs.map(packageOf).filter(Boolean), ...more]);
-  const notices = [...folders].sort().map(folder => noticeOf(path.join(root, folder)));
+  return [...new Set([...inputs.map(packageOf).filter(Boolean), ...more])].sort();
+}
+
+/**
+ * Writes dist/THIRD-PARTY-NOTICES.txt.
+ * @param {readonly string[]} folders of packages, below the repository
+ */
+export function writeNotices(folders) {
+  const notices = folders.map(folder => noticeOf(path.join(root, folder)));
   writeFileSync(path.join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
 }

@@ -1,11 +1,12 @@
-// Makes pychat-VERSION.vsix, and fails when it holds anything unexpected or is too big.
+// Makes pychat-VERSION.vsix and lists what is inside in pychat-VERSION.cdx.json (CycloneDX), and fails when it holds anything unexpected or is too big.
 import { readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
-import { build } from './build.mjs';
+import { build, packagesInside } from './build.mjs';
 import { fontFiles } from './fonts.mjs';
 import { root } from './paths.mjs';
+import { writeSbom } from './sbom.mjs';
 import { continueOnOwnNode, ensurePackages } from './setup.mjs';
 import { listZip } from './zip.mjs';
 
@@ -67,6 +68,7 @@ export async function makePackage(packagePath = packageFilePath()) {
   const options = { dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false };
   await quietly(() => createVSIX({ cwd: root, packagePath: unfinished, ...options }));
   renameSync(unfinished, packagePath);
+  writeSbom(packagePath, packagesInside());
   const files = listZip(packagePath);
   const { size } = statSync(packagePath);
   const faults = faultsOf(files.map(file => file.name));

@@ -8,7 +8,7 @@ import { exitOf, findCommand, run, start, whenAskedToEnd } from './processes.mjs
 
 const onWindows = process.platform === 'win32';
 
-/** Node 24, which `npm ci` brings: what this machine has may be older. */
+/** Node 24, which `ensurePackages` brings: what this machine has may be older. */
 const ownNode = packageFile('node', 'bin', onWindows ? 'node.exe' : 'node');
 
 /** npm is a script on Windows, and those need a shell. */
@@ -35,12 +35,20 @@ function isInstalled() {
   );
 }
 
+/** The only packages whose install scripts run (`.npmrc` switches them off): each fetches a program. */
+const installScripts = ['esbuild', 'node'];
+
+async function runNpm(...args) {
+  const { code } = await run(npm.command, [...args, '--loglevel=error'], { cwd: root, ...npm.options });
+  if (code !== 0) throw new Error(`npm ${args[0]} failed; its own words are above.`);
+}
+
 /** Installs the packages of package-lock.json unless they are there. Throws when npm fails. */
 export async function ensurePackages() {
   if (isInstalled()) return;
   console.log('Installing packages (npm ci)…');
-  const { code } = await run(npm.command, ['ci', '--loglevel=error'], { cwd: root, ...npm.options });
-  if (code !== 0) throw new Error('npm ci failed; its own words are above.');
+  await runNpm('ci');
+  await runNpm('rebuild', ...installScripts, '--ignore-scripts=false');
 }
 
 /**

@@ -65,6 +65,7 @@ const stages = {
   clients: { run: () => vitest('clients', ['--config', 'test/clients/vitest.config.ts']) },
   browser: { run: () => vitest('browser', ['--config', 'vitest.browser.config.ts']) },
   package: { run: () => one(['scripts/package.mjs']) },
+  audit: { needs: ['package'], run: () => one(['scripts/audit.mjs']) },
   suite: { needs: ['package'], run: insideTheEditor },
   vscode: { needs: ['package'], run: () => vitest('vscode', ['--config', 'test/vscode/vitest.config.ts']) },
 };
