@@ -1,10 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Run by configurations of their own. */
+const apart = ['test/vscode/**', 'test/browser/**', 'test/clients/**'];
+
+/** These put something else in the place of modules, `vscode` above all. */
+const withStandIns = 'test/app/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/vscode/**', 'test/browser/**', 'test/clients/**'],
     testTimeout: 20_000,
+    projects: [
+      // Most files need a second for their imports and little more for their tests: they share what is imported.
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...apart, withStandIns],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'app', include: [withStandIns] } },
+    ],
     coverage: {
       provider: 'v8',
       include: [
