@@ -1,4 +1,5 @@
 // VS Code's own server, workbench and extension host, from npm: the real editor where no desktop build can be had.
+import { createHash } from 'node:crypto';
 import {
   createWriteStream,
   existsSync,
@@ -104,14 +105,14 @@ function prepare(dataFolder, { settings = {}, locale }) {
 /** The user settings of whoever has this data folder. */
 export const settingsFile = dataFolder => path.join(dataFolder, 'data', 'User', 'settings.json');
 
-const commonFlags = dataFolder => [
+const commonFlags = (dataFolder, extensionsFolder = path.join(dataFolder, 'extensions')) => [
   '--accept-server-license-terms',
   '--telemetry-level',
   'off',
   '--server-data-dir',
   dataFolder,
   '--extensions-dir',
-  path.join(dataFolder, 'extensions'),
+  extensionsFolder,
 ];
 
 /**
@@ -127,6 +128,27 @@ export async function installExtension(dataFolder, vsix) {
   });
   // Its exit code is 0 whatever happens.
   if (!/successfully installed/.test(output)) throw new Error(`${vsix} could not be installed:\n${output}`);
+}
+
+/**
+ * A folder of extensions that holds this .vsix alone, for any number of editors: installing takes seconds, and a run of
+ * the tests starts an editor many times.
+ * @param {string} vsix
+ */
+export async function extensionsWith(vsix) {
+  const folder = path.join(home, 'extensions');
+  const marker = path.join(folder, 'installed');
+  const wanted = createHash('sha256').update(readFileSync(vsix)).digest('hex');
+  const isThere = () => existsSync(marker) && readFileSync(marker, 'utf8') === wanted;
+  if (!isThere()) {
+    await withLock(path.join(home, 'extensions.lock'), async () => {
+      if (isThere()) return;
+      rmSync(folder, { recursive: true, force: true });
+      await installExtension(folder, vsix);
+      writeFileSync(marker, wanted);
+    });
+  }
+  return path.join(folder, 'extensions');
 }
 
 /** The port that the server says it listens on; the last lines of its log when it ends or stays silent instead. */
@@ -167,24 +189,25 @@ const tailOf = file => (existsSync(file) ? readFileSync(file, 'utf8').split('\n'
  * @param {string | undefined} [options.locale] e.g. 'pt-br'
  * @param {NodeJS.ProcessEnv} [options.env] on top of this process's
  * @param {readonly string[]} [options.nodeFlags] for the server's Node and that of its extension hosts
+ * @param {string} [options.extensionsFolder] from `extensionsWith`; its own if not given
  * @param {boolean} [options.development] lets `workbenchAddress` name an extension or tests; the editor then shows no
  *   notification by itself, only in the list behind the bell
  * @returns {Promise<VSCodeServer>}
  */
 export async function startServer(options) {
-  const { dataFolder, port = 0, settings, locale, env, nodeFlags = [], development = false } = options;
+  const { dataFolder, extensionsFolder, port = 0, settings, locale, env, nodeFlags = [] } = options;
   const server = await ensureServer();
   prepare(dataFolder, { settings, locale });
   const logFile = path.join(dataFolder, 'server.log');
   const log = createWriteStream(logFile);
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'];
   if (locale) flags.push('--locale', locale);
-  if (development) flags.push('--enable-smoke-test-driver');
-  const child = start(
-    process.execPath,
-    [...nodeFlags, path.join(server, 'out/server-main.js'), ...flags, ...commonFlags(dataFolder)],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
-  );
+  if (options.development) flags.push('--enable-smoke-test-driver');
+  flags.push(...commonFlags(dataFolder, extensionsFolder));
+  const child = start(process.execPath, [...nodeFlags, path.join(server, 'out/server-main.js'), ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   child.stderr.pipe(log);
   child.stdout.pipe(log, { end: false });
   try {

@@ -182,6 +182,15 @@ export class ChatWindow {
     return this.panel.locator('[role=tab]', { hasText: name });
   }
 
+  /** Closes every tab but the one that stays. */
+  async closeTabs(): Promise<void> {
+    const crosses = this.panel.locator('[role=tab] .close');
+    for (let count = await crosses.count(); count > 0; count = await crosses.count()) {
+      await crosses.last().click();
+      await expect.poll(() => crosses.count(), patience).toBeLessThan(count);
+    }
+  }
+
   /** The messages in the log, oldest first. */
   async messages(): Promise<{ nick: string; text: string }[]> {
     const lines = await this.panel.locator('.message').all();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { openProfile } from '../../scripts/chromium.mjs';
-import { installExtension, startServer, workbenchAddress } from '../../scripts/vscodeServer.mjs';
+import { extensionsWith, startServer, workbenchAddress } from '../../scripts/vscodeServer.mjs';
 import type { VSCodeServer } from '../../scripts/vscodeServer.mjs';
 import { QuickInput } from './quickInput.ts';
 
@@ -62,7 +62,6 @@ export class Editor {
     const home = options.home ?? mkdtempSync(path.join(tmpdir(), `pychat-${options.name}-`));
     const workspace = options.workspace === undefined ? path.join(home, options.name) : options.workspace;
     if (workspace !== null) mkdirSync(workspace, { recursive: true });
-    if (options.vsix) await installExtension(home, options.vsix);
     const development = options.extension !== undefined;
     const { settings, locale, extension, nodeFlags } = options;
     const port = portOf(home);
@@ -70,6 +69,7 @@ export class Editor {
     const env = { ...(process.platform === 'linux' && { XDG_RUNTIME_DIR: home }), ...options.env };
     const server = await startServer({
       dataFolder: home,
+      ...(options.vsix && { extensionsFolder: await extensionsWith(options.vsix) }),
       port,
       settings,
       locale,

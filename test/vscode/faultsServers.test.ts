@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIdentity } from '../../src/trust/identity.ts';
 import { parseInvite } from '../../src/trust/invite.ts';
@@ -11,31 +10,29 @@ import { freePort } from './freePort.ts';
 const patience = { timeout: 30_000 };
 
 describe('servers, their rooms, and going from one to another', () => {
-  /** Each test has a window and servers of its own. */
-  let first: ChatWindow;
+  /** Each test has servers of its own, and a window without a connection. */
   let rui: ChatWindow;
   let server: ScriptedServer;
   let other: ScriptedServer;
-  let windows = 0;
 
   beforeAll(async () => {
     const settings = { 'pychat.nick': 'rui', 'pychat.host.port': await freePort() };
-    first = await ChatWindow.start({ name: 'rui', vsix: packagedExtension(), settings });
+    rui = await ChatWindow.start({ name: 'rui', vsix: packagedExtension(), settings });
   });
 
   beforeEach(async () => {
     server = await ScriptedServer.listen();
     other = await ScriptedServer.listen();
-    rui = await first.openWindow(path.join(first.editor.home, `window${++windows}`));
   });
 
   afterEach(async () => {
-    await rui.editor.closeWindow();
+    if ((await rui.status()) !== 'PyChat') await leave();
+    await rui.closeTabs();
     await Promise.all([server, other].map(one => one[Symbol.asyncDispose]()));
   });
 
   afterAll(async () => {
-    await first[Symbol.asyncDispose]();
+    await rui[Symbol.asyncDispose]();
   });
 
   const texts = (): Promise<string[]> => rui.panel.locator('.message .text').allTextContents();

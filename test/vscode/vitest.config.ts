@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/vscode/*.test.ts'],
     // Each test has editors of its own; two files at once would only take each other's time.
     fileParallelism: false,
+    isolate: false,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },
