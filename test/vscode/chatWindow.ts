@@ -182,9 +182,9 @@ export class ChatWindow {
     return this.panel.locator('[role=tab]', { hasText: name });
   }
 
-  /** Closes every tab but the one that stays. */
+  /** Closes every tab but the last, which has no cross. */
   async closeTabs(): Promise<void> {
-    const crosses = this.panel.locator('[role=tab] .close');
+    const crosses = this.panel.locator('.tabs:not([hidden]) .close');
     for (let count = await crosses.count(); count > 0; count = await crosses.count()) {
       await crosses.last().click();
       await expect.poll(() => crosses.count(), patience).toBeLessThan(count);
