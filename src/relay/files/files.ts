@@ -8,7 +8,7 @@ import { FileConnection } from './fileConnection.ts';
 import { FileRefusal } from './fileRefusal.ts';
 import { type FileRequest, parseFileRequest } from './fileRequest.ts';
 import { FileTurns } from './fileTurns.ts';
-import { KeyedCount } from './keyedCount.ts';
+import { KeyedCount } from '../core/keyedCount.ts';
 import { type Offer, Offers } from './offers.ts';
 import { Pull } from './pull.ts';
 import { FileAccess } from './fileAccess.ts';

@@ -1,5 +1,5 @@
 import type { FileConnection } from './fileConnection.ts';
-import { KeyedCount } from './keyedCount.ts';
+import { KeyedCount } from '../core/keyedCount.ts';
 import type { FileTarget } from './fileAccess.ts';
 
 /** A file that somebody offers, as long as their connection for it stands. */
