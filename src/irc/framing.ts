@@ -1,69 +1,114 @@
-/** Bytes of one line without its line end, or the news that one was longer than allowed and was skipped. */
-export type FramedLine = { readonly type: 'line'; readonly bytes: Uint8Array } | { readonly type: 'tooLong' };
+/**
+ * Bytes of one line without its line end, or what came instead: an `empty` line, one that is `tooLong`, said as soon as
+ * that is known, or the `rest` of it, piece by piece.
+ */
+export type FramedLine =
+  { readonly type: 'line'; readonly bytes: Uint8Array } | { readonly type: 'empty' | 'tooLong' | 'rest' };
 
 /** Shared: most connections wait between whole lines. */
 const nothing = new Uint8Array(0);
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** The first bytes set aside for a line that came in parts. */
+const firstHold = 64;
 
 /**
- * Cuts a stream of bytes into lines at LF, dropping one CR before it, and skipping empty lines as RFC 1459 asks.
- * Holds at most `maxBytes` bytes: what follows in a longer line is passed over up to its end.
+ * Cuts a stream of bytes into lines at LF, dropping one CR before it. Chunks wait as they came: a line is cut when it
+ * is taken, and each byte is looked at and copied a bounded number of times, however the chunks were cut.
  */
 export class LineFramer {
   readonly #maxBytes: number;
+  readonly #chunks: Uint8Array[] = [];
+  /** Where the first chunk goes on. */
+  #from = 0;
+  #chunkBytes = 0;
   #held = nothing;
+  #heldBytes = 0;
   #skipping = false;
+  #takenBytes = 0;
 
   /** @param maxBytes the longest line, line end not counted */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** Bytes waiting for their line end. */
+  /** Bytes that wait: chunks not cut yet, and at most `maxBytes` and one of a line without its end. */
   get heldBytes(): number {
-    return this.#held.length;
+    return this.#chunkBytes + this.#heldBytes;
   }
 
-  /** Takes the next bytes as they came and gives the lines that are now whole, in order. */
-  push(chunk: Uint8Array): FramedLine[] {
-    const frames: FramedLine[] = [];
-    let from = 0;
-    for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, from)) {
-      this.#endLine(chunk.subarray(from, end), frames);
-      from = end + 1;
+  /** All bytes looked at so far, line ends and what was skipped included. */
+  get takenBytes(): number {
+    return this.#takenBytes;
+  }
+
+  /** Keeps the next bytes as they came, without a copy. */
+  push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#chunks.push(chunk);
+    this.#chunkBytes += chunk.length;
+  }
+
+  /** Takes the next line. @returns undefined when the bytes that are there hold no further one */
+  take(): FramedLine | undefined {
+    for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {
+      const end = chunk.indexOf(lineFeed, this.#from);
+      const part = end < 0 ? chunk.subarray(this.#from) : chunk.subarray(this.#from, end);
+      this.#advance(chunk, end < 0 ? chunk.length : end + 1);
+      const frame = end < 0 ? this.#hold(part) : this.#endLine(part);
+      if (frame !== undefined) return frame;
     }
-    this.#hold(chunk.subarray(from), frames);
-    return frames;
+    return undefined;
   }
 
-  #endLine(tail: Uint8Array, frames: FramedLine[]): void {
+  #advance(chunk: Uint8Array, to: number): void {
+    this.#takenBytes += to - this.#from;
+    this.#chunkBytes -= to - this.#from;
+    this.#from = to;
+    if (to < chunk.length) return;
+    this.#chunks.shift();
+    this.#from = 0;
+  }
+
+  #endLine(tail: Uint8Array): FramedLine {
     if (this.#skipping) {
       this.#skipping = false;
-      return;
+      return { type: 'rest' };
     }
-    const whole = this.#held.length === 0 ? tail : concat(this.#held, tail);
-    this.#held = nothing;
+    const whole = this.#heldBytes === 0 ? tail : this.#append(tail);
+    this.#release();
     const bytes = whole.at(-1) === carriageReturn ? whole.subarray(0, -1) : whole;
-    if (bytes.length > this.#maxBytes) frames.push({ type: 'tooLong' });
-    else if (bytes.length > 0) frames.push({ type: 'line', bytes });
+    if (bytes.length > this.#maxBytes) return { type: 'tooLong' };
+    return bytes.length === 0 ? { type: 'empty' } : { type: 'line', bytes };
   }
 
-  #hold(tail: Uint8Array, frames: FramedLine[]): void {
-    if (this.#skipping || tail.length === 0) return;
+  #hold(part: Uint8Array): FramedLine | undefined {
+    if (this.#skipping) return { type: 'rest' };
     // One byte more than the longest line may wait: it can be the CR of a line end cut in two.
-    if (this.#held.length + tail.length > this.#maxBytes + 1) {
-      this.#held = nothing;
+    if (this.#heldBytes + part.length > this.#maxBytes + 1) {
+      this.#release();
       this.#skipping = true;
-      frames.push({ type: 'tooLong' });
-    } else this.#held = concat(this.#held, tail);
+      return { type: 'tooLong' };
+    }
+    this.#append(part);
+    return undefined;
   }
-}
 
-/** Always a copy: the chunk may be a view of memory that is used again. */
-function concat(head: Uint8Array, tail: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(head.length + tail.length);
-  whole.set(head);
-  whole.set(tail, head.length);
-  return whole;
+  /** Copies, so that one byte does not keep the memory of its chunk. @returns all that is held */
+  #append(part: Uint8Array): Uint8Array {
+    const bytes = this.#heldBytes + part.length;
+    if (bytes > this.#held.length) {
+      const larger = new Uint8Array(Math.max(bytes, this.#held.length * 2, firstHold));
+      larger.set(this.#held.subarray(0, this.#heldBytes));
+      this.#held = larger;
+    }
+    this.#held.set(part, this.#heldBytes);
+    this.#heldBytes = bytes;
+    return this.#held.subarray(0, bytes);
+  }
+
+  #release(): void {
+    this.#held = nothing;
+    this.#heldBytes = 0;
+  }
 }

@@ -14,6 +14,9 @@ export interface BadLine {
   readonly text: string;
 }
 
+/** Bytes that make no line: an `empty` line, or a piece of the `rest` of one that was too long. */
+export type Filler = 'empty' | 'rest';
+
 export interface LineStreamOptions {
   /** The longest line that is read, in bytes: tags included, line end not. */
   readonly maxLineBytes: number;
@@ -45,19 +48,20 @@ export class LineStream implements Disposable {
   readonly #schedule: FlushSchedule;
   readonly #line = new Emitter<string>();
   readonly #badLine = new Emitter<BadLine>();
+  readonly #filler = new Emitter<Filler>();
   readonly #close = new Emitter<LineStreamClose>();
-  #waiting: FramedLine[] = [];
-  #next = 0;
   #endTimer: Disposable | undefined;
   #why: LineStreamClose | undefined;
   #announced = false;
-  #paused = false;
+  #holds = 0;
   #delivering = false;
 
   /** Well-formed UTF-8 without its line end, in the order it came. */
   readonly onLine: Event<string> = this.#line.event;
   /** A line that was skipped. */
   readonly onBadLine: Event<BadLine> = this.#badLine.event;
+  /** What no reader needs, for who counts what it costs. */
+  readonly onFiller: Event<Filler> = this.#filler.event;
   /** Fires exactly once, and never from inside a call: whoever sends may be in the middle of something. */
   readonly onClose: Event<LineStreamClose> = this.#close.event;
 
@@ -85,9 +89,24 @@ export class LineStream implements Disposable {
     return this.#why !== undefined;
   }
 
+  /** Whether a `pause` still waits for its `resume`. */
+  get isPaused(): boolean {
+    return this.#holds > 0;
+  }
+
   /** Bytes sent that the other side has not taken yet. */
   get queuedBytes(): number {
     return this.#sendQueue.queuedBytes;
+  }
+
+  /** Bytes that have come and wait: no line has been made of them yet. */
+  get heldBytes(): number {
+    return this.#framer.heldBytes + this.#stream.readableLength;
+  }
+
+  /** Bytes that have been read off so far, line ends and skipped ones included. */
+  get takenBytes(): number {
+    return this.#framer.takenBytes;
   }
 
   /** Queues a line, adding CR LF; ignored once closed. */
@@ -100,15 +119,14 @@ export class LineStream implements Disposable {
     if (!this.isClosed) this.#sendQueue.add(bytes);
   }
 
-  /** Stops reading: not even a line that has already arrived is given before `resume`. */
+  /** Stops reading: not even a line that has already arrived is given before each `pause` has had its `resume`. */
   pause(): void {
-    this.#paused = true;
+    this.#holds++;
     this.#stream.pause();
   }
 
   resume(): void {
-    if (!this.#paused) return;
-    this.#paused = false;
+    if (this.#holds === 0 || --this.#holds > 0) return;
     this.#stream.resume();
     this.#deliver();
   }
@@ -125,9 +143,7 @@ export class LineStream implements Disposable {
 
   #read(chunk: Uint8Array): void {
     if (this.isClosed) return;
-    const frames = this.#framer.push(chunk);
-    if (this.#waiting.length === 0) this.#waiting = frames;
-    else for (const frame of frames) this.#waiting.push(frame);
+    this.#framer.push(chunk);
     this.#deliver();
   }
 
@@ -135,15 +151,9 @@ export class LineStream implements Disposable {
     if (this.#delivering) return;
     this.#delivering = true;
     try {
-      while (!this.isClosed && !this.#paused) {
-        const frame = this.#waiting[this.#next];
-        if (frame === undefined) {
-          // What has been given must not keep the memory it was read into.
-          this.#waiting = [];
-          this.#next = 0;
-          break;
-        }
-        this.#next++;
+      while (!this.isClosed && this.#holds === 0) {
+        const frame = this.#framer.take();
+        if (frame === undefined) break;
         this.#give(frame);
       }
     } finally {
@@ -152,6 +162,10 @@ export class LineStream implements Disposable {
   }
 
   #give(frame: FramedLine): void {
+    if (frame.type === 'empty' || frame.type === 'rest') {
+      this.#filler.fire(frame.type);
+      return;
+    }
     const line = frame.type === 'line' ? readLine(frame.bytes) : { why: frame.type, text: '' };
     if (typeof line === 'string') this.#line.fire(line);
     else this.#badLine.fire(line);

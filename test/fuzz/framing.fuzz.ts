@@ -12,7 +12,7 @@ function reference(bytes: Buffer, maxBytes: number): string[] {
     let line = bytes.subarray(from, end);
     if (line.at(-1) === carriageReturn) line = line.subarray(0, -1);
     if (line.length > maxBytes) frames.push('too long');
-    else if (line.length > 0) frames.push(`line ${line.toString('hex')}`);
+    else frames.push(line.length > 0 ? `line ${line.toString('hex')}` : 'empty');
     from = end + 1;
   }
   if (bytes.length - from > maxBytes + 1) frames.push('too long');
@@ -20,7 +20,15 @@ function reference(bytes: Buffer, maxBytes: number): string[] {
 }
 
 function text(frame: FramedLine): string {
-  return frame.type === 'line' ? `line ${Buffer.from(frame.bytes).toString('hex')}` : 'too long';
+  if (frame.type === 'line') return `line ${Buffer.from(frame.bytes).toString('hex')}`;
+  return frame.type === 'tooLong' ? 'too long' : frame.type;
+}
+
+/** What the bytes make that have come; of a line that is too long the rest is no news. */
+function taken(framer: LineFramer): string[] {
+  const frames: string[] = [];
+  for (let frame = framer.take(); frame !== undefined; frame = framer.take()) frames.push(text(frame));
+  return frames.filter(frame => frame !== 'rest');
 }
 
 /** Whatever the chunks: the lines of the whole, and never more held than one line. */
@@ -35,7 +43,8 @@ export function fuzz(data: Buffer): void {
   for (const size of [...sizes, bytes.length]) {
     // A copy that is overwritten afterwards: what the framer keeps must be its own.
     const chunk = Buffer.from(bytes.subarray(at, at + size));
-    given.push(...framer.push(chunk).map(text));
+    framer.push(chunk);
+    given.push(...taken(framer));
     chunk.fill(lineFeed);
     at += size;
     if (framer.heldBytes > maxBytes + 1) throw new Error(`holds ${framer.heldBytes} bytes`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type FramedLine, LineFramer } from '../../src/irc/framing.ts';
 
 const max = 8;
@@ -7,11 +7,21 @@ const max = 8;
 /** Pushes chunks and gives the frames as readable text. */
 function framed(chunks: readonly Uint8Array[], maxBytes = max): string[] {
   const framer = new LineFramer(maxBytes);
-  return chunks.flatMap(chunk => framer.push(chunk)).map(readable);
+  return chunks.flatMap(chunk => taken(framer, chunk));
+}
+
+/** Pushes a chunk and takes all lines; of one that is too long the rest is not told. */
+function taken(framer: LineFramer, chunk: Uint8Array): string[] {
+  framer.push(chunk);
+  const frames: string[] = [];
+  for (let frame = framer.take(); frame !== undefined; frame = framer.take())
+    if (frame.type !== 'rest') frames.push(readable(frame));
+  return frames;
 }
 
 function readable(frame: FramedLine): string {
-  return frame.type === 'tooLong' ? 'TOO LONG' : Buffer.from(frame.bytes).toString('latin1');
+  if (frame.type === 'line') return Buffer.from(frame.bytes).toString('latin1');
+  return frame.type === 'tooLong' ? 'TOO LONG' : '';
 }
 
 /** Cuts bytes at the given places. */
@@ -39,7 +49,6 @@ describe('framing', () => {
         const lines = Buffer.from(bytes).toString('latin1').split('\n').slice(0, -1);
         const expected = lines
           .map(line => line.replace(/\r$/, ''))
-          .filter(line => line !== '')
           .map(line => (line.length > max ? 'TOO LONG' : line));
         const rest = Buffer.from(bytes).subarray(bytes.lastIndexOf(10) + 1);
         if (rest.length > max + 1) expected.push('TOO LONG');
@@ -54,7 +63,7 @@ describe('framing', () => {
       fc.property(fc.array(streams), chunks => {
         const framer = new LineFramer(max);
         for (const chunk of chunks) {
-          framer.push(chunk);
+          taken(framer, chunk);
           expect(framer.heldBytes).toBeLessThanOrEqual(max + 1);
         }
       }),
@@ -68,7 +77,7 @@ describe('framing', () => {
     ['123456789\r\n', ['TOO LONG']],
     ['1234567890123456789\nnext\n', ['TOO LONG', 'next']],
     ['a\nb\r\nc', ['a', 'b']],
-    ['\n\r\n\n', []],
+    ['\n\r\n\n', ['', '', '']],
     ['a\rb\n', ['a\rb']],
     ['a\r\r\n', ['a\r']],
     ['', []],
@@ -79,17 +88,66 @@ describe('framing', () => {
 
   it('says at once that a line is too long, and only once', () => {
     const framer = new LineFramer(max);
-    expect(framer.push(Buffer.from('1234567890')).map(readable)).toEqual(['TOO LONG']);
-    expect(framer.push(Buffer.from('1234567890')).map(readable)).toEqual([]);
+    expect(taken(framer, Buffer.from('1234567890'))).toEqual(['TOO LONG']);
+    expect(taken(framer, Buffer.from('1234567890'))).toEqual([]);
     expect(framer.heldBytes).toBe(0);
-    expect(framer.push(Buffer.from('1\nb\n')).map(readable)).toEqual(['b']);
+    expect(taken(framer, Buffer.from('1\nb\n'))).toEqual(['b']);
   });
 
-  it('keeps no hold of the chunk it was given', () => {
+  it('keeps no hold of a chunk whose lines are taken', () => {
     const framer = new LineFramer(max);
     const chunk = Buffer.from('abc');
-    framer.push(chunk);
+    taken(framer, chunk);
     chunk.fill('x');
-    expect(framer.push(Buffer.from('\n')).map(readable)).toEqual(['abc']);
+    expect(taken(framer, Buffer.from('\n'))).toEqual(['abc']);
   });
+
+  it('cuts nothing before it is taken, and keeps chunks as they came', () => {
+    const framer = new LineFramer(max);
+    const chunk = Buffer.from('a\nb\nc');
+    framer.push(chunk);
+    expect([framer.heldBytes, framer.takenBytes]).toEqual([5, 0]);
+    const frame = framer.take();
+    // The very bytes, not a copy.
+    expect(frame?.type === 'line' && frame.bytes.buffer === chunk.buffer && readable(frame)).toBe('a');
+    expect([framer.heldBytes, framer.takenBytes]).toEqual([3, 2]);
+  });
+
+  it('counts every byte, of empty lines and of what is too long as well', () => {
+    fc.assert(
+      fc.property(fc.array(streams), chunks => {
+        const framer = new LineFramer(max);
+        for (const chunk of chunks) taken(framer, chunk);
+        const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+        expect(framer.takenBytes).toBe(bytes);
+      }),
+    );
+  });
+
+  it('tells of each piece of a line that never ends', () => {
+    const framer = new LineFramer(max);
+    const kinds: (string | undefined)[] = [];
+    for (let piece = 0; piece < 4; piece++) {
+      framer.push(Buffer.alloc(100, 'x'));
+      kinds.push(framer.take()?.type, framer.take()?.type);
+    }
+    expect(kinds).toEqual(['tooLong', undefined, 'rest', undefined, 'rest', undefined, 'rest', undefined]);
+  });
+
+  it.each([1, 2])(
+    'copies a line that comes byte by byte a bounded number of times, %i times as long',
+    times => {
+      const framer = new LineFramer(10_000);
+      let copied = 0;
+      const set = vi.spyOn(Uint8Array.prototype, 'set').mockImplementation(bytes => {
+        copied += bytes.length;
+      });
+      for (let at = 0; at < times * 4000; at++) {
+        framer.push(Uint8Array.of(0x61));
+        framer.take();
+      }
+      set.mockRestore();
+      expect(copied).toBeLessThan(3 * times * 4000);
+    },
+  );
 });

@@ -10,6 +10,7 @@ interface Bench {
   readonly clock: FakeClock;
   readonly lines: string[];
   readonly bad: string[];
+  readonly fillers: string[];
   readonly closes: LineStreamClose[];
 }
 
@@ -17,9 +18,10 @@ function bench({ maxLineBytes = 20, maxQueuedBytes = 1000 } = {}): Bench {
   const [near, far] = duplexPair();
   const clock = new FakeClock();
   const stream = new LineStream(near, { maxLineBytes, maxQueuedBytes, clock });
-  const made: Bench = { far, stream, clock, lines: [], bad: [], closes: [] };
+  const made: Bench = { far, stream, clock, lines: [], bad: [], fillers: [], closes: [] };
   stream.onLine(line => made.lines.push(line));
   stream.onBadLine(({ why, text }) => made.bad.push(text === '' ? why : `${why}: ${text}`));
+  stream.onFiller(filler => made.fillers.push(filler));
   stream.onClose(close => made.closes.push(close));
   far.on('error', () => undefined);
   return made;
@@ -32,7 +34,7 @@ async function settle(): Promise<void> {
 
 describe('LineStream reads', () => {
   test('lines, however they are cut, with either line end', async () => {
-    const { far, lines } = bench();
+    const { far, lines, fillers } = bench();
     far.write('one\r\ntw');
     await settle();
     far.write('o\n\r\n\nthree\r');
@@ -40,6 +42,7 @@ describe('LineStream reads', () => {
     far.write('\nrest');
     await settle();
     expect(lines).toEqual(['one', 'two', 'three']);
+    expect(fillers).toEqual(['empty', 'empty']);
   });
 
   test('a line of exactly the limit, and passes over a longer one', async () => {
@@ -85,6 +88,37 @@ describe('LineStream reads', () => {
     stream.resume();
     await settle();
     expect(lines).toEqual(['a', 'stop', 'b', 'stop', 'c', 'd']);
+  });
+
+  test('on only when each pause has had its resume', async () => {
+    const { far, stream, lines } = bench();
+    stream.pause();
+    stream.pause();
+    stream.resume();
+    far.write('a\n');
+    await settle();
+    expect(lines).toEqual([]);
+    stream.resume();
+    await settle();
+    expect(lines).toEqual(['a']);
+    stream.resume();
+    stream.pause();
+    far.write('b\n');
+    await settle();
+    expect(lines).toEqual(['a']);
+  });
+
+  test('no byte while a listener makes it wait: what has come stays bytes, and no more is asked for', async () => {
+    const { far, stream, lines } = bench();
+    stream.onLine(() => stream.pause());
+    const line = 'a\n';
+    for (let chunk = 0; chunk < 8; chunk++) far.write(line.repeat(8 * 1024));
+    await settle();
+    expect(lines).toEqual(['a']);
+    expect(stream.takenBytes).toBe(line.length);
+    expect(stream.heldBytes).toBeLessThan(6 * 16 * 1024);
+    stream.resume();
+    expect(lines).toEqual(['a', 'a']);
   });
 
   test('in order when a listener pauses and resumes on every line', async () => {
