@@ -1,0 +1,62 @@
+/** Who waits in a place, and for which group. */
+interface Seat {
+  readonly group: string;
+}
+
+/**
+ * Places for those who are not let in yet: at most so many in all and of one group. Nobody who comes is refused:
+ * whoever came first of the group that holds most gives way.
+ */
+export class Places<T> {
+  readonly #max: number;
+  readonly #maxPerGroup: number;
+  readonly #seats = new Map<T, Seat>();
+  /** Of each group, the oldest first. */
+  readonly #groups = new Map<string, Set<T>>();
+
+  constructor(max: number, maxPerGroup: number) {
+    this.#max = max;
+    this.#maxPerGroup = maxPerGroup;
+  }
+
+  get isFull(): boolean {
+    return this.#seats.size >= this.#max;
+  }
+
+  /** Takes a place. @returns who had to give way for it, with no place from now on; it may be the newcomer */
+  add(item: T, group: string): T | undefined {
+    this.#seats.set(item, { group });
+    const members = this.#groups.get(group) ?? new Set();
+    this.#groups.set(group, members.add(item));
+    if (members.size > this.#maxPerGroup) return this.yieldOf(group);
+    return this.#seats.size > this.#max ? this.yieldOfFullest() : undefined;
+  }
+
+  /** Gives a place back; a second time is nothing. */
+  remove(item: T): void {
+    const seat = this.#seats.get(item);
+    if (seat === undefined) return;
+    this.#seats.delete(item);
+    const members = this.#groups.get(seat.group);
+    members?.delete(item);
+    if (members?.size === 0) this.#groups.delete(seat.group);
+  }
+
+  /** Takes the place of whoever came first of `group`. */
+  yieldOf(group: string): T | undefined {
+    for (const oldest of this.#groups.get(group) ?? []) {
+      this.remove(oldest);
+      return oldest;
+    }
+    return undefined;
+  }
+
+  /** Takes the place of whoever came first of the group that holds most. */
+  yieldOfFullest(): T | undefined {
+    let fullest = '';
+    let held = 0;
+    for (const [group, members] of this.#groups)
+      if (members.size > held) [fullest, held] = [group, members.size];
+    return this.yieldOf(fullest);
+  }
+}

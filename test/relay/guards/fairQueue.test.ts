@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { FairQueue } from '../../../src/relay/guards/fairQueue.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+interface Bench {
+  readonly clock: FakeClock;
+  readonly queue: FairQueue;
+  readonly done: string[];
+  readonly enter: (group: string, name?: string, known?: boolean) => { dispose(): void };
+}
+
+function bench({ burst = 4, perSecond = 10, sharePercent = 100 } = {}): Bench {
+  const clock = new FakeClock();
+  const queue = new FairQueue({ burst, perSecond, sharePercent, clock });
+  const done: string[] = [];
+  const enter: Bench['enter'] = (group, name = group, known = false) =>
+    queue.enter(group, () => void done.push(name), known);
+  return { clock, queue, done, enter };
+}
+
+describe('a fair queue', () => {
+  test('does a burst at once, and what is past it at its rate', () => {
+    const { clock, done, enter } = bench();
+    // One more than the burst may be begun on credit, as with the flood meter.
+    for (let at = 0; at < 8; at++) enter('a', String(at));
+    expect(done).toHaveLength(5);
+    clock.advance(99);
+    expect(done).toHaveLength(5);
+    clock.advance(1);
+    expect(done).toHaveLength(6);
+    clock.advance(200);
+    expect(done).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('gives one group after the other its turn, so that a crowd delays itself', () => {
+    const { clock, done, enter } = bench({ burst: 0 });
+    for (let at = 0; at < 50; at++) enter('crowd');
+    enter('b');
+    enter('c');
+    clock.advance(300);
+    expect(done).toEqual(['crowd', 'crowd', 'b', 'c']);
+  });
+
+  test('lets one group use its share only', () => {
+    const { clock, done, enter } = bench({ burst: 4, perSecond: 10, sharePercent: 50 });
+    for (let at = 0; at < 20; at++) enter('a');
+    expect(done).toHaveLength(3);
+    enter('b');
+    expect(done.at(-1)).toBe('b');
+    clock.advance(1000);
+    expect(done.filter(name => name === 'a')).toHaveLength(8);
+  });
+
+  test('has known groups wait for nobody but themselves', () => {
+    const { clock, done, enter } = bench({ burst: 1, sharePercent: 50 });
+    for (let at = 0; at < 50; at++) enter('crowd');
+    for (let at = 0; at < 3; at++) enter('k', 'known', true);
+    expect(done.filter(name => name === 'known')).toHaveLength(2);
+    clock.advance(100);
+    expect(done.filter(name => name === 'known')).toHaveLength(3);
+  });
+
+  test('forgets what is taken back, and leaves no timer for it', () => {
+    const { clock, done, enter } = bench({ burst: 0 });
+    enter('a');
+    const second = enter('a', 'second');
+    second.dispose();
+    expect(clock.waiting).toBe(0);
+    enter('b');
+    clock.advance(1000);
+    expect(done).toEqual(['a', 'b']);
+  });
+
+  test('does what comes while it works after that, not inside it', () => {
+    const { queue, clock } = bench({ burst: 1e6 });
+    let depth = 0;
+    let deepest = 0;
+    let left = 20_000;
+    const again = (): void => {
+      deepest = Math.max(deepest, ++depth);
+      if (left-- > 0) queue.enter('a', again);
+      depth--;
+    };
+    queue.enter('a', again);
+    expect([left, deepest]).toEqual([-1, 1]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test('is not stopped by a clock that is set back', () => {
+    const times = [10_000_000, 10_000_000, 10_000_000, 0];
+    let tasks: (() => void)[] = [];
+    const clock = {
+      now: () => (times.length > 1 ? (times.shift() ?? 0) : 0),
+      after: (_: number, task: () => void) => {
+        tasks.push(task);
+        return { dispose: () => (tasks = tasks.filter(other => other !== task)) };
+      },
+    };
+    const queue = new FairQueue({ burst: 0, perSecond: 1, sharePercent: 100, clock });
+    const done: number[] = [];
+    for (const at of [1, 2]) queue.enter('a', () => void done.push(at));
+    for (const task of tasks) task();
+    expect(done).toEqual([1, 2]);
+  });
+});
