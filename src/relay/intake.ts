@@ -1,9 +1,11 @@
 import type { Disposable } from '../common/dispose.ts';
 import type { Clock } from '../common/clock.ts';
-import type { BadLine } from '../net/lineStream.ts';
+import type { BadLine, Filler } from '../net/lineStream.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { FairQueue } from './guards/fairQueue.ts';
 import { FloodMeter } from './guards/floodMeter.ts';
 import { IdleTimer } from './guards/idleTimer.ts';
+import type { KnownPeers } from './guards/knownPeers.ts';
 import type { Limits } from './core/limits.ts';
 import type { Session } from './core/session.ts';
 import type { Turn } from './delivery/turn.ts';
@@ -14,35 +16,51 @@ export interface IntakeOptions {
   readonly limits: Limits;
   readonly serverName: string;
   readonly turn: Turn;
-  readonly log: (text: string) => void;
+  readonly known: KnownPeers;
+  /** In which the lines of strangers wait for their turn. */
+  readonly strangerLines: FairQueue;
+  /** Takes what is a bug, and ends that session. */
+  readonly onBug: (session: Session, error: unknown) => void;
 }
+
+/** What an empty line costs: it has to be looked at, and says nothing. */
+const emptyCost = 0.5;
 
 /**
  * Reads a session's lines to the dispatcher, as fast as the flood meter allows: who sends faster is read more slowly,
- * and nothing is lost.
+ * and nothing is lost. Who has not registered and is not known waits for all others like that, too.
  */
 export class Intake implements Disposable {
   readonly #session: Session;
   readonly #options: IntakeOptions;
   readonly #meter: FloodMeter;
   readonly #idleTimer: IdleTimer;
+  readonly #isKnown: boolean;
   readonly #lines: Disposable;
   readonly #badLines: Disposable;
+  readonly #fillers: Disposable;
   #wait: Disposable | undefined;
+  #turn: Disposable | undefined;
+  #chargedBytes = 0;
+  #emptyLines = 0;
 
   constructor(session: Session, options: IntakeOptions) {
     this.#session = session;
     this.#options = options;
     this.#meter = new FloodMeter(options.limits, options.clock.now());
     this.#idleTimer = new IdleTimer(session, options);
-    this.#lines = session.onLine(line => this.#take(line));
-    this.#badLines = session.onBadLine(bad => this.#take({ bad }));
+    this.#isKnown = options.known.isKnown(session.peer);
+    this.#lines = session.input.onLine(line => this.#take(line));
+    this.#badLines = session.input.onBadLine(bad => this.#take({ bad }));
+    this.#fillers = session.input.onFiller(filler => this.#skip(filler));
   }
 
   dispose(): void {
     this.#wait?.dispose();
+    this.#turn?.dispose();
     this.#lines.dispose();
     this.#badLines.dispose();
+    this.#fillers.dispose();
     this.#idleTimer.dispose();
   }
 
@@ -52,22 +70,53 @@ export class Intake implements Disposable {
     turn.heard();
     const now = clock.now();
     this.#idleTimer.heard(now);
+    this.#emptyLines = 0;
     try {
       const cost =
         typeof line === 'string'
           ? dispatcher.dispatch(session, line)
           : dispatcher.refuseLine(session, line.bad);
-      const wait = this.#meter.spend(cost, now);
-      if (wait > 0 && !session.isEnded) this.#pause(wait);
+      this.#charge(cost, now);
     } catch (error) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#options.log(`a command failed: ${text}`);
-      session.close('Internal error');
+      this.#options.onBug(session, error);
     }
   }
 
+  #skip(filler: Filler): void {
+    const { clock, limits } = this.#options;
+    if (filler === 'empty' && ++this.#emptyLines > limits.maxEmptyLines) {
+      this.#session.close('Too many empty lines');
+      return;
+    }
+    this.#charge(filler === 'empty' ? emptyCost : 0, clock.now());
+  }
+
+  #charge(cost: number, now: number): void {
+    const session = this.#session;
+    const { input } = session;
+    const bytes = input.takenBytes - this.#chargedBytes;
+    this.#chargedBytes += bytes;
+    const wait = this.#meter.spend(cost + bytes / this.#options.limits.floodBytes, now);
+    if (session.isEnded) return;
+    if (wait > 0) this.#pause(wait);
+    if (!session.isRegistered) this.#restrain();
+  }
+
   #pause(ms: number): void {
-    this.#session.pause();
-    this.#wait = this.#options.clock.after(ms, () => this.#session.resume());
+    const { input } = this.#session;
+    input.pause();
+    this.#wait = this.#options.clock.after(ms, () => input.resume());
+  }
+
+  /** Bounds what who is not registered yet may do, and may have wait here meanwhile. */
+  #restrain(): void {
+    const { input, peer } = this.#session;
+    const { known, strangerLines, limits } = this.#options;
+    if (!this.#isKnown) {
+      input.pause();
+      this.#turn = strangerLines.enter(known.groupOf(peer.address), () => input.resume());
+    }
+    if (input.isPaused && input.heldBytes > limits.strangerBytes)
+      this.#session.close('Too much before the welcome');
   }
 }

@@ -1,8 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { Emitter, type Event } from '../common/emitter.ts';
-import { ERR_PASSWDMISMATCH, RPL_TRYAGAIN } from '../irc/numerics.ts';
+import { RPL_TRYAGAIN } from '../irc/numerics.ts';
 import type { RelayState } from './core/context.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { Admission, type FullReason } from './guards/admission.ts';
+import { FairQueue } from './guards/fairQueue.ts';
+import type { KnownPeers } from './guards/knownPeers.ts';
 import { FanOut } from './delivery/fanOut.ts';
 import { Files } from './files/files.ts';
 import { Intake, type IntakeOptions } from './intake.ts';
@@ -18,16 +21,11 @@ import { Turn } from './delivery/turn.ts';
 /** Connections that are being told that they cannot stay; further ones are cut off without a word. */
 const maxFarewells = 32;
 
-/** Why a connection cannot stay, and the numeric with its parameters that says so to programs. */
-interface Refusal {
-  readonly reason: string;
-  readonly answer?: readonly [numeric: string, ...params: string[]];
-}
-
+/** Says to programs why a connection cannot stay. */
 const fullAnswer = [RPL_TRYAGAIN, 'CONNECT', 'Please wait a while and try again'] as const;
-const tooManyGuesses: Refusal = {
-  reason: 'Too many wrong passwords',
-  answer: [ERR_PASSWDMISMATCH, 'Password incorrect'],
+const fullReasons: Readonly<Record<FullReason, string>> = {
+  full: 'The relay is full',
+  fullForAddress: 'The relay is full for this address',
 };
 
 /** An IRC server for connections that somebody else accepts. */
@@ -41,6 +39,7 @@ export class Relay {
   readonly #peopleChanged = new Emitter<number>();
   readonly #lingering = new Set<Session>();
   readonly #files: Files;
+  readonly #admission: Admission;
   #people = 0;
   #closed = false;
 
@@ -49,18 +48,31 @@ export class Relay {
 
   constructor(options: RelayOptions) {
     this.#log = options.log ?? (() => undefined);
-    const onRegistered = (): void => this.#setPeople(this.#people + 1);
-    this.#state = createState(options, { fanOut: this.#fanOut, onRegistered });
-    const { serverName, limits, clock } = this.#state;
+    const onBug = this.#reportBug.bind(this);
+    const onRegistered = this.#registered.bind(this);
+    this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });
+    const { serverName, limits, clock, known } = this.#state;
+    this.#admission = new Admission(limits, known);
     const common = { serverName, limits, clock };
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn };
     this.#files = new Files({ ...this.#state, log: this.#log });
     const dispatcher = new Dispatcher(this.#state);
-    this.#intakeOptions = { ...common, dispatcher, turn: this.#turn, log: this.#log };
+    const strangerLines = new FairQueue({
+      burst: limits.strangerLineBurst,
+      perSecond: limits.strangerLinesPerSecond,
+      sharePercent: limits.strangerSharePercent,
+      clock,
+    });
+    this.#intakeOptions = { ...common, dispatcher, turn: this.#turn, known, strangerLines, onBug };
   }
 
   get limits(): Limits {
     return this.#state.limits;
+  }
+
+  /** Who came in before. */
+  get known(): KnownPeers {
+    return this.#state.known;
   }
 
   /** Who owns which nick. */
@@ -77,10 +89,13 @@ export class Relay {
     if (stream.destroyed) return;
     const session = new Session(stream, peer, this.#sessionOptions);
     this.#linger(session);
-    const refusal = this.#refusal(peer);
-    if (refusal !== undefined) {
-      this.#log(`${peer.address} turned away: ${refusal.reason}`);
-      this.#turnAway(session, refusal);
+    if (this.#closed) {
+      this.#turnAway(session, 'Closing');
+      return;
+    }
+    const entered = this.#admission.enter(session);
+    if (typeof entered === 'string') {
+      this.#turnAway(session, fullReasons[entered], fullAnswer);
       return;
     }
     this.#state.roster.add(session);
@@ -89,6 +104,7 @@ export class Relay {
       intake.dispose();
       this.#leave(session, reason);
     });
+    for (const oldest of entered) this.#turnAway(oldest, 'Others wait to be let in', fullAnswer);
   }
 
   /** Takes a connection that is for a file. */
@@ -121,24 +137,30 @@ export class Relay {
     session.onClosed(() => this.#lingering.delete(session));
   }
 
-  #refusal(peer: Peer): Refusal | undefined {
-    const { roster, limits, guard, clock } = this.#state;
-    if (this.#closed) return { reason: 'Closing' };
-    if (roster.size >= limits.maxConnections) return { reason: 'The relay is full', answer: fullAnswer };
-    if (roster.countFrom(peer.address) >= limits.maxConnectionsPerAddress)
-      return { reason: 'The relay is full for this address', answer: fullAnswer };
-    if (guard.isTurnedAway(peer.address, clock.now())) return tooManyGuesses;
-    return undefined;
-  }
-
-  #turnAway(session: Session, { reason, answer }: Refusal): void {
+  #turnAway(
+    session: Session,
+    reason: string,
+    answer?: readonly [numeric: string, ...params: string[]],
+  ): void {
+    this.#log(`${session.peer.address} turned away: ${reason}`);
     if (this.#lingering.size - this.#state.roster.size > maxFarewells) {
       session.destroy();
       return;
     }
-    // Nothing is negotiated yet that could carry a tag.
     if (answer !== undefined) session.reply(...answer);
     session.close(reason);
+  }
+
+  #reportBug(session: Session, error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#log(`a command failed: ${text}`);
+    session.close('Internal error');
+  }
+
+  #registered(session: Session): void {
+    this.#admission.registered(session);
+    this.#state.known.note(session.peer);
+    this.#setPeople(this.#people + 1);
   }
 
   #leave(session: Session, reason: string): void {
@@ -154,6 +176,7 @@ export class Relay {
     }
     for (const channel of [...channels.of(session)]) channels.leave(channel, session);
     roster.remove(session);
+    this.#admission.leave(session);
     this.#state.monitors.clear(session);
     if (session.isRegistered) this.#setPeople(this.#people - 1);
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { systemClock } from '../common/clock.ts';
+import { type Clock, systemClock } from '../common/clock.ts';
 import { foldCase } from '../irc/names.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Channels } from './channels/channels.ts';
@@ -7,7 +7,9 @@ import type { RelayState } from './core/context.ts';
 import type { RelayStore, SavedState } from './data/relayStore.ts';
 import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
-import { defaultLimits } from './core/limits.ts';
+import { defaultLimits, type Limits } from './core/limits.ts';
+import { FairQueue } from './guards/fairQueue.ts';
+import { KnownPeers } from './guards/knownPeers.ts';
 import { Metadata } from './metadata/metadata.ts';
 import { Monitors } from './people/monitors.ts';
 import { OperatorGuard } from './people/operatorGuard.ts';
@@ -18,13 +20,12 @@ import type { RelayOptions } from './relayOptions.ts';
 import { Roster } from './people/roster.ts';
 import { Whowas } from './people/whowas.ts';
 
-export interface StateParts {
+export interface StateParts extends Pick<RelayState, 'onRegistered' | 'onBug'> {
   readonly fanOut: FanOut;
-  readonly onRegistered: () => void;
 }
 
 /** Makes what all handlers work on, with what the store has kept, and has the store keep it from now on. */
-export function createState(options: RelayOptions, { fanOut, onRegistered }: StateParts): RelayState {
+export function createState(options: RelayOptions, { fanOut, ...parts }: StateParts): RelayState {
   const { store, clock = systemClock, description = 'PyChat relay', operators = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const newId = options.newId ?? numberedIds(randomBytes(8).toString('hex'));
@@ -46,19 +47,36 @@ export function createState(options: RelayOptions, { fanOut, onRegistered }: Sta
     version: options.version,
     motd: options.motd,
     hostKey: options.hostKey,
-    operatorGuard: new OperatorGuard(operators, limits),
+    operatorGuard: new OperatorGuard(operators),
     monitors: new Monitors(limits),
     whowas: new Whowas(limits),
     population: new Population(),
     metadata: new Metadata(limits),
-    guard: new PasswordGuard([options.token, options.password ?? ''], limits),
+    guard: new PasswordGuard([options.token, options.password ?? '']),
+    ...guards(options, limits, clock),
     startedAt: clock.now(),
     limits,
     clock,
     newId,
     newEventId: numberedIds(`${clock.now().toString(36)}-`),
     onStateChanged: onChanged,
-    onRegistered,
+    ...parts,
+  };
+}
+
+/** Who is known, and where those who are not wait for their turn. */
+function guards(
+  { hostKey, isKnownKey }: RelayOptions,
+  limits: Limits,
+  clock: Clock,
+): Pick<RelayState, 'known' | 'registrations' | 'operatorLogins'> {
+  const common = { sharePercent: limits.strangerSharePercent, clock };
+  const queue = (burst: number, perSecond: number): FairQueue =>
+    new FairQueue({ burst, perSecond, ...common });
+  return {
+    known: new KnownPeers({ limits, clock, hostKey, isKnownKey }),
+    registrations: queue(limits.registrationBurst, limits.registrationsPerSecond),
+    operatorLogins: queue(limits.operatorLoginBurst, limits.operatorLoginsPerSecond),
   };
 }
 

@@ -26,11 +26,12 @@ export class TlsRelay {
       token,
       motd: [],
       hostKey: identity.fingerprints.key,
-      limits: { floodBurst: 1e9, maxWrongPasswords: 1e9 },
+      limits: { floodBurst: 1e9 },
     });
     const streams = new Set<Duplex>();
     const accepting = {
       limits: relay.limits,
+      known: relay.known,
       accept: (...[stream, peer]: Parameters<Relay['accept']>) => {
         streams.add(stream);
         stream.on('close', () => streams.delete(stream));

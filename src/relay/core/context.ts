@@ -6,6 +6,8 @@ import type { Channels } from '../channels/channels.ts';
 import type { Histories } from '../history/histories.ts';
 import { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
+import type { FairQueue } from '../guards/fairQueue.ts';
+import type { KnownPeers } from '../guards/knownPeers.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import type { Monitors } from '../people/monitors.ts';
 import type { OperatorGuard } from '../people/operatorGuard.ts';
@@ -33,6 +35,12 @@ export interface RelayState {
   readonly roster: Roster;
   readonly channels: Channels;
   readonly guard: PasswordGuard;
+  /** Who came in before. */
+  readonly known: KnownPeers;
+  /** In which registrations of strangers wait for their turn. */
+  readonly registrations: FairQueue;
+  /** In which attempts to become IRC operator wait for theirs. */
+  readonly operatorLogins: FairQueue;
   readonly accounts: Accounts;
   /** Who may become IRC operator by OPER. */
   readonly operatorGuard: OperatorGuard;
@@ -49,7 +57,9 @@ export interface RelayState {
   /** The same for what is done rather than said. */
   readonly newEventId: () => string;
   /** Called when a session has registered. */
-  readonly onRegistered: () => void;
+  readonly onRegistered: (session: Session) => void;
+  /** Takes what is a bug, and ends that session. */
+  readonly onBug: (session: Session, error: unknown) => void;
 }
 
 /** One command from one session. */

@@ -1,31 +1,10 @@
+import { type AdmissionLimits, defaultAdmissionLimits } from './admissionLimits.ts';
+
 /**
  * What the relay bounds by choice. What the protocol bounds is in `irc/limits.ts`. Times are in milliseconds, sizes in
  * bytes of UTF-8, everything else is a count.
  */
-export interface Limits {
-  /** Connections at one time, those that have not registered included. */
-  readonly maxConnections: number;
-  /** Connections at one time from one address. */
-  readonly maxConnectionsPerAddress: number;
-  /** TLS handshakes under way at one time. */
-  readonly maxHandshakes: number;
-  /** TLS handshakes under way at one time from one address. */
-  readonly maxHandshakesPerAddress: number;
-  /** From the first packet to the end of the TLS handshake. */
-  readonly handshakeTimeoutMs: number;
-  /** From the end of the handshake to the welcome. */
-  readonly registrationTimeoutMs: number;
-  /** Silence after which a PING goes out. */
-  readonly pingAfterMs: number;
-  /** Further silence after which the connection counts as lost. */
-  readonly pingTimeoutMs: number;
-  /** How long `Relay.close` waits for goodbyes to arrive. */
-  readonly closeTimeoutMs: number;
-  /** Wrong passwords from one address within `passwordWindowMs`; then it is turned away until the window has passed. */
-  readonly maxWrongPasswords: number;
-  readonly passwordWindowMs: number;
-  /** Addresses whose wrong passwords are remembered; past it the oldest is forgotten. */
-  readonly maxGuessingAddresses: number;
+export interface Limits extends AdmissionLimits {
   /** Nicks that one key may own. */
   readonly ownedNicksPerKey: number;
   /** Nicks that are owned in all. */
@@ -73,10 +52,6 @@ export interface Limits {
   readonly multilineBytes: number;
   /** A multiline message's lines. */
   readonly multilineLines: number;
-  /** Cost that may be run up at once before the relay reads a connection more slowly; most commands cost 1. */
-  readonly floodBurst: number;
-  /** Cost paid off each second. */
-  readonly floodPerSecond: number;
   /** Messages of one channel or private talk that a data folder gives back at start: the newest. */
   readonly savedEventsPerTarget: number;
   /** Messages in all that a data folder gives back. */
@@ -163,18 +138,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  maxConnections: 1000,
-  maxConnectionsPerAddress: 100,
-  maxHandshakes: 200,
-  maxHandshakesPerAddress: 50,
-  handshakeTimeoutMs: 10_000,
-  registrationTimeoutMs: 30_000,
-  pingAfterMs: 60_000,
-  pingTimeoutMs: 30_000,
-  closeTimeoutMs: 1000,
-  maxWrongPasswords: 10,
-  passwordWindowMs: 60_000,
-  maxGuessingAddresses: 10_000,
+  ...defaultAdmissionLimits,
   ownedNicksPerKey: 10,
   ownedNicks: 10_000,
   saslBytes: 1200,
@@ -201,8 +165,6 @@ export const defaultLimits: Limits = {
   maxQueuedBytes: 2 * 1024 * 1024,
   multilineBytes: 65_536,
   multilineLines: 1000,
-  floodBurst: 40,
-  floodPerSecond: 8,
   savedEventsPerTarget: 1000,
   savedEvents: 100_000,
   savedEventBytes: 32 * 1024 * 1024,

@@ -4,7 +4,7 @@ import { Emitter, type Event } from '../../common/emitter.ts';
 import { maxClientTagBytes, maxLineBytes } from '../../irc/limits.ts';
 import { type CloseCode, codeTag } from '../../irc/pychatNames.ts';
 import { noTags } from '../../irc/tags.ts';
-import { type BadLine, LineStream, type LineStreamClose } from '../../net/lineStream.ts';
+import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
 import type { FlushSchedule } from '../../net/sendQueue.ts';
 import { LoginState } from './loginState.ts';
 import { type CapabilitySet, hasAll, noCapabilities } from './capabilities.ts';
@@ -20,6 +20,12 @@ export interface Peer {
   /** The key fingerprint of the client's certificate, when it showed one. */
   readonly key?: string;
 }
+
+/** The reading end of a connection. */
+type SessionInput = Pick<
+  LineStream,
+  'onLine' | 'onBadLine' | 'onFiller' | 'pause' | 'resume' | 'isPaused' | 'heldBytes' | 'takenBytes'
+>;
 
 export interface SessionOptions {
   readonly serverName: string;
@@ -72,8 +78,8 @@ export class Session {
 
   /** Fires once, with the reason, when this connection counts as gone; it may be from inside a call. */
   readonly onEnd: Event<string> = this.#end.event;
-  readonly onLine: Event<string>;
-  readonly onBadLine: Event<BadLine>;
+  /** What this connection sends. */
+  readonly input: SessionInput;
 
   constructor(stream: Duplex, peer: Peer, options: SessionOptions) {
     this.peer = peer;
@@ -84,8 +90,7 @@ export class Session {
       clock: options.clock,
       schedule: options.schedule,
     });
-    this.onLine = this.#stream.onLine;
-    this.onBadLine = this.#stream.onBadLine;
+    this.input = this.#stream;
     this.#stream.onClose(close => this.#gone(closeReason(close)));
   }
 
@@ -192,15 +197,6 @@ export class Session {
     this.#queue(
       response.text({ serverName, time: clock.now(), capabilities: this.#capabilities, reference }),
     );
-  }
-
-  /** Reads nothing more until `resume`. */
-  pause(): void {
-    this.#stream.pause();
-  }
-
-  resume(): void {
-    this.#stream.resume();
   }
 
   /**

@@ -1,12 +1,13 @@
-import type { Limits } from '../core/limits.ts';
-
 interface Failures {
   count: number;
   readonly until: number;
 }
 
-/** Of all limits, those of guessing. */
-export type GuessLimits = Pick<Limits, 'maxWrongPasswords' | 'passwordWindowMs' | 'maxGuessingAddresses'>;
+interface GuessLimits {
+  readonly maxWrongPasswords: number;
+  readonly passwordWindowMs: number;
+  readonly maxGuessingAddresses: number;
+}
 
 /** Counts wrong passwords by address, each address for one window of time. */
 export class GuessCounter {

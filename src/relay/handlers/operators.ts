@@ -2,15 +2,30 @@ import * as numerics from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { type Context, newsFrom } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
+import { waitForTurn } from '../guards/waitForTurn.ts';
 import { checkFits } from '../channels/receiver.ts';
 
-/** Makes the caller an IRC operator. https://modern.ircdocs.horse/#oper-message */
+/** Makes the caller an IRC operator, when its turn has come. https://modern.ircdocs.horse/#oper-message */
 export function oper(context: Context): void {
+  const { relay, session } = context;
+  if (!relay.operatorGuard.hasLogins) throw new IrcError(numerics.ERR_NOOPERHOST);
+  const label = session.deferResponse();
+  const { address, key } = session.peer;
+  const group = key ?? relay.known.groupOf(address);
+  waitForTurn(relay, { queue: relay.operatorLogins, session, group, isKnown: false }, () => {
+    if (label !== undefined) session.beginResponse(label);
+    becomeOperator(context);
+    session.finishResponse();
+  });
+}
+
+function becomeOperator(context: Context): void {
   const { relay, session, params } = context;
   const [name = '', password = ''] = params;
-  if (!relay.operatorGuard.hasLogins) throw new IrcError(numerics.ERR_NOOPERHOST);
-  if (!relay.operatorGuard.admits({ name, password }, session.peer.address, relay.clock.now()))
-    throw new IrcError(numerics.ERR_PASSWDMISMATCH);
+  if (!relay.operatorGuard.admits({ name, password })) {
+    session.refuse(new IrcError(numerics.ERR_PASSWDMISMATCH));
+    return;
+  }
   const isNew = !session.isOperator;
   session.isOperator = true;
   session.reply(numerics.RPL_YOUREOPER, 'You are now an IRC operator');

@@ -16,6 +16,8 @@ import { settleLogin } from '../accounts/login.ts';
 import { extendedBans } from '../channels/banMask.ts';
 import { channelFlags } from '../channels/channelModes.ts';
 import { type Context, newsFrom, type RelayState } from '../core/context.ts';
+import { isLoopback } from '../guards/knownPeers.ts';
+import { waitForTurn } from '../guards/waitForTurn.ts';
 import { sendLusers } from './lusers.ts';
 import { IrcError } from '../core/ircError.ts';
 import { isHost } from '../channels/joinRules.ts';
@@ -38,13 +40,26 @@ const tokensPerLine = 13;
 const motdBytes = maxLineBytes - 130;
 
 /**
- * Welcomes a session once nick, user and the end of CAP are there and the password is right. With a wrong one the
- * session is closed.
+ * Welcomes a session once nick, user and the end of CAP are there, its turn has come and the password is right. With a
+ * wrong one the session is closed.
  */
 export function completeRegistration(context: Context): void {
   const { relay, session } = context;
   if (session.nick === '' || session.user === '' || session.isNegotiating || session.isRegistered) return;
-  if (!relay.guard.admits(session.password, session.peer.address, relay.clock.now())) {
+  const { known, registrations: queue, guard } = relay;
+  const { address, key } = session.peer;
+  // From this machine only a password makes anyone wait, as it might be guessed.
+  if (known.isKnownKey(key) || (!guard.isNeeded && isLoopback(address))) {
+    register(context);
+    return;
+  }
+  const turn = { queue, session, group: known.groupOf(address), isKnown: known.isKnownAddress(address) };
+  waitForTurn(relay, turn, () => register(context));
+}
+
+function register(context: Context): void {
+  const { relay, session } = context;
+  if (!relay.guard.admits(session.password)) {
     session.refuse(new IrcError(ERR_PASSWDMISMATCH));
     session.close('Password incorrect', 'inviteNeeded');
     return;
@@ -56,7 +71,7 @@ export function completeRegistration(context: Context): void {
   session.spokeAt = session.signedOnAt;
   // The host is IRC operator without a password: the key says it.
   session.isOperator = isHost(context);
-  relay.onRegistered();
+  relay.onRegistered(session);
   sendWelcome(relay, session);
   if (session.isOperator) session.send(newsFrom(context, 'MODE', session.nick, '+o'));
   tellOnline(relay, session);

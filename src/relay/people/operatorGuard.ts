@@ -1,15 +1,12 @@
-import { GuessCounter, type GuessLimits } from '../guards/guessCounter.ts';
 import type { OperatorLogin } from './operatorLogin.ts';
 import { isSamePassword } from '../guards/passwordGuard.ts';
 
-/** Knows who may become IRC operator, and turns away addresses that guess. */
+/** Knows who may become IRC operator. How often that may be tried, `waitForTurn` bounds. */
 export class OperatorGuard {
   readonly #logins: readonly OperatorLogin[];
-  readonly #guesses: GuessCounter;
 
-  constructor(logins: readonly OperatorLogin[], limits: GuessLimits) {
+  constructor(logins: readonly OperatorLogin[]) {
     this.#logins = logins;
-    this.#guesses = new GuessCounter(limits);
   }
 
   /** Whether there is anyone who may. */
@@ -17,12 +14,10 @@ export class OperatorGuard {
     return this.#logins.length > 0;
   }
 
-  /** Whether this is one of the logins; nothing is, from an address that has guessed too often of late. */
-  admits(given: OperatorLogin, address: string, now: number): boolean {
-    if (this.#guesses.isTurnedAway(address, now)) return false;
+  /** Whether this is one of the logins. */
+  admits(given: OperatorLogin): boolean {
     // Every login is compared, lest the time tells which names there are.
     const right = this.#logins.filter(login => isSamePassword(wordOf(given), wordOf(login)));
-    if (right.length === 0) this.#guesses.count(address, now);
     return right.length > 0;
   }
 }

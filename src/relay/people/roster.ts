@@ -5,7 +5,6 @@ import type { Session } from '../core/session.ts';
 export class Roster {
   readonly #sessions = new Set<Session>();
   readonly #byNick = new Map<string, Session>();
-  readonly #perAddress = new Map<string, number>();
 
   get size(): number {
     return this.#sessions.size;
@@ -15,22 +14,12 @@ export class Roster {
     return this.#sessions;
   }
 
-  /** Connections from one address. */
-  countFrom(address: string): number {
-    return this.#perAddress.get(address) ?? 0;
-  }
-
   add(session: Session): void {
     this.#sessions.add(session);
-    this.#perAddress.set(session.peer.address, this.countFrom(session.peer.address) + 1);
   }
 
   remove(session: Session): void {
     if (!this.#sessions.delete(session)) return;
-    const { address } = session.peer;
-    const left = this.countFrom(address) - 1;
-    if (left === 0) this.#perAddress.delete(address);
-    else this.#perAddress.set(address, left);
     if (this.holder(session.nick) === session) this.#byNick.delete(foldCase(session.nick));
   }
 

@@ -35,7 +35,7 @@ How much it takes:
   --max-per-address N    of them from one address (100; as many as
                          --max-connections where that is given)
   --no-flood-limits      do not slow down those who send fast; for tests and
-                         benchmarks. Wrong passwords are still counted
+                         benchmarks. Strangers are still slowed down
 
   --config FILE          read settings from a file, too: lines such as
                          "port = 6697", each named like the flag without its

@@ -140,18 +140,29 @@ function limitsOf(settings: CliSettings): Partial<Limits> {
   const [inAll, each] = [settings.one('max-connections'), settings.one('max-per-address')];
   const maxConnections = inAll && numberOf(inAll, 1, mostConnections);
   const perAddress = (each && numberOf(each, 1, mostConnections)) ?? maxConnections;
-  const { maxHandshakes, maxHandshakesPerAddress } = defaultLimits;
   return {
-    ...(maxConnections === undefined
-      ? {}
-      : { maxConnections, maxHandshakes: Math.max(maxHandshakes, maxConnections) }),
-    ...(perAddress === undefined
-      ? {}
-      : {
-          maxConnectionsPerAddress: perAddress,
-          maxHandshakesPerAddress: Math.max(maxHandshakesPerAddress, perAddress),
-        }),
+    ...(maxConnections === undefined ? {} : placesFor(maxConnections)),
+    ...(perAddress === undefined ? {} : placesPerAddress(perAddress)),
     // What nobody can use up has not to be paid off.
     ...(settings.isOn('no-flood-limits') ? { floodBurst: Infinity } : {}),
+  };
+}
+
+/** All of them may come at once. */
+function placesFor(maxConnections: number): Partial<Limits> {
+  const { maxHandshakes, maxStrangers } = defaultLimits;
+  return {
+    maxConnections,
+    maxHandshakes: Math.max(maxHandshakes, maxConnections),
+    maxStrangers: Math.max(maxStrangers, maxConnections),
+  };
+}
+
+function placesPerAddress(maxConnectionsPerAddress: number): Partial<Limits> {
+  const { maxHandshakesPerAddress, maxStrangersPerAddress } = defaultLimits;
+  return {
+    maxConnectionsPerAddress,
+    maxHandshakesPerAddress: Math.max(maxHandshakesPerAddress, maxConnectionsPerAddress),
+    maxStrangersPerAddress: Math.max(maxStrangersPerAddress, maxConnectionsPerAddress),
   };
 }

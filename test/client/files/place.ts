@@ -56,6 +56,7 @@ export class Place {
     const watch: Watch = { sockets: new Set(), passed: () => undefined };
     const accepting = {
       limits: relay.limits,
+      known: relay.known,
       accept: relay.accept.bind(relay),
       acceptFile: (...[stream, peer]: Parameters<Relay['acceptFile']>) => {
         watch.sockets.add(stream);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { GuessCounter } from '../../../src/relay/guards/guessCounter.ts';
-import { PasswordGuard } from '../../../src/relay/guards/passwordGuard.ts';
 
 const limits = { maxWrongPasswords: 2, passwordWindowMs: 1000, maxGuessingAddresses: 3 };
 
@@ -33,23 +32,5 @@ describe('counting guesses', () => {
     guesses.count('b', 999);
     guesses.count('c', 1000);
     expect(guesses.size).toBe(2);
-  });
-});
-
-describe('the passwords of the relay', () => {
-  test('each of them lets in', () => {
-    const guard = new PasswordGuard(['one', '', 'two'], limits);
-    expect(['one', 'two', 'three', ''].map(given => guard.admits(given, 'a', 0))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
-  });
-
-  test('with none at all anyone is let in', () => {
-    const guard = new PasswordGuard(['', ''], limits);
-    expect([guard.admits('', 'a', 0), guard.admits('x', 'a', 0)]).toEqual([true, true]);
-    expect(guard.isTurnedAway('a', 0)).toBe(false);
   });
 });

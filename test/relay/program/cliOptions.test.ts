@@ -152,18 +152,23 @@ describe('the command line', () => {
     expect(parse('--max-connections', '3').limits).toEqual({
       maxConnections: 3,
       maxHandshakes: 200,
+      maxStrangers: 200,
       maxConnectionsPerAddress: 3,
       maxHandshakesPerAddress: 50,
+      maxStrangersPerAddress: 50,
     });
     expect(parse('--max-connections', '2000', '--max-per-address', '60').limits).toEqual({
       maxConnections: 2000,
       maxHandshakes: 2000,
+      maxStrangers: 2000,
       maxConnectionsPerAddress: 60,
       maxHandshakesPerAddress: 60,
+      maxStrangersPerAddress: 60,
     });
     expect(parse('--max-per-address', '7').limits).toEqual({
       maxConnectionsPerAddress: 7,
       maxHandshakesPerAddress: 50,
+      maxStrangersPerAddress: 50,
     });
   });
 

@@ -16,6 +16,8 @@ export function benchHostOptions(identity: TlsIdentity): HostOptions {
     limits: {
       maxConnections: 2000,
       maxConnectionsPerAddress: 2000,
+      maxStrangers: 2000,
+      maxStrangersPerAddress: 2000,
       floodBurst: 1e12,
       floodPerSecond: 1e12,
     },

@@ -1,0 +1,93 @@
+import { KeyedCount } from '../core/keyedCount.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Session } from '../core/session.ts';
+import type { KnownPeers } from './knownPeers.ts';
+import { Places } from './places.ts';
+
+/** Why a connection cannot stay. */
+export type FullReason = 'full' | 'fullForAddress';
+
+/** What a connection counts as, from its first byte to its last. */
+interface Entry {
+  readonly group: string;
+  /** Where it waits until it has registered. */
+  readonly places: Places<Session>;
+}
+
+/**
+ * Gives connections their places. Strangers share some, known addresses and known keys have their own, and whoever has
+ * not registered gives way: a newcomer is refused only where all others have registered.
+ */
+export class Admission {
+  readonly #limits: Limits;
+  readonly #known: KnownPeers;
+  readonly #strangers: Places<Session>;
+  readonly #knownAddresses: Places<Session>;
+  readonly #knownKeys: Places<Session>;
+  readonly #entries = new Map<Session, Entry>();
+  readonly #perGroup = new KeyedCount();
+  readonly #perKey = new KeyedCount();
+
+  constructor(limits: Limits, known: KnownPeers) {
+    this.#limits = limits;
+    this.#known = known;
+    const { maxStrangers, maxStrangersPerAddress } = limits;
+    this.#strangers = new Places(maxStrangers, maxStrangersPerAddress);
+    this.#knownAddresses = new Places(maxStrangers, maxStrangersPerAddress);
+    this.#knownKeys = new Places(maxStrangers, limits.keptConnectionsPerKey);
+  }
+
+  /** Takes a connection. @returns who gives way for it, in no place from now on; or why it cannot stay */
+  enter(session: Session): Session[] | FullReason {
+    const { address, key = '' } = session.peer;
+    const group = this.#known.groupOf(address);
+    const isKept = this.#known.isKnownKey(key) && this.#perKey.of(key) < this.#limits.keptConnectionsPerKey;
+    const gone = this.#makeRoom(group, isKept);
+    if (typeof gone === 'string') return gone;
+    const places = isKept
+      ? this.#knownKeys
+      : this.#known.isKnownAddress(address)
+        ? this.#knownAddresses
+        : this.#strangers;
+    this.#entries.set(session, { group, places });
+    this.#perGroup.add(group);
+    this.#perKey.add(key);
+    return [...gone, ...this.#release(places.add(session, isKept ? key : group))];
+  }
+
+  /** Takes a session's waiting place from it: it has registered. */
+  registered(session: Session): void {
+    this.#entries.get(session)?.places.remove(session);
+  }
+
+  leave(session: Session): void {
+    const entry = this.#entries.get(session);
+    if (entry === undefined) return;
+    this.#entries.delete(session);
+    entry.places.remove(session);
+    this.#perGroup.remove(entry.group);
+    this.#perKey.remove(session.peer.key ?? '');
+  }
+
+  #makeRoom(group: string, isKept: boolean): Session[] | FullReason {
+    const gone: Session[] = [];
+    if (!isKept && this.#perGroup.of(group) >= this.#limits.maxConnectionsPerAddress) {
+      const oldest = this.#strangers.yieldOf(group) ?? this.#knownAddresses.yieldOf(group);
+      if (oldest === undefined) return 'fullForAddress';
+      gone.push(...this.#release(oldest));
+    }
+    const { maxConnections, keptConnections } = this.#limits;
+    if (this.#entries.size >= maxConnections + (isKept ? keptConnections : 0)) {
+      const oldest = this.#strangers.yieldOfFullest() ?? this.#knownAddresses.yieldOfFullest();
+      if (oldest === undefined) return 'full';
+      gone.push(...this.#release(oldest));
+    }
+    return gone;
+  }
+
+  #release(oldest: Session | undefined): Session[] {
+    if (oldest === undefined) return [];
+    this.leave(oldest);
+    return [oldest];
+  }
+}

@@ -1,0 +1,33 @@
+import { DisposableStore } from '../../common/dispose.ts';
+import type { RelayState } from '../core/context.ts';
+import type { Session } from '../core/session.ts';
+import type { FairQueue } from './fairQueue.ts';
+
+export interface AwaitedTurn {
+  readonly queue: FairQueue;
+  readonly session: Session;
+  /** Whose turn it is, and whether for its own only. */
+  readonly group: string;
+  readonly isKnown: boolean;
+}
+
+/** Does `task` when the turn of a session has come, which may be now, and reads nothing more from it before. */
+export function waitForTurn(
+  { onBug }: Pick<RelayState, 'onBug'>,
+  { queue, session, group, isKnown }: AwaitedTurn,
+  task: () => void,
+): void {
+  const waiting = new DisposableStore();
+  const run = (): void => {
+    waiting.dispose();
+    try {
+      task();
+    } catch (error) {
+      onBug(session, error);
+    }
+    session.input.resume();
+  };
+  session.input.pause();
+  const turn = queue.enter(group, run, isKnown);
+  waiting.add(session.onEnd(() => turn.dispose()));
+}

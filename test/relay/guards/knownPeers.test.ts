@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { AddressGroups } from '../../../src/relay/guards/addressGroups.ts';
+import { KnownPeers, type KnownPeersOptions } from '../../../src/relay/guards/knownPeers.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const clock = new FakeClock();
+const groups = new AddressGroups(clock, () => ({}));
+
+function knownPeers(
+  limits: Partial<KnownPeersOptions['limits']> = {},
+  options: Partial<KnownPeersOptions> = {},
+): KnownPeers {
+  const all = { knownAddresses: 3, knownAddressMs: day, knownKeys: 2, ...limits };
+  return new KnownPeers({ limits: all, clock, groups, ...options });
+}
+
+describe('an address is known', () => {
+  test('for a day after somebody registered from its group', () => {
+    const known = knownPeers();
+    expect(known.isKnownAddress('2001:db8::1')).toBe(false);
+    known.note({ address: '2001:db8::1' });
+    clock.advance(day - 1);
+    expect(known.isKnownAddress('2001:db8::ffff')).toBe(true);
+    expect(known.isKnownAddress('2001:db8:0:1::1')).toBe(false);
+    clock.advance(1);
+    expect(known.isKnownAddress('2001:db8::1')).toBe(false);
+  });
+
+  test.each(['127.0.0.1', '127.1.2.3', '::1'])('always when it is this machine: %s', address => {
+    expect(knownPeers().isKnownAddress(address)).toBe(true);
+  });
+
+  test('up to the limit; of more, whoever came from most of them loses the oldest', () => {
+    const known = knownPeers();
+    for (const [address, key] of [
+      ['192.0.2.1', 'ann'],
+      ['192.0.2.2', 'eve'],
+      ['192.0.2.3', 'eve'],
+      ['192.0.2.4', 'bob'],
+    ] as const)
+      known.note({ address, key });
+    const addresses = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'];
+    expect(addresses.map(address => known.isKnownAddress(address))).toEqual([true, false, true, true]);
+    // Nobody has more than one now, and nobody's is pushed out.
+    known.note({ address: '192.0.2.5', key: 'new' });
+    expect(known.isKnownAddress('192.0.2.5')).toBe(false);
+    expect(known.isKnownAddress('192.0.2.1')).toBe(true);
+    clock.advance(day);
+    known.note({ address: '192.0.2.5', key: 'new' });
+    expect(known.isKnownAddress('192.0.2.5')).toBe(true);
+  });
+
+  test('after it was saved and restored, while it is not too old', () => {
+    const known = knownPeers();
+    known.note({ address: '192.0.2.1', key: 'ann' });
+    clock.advance(day / 2);
+    known.note({ address: '192.0.2.2' });
+    const saved = JSON.parse(JSON.stringify(known.save())) as ReturnType<typeof known.save>;
+    clock.advance(day / 2);
+    const restored = knownPeers();
+    restored.restore(saved);
+    expect(['192.0.2.1', '192.0.2.2'].map(address => restored.isKnownAddress(address))).toEqual([
+      false,
+      true,
+    ]);
+    expect(restored.save()).toEqual(saved.slice(1));
+  });
+});
+
+describe('a key is known', () => {
+  test('when it has registered, is the host’s or known from elsewhere', () => {
+    const known = knownPeers({}, { hostKey: 'host', isKnownKey: key => key === 'old' });
+    known.note({ address: '192.0.2.1', key: 'ann' });
+    expect(['ann', 'host', 'old', 'eve', undefined].map(key => known.isKnownKey(key))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test('up to the limit, and no later one pushes it out', () => {
+    const known = knownPeers();
+    for (const key of ['ann', 'bob', 'eve']) known.note({ address: '192.0.2.1', key });
+    expect(['ann', 'bob', 'eve'].map(key => known.isKnownKey(key))).toEqual([true, true, false]);
+  });
+});
