@@ -1,8 +1,9 @@
-import type { AddressInfo, Socket } from 'node:net';
-import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
 import { type Clock, systemClock } from '../common/clock.ts';
 import { fileProtocol, serverTlsOptions, type TlsIdentity } from '../net/tls.ts';
 import { fingerprintsOf } from '../trust/fingerprint.ts';
+import { plainAddress } from './guards/addressGroups.ts';
 import { connectionOf, HandshakeGate } from './guards/handshakeGate.ts';
 import type { Relay } from './relay.ts';
 
@@ -41,7 +42,7 @@ export class ListenError extends Error {
 /** Connections that the system holds ready until they are taken: a whole class may come at once. */
 const backlog = 1024;
 
-type Accepting = Pick<Relay, 'accept' | 'acceptFile' | 'limits'>;
+type Accepting = Pick<Relay, 'accept' | 'acceptFile' | 'limits' | 'known'>;
 
 /**
  * Listens for TLS connections and gives them to the relay.
@@ -53,33 +54,16 @@ export async function listen(
   identity: TlsIdentity,
   options: ListenOptions,
 ): Promise<Listener> {
-  const server = createServer(serverTlsOptions(identity));
+  const { limits, known } = relay;
+  const gate = new HandshakeGate({ limits, known, clock: options.clock ?? systemClock });
+  const tls = createTls(relay, identity, { gate, log: options.log });
   const connections = new Set<Socket>();
-  const gate = new HandshakeGate(relay.limits, options.clock ?? systemClock);
-  server.on('connection', (socket: Socket) => {
+  const server = createServer({ pauseOnConnect: true, noDelay: true }, socket => {
     connections.add(socket);
-    socket.setNoDelay(true);
-    const entered = gate.enter(socket);
-    socket.on('close', () => {
-      connections.delete(socket);
-      gate.leave(entered);
-    });
+    socket.on('close', () => connections.delete(socket));
     // What breaks below is told by the TLS layer, or by its closing.
     socket.on('error', ignore);
-  });
-  // Plain text, HTTP, an older TLS: not worth an answer.
-  server.on('tlsClientError', (_, socket) => socket.destroy());
-  server.on('secureConnection', socket => {
-    gate.leave(connectionOf(socket));
-    try {
-      const peer = { address: addressOf(socket), ...keyOf(socket) };
-      if (socket.alpnProtocol === fileProtocol) relay.acceptFile(socket, peer);
-      else relay.accept(socket, peer);
-    } catch (error) {
-      // Whatever a stranger's certificate holds, it may cost that connection only.
-      options.log?.(`a connection could not be taken: ${String(error)}`);
-      socket.destroy();
-    }
+    gate.enter(socket, () => tls.emit('connection', socket));
   });
   const host = await bindSomewhere(server, options);
   // After the server listens, an error is one connection's that could not be accepted; the others go on.
@@ -92,14 +76,32 @@ export async function listen(
   return { host, port: (server.address() as AddressInfo).port, close };
 }
 
-function ignore(): void {
-  return;
+/** What speaks TLS over the sockets that it is given: it listens for none itself. */
+function createTls(
+  relay: Accepting,
+  identity: TlsIdentity,
+  { gate, log }: { readonly gate: HandshakeGate; readonly log: ListenOptions['log'] },
+): TlsServer {
+  const server = createTlsServer(serverTlsOptions(identity));
+  // Plain text, HTTP, an older TLS: not worth an answer.
+  server.on('tlsClientError', (_, socket) => socket.destroy());
+  server.on('secureConnection', socket => {
+    gate.leave(connectionOf(socket));
+    try {
+      const peer = { address: plainAddress(socket.remoteAddress ?? 'unknown'), ...keyOf(socket) };
+      if (socket.alpnProtocol === fileProtocol) relay.acceptFile(socket, peer);
+      else relay.accept(socket, peer);
+    } catch (error) {
+      // Whatever a stranger's certificate holds, it may cost that connection only.
+      log?.(`a connection could not be taken: ${String(error)}`);
+      socket.destroy();
+    }
+  });
+  return server;
 }
 
-/** The other end's address, IPv4 written as such, without the zone of a link-local one. */
-function addressOf(socket: TLSSocket): string {
-  const address = socket.remoteAddress ?? 'unknown';
-  return address.replace(/^::ffff:(?=[0-9.]+$)/i, '').replace(/%.*$/, '');
+function ignore(): void {
+  return;
 }
 
 function keyOf(socket: TLSSocket): { key?: string } {

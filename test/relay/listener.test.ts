@@ -109,22 +109,22 @@ describe('the listener', () => {
     ['in all', { maxHandshakes: 2 }],
     ['from one address', { maxHandshakesPerAddress: 2 }],
   ])(
-    'lets only so many handshakes at a time begin %s; those that are over do not count',
+    'lets only so many handshakes be under way at a time %s: the oldest goes, and those that are over do not count',
     async (_, limits) => {
       const { port } = await start({ limits });
       const peers = [];
       for (let i = 0; i < 4; i++) peers.push(await connectTls(port, guest));
-      const idle = [await connectPlain(port), await connectPlain(port)];
-      const third = await connectPlain(port);
-      await once(third, 'close');
-      expect(idle.every(socket => !socket.destroyed)).toBe(true);
-      for (const socket of idle) socket.destroy();
+      const oldest = await connectPlain(port);
+      const others = [await connectPlain(port), await connectPlain(port)];
+      await once(oldest, 'close');
+      expect(others.map(socket => socket.destroyed)).toEqual([false, false]);
+      for (const socket of others) socket.destroy();
       for (const peer of peers) peer.stream.destroy();
     },
   );
 
   test('tells one too many that the relay is full', async () => {
-    const { port } = await start({ limits: { maxConnections: 1 } });
+    const { port } = await start({ limits: { maxConnections: 1, keptConnections: 0 } });
     const first = await connectTls(port, guest);
     await register(first, 'ann');
     const second = await connectTls(port, guest);
@@ -141,6 +141,7 @@ describe('the listener', () => {
     const { relay } = await start();
     const accepting = {
       limits: relay.limits,
+      known: relay.known,
       accept: (...args: Parameters<Relay['accept']>): void => {
         if (broken) throw new Error('odd certificate');
         relay.accept(...args);

@@ -47,6 +47,11 @@ export class AddressGroups {
   }
 }
 
+/** A socket's address, IPv4 written as such, without the zone of a link-local one. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=[0-9.]+$)/i, '').replace(/%.*$/, '');
+}
+
 /** The eight words of an IPv6 address in hexadecimal, without leading zeros. */
 function wordsOf(address: string): string[] {
   const [head = '', tail] = address.toLowerCase().split('::');

@@ -2,63 +2,100 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import type { Limits } from '../core/limits.ts';
-
-type GateLimits = Pick<Limits, 'maxHandshakes' | 'maxHandshakesPerAddress' | 'handshakeTimeoutMs'>;
+import { plainAddress } from './addressGroups.ts';
+import { FairQueue } from './fairQueue.ts';
+import { isLoopback, type KnownPeers } from './knownPeers.ts';
+import { Places } from './places.ts';
 
 interface Pending {
-  readonly address: string;
-  readonly timer: Disposable;
+  readonly socket: Socket;
+  readonly places: Places<Pending>;
+  turn?: Disposable;
+  timer?: Disposable;
+}
+
+export interface GateOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly known: KnownPeers;
 }
 
 /**
- * Bounds the handshakes under way, in number and in time. The time is that of the whole handshake: one byte now and
- * then does not prolong it.
+ * Lets TLS handshakes begin. They are the costliest thing that a stranger can ask for: until its turn has come a
+ * connection waits unread, and of too many the oldest of the address group that holds most gives way. Known addresses
+ * have places of their own. The time is that of the whole handshake: one byte now and then does not prolong it.
  */
 export class HandshakeGate {
-  readonly #limits: GateLimits;
-  readonly #clock: Clock;
+  readonly #options: GateOptions;
+  readonly #strangers: Places<Pending>;
+  readonly #known: Places<Pending>;
+  readonly #turns: FairQueue;
   readonly #pending = new Map<string, Pending>();
-  readonly #perAddress = new Map<string, number>();
 
-  constructor(limits: GateLimits, clock: Clock) {
-    this.#limits = limits;
-    this.#clock = clock;
+  constructor(options: GateOptions) {
+    this.#options = options;
+    const { limits, clock } = options;
+    this.#strangers = new Places(limits.maxHandshakes, limits.maxHandshakesPerAddress);
+    this.#known = new Places(limits.maxHandshakes, limits.maxHandshakesPerAddress);
+    this.#turns = new FairQueue({
+      burst: limits.strangerHandshakeBurst,
+      perSecond: limits.strangerHandshakesPerSecond,
+      sharePercent: limits.strangerSharePercent,
+      clock,
+    });
   }
 
   /**
-   * Lets a new connection begin its handshake, or destroys it.
+   * Takes a new connection, which nobody reads.
    *
-   * @returns what to give `leave` when the connection closes
+   * @param begin begins the handshake, when its turn has come
    */
-  enter(socket: Socket): string {
-    const address = socket.remoteAddress;
-    const key = connectionOf(socket);
-    if (address === undefined || this.#isFull(address)) {
+  enter(socket: Socket, begin: () => void): void {
+    const { remoteAddress } = socket;
+    if (remoteAddress === undefined) {
       socket.destroy();
-      return '';
+      return;
     }
-    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
-    const timer = this.#clock.after(this.#limits.handshakeTimeoutMs, () => socket.destroy());
-    this.#pending.set(key, { address, timer });
-    return key;
+    const { known } = this.#options;
+    const address = plainAddress(remoteAddress);
+    const group = known.groupOf(address);
+    const isKnown = known.isKnownAddress(address);
+    const pending: Pending = { socket, places: isKnown ? this.#known : this.#strangers };
+    const name = connectionOf(socket);
+    this.#pending.set(name, pending);
+    socket.on('close', () => this.leave(name));
+    this.#drop(pending.places.add(pending, group));
+    if (isLoopback(address)) this.#begin(pending, begin);
+    else pending.turn = this.#turns.enter(group, () => this.#begin(pending, begin), isKnown);
   }
 
   /** The handshake of this connection is over, by whatever end; a second time is nothing. */
-  leave(key: string): void {
-    const pending = this.#pending.get(key);
+  leave(name: string): void {
+    const pending = this.#pending.get(name);
     if (pending === undefined) return;
-    this.#pending.delete(key);
-    pending.timer.dispose();
-    const left = (this.#perAddress.get(pending.address) ?? 1) - 1;
-    if (left === 0) this.#perAddress.delete(pending.address);
-    else this.#perAddress.set(pending.address, left);
+    this.#pending.delete(name);
+    pending.places.remove(pending);
+    pending.turn?.dispose();
+    pending.timer?.dispose();
   }
 
-  #isFull(address: string): boolean {
-    const { maxHandshakes, maxHandshakesPerAddress } = this.#limits;
-    return (
-      this.#pending.size >= maxHandshakes || (this.#perAddress.get(address) ?? 0) >= maxHandshakesPerAddress
-    );
+  #begin(pending: Pending, begin: () => void): void {
+    if (pending.socket.destroyed) return;
+    const { limits, clock } = this.#options;
+    const { handshakeTimeoutMs, crowdedHandshakeTimeoutMs } = limits;
+    const first = Math.min(handshakeTimeoutMs, crowdedHandshakeTimeoutMs);
+    const end = (): void => void pending.socket.destroy();
+    pending.timer = clock.after(first, () => {
+      if (pending.places.isFull || first === handshakeTimeoutMs) end();
+      else pending.timer = clock.after(handshakeTimeoutMs - first, end);
+    });
+    begin();
+  }
+
+  #drop(pending: Pending | undefined): void {
+    if (pending === undefined) return;
+    pending.turn?.dispose();
+    pending.socket.destroy();
   }
 }
 

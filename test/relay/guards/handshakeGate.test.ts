@@ -1,0 +1,119 @@
+import type { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
+import { AddressGroups } from '../../../src/relay/guards/addressGroups.ts';
+import { connectionOf, HandshakeGate } from '../../../src/relay/guards/handshakeGate.ts';
+import { KnownPeers } from '../../../src/relay/guards/knownPeers.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+interface Bench {
+  readonly clock: FakeClock;
+  readonly gate: HandshakeGate;
+  readonly known: KnownPeers;
+  /** The connections whose handshakes have begun. */
+  readonly begun: Socket[];
+  readonly enter: (address: string) => Socket;
+}
+
+function bench(given: Partial<Limits> = {}): Bench {
+  const clock = new FakeClock();
+  const limits = { ...defaultLimits, strangerHandshakeBurst: 1e9, ...given };
+  const known = new KnownPeers({ limits, clock, groups: new AddressGroups(clock, () => ({})) });
+  const gate = new HandshakeGate({ limits, clock, known });
+  const begun: Socket[] = [];
+  let remotePort = 0;
+  const enter = (remoteAddress: string): Socket => {
+    const socket = Object.assign(new PassThrough(), { remoteAddress, remotePort: ++remotePort });
+    gate.enter(socket as unknown as Socket, () => void begun.push(socket as unknown as Socket));
+    return socket as unknown as Socket;
+  };
+  return { clock, gate, known, begun, enter };
+}
+
+const from = (group: number): string => `192.0.2.${group}`;
+
+describe('handshakes of strangers', () => {
+  test('begin at a bounded rate for all together; who waits is not read', () => {
+    const limits = { strangerHandshakeBurst: 4, strangerHandshakesPerSecond: 10, strangerSharePercent: 100 };
+    const { begun, clock, enter } = bench(limits);
+    for (let at = 0; at < 50; at++) enter(from(at));
+    expect(begun).toHaveLength(5);
+    clock.advance(1000);
+    expect(begun).toHaveLength(15);
+  });
+
+  test('of many addresses delay a new one by one round only', () => {
+    const { begun, clock, enter } = bench({ strangerHandshakeBurst: 0, strangerHandshakesPerSecond: 50 });
+    for (let at = 0; at < 10_000; at++) enter(from(at % 64));
+    const honest = enter('198.51.100.1');
+    clock.advance(65 * 20);
+    expect(begun).toContain(honest);
+    expect(honest.destroyed).toBe(false);
+  });
+
+  test('that are too many cost the fullest address its oldest, never the newcomer', () => {
+    const { enter } = bench({ maxHandshakes: 3 });
+    const all = [1, 1, 2, 3].map(group => enter(from(group)));
+    expect(all.map(socket => socket.destroyed)).toEqual([true, false, false, false]);
+  });
+
+  test('of one /64 are of one address, and its oldest goes first', () => {
+    const { enter } = bench({ maxHandshakesPerAddress: 2 });
+    const all = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map(enter);
+    expect(all.map(socket => socket.destroyed)).toEqual([true, false, false, false]);
+  });
+
+  test('have two seconds while all places are taken, and ten otherwise', () => {
+    for (const [count, ms] of [
+      [1, 10_000],
+      [2, 2000],
+    ] as const) {
+      const { enter, clock } = bench({ maxHandshakes: 2 });
+      const [first] = Array.from({ length: count }, (_, at) => enter(from(at)));
+      clock.advance(ms - 1);
+      expect(first?.destroyed).toBe(false);
+      clock.advance(1);
+      expect(first?.destroyed).toBe(true);
+    }
+  });
+
+  test('leave nothing behind when they are over, by whatever end', async () => {
+    const { enter, clock, gate } = bench({ strangerHandshakeBurst: 0, maxHandshakes: 2 });
+    const first = enter(from(1));
+    const waiting = enter(from(2));
+    gate.leave(connectionOf(first));
+    waiting.destroy();
+    await turn();
+    expect(clock.waiting).toBe(0);
+    const next = [enter(from(3)), enter(from(4))];
+    expect(next.every(socket => !socket.destroyed)).toBe(true);
+  });
+});
+
+describe('a flood of strangers takes no place and no turn', () => {
+  const limits = { strangerHandshakeBurst: 0, maxHandshakes: 5 };
+  const flood = ({ enter }: Bench): void => {
+    for (let at = 0; at < 1000; at++) enter(from(at % 64));
+  };
+
+  test('of an address from which somebody registered', () => {
+    const made = bench({ ...limits, strangerHandshakesPerSecond: 1 });
+    made.known.note({ address: '198.51.100.1' });
+    flood(made);
+    const member = made.enter('198.51.100.1');
+    expect(made.begun).toContain(member);
+    flood(made);
+    expect(member.destroyed).toBe(false);
+  });
+
+  test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])('of this machine, as %s', address => {
+    const made = bench(limits);
+    flood(made);
+    const own = Array.from({ length: 5 }, () => made.enter(address));
+    expect(own.every(socket => made.begun.includes(socket))).toBe(true);
+    flood(made);
+    expect(own.every(socket => !socket.destroyed)).toBe(true);
+  });
+});
