@@ -4,7 +4,8 @@ import { type Clock, systemClock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { type FramedLine, LineFramer } from '../irc/framing.ts';
-import { everyTurn, type FlushSchedule, SendQueue } from './sendQueue.ts';
+import { drain } from './drain.ts';
+import { everyTurn, type FlushSchedule, type QueueBudget, SendQueue } from './sendQueue.ts';
 
 /** A line that was skipped. */
 export interface BadLine {
@@ -25,6 +26,7 @@ export interface LineStreamOptions {
   readonly clock?: Clock;
   /** When what is sent is written; at the end of each turn of the event loop if not given. */
   readonly schedule?: FlushSchedule;
+  readonly budget?: QueueBudget;
 }
 
 /** `ended` by the other side, broken by an `error`, closed for being `slow`, or closed here (`local`). */
@@ -35,6 +37,9 @@ export interface LineStreamClose {
 
 /** How long `end` waits for the other side to take what is queued and to hang up, in milliseconds. */
 export const endTimeoutMs = 3000;
+
+/** What a chunk counts for at least, in bytes: one that holds a single byte has to be taken up, too. */
+const minChunkBytes = 256;
 
 /**
  * A stream of bytes as lines in and lines out. What is sent before the schedule says so leaves in one write.
@@ -53,6 +58,7 @@ export class LineStream implements Disposable {
   #endTimer: Disposable | undefined;
   #why: LineStreamClose | undefined;
   #announced = false;
+  #chunkCost = 0;
   #holds = 0;
   #delivering = false;
 
@@ -73,7 +79,8 @@ export class LineStream implements Disposable {
     this.#sendQueue = new SendQueue(stream, {
       maxBytes: options.maxQueuedBytes,
       schedule: this.#schedule,
-      giveUp: () => this.#destroy({ reason: 'slow' }),
+      budget: options.budget,
+      giveUp: () => this.giveUp(),
     });
     stream.on('data', (chunk: Uint8Array) => this.#read(chunk));
     stream.on('end', () => this.#hangUp());
@@ -104,9 +111,9 @@ export class LineStream implements Disposable {
     return this.#framer.heldBytes + this.#stream.readableLength;
   }
 
-  /** Bytes that have been read off so far, line ends and skipped ones included. */
+  /** Bytes that have been read off so far, line ends and skipped ones included; small chunks count for more. */
   get takenBytes(): number {
-    return this.#framer.takenBytes;
+    return this.#framer.takenBytes + this.#chunkCost;
   }
 
   /** Queues a line, adding CR LF; ignored once closed. */
@@ -136,6 +143,11 @@ export class LineStream implements Disposable {
     this.#end({ reason: 'local' });
   }
 
+  /** Closes now, as too much waits for the other side. */
+  giveUp(): void {
+    this.#destroy({ reason: 'slow' });
+  }
+
   /** Closes now; what is queued is lost. */
   dispose(): void {
     this.#destroy({ reason: 'local' });
@@ -144,6 +156,7 @@ export class LineStream implements Disposable {
   #read(chunk: Uint8Array): void {
     if (this.isClosed) return;
     this.#framer.push(chunk);
+    this.#chunkCost += Math.max(0, minChunkBytes - chunk.length);
     this.#deliver();
   }
 
@@ -183,8 +196,7 @@ export class LineStream implements Disposable {
     this.#why = why;
     this.#sendQueue.flush();
     this.#stream.end();
-    // Read on and throw away: closing a socket with unread bytes resets it, and the last lines would be lost.
-    this.#stream.resume();
+    drain(this.#stream);
     this.#endTimer = this.#clock.after(endTimeoutMs, () => this.#stream.destroy());
   }
 

@@ -19,7 +19,13 @@ export const everyTurn: FlushSchedule = {
   settle: () => undefined,
 };
 
+/** Is told of all that is queued, by whichever queue; it may close any of their streams. */
+export interface QueueBudget {
+  add(bytes: number): void;
+}
+
 export interface SendQueueOptions {
+  readonly budget?: QueueBudget | undefined;
   /** More waiting bytes than this and it gives up. */
   readonly maxBytes: number;
   readonly schedule: FlushSchedule;
@@ -51,6 +57,7 @@ export class SendQueue implements Flushable {
     if (this.#chunks.length === 0) this.#options.schedule.add(this);
     this.#chunks.push(bytes);
     this.#bytes += bytes.length;
+    this.#options.budget?.add(bytes.length);
     if (this.queuedBytes > this.#options.maxBytes) this.#options.giveUp();
   }
 

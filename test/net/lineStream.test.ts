@@ -1,6 +1,7 @@
 import { type Duplex, duplexPair } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { maxDrainedBytes } from '../../src/net/drain.ts';
 import { endTimeoutMs, LineStream, type LineStreamClose } from '../../src/net/lineStream.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 
@@ -121,6 +122,18 @@ describe('LineStream reads', () => {
     expect(lines).toEqual(['a', 'a']);
   });
 
+  test('small chunks as if they were larger: each has to be taken up', async () => {
+    const { far, stream } = bench({ maxLineBytes: 1000 });
+    far.write(`${'x'.repeat(299)}\n`);
+    await settle();
+    expect(stream.takenBytes).toBe(300);
+    for (const part of ['a', 'b', '\n']) {
+      far.write(part);
+      await settle();
+    }
+    expect(stream.takenBytes).toBe(300 + 3 * 256);
+  });
+
   test('in order when a listener pauses and resumes on every line', async () => {
     const { far, stream, lines } = bench();
     stream.onLine(() => {
@@ -236,6 +249,17 @@ describe('LineStream closes once', () => {
     clock.advance(1);
     await settle();
     expect(closes).toEqual([{ reason: 'local' }]);
+  });
+
+  test.each([
+    [maxDrainedBytes, 0],
+    [maxDrainedBytes + 1, 1],
+  ])('after end, when the other side sends on: after %i bytes %i times', async (bytes, times) => {
+    const { far, stream, closes } = bench();
+    stream.end();
+    far.write(Buffer.alloc(bytes, 'x'));
+    await settle();
+    expect(closes).toEqual(Array.from({ length: times }, () => ({ reason: 'local' })));
   });
 
   test('at once when disposed, and twice is once', async () => {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore, toDisposable } from '../../common/dispose.ts';
+import { drain } from '../../net/drain.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Peer } from '../core/session.ts';
@@ -56,8 +57,7 @@ export class FileConnection {
   end(line: string): void {
     this.send(line);
     this.stream.end();
-    // Read on and throw away: closing a socket with unread bytes resets it, and the last line would be lost.
-    this.stream.resume();
+    drain(this.stream);
     this.after(this.#lingerMs, () => this.destroy());
   }
 
