@@ -50,9 +50,9 @@ export class Intake implements Disposable {
     this.#meter = new FloodMeter(options.limits, options.clock.now());
     this.#idleTimer = new IdleTimer(session, options);
     this.#isKnown = options.known.isKnown(session.peer);
-    this.#lines = session.input.onLine(line => this.#take(line));
-    this.#badLines = session.input.onBadLine(bad => this.#take({ bad }));
-    this.#fillers = session.input.onFiller(filler => this.#skip(filler));
+    this.#lines = session.wire.onLine(line => this.#take(line));
+    this.#badLines = session.wire.onBadLine(bad => this.#take({ bad }));
+    this.#fillers = session.wire.onFiller(filler => this.#skip(filler));
   }
 
   dispose(): void {
@@ -93,8 +93,8 @@ export class Intake implements Disposable {
 
   #charge(cost: number, now: number): void {
     const session = this.#session;
-    const { input } = session;
-    const bytes = input.takenBytes - this.#chargedBytes;
+    const { wire } = session;
+    const bytes = wire.takenBytes - this.#chargedBytes;
     this.#chargedBytes += bytes;
     const wait = this.#meter.spend(cost + bytes / this.#options.limits.floodBytes, now);
     if (session.isEnded) return;
@@ -103,20 +103,20 @@ export class Intake implements Disposable {
   }
 
   #pause(ms: number): void {
-    const { input } = this.#session;
-    input.pause();
-    this.#wait = this.#options.clock.after(ms, () => input.resume());
+    const { wire } = this.#session;
+    wire.pause();
+    this.#wait = this.#options.clock.after(ms, () => wire.resume());
   }
 
   /** Bounds what who is not registered yet may do, and may have wait here meanwhile. */
   #restrain(): void {
-    const { input, peer } = this.#session;
+    const { wire, peer } = this.#session;
     const { known, strangerLines, limits } = this.#options;
     if (!this.#isKnown) {
-      input.pause();
-      this.#turn = strangerLines.enter(known.groupOf(peer.address), () => input.resume());
+      wire.pause();
+      this.#turn = strangerLines.enter(known.groupOf(peer.address), () => wire.resume());
     }
-    if (input.isPaused && input.heldBytes > limits.strangerBytes)
+    if (wire.isPaused && wire.heldBytes > limits.strangerBytes)
       this.#session.close('Too much before the welcome');
   }
 }

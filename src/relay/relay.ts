@@ -5,6 +5,7 @@ import type { RelayState } from './core/context.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Admission, type FullReason } from './guards/admission.ts';
 import { FairQueue } from './guards/fairQueue.ts';
+import { SlowReaders } from './guards/slowReaders.ts';
 import type { KnownPeers } from './guards/knownPeers.ts';
 import { FanOut } from './delivery/fanOut.ts';
 import { Files } from './files/files.ts';
@@ -54,7 +55,8 @@ export class Relay {
     const { serverName, limits, clock, known } = this.#state;
     this.#admission = new Admission(limits, known);
     const common = { serverName, limits, clock };
-    this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn };
+    const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
+    this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };
     this.#files = new Files({ ...this.#state, log: this.#log });
     const dispatcher = new Dispatcher(this.#state);
     const strangerLines = new FairQueue({

@@ -15,5 +15,6 @@ export function lonelySession(): Session {
     clock: new FakeClock(),
     fanOut,
     schedule: new Turn(fanOut),
+    queueBudget: { add: () => undefined },
   });
 }

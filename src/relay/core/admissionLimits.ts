@@ -59,6 +59,8 @@ export interface AdmissionLimits {
   readonly floodPerSecond: number;
   /** Bytes that cost 1, whatever they say. */
   readonly floodBytes: number;
+  /** Bytes that wait for all slow readers together; past it those go for whom most waits. */
+  readonly maxQueuedBytesAll: number;
   /** Empty lines without another line between them; past it the connection is closed. */
   readonly maxEmptyLines: number;
 }
@@ -94,5 +96,6 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   floodBurst: 40,
   floodPerSecond: 8,
   floodBytes: 8192,
+  maxQueuedBytesAll: 128 * 1024 * 1024,
   maxEmptyLines: 100,
 };

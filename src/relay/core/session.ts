@@ -5,7 +5,7 @@ import { maxClientTagBytes, maxLineBytes } from '../../irc/limits.ts';
 import { type CloseCode, codeTag } from '../../irc/pychatNames.ts';
 import { noTags } from '../../irc/tags.ts';
 import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
-import type { FlushSchedule } from '../../net/sendQueue.ts';
+import type { FlushSchedule, QueueBudget } from '../../net/sendQueue.ts';
 import { LoginState } from './loginState.ts';
 import { type CapabilitySet, hasAll, noCapabilities } from './capabilities.ts';
 import type { IrcError } from './ircError.ts';
@@ -21,11 +21,8 @@ export interface Peer {
   readonly key?: string;
 }
 
-/** The reading end of a connection. */
-type SessionInput = Pick<
-  LineStream,
-  'onLine' | 'onBadLine' | 'onFiller' | 'pause' | 'resume' | 'isPaused' | 'heldBytes' | 'takenBytes'
->;
+/** A connection to those who count what it costs. */
+type Wire = Omit<LineStream, 'send' | 'sendBytes' | 'end' | 'dispose' | 'onClose'>;
 
 export interface SessionOptions {
   readonly serverName: string;
@@ -34,6 +31,8 @@ export interface SessionOptions {
   /** Holds what is said in channels; has to hand it over before anything else is sent. */
   readonly fanOut: { settleFor(session: Session): void };
   readonly schedule: FlushSchedule;
+  /** Counts what waits for all sessions. */
+  readonly queueBudget: QueueBudget;
 }
 
 /** One connection: who it is, what it is in, and the way to it. */
@@ -78,8 +77,8 @@ export class Session {
 
   /** Fires once, with the reason, when this connection counts as gone; it may be from inside a call. */
   readonly onEnd: Event<string> = this.#end.event;
-  /** What this connection sends. */
-  readonly input: SessionInput;
+  /** What this connection sends, and what waits for it. */
+  readonly wire: Wire;
 
   constructor(stream: Duplex, peer: Peer, options: SessionOptions) {
     this.peer = peer;
@@ -89,8 +88,9 @@ export class Session {
       maxQueuedBytes: options.limits.maxQueuedBytes,
       clock: options.clock,
       schedule: options.schedule,
+      budget: options.queueBudget,
     });
-    this.input = this.#stream;
+    this.wire = this.#stream;
     this.#stream.onClose(close => this.#gone(closeReason(close)));
   }
 

@@ -25,9 +25,9 @@ export function waitForTurn(
     } catch (error) {
       onBug(session, error);
     }
-    session.input.resume();
+    session.wire.resume();
   };
-  session.input.pause();
+  session.wire.pause();
   const turn = queue.enter(group, run, isKnown);
   waiting.add(session.onEnd(() => turn.dispose()));
 }

@@ -61,6 +61,34 @@ describe('bytes of who has not registered', () => {
   });
 });
 
+describe('slow readers', () => {
+  test('together have a total, past which those go for whom most waits', async () => {
+    const bench = new TestRelay({ limits: { maxQueuedBytesAll: 1_000_000 } });
+    const ann = await bench.join('ann');
+    const slow = [];
+    for (let at = 0; at < 8; at++) {
+      const peer = await bench.join(`slow${at}`, { room: at < 4 ? '#chat' : '#other' });
+      peer.stream.pause();
+      slow.push(peer);
+    }
+    const lines = Array.from({ length: 20 }, () => `PRIVMSG #chat :${'x'.repeat(400)}`);
+    for (let i = 0; i < 60; i++) await ann.ask(...lines);
+    expect(bench.relay.people).toBeLessThan(9);
+    expect(bench.relay.people).toBeGreaterThanOrEqual(5);
+    expect((await ann.ask('NAMES #other')).join()).toContain('slow4 slow5 slow6 slow7');
+  });
+
+  test('stay while the total is not reached', async () => {
+    const bench = new TestRelay({ limits: { maxQueuedBytesAll: 100_000_000 } });
+    const ann = await bench.join('ann');
+    const slow = await bench.join('bob');
+    slow.stream.pause();
+    const lines = Array.from({ length: 20 }, () => `PRIVMSG #chat :${'x'.repeat(400)}`);
+    for (let i = 0; i < 60; i++) await ann.ask(...lines);
+    expect(bench.relay.people).toBe(2);
+  });
+});
+
 describe('empty lines', () => {
   test.each([true, false])('cost, and who sends only these is closed; registered: %s', async registered => {
     const bench = new TestRelay({ limits: { maxEmptyLines: 5 } });
