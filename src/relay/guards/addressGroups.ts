@@ -6,7 +6,7 @@ import type { Clock } from '../../common/clock.ts';
 const askAgainMs = 60_000;
 
 /** What the system says of its network interfaces. */
-export type Interfaces = typeof networkInterfaces;
+type Interfaces = typeof networkInterfaces;
 
 /**
  * Whom an address stands for. Somebody on another network may have all of a /64, so a routed IPv6 address counts as its

@@ -96,7 +96,8 @@ describe('pychat-relay', () => {
   test('lets as many in as it is told', async () => {
     const relay = await start('--open', '--max-connections', '2');
     const peers = [await guest(relay, 'ann'), await guest(relay, 'bob')];
-    const third = await connectTls(relay.invite.port, identity);
+    const stranger = await createIdentity({ name: 'eve', now: new Date() });
+    const third = await connectTls(relay.invite.port, stranger);
     expect(await third.rest()).toEqual([
       expect.stringContaining(' 263 * CONNECT :'),
       expect.stringMatching(/^ERROR .*The relay is full/),
