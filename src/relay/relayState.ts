@@ -4,7 +4,8 @@ import { foldCase } from '../irc/names.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { Channels } from './channels/channels.ts';
 import type { RelayState } from './core/context.ts';
-import type { RelayStore, SavedState } from './data/relayStore.ts';
+import { keyOf, savedKinds } from './data/savedKinds.ts';
+import type { RelayStore, SavedKind, SavedSources } from './data/relayStore.ts';
 import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
 import { defaultLimits, type Limits } from './core/limits.ts';
@@ -24,21 +25,12 @@ export interface StateParts extends Pick<RelayState, 'onRegistered' | 'onBug'> {
   readonly fanOut: FanOut;
 }
 
-/** Makes what all handlers work on, with what the store has kept, and has the store keep it from now on. */
+/** Makes what all handlers work on, with what the store has kept, and tells the store of each change from now on. */
 export function createState(options: RelayOptions, { fanOut, ...parts }: StateParts): RelayState {
   const { store, clock = systemClock, description = 'PyChat relay', operators = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const newId = options.newId ?? numberedIds(randomBytes(8).toString('hex'));
-  const onChanged = (): void => store?.changed(() => saved(kept));
-  const kept = keptParts({
-    room: options.room,
-    clock,
-    limits,
-    fanOut,
-    newId,
-    onChanged,
-    keepsChannels: store !== undefined,
-  });
+  const kept = keptParts({ room: options.room, clock, limits, fanOut, newId, store });
   if (store !== undefined) restore(kept, store);
   return {
     ...kept,
@@ -59,7 +51,6 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     clock,
     newId,
     newEventId: numberedIds(`${clock.now().toString(36)}-`),
-    onStateChanged: onChanged,
     ...parts,
   };
 }
@@ -86,33 +77,46 @@ interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
   readonly fanOut: FanOut;
   /** The main channel. */
   readonly room: string;
-  readonly keepsChannels: boolean;
-  readonly onChanged: () => void;
+  readonly store: RelayStore | undefined;
 }
 
 /** What may outlive the relay, and the roster, which tells whose nicks are in use. */
-function keptParts({ onChanged, newId, ...options }: KeptOptions): Kept {
+function keptParts({ store, newId, room, ...options }: KeptOptions): Kept {
   const { clock, limits } = options;
   const roster = new Roster();
-  const channels = new Channels(options.room, options);
+  const channels = new Channels(room, { ...options, keepsChannels: store !== undefined });
   const readMarkers = new ReadMarkerStore(limits);
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
   const histories = new Histories({ limits, channels, newId });
+  const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ limits, clock, roster, onChanged });
   return { roster, accounts, channels, histories, readMarkers };
 }
 
-function saved({ accounts, channels, readMarkers }: Kept): SavedState {
-  return { owners: accounts.save(), channels: channels.save(), readMarkers: readMarkers.save() };
-}
-
-/** Rooms come first: history is only for rooms that are there. */
+/** Rooms come first: history is only for rooms that are there. What changes from here on is kept. */
 function restore({ accounts, channels, readMarkers, histories }: Kept, store: RelayStore): void {
+  const sources: SavedSources = {
+    owners: key => accounts.saved(key),
+    channels: key => channels.saved(key),
+    readMarkers: key => readMarkers.saved(key),
+  };
+  store.start(sources);
   channels.restore(store.state.channels);
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);
   histories.restore(store.events);
+  for (const kind of savedKinds) dropGone(kind, sources, store);
+  channels.onChanged(key => store.changed('channels', key));
+  readMarkers.onChanged(key => store.changed('readMarkers', key));
   histories.store = store;
+}
+
+/** What was kept and has not come back does not stay in the store either. */
+function dropGone<Kind extends SavedKind>(kind: Kind, sources: SavedSources, store: RelayStore): void {
+  for (const value of store.state[kind]) {
+    const key = keyOf(kind, value);
+    if (sources[kind](key) === undefined) store.changed(kind, key);
+  }
 }
 
 /** Identifiers that nobody else makes, cheaply: they need to be unique and not secret. */

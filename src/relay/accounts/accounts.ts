@@ -18,8 +18,8 @@ export interface AccountsOptions {
   readonly clock: Clock;
   /** Who is there: what somebody uses right now is never given up. */
   readonly roster: Roster;
-  /** Called after each change of what `save` gives. */
-  readonly onChanged: () => void;
+  /** Called with a folded nick after each change of what `saved` gives for it. */
+  readonly onChanged: (nick: string) => void;
 }
 
 /** Which key owns which nick: the first one that uses it in a room, as long as the relay lives. */
@@ -48,31 +48,39 @@ export class Accounts {
     const owner = this.ownerOf(nick);
     const isFree = owner === undefined && this.#makeRoom(key);
     if (owner !== key && !isFree) return;
-    this.#put({ nick, key, at: this.#options.clock.now() });
-    this.#options.onChanged();
+    this.#own(nick, key);
   }
 
   /** Somebody is about to leave a nick: as an owned one it counts as used until now. */
   touch({ nick, peer: { key } }: Session): void {
     if (key === undefined || this.ownerOf(nick) !== key) return;
-    this.#put({ nick, key, at: this.#options.clock.now() });
-    this.#options.onChanged();
+    this.#own(nick, key);
   }
 
   /** All that is owned, the one longest unused first. */
-  save(): OwnedNick[] {
-    return [...this.#byNick.values()];
+  get all(): Iterable<OwnedNick> {
+    return this.#byNick.values();
+  }
+
+  /** Who owns a nick that is given folded, as plain data. */
+  saved(nick: string): OwnedNick | undefined {
+    return this.#byNick.get(nick);
   }
 
   /**
-   * Takes back what `save` gave, perhaps long ago and under other limits. What is owned here already stays so; what
-   * makes no sense is passed over, and of too many the ones longest unused.
+   * Takes back what `saved` gave, perhaps long ago and under other limits. What is owned here already stays so; what
+   * makes no sense is ignored, and of too many the ones longest unused.
    */
   restore(saved: readonly OwnedNick[]): void {
     const { nickBytes } = this.#options.limits;
     const all = saved.filter(({ nick, key, at }) => isNick(nick, nickBytes) && isKey(key) && isTime(at));
     for (const owned of all.sort((one, other) => one.at - other.at))
       if (this.ownerOf(owned.nick) === undefined && this.#makeRoom(owned.key)) this.#put(owned);
+  }
+
+  #own(nick: string, key: string): void {
+    this.#put({ nick, key, at: this.#options.clock.now() });
+    this.#options.onChanged(foldCase(nick));
   }
 
   #put(owned: OwnedNick): void {
@@ -106,6 +114,7 @@ export class Accounts {
     for (const folded of nicks) {
       if (roster.holder(folded)?.peer.key === this.ownerOf(folded)) continue;
       this.#drop(folded);
+      this.#options.onChanged(folded);
       return true;
     }
     return false;

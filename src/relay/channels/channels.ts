@@ -39,11 +39,14 @@ export class Channels {
   readonly #empty = new Set<Channel>();
   readonly #ended = new Emitter<Channel>();
   readonly #renamed = new Emitter<RenamedChannel>();
+  readonly #changed = new Emitter<string>();
 
   /** Fires when a room has ended: its name is free again. */
   readonly onEnded: Event<Channel> = this.#ended.event;
   /** Fires when a room has a new name. */
   readonly onRenamed: Event<RenamedChannel> = this.#renamed.event;
+  /** Fires with a room's folded name when what `saved` gives for it has changed. */
+  readonly onChanged: Event<string> = this.#changed.event;
 
   constructor(main: string, options: ChannelsOptions) {
     this.#options = options;
@@ -85,6 +88,8 @@ export class Channels {
     channel.name = name;
     this.#byName.set(foldCase(name), channel);
     this.#renamed.fire({ channel, from });
+    this.#changed.fire(foldCase(from));
+    this.changed(channel);
   }
 
   /** The rooms that a person is in, in the order they were entered. */
@@ -125,12 +130,18 @@ export class Channels {
     for (const peer of this.peersOf(session)) peer.deliver(outgoing);
   }
 
-  /** The rooms that are worth keeping, as plain data. */
-  save(): SavedChannel[] {
-    return [...this.all].filter(channel => channel.isOwned).map(channel => channel.save());
+  /** Something that is kept of a room has changed: its topic, modes, lists, operators or metadata. */
+  changed(channel: Channel): void {
+    this.#changed.fire(foldCase(channel.name));
   }
 
-  /** Takes what `save` gave, as far as there is room; nobody is in those rooms yet. */
+  /** A room that is worth keeping, as plain data. */
+  saved(key: string): SavedChannel | undefined {
+    const channel = this.#byName.get(key);
+    return channel?.isOwned ? channel.save() : undefined;
+  }
+
+  /** Takes what `saved` gave, as far as there is room; nobody is in those rooms yet. */
   restore(saved: readonly SavedChannel[]): void {
     const { limits } = this.#options;
     for (const one of saved) {
@@ -146,5 +157,6 @@ export class Channels {
     this.#empty.delete(channel);
     this.#byName.delete(foldCase(channel.name));
     this.#ended.fire(channel);
+    this.changed(channel);
   }
 }

@@ -50,8 +50,6 @@ export interface RelayState {
   readonly histories: Histories;
   readonly readMarkers: ReadMarkerStore;
   readonly metadata: Metadata;
-  /** Called when something has changed that a data folder keeps. */
-  readonly onStateChanged: () => void;
   /** A new identifier that nobody has seen, without spaces or semicolons. */
   readonly newId: () => string;
   /** The same for what is done rather than said. */

@@ -7,8 +7,9 @@ import { DataError, reasonOf } from './dataError.ts';
 import { type FolderLock, lockFolder, lockPattern } from './folderLock.ts';
 import { HistoryLog } from './historyLog.ts';
 import type { HistoryRecord } from './historyRecord.ts';
-import type { RelayStore, SavedEvent, SavedState } from './relayStore.ts';
+import type { RelayStore, SavedEvent, SavedKind, SavedSources, SavedState } from './relayStore.ts';
 import { syncFolder, temporaryName } from './replaceFile.ts';
+import { ChangedState } from './changedState.ts';
 import { identityIn, tokenIn } from './secrets.ts';
 import { readState, writeState } from './stateFile.ts';
 import { Writer } from './writer.ts';
@@ -106,7 +107,7 @@ class OpenFolder implements DataFolder {
   readonly #log: HistoryLog;
   readonly #historyWriter: Writer;
   readonly #stateWriter: Writer;
-  #take: () => SavedState;
+  readonly #changed: ChangedState;
   #closing: Promise<void> | undefined;
 
   constructor(folder: string, { limits, clock, tell, lock, state, log, events }: Parts) {
@@ -116,10 +117,10 @@ class OpenFolder implements DataFolder {
     this.#clock = clock;
     this.#lock = lock;
     this.#log = log;
-    this.#take = () => state;
+    this.#changed = new ChangedState(state);
     const files = { limits, log: tell };
     const [stateFile, what] = [this.#file('state'), 'the history'];
-    const writeNewest = (): Promise<void> => writeState(stateFile, this.#take(), files);
+    const writeNewest = (): Promise<void> => writeState(stateFile, this.#changed.take(), files);
     this.#stateWriter = new Writer({ clock, ...files, what: 'the state', work: writeNewest });
     this.#historyWriter = new Writer({ clock, ...files, what, work: () => log.write() });
   }
@@ -133,9 +134,13 @@ class OpenFolder implements DataFolder {
     return told(this.#folder, () => tokenIn(this.#file('token')));
   }
 
-  changed(take: () => SavedState): void {
+  start(sources: SavedSources): void {
+    this.#changed.sources = sources;
+  }
+
+  changed(kind: SavedKind, key: string): void {
     if (this.#closing !== undefined) return;
-    this.#take = take;
+    this.#changed.add(kind, key);
     this.#stateWriter.request();
   }
 
@@ -168,12 +173,7 @@ class OpenFolder implements DataFolder {
 
   async #close(): Promise<void> {
     // The state of this moment: from now on people leave, and rooms end, because the relay does.
-    try {
-      const last = this.#take();
-      this.#take = () => last;
-    } catch {
-      // Told when it is to be written.
-    }
+    this.#changed.take();
     try {
       await Promise.all([this.#stateWriter.close(), this.#historyWriter.close()]);
       await this.#log.close();

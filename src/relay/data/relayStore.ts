@@ -36,12 +36,20 @@ export interface SavedReadMarker {
   readonly at: number;
 }
 
-/** Everything but the history. */
-export interface SavedState {
-  readonly owners: readonly SavedOwner[];
-  readonly channels: readonly SavedChannel[];
-  readonly readMarkers: readonly SavedReadMarker[];
+/** The kinds of things of which each one is kept under a key of its own; see `savedKinds.ts`. */
+export interface SavedKinds {
+  readonly owners: SavedOwner;
+  readonly channels: SavedChannel;
+  readonly readMarkers: SavedReadMarker;
 }
+
+export type SavedKind = keyof SavedKinds;
+
+/** Everything but the history. */
+export type SavedState = { readonly [Kind in SavedKind]: readonly SavedKinds[Kind][] };
+
+/** Gives what is to be kept under a key, as it is now; undefined for nothing. */
+export type SavedSources = { readonly [Kind in SavedKind]: (key: string) => SavedKinds[Kind] | undefined };
 
 /** One line of history: all that is needed to replay it. */
 export interface SavedEvent {
@@ -68,8 +76,10 @@ export interface RelayStore {
   readonly state: SavedState;
   /** The history that was kept, in the order in which it was added; at most the limits' worth. */
   readonly events: readonly SavedEvent[];
-  /** Something of the state changed; `take` is called when it is time to write. Only the newest `take` counts. */
-  changed(take: () => SavedState): void;
+  /** Says who is asked for what has changed, when it is time to write. Comes before the first `changed`. */
+  start(sources: SavedSources): void;
+  /** What is kept under this key has changed, is new or is gone. Of many changes only the last state is written. */
+  changed(kind: SavedKind, key: string): void;
   append(event: SavedEvent): void;
   /** Forgets one event. */
   redact(target: string, msgid: string): void;

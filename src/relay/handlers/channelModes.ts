@@ -74,7 +74,7 @@ function change(context: Context, channel: Channel, wanted: readonly ModeChange[
   if (member === undefined) throw new IrcError(ERR_NOTONCHANNEL, channel.name);
   if (!member.isOperator) throw new IrcError(ERR_CHANOPRIVSNEEDED, channel.name);
   const told = carryOut(context, channel, withinLimit(wanted, relay.limits.maxModes));
-  relay.onStateChanged();
+  relay.channels.changed(channel);
   const room = maxLineBytes - 2 - utf8Length(`:${session.source} MODE ${channel.name} `);
   for (const group of packModes(told, { maxBytes: room, maxArguments: relay.limits.maxModes }))
     announce(context, channel, newsFrom(context, 'MODE', channel.name, ...serializeModes(group)));

@@ -65,7 +65,7 @@ function enter(context: Context, channel: Channel, isNew: boolean): void {
   relay.channels.invitations.use(session, channel);
   relay.channels.join(channel, session, isOperator);
   relay.accounts.use(session);
-  if (takesOver) relay.onStateChanged();
+  if (takesOver) relay.channels.changed(channel);
   announce(context, channel, joinNews(relay, session, channel));
   if (session.away !== '') channel.deliver(awayNews(relay, session), session);
   if (isOperator && channel.size > 1) announceOperator(context, channel);

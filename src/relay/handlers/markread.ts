@@ -21,7 +21,6 @@ export function markread(context: Context): void {
     time !== undefined && relay.readMarkers.set(session, key, Math.min(time, relay.clock.now()));
   session.send(news());
   if (!isChanged) return;
-  relay.onStateChanged();
   for (const other of relay.roster.sessions)
     if (other !== session && isSamePerson(context, other)) other.deliver(news());
 }

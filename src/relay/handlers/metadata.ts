@@ -82,7 +82,7 @@ function tell(
   { name, notes, channel, person }: MetadataTarget,
   keys: readonly string[],
 ): void {
-  if (channel !== undefined) context.relay.onStateChanged();
+  if (channel !== undefined) context.relay.channels.changed(channel);
   for (const key of keys) tellMetadata(context, { name, channel, person, key, value: notes.get(key) ?? '' });
 }
 

@@ -19,7 +19,6 @@ export function rename(context: Context): void {
   const [cut = ''] = splitByBytes(reason, relay.limits.reasonBytes);
   const old = channel.name;
   relay.channels.rename(channel, to);
-  relay.onStateChanged();
   const news = newsFrom(context, 'RENAME', old, to, cut);
   for (const { session: reader } of channel.members) {
     if (reader.has(channelRename)) reader.send(news);

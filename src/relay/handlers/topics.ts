@@ -22,6 +22,6 @@ export function topic(context: Context): void {
   // Only what is new is news.
   if (text === (channel.topic?.text ?? '')) return;
   channel.topic = text === '' ? undefined : { text, by: session.source, at: relay.clock.now() };
-  relay.onStateChanged();
+  relay.channels.changed(channel);
   announce(context, channel, newsFrom(context, 'TOPIC', channel.name, text));
 }

@@ -1,3 +1,4 @@
+import { Emitter, type Event } from '../../common/emitter.ts';
 import type { SavedReadMarker } from '../data/relayStore.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Session } from '../core/session.ts';
@@ -13,6 +14,10 @@ export class ReadMarkerStore {
   /** The account that set none for longest comes first. */
   readonly #byAccount = new Map<string, Markers>();
   readonly #bySession = new WeakMap<Session, Markers>();
+  readonly #changed = new Emitter<string>();
+
+  /** Fires with account and target, joined by a space, when what `saved` gives for them has changed. */
+  readonly onChanged: Event<string> = this.#changed.event;
 
   constructor(limits: Pick<Limits, 'readMarkerAccounts' | 'readMarkersPerAccount'>) {
     this.#limits = limits;
@@ -40,23 +45,23 @@ export class ReadMarkerStore {
 
   /** A channel has another name. */
   rename(from: string, to: string): void {
-    for (const markers of this.#byAccount.values()) {
+    for (const [account, markers] of this.#byAccount) {
       const time = markers.get(from);
       if (time === undefined) continue;
       markers.delete(from);
       markers.set(to, time);
+      this.#tell(account, [from, to]);
     }
   }
 
-  /** Those of accounts, as plain data. */
-  save(): SavedReadMarker[] {
-    const saved: SavedReadMarker[] = [];
-    for (const [account, markers] of this.#byAccount)
-      for (const [target, at] of markers) saved.push({ account, target, at });
-    return saved;
+  /** One of an account's, as plain data. @param key account and target, joined by a space */
+  saved(key: string): SavedReadMarker | undefined {
+    const [account = '', target = ''] = key.split(' ');
+    const at = this.#byAccount.get(account)?.get(target);
+    return at === undefined ? undefined : { account, target, at };
   }
 
-  /** Takes what `save` gave, as far as the limits allow. */
+  /** Takes what `saved` gave, as far as the limits allow. */
   restore(saved: readonly SavedReadMarker[]): void {
     for (const { account, target, at } of saved) this.#setOf(account, target, at);
   }
@@ -65,21 +70,31 @@ export class ReadMarkerStore {
     const markers = this.#byAccount.get(account) ?? new Map<string, number>();
     this.#byAccount.delete(account);
     this.#byAccount.set(account, markers);
-    put(markers, target, { time, most: this.#limits.readMarkersPerAccount });
-    dropOldest(this.#byAccount, this.#limits.readMarkerAccounts);
+    const dropped = put(markers, target, { time, most: this.#limits.readMarkersPerAccount });
+    this.#tell(account, [target, ...dropped]);
+    for (const [forgotten, all] of dropOldest(this.#byAccount, this.#limits.readMarkerAccounts))
+      this.#tell(forgotten, all.keys());
+  }
+
+  #tell(account: string, targets: Iterable<string>): void {
+    for (const target of targets) this.#changed.fire(`${account} ${target}`);
   }
 }
 
-/** Puts a marker last in line, and drops the first ones when there are too many. */
-function put(markers: Markers, target: string, { time, most }: { time: number; most: number }): void {
+/** Puts a marker last in line, and drops the first ones when there are too many. @returns the targets of those */
+function put(markers: Markers, target: string, { time, most }: { time: number; most: number }): string[] {
   markers.delete(target);
   markers.set(target, time);
-  dropOldest(markers, most);
+  return dropOldest(markers, most).map(([dropped]) => dropped);
 }
 
-function dropOldest(map: Map<string, unknown>, most: number): void {
-  for (const key of map.keys()) {
-    if (map.size <= most) return;
-    map.delete(key);
+/** @returns what was dropped */
+function dropOldest<Value>(map: Map<string, Value>, most: number): [string, Value][] {
+  const dropped: [string, Value][] = [];
+  for (const entry of map) {
+    if (map.size <= most) break;
+    map.delete(entry[0]);
+    dropped.push(entry);
   }
+  return dropped;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RelayStore, SavedChannel, SavedState } from '../../../src/relay/data/relayStore.ts';
+import { MemoryStore } from '../../support/memoryStore.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const source = (nick: string): string => `${nick}!${nick}@192.0.2.1`;
@@ -8,60 +8,13 @@ const keyed = (letter: string): { address: string; key: string } => ({
   key: letter.repeat(64),
 });
 
-/** Keeps the state in memory, and no history. */
-class MemoryStore implements RelayStore {
-  readonly state: SavedState;
-  readonly events = [];
-  #take: () => SavedState;
-
-  constructor(state: SavedState = { owners: [], channels: [], readMarkers: [] }) {
-    this.state = state;
-    this.#take = () => state;
-  }
-
-  changed(take: () => SavedState): void {
-    // What is not told of is not kept: the state is taken here and now.
-    const now = take();
-    this.#take = () => now;
-  }
-
-  /** What would be there after a restart. */
-  saved(): SavedState {
-    return this.#take();
-  }
-
-  room(name: string): SavedChannel | undefined {
-    return this.saved().channels.find(channel => channel.name === name);
-  }
-
-  append(): void {
-    return;
-  }
-
-  redact(): void {
-    return;
-  }
-
-  rename(): void {
-    return;
-  }
-
-  forget(): void {
-    return;
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
 describe('a relay that keeps its state', () => {
   test('has its rooms again after a restart, as they were', async () => {
     const store = new MemoryStore();
     const before = new TestRelay({ store });
     const ann = await before.join('ann', { room: '#a', peer: keyed('a') });
     await ann.ask('TOPIC #a :kept', 'MODE #a +iklbm sesame 9 m:bob', 'TOPIC #chat :x', 'JOIN 0');
-    const after = new TestRelay({ store: new MemoryStore(store.saved()) });
+    const after = new TestRelay({ store: new MemoryStore(store.all) });
     const bob = await after.join('bob', { room: '' });
     const back = await after.join('ann', { room: '', peer: keyed('a') });
     expect(await bob.ask('JOIN #a')).toEqual([
@@ -81,24 +34,31 @@ describe('a relay that keeps its state', () => {
   test('is told of each change that is to be kept', async () => {
     const store = new MemoryStore();
     const bench = new TestRelay({ store });
-    const ann = await bench.join('ann', { room: '#a' });
-    const bob = await bench.join('bob', { room: '#a', peer: keyed('b') });
-    expect(store.room('#a')).toBeUndefined();
+    const capabilities = 'batch draft/metadata-2 draft/read-marker draft/channel-rename';
+    const ann = await bench.join('ann', { room: '#a', capabilities });
+    const bob = await bench.join('bob', { room: '#a', capabilities, peer: keyed('b') });
+    expect(store.saved('channels', '#a')).toBeUndefined();
     await ann.ask('TOPIC #a :one');
-    expect(store.room('#a')?.topic?.text).toBe('one');
+    expect(store.saved('channels', '#a')?.topic?.text).toBe('one');
     await ann.ask('MODE #a +t-n');
-    expect(store.room('#a')?.modes).toBe('+t');
+    expect(store.saved('channels', '#a')?.modes).toBe('+t');
     await ann.ask('MODE #a +b x');
-    expect(store.room('#a')?.lists.b.map(entry => entry.mask)).toEqual(['x!*@*']);
+    expect(store.saved('channels', '#a')?.lists.b.map(entry => entry.mask)).toEqual(['x!*@*']);
     await ann.ask('MODE #a +o bob');
-    expect(store.room('#a')?.operatorKeys).toEqual(['b'.repeat(64)]);
+    expect(store.saved('channels', '#a')?.operatorKeys).toEqual(['b'.repeat(64)]);
     await ann.ask('MODE #a -o bob');
-    expect(store.room('#a')?.operatorKeys).toEqual([]);
+    expect(store.saved('channels', '#a')?.operatorKeys).toEqual([]);
     await ann.ask('RENAME #a #b');
-    expect(store.room('#a')).toBeUndefined();
-    expect(store.room('#b')?.modes).toBe('+t');
+    expect(store.saved('channels', '#a')).toBeUndefined();
+    expect(store.saved('channels', '#b')?.modes).toBe('+t');
     await bob.ask('JOIN #mine');
-    expect(store.room('#mine')?.operatorKeys).toEqual(['b'.repeat(64)]);
+    expect(store.saved('channels', '#mine')?.operatorKeys).toEqual(['b'.repeat(64)]);
+    await ann.ask('METADATA #b SET url :https://example.org');
+    expect(store.saved('channels', '#b')?.metadata).toEqual({ url: 'https://example.org' });
+    expect(store.saved('owners', 'bob')?.nick).toBe('bob');
+    await bob.ask('MARKREAD #b timestamp=2026-11-22T12:00:00.000Z');
+    await ann.ask('RENAME #b #c');
+    expect(store.all.readMarkers.map(({ target }) => target)).toEqual(['#c']);
   });
 
   test('gives a room in which nobody is, and which is nobody’s, to who comes first', async () => {

@@ -2,7 +2,6 @@
 // killed. Arguments: the folder; how large the log may grow before it is written anew.
 import { systemClock } from '../../../src/common/clock.ts';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
-import type { SavedState } from '../../../src/relay/data/relayStore.ts';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 
 const [folder = '', historyLogBytes = '100000'] = process.argv.slice(2);
@@ -22,10 +21,10 @@ const data = await openDataFolder(folder, {
 process.stdout.write(`key ${(await data.identity('test')).fingerprints.key} ${await data.token()}\n`);
 
 let number = Math.max(0, ...data.events.map(event => Number(event.msgid)));
-const state = (): SavedState => ({
-  owners: Array.from({ length: 200 }, (_, index) => ({ nick: `n${index}`, key: 'a'.repeat(64), at: number })),
-  channels: [],
-  readMarkers: [],
+data.start({
+  owners: nick => ({ nick, key: 'a'.repeat(64), at: number }),
+  channels: () => undefined,
+  readMarkers: () => undefined,
 });
 
 /** What is said was added before it is said, so it is never behind what a kill finds. */
@@ -41,6 +40,6 @@ setInterval(() => {
       params: ['#chat', 'olá '.repeat(number % 200)],
     });
   }
-  data.changed(state);
+  for (let index = 0; index < 200; index++) data.changed('owners', `n${index}`);
   process.stdout.write(`at ${number}\n`);
 }, 1);

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
-import type { SavedChannel, SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
+import type { RelayStore, SavedChannel, SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
+import { keyOf, savedKinds } from '../../../src/relay/data/savedKinds.ts';
 import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
@@ -59,6 +60,18 @@ export const fullState: SavedState = {
 };
 
 export const emptyState: SavedState = { owners: [], channels: [], readMarkers: [] };
+
+/** Has a store keep a state, as a relay does whose state it is. */
+export function keep(store: RelayStore, state: SavedState): void {
+  const find = (kind: keyof SavedState, key: string): unknown =>
+    state[kind].find(value => keyOf(kind, value) === key);
+  store.start({
+    owners: key => find('owners', key) as SavedState['owners'][number] | undefined,
+    channels: key => find('channels', key) as SavedChannel | undefined,
+    readMarkers: key => find('readMarkers', key) as SavedState['readMarkers'][number] | undefined,
+  });
+  for (const kind of savedKinds) for (const value of state[kind]) store.changed(kind, keyOf(kind, value));
+}
 
 const folders: string[] = [];
 afterEach(async () => {

@@ -144,16 +144,37 @@ describe('read markers', () => {
     expect(['a', 'b', 'c'].map(name => markers.get(person(name), '#x'))).toEqual([1, undefined, 1]);
   });
 
+  test('tell which ones have changed: set, dropped for a new one, renamed, and those of a forgotten account', () => {
+    const limits = { ...defaultLimits, readMarkersPerAccount: 2, readMarkerAccounts: 2 };
+    const markers = new ReadMarkerStore(limits);
+    const changed: string[] = [];
+    markers.onChanged(key => changed.push(key));
+    const told = (act: () => void): string[] => {
+      changed.length = 0;
+      act();
+      return [...changed];
+    };
+    expect(told(() => markers.set(person('a'), '#x', 5))).toEqual(['a #x']);
+    expect(told(() => markers.set(person('a'), '#x', 5))).toEqual([]);
+    markers.set(person('a'), '#y', 5);
+    expect(told(() => markers.set(person('a'), '#z', 5))).toEqual(['a #z', 'a #x']);
+    expect(told(() => markers.rename('#y', '#new'))).toEqual(['a #y', 'a #new']);
+    expect(told(() => markers.set({} as unknown as Session, '#z', 3))).toEqual([]);
+    markers.set(person('b'), '#x', 1);
+    expect(told(() => markers.set(person('c'), '#x', 1))).toEqual(['c #x', 'a #z', 'a #new']);
+  });
+
   test('are saved for accounts and come back, within the limits of then', () => {
     const markers = new ReadMarkerStore(defaultLimits);
     markers.set(person('a'), '#x', 1);
     markers.set(person('a'), '#y', 2);
     markers.set({} as unknown as Session, '#z', 3);
-    const saved = markers.save();
-    expect(saved).toEqual([
+    const saved = [
       { account: 'a', target: '#x', at: 1 },
       { account: 'a', target: '#y', at: 2 },
-    ]);
+    ];
+    expect(['a #x', 'a #y'].map(key => markers.saved(key))).toEqual(saved);
+    expect(['a #z', 'b #x', ' #z', ''].map(key => markers.saved(key))).toEqual(Array(4).fill(undefined));
     const back = new ReadMarkerStore({ ...defaultLimits, readMarkersPerAccount: 1 });
     back.restore(saved);
     expect([back.get(person('a'), '#x'), back.get(person('a'), '#y')]).toEqual([undefined, 2]);

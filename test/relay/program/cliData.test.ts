@@ -10,6 +10,7 @@ import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { encodeRecord } from '../../../src/relay/data/record.ts';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { createIdentity } from '../../../src/trust/identity.ts';
+import { keep } from '../data/samples.ts';
 import { commandLine, run, start } from './cliProcess.ts';
 
 let parent: string;
@@ -54,7 +55,7 @@ describe('pychat-relay with a data folder', () => {
   test('keeps through a start and a stop who owns which nick', async () => {
     const owners = [{ nick: 'ann', key: 'a'.repeat(64), at: Date.now() }];
     const before = await open();
-    before.changed(() => ({ owners, channels: [], readMarkers: [] }));
+    keep(before, { owners, channels: [], readMarkers: [] });
     await before.close();
     const relay = await start('--data', folder);
     expect((await relay.stop('SIGTERM')).code).toBe(0);

@@ -1,0 +1,66 @@
+import type {
+  RelayStore,
+  SavedEvent,
+  SavedKind,
+  SavedKinds,
+  SavedSources,
+  SavedState,
+} from '../../src/relay/data/relayStore.ts';
+import { keyOf, savedKinds } from '../../src/relay/data/savedKinds.ts';
+
+const none: SavedState = { owners: [], channels: [], readMarkers: [] };
+
+/** Keeps the state in memory, each change at once and alone, and no history. */
+export class MemoryStore implements RelayStore {
+  readonly state: SavedState;
+  readonly events: readonly SavedEvent[] = [];
+  readonly #values = new Map<SavedKind, Map<string, unknown>>();
+  #sources: SavedSources | undefined;
+
+  constructor(state = none) {
+    this.state = state;
+    for (const kind of savedKinds)
+      this.#values.set(kind, new Map(state[kind].map(value => [keyOf(kind, value), value])));
+  }
+
+  start(sources: SavedSources): void {
+    this.#sources = sources;
+  }
+
+  changed(kind: SavedKind, key: string): void {
+    // What is not reported is not kept: the value is taken here and now.
+    const value = this.#sources?.[kind](key);
+    this.#values.get(kind)?.delete(key);
+    if (value !== undefined) this.#values.get(kind)?.set(key, value);
+  }
+
+  /** What would be there after a restart. */
+  get all(): SavedState {
+    const valuesOf = (kind: SavedKind): unknown[] => [...(this.#values.get(kind)?.values() ?? [])];
+    return Object.fromEntries(savedKinds.map(kind => [kind, valuesOf(kind)])) as unknown as SavedState;
+  }
+
+  saved<Kind extends SavedKind>(kind: Kind, key: string): SavedKinds[Kind] | undefined {
+    return this.#values.get(kind)?.get(key) as SavedKinds[Kind] | undefined;
+  }
+
+  append(): void {
+    return;
+  }
+
+  redact(): void {
+    return;
+  }
+
+  rename(): void {
+    return;
+  }
+
+  forget(): void {
+    return;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
