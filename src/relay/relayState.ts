@@ -112,7 +112,7 @@ function restore({ accounts, channels, readMarkers, histories }: Kept, store: Re
 }
 
 /** What was kept and has not come back does not stay in the store either. */
-function dropGone<Kind extends SavedKind>(kind: Kind, sources: SavedSources, store: RelayStore): void {
+function dropGone(kind: SavedKind, sources: SavedSources, store: RelayStore): void {
   for (const value of store.state[kind]) {
     const key = keyOf(kind, value);
     if (sources[kind](key) === undefined) store.changed(kind, key);

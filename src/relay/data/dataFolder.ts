@@ -5,13 +5,11 @@ import type { Identity } from '../../trust/identity.ts';
 import type { Limits } from '../core/limits.ts';
 import { DataError, reasonOf } from './dataError.ts';
 import { type FolderLock, lockFolder, lockPattern } from './folderLock.ts';
-import { HistoryLog } from './historyLog.ts';
-import type { HistoryRecord } from './historyRecord.ts';
+import type { HistoryRecord } from './logRecord.ts';
 import type { RelayStore, SavedEvent, SavedKind, SavedSources, SavedState } from './relayStore.ts';
 import { syncFolder, temporaryName } from './replaceFile.ts';
-import { ChangedState } from './changedState.ts';
 import { identityIn, tokenIn } from './secrets.ts';
-import { readState, writeState } from './stateFile.ts';
+import { type OpenLog, StoreLog } from './storeLog.ts';
 import { Writer } from './writer.ts';
 
 export interface DataFolderOptions {
@@ -41,9 +39,9 @@ export function openDataFolder(folder: string, options: DataFolderOptions): Prom
     const lock = await lockFolder(folder);
     try {
       await sweep(folder);
-      const state = await readState(path.join(folder, names.state), options);
-      const history = await HistoryLog.open(path.join(folder, names.history), options);
-      return new OpenFolder(folder, { ...options, ...history, lock, state, tell: options.log });
+      const file = path.join(folder, names.log);
+      const open = await StoreLog.open(file, options);
+      return new OpenFolder(folder, { ...options, ...open, lock, tell: options.log });
     } catch (error) {
       await lock.release();
       throw error;
@@ -52,8 +50,7 @@ export function openDataFolder(folder: string, options: DataFolderOptions): Prom
 }
 
 const names = {
-  state: 'state.lines',
-  history: 'history.lines',
+  log: 'relay.lines',
   identity: 'identity.pem',
   token: 'token',
 } as const;
@@ -88,14 +85,11 @@ async function sweep(folder: string): Promise<void> {
   for (const name of Object.values(names)) await rm(path.join(folder, temporaryName(name)), { force: true });
 }
 
-interface Parts {
+interface Parts extends OpenLog {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly tell: (text: string) => void;
   readonly lock: FolderLock;
-  readonly state: SavedState;
-  readonly log: HistoryLog;
-  readonly events: readonly SavedEvent[];
 }
 
 class OpenFolder implements DataFolder {
@@ -104,10 +98,8 @@ class OpenFolder implements DataFolder {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lock: FolderLock;
-  readonly #log: HistoryLog;
-  readonly #historyWriter: Writer;
-  readonly #stateWriter: Writer;
-  readonly #changed: ChangedState;
+  readonly #log: StoreLog;
+  readonly #writer: Writer;
   #closing: Promise<void> | undefined;
 
   constructor(folder: string, { limits, clock, tell, lock, state, log, events }: Parts) {
@@ -117,12 +109,8 @@ class OpenFolder implements DataFolder {
     this.#clock = clock;
     this.#lock = lock;
     this.#log = log;
-    this.#changed = new ChangedState(state);
-    const files = { limits, log: tell };
-    const [stateFile, what] = [this.#file('state'), 'the history'];
-    const writeNewest = (): Promise<void> => writeState(stateFile, this.#changed.take(), files);
-    this.#stateWriter = new Writer({ clock, ...files, what: 'the state', work: writeNewest });
-    this.#historyWriter = new Writer({ clock, ...files, what, work: () => log.write() });
+    const work = (): Promise<void> => log.write();
+    this.#writer = new Writer({ clock, limits, log: tell, what: 'the data folder', work });
   }
 
   identity(name: string): Promise<Identity> {
@@ -135,13 +123,13 @@ class OpenFolder implements DataFolder {
   }
 
   start(sources: SavedSources): void {
-    this.#changed.sources = sources;
+    this.#log.pending.sources = sources;
   }
 
   changed(kind: SavedKind, key: string): void {
     if (this.#closing !== undefined) return;
-    this.#changed.add(kind, key);
-    this.#stateWriter.request();
+    this.#log.pending.change(kind, key);
+    this.#writer.request();
   }
 
   append(event: SavedEvent): void {
@@ -167,15 +155,15 @@ class OpenFolder implements DataFolder {
 
   #add(record: HistoryRecord): void {
     if (this.#closing !== undefined) return;
-    this.#log.add(record);
-    this.#historyWriter.request();
+    this.#log.pending.add(record);
+    this.#writer.request();
   }
 
   async #close(): Promise<void> {
     // The state of this moment: from now on people leave, and rooms end, because the relay does.
-    this.#changed.take();
+    this.#log.pending.freeze();
     try {
-      await Promise.all([this.#stateWriter.close(), this.#historyWriter.close()]);
+      await this.#writer.close();
       await this.#log.close();
     } finally {
       await this.#lock.release();

@@ -43,26 +43,29 @@ export function decodeRecord(line: Buffer): unknown {
   }
 }
 
-/** The first record of each file: what it is, and by which version of the format. */
-export interface Header {
-  readonly file: 'state' | 'history';
+/** The first record of a file: what it is, and by which version of the format. Later versions may add fields. */
+export interface Head {
+  readonly file: string;
   readonly version: number;
+  readonly [field: string]: unknown;
 }
 
 /** The version of the format that is written, and the newest that is read. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 /**
  * Checks a file's first record.
  *
  * @param where how the file is named to a person
- * @throws {DataError} for another file, a damaged one, or one of a newer version
+ * @returns undefined for what is no head, or that of another file
+ * @throws {DataError} for that of a newer version: nothing may be changed then
  */
-export function checkHeader(value: unknown, file: Header['file'], where: string): void {
-  const header = (typeof value === 'object' && value !== null ? value : {}) as Partial<Header>;
-  const { version } = header;
-  if (header.file !== file || !Number.isSafeInteger(version) || version === undefined || version < 1)
-    throw new DataError(`${where} cannot be read: it does not begin as the relay's ${file} does`);
+export function asHead(value: unknown, file: string, where: string): Head | undefined {
+  const head: Partial<Head> = typeof value === 'object' && value !== null ? value : {};
+  const { version } = head;
+  if (head.file !== file || !Number.isSafeInteger(version) || version === undefined || version < 1)
+    return undefined;
   if (version > formatVersion)
     throw new DataError(`${where} was written by a newer pychat-relay (format ${version})`);
+  return { ...head, file, version };
 }

@@ -5,6 +5,8 @@ import { writeAll } from './writeAll.ts';
 /** Bytes that are gathered before they are written: what else the relay does has its turn in between. */
 const sliceBytes = 65_536;
 
+type Pieces = Iterable<Buffer> | AsyncIterable<Buffer>;
+
 /** What `replaceFile` writes to, and leaves behind when the process is killed meanwhile. */
 export function temporaryName(file: string): string {
   return `${file}.tmp`;
@@ -18,7 +20,7 @@ export function temporaryName(file: string): string {
  * @returns its size in bytes
  * @throws system errors; what `pieces` throws
  */
-export async function replaceFile(file: string, pieces: Iterable<Buffer>): Promise<number> {
+export async function replaceFile(file: string, pieces: Pieces): Promise<number> {
   const temporary = temporaryName(file);
   try {
     const bytes = await writeNew(temporary, pieces);
@@ -32,11 +34,11 @@ export async function replaceFile(file: string, pieces: Iterable<Buffer>): Promi
   }
 }
 
-async function writeNew(file: string, pieces: Iterable<Buffer>): Promise<number> {
+async function writeNew(file: string, pieces: Pieces): Promise<number> {
   const handle = await open(file, 'w', 0o600);
   try {
     let size = 0;
-    for (const slice of slices(pieces)) {
+    for await (const slice of slices(pieces)) {
       await writeAll(handle, slice, size);
       size += slice.length;
     }
@@ -47,10 +49,10 @@ async function writeNew(file: string, pieces: Iterable<Buffer>): Promise<number>
   }
 }
 
-function* slices(pieces: Iterable<Buffer>): Generator<Buffer> {
+async function* slices(pieces: Pieces): AsyncGenerator<Buffer> {
   let gathered: Buffer[] = [];
   let bytes = 0;
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
     gathered.push(piece);
     bytes += piece.length;
     if (bytes < sliceBytes) continue;

@@ -1,23 +1,35 @@
 import { foldCase } from '../../irc/names.ts';
 import type { SavedKind, SavedKinds } from './relayStore.ts';
+import { asChannel, asOwner, asReadMarker } from './savedShapes.ts';
 
 /** How one kind of thing is kept. */
 interface KindRow<Kept> {
   /** What it is kept under: of two with the same key the later one counts. */
   readonly key: (value: Kept) => string;
+  /** Checks one that was read, or that is about to be written; see `savedShapes.ts`. */
+  readonly check: (value: unknown) => Kept | undefined;
 }
 
 /** All kinds of things that are kept by key. */
 const rows: { readonly [Kind in SavedKind]: KindRow<SavedKinds[Kind]> } = {
-  owners: { key: ({ nick }) => foldCase(nick) },
-  channels: { key: ({ name }) => foldCase(name) },
-  readMarkers: { key: ({ account, target }) => `${account} ${target}` },
+  owners: { key: ({ nick }) => foldCase(nick), check: asOwner },
+  channels: { key: ({ name }) => foldCase(name), check: asChannel },
+  readMarkers: { key: ({ account, target }) => `${account} ${target}`, check: asReadMarker },
 };
 
 /** The names of all kinds. */
 export const savedKinds = Object.keys(rows) as readonly SavedKind[];
 
+export function isSavedKind(value: unknown): value is SavedKind {
+  return savedKinds.some(kind => kind === value);
+}
+
 /** What a thing is kept under. */
 export function keyOf<Kind extends SavedKind>(kind: Kind, value: SavedKinds[Kind]): string {
   return rows[kind].key(value);
+}
+
+/** Checks a thing of a kind. @returns a fresh one with the known fields only; undefined when something in it is wrong */
+export function checkSaved<Kind extends SavedKind>(kind: Kind, value: unknown): SavedKinds[Kind] | undefined {
+  return rows[kind].check(value);
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
-import { HistoryLog } from '../../../src/relay/data/historyLog.ts';
+import { StoreLog } from '../../../src/relay/data/storeLog.ts';
 import { options, temporaryFolder } from './samples.ts';
 
 const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
@@ -38,15 +38,15 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const folder = await temporaryFolder();
     const { child, said } = onSmallDisk(folder);
-    await expect.poll(said, patience).toMatch(/^log the history cannot be written.*EFBIG/m);
-    const full = await stat(path.join(folder, 'history.lines'));
+    await expect.poll(said, patience).toMatch(/^log the data folder cannot be written.*EFBIG/m);
+    const full = await stat(path.join(folder, 'relay.lines'));
     expect(full.size).toBeLessThanOrEqual(fullAt);
     // It goes on, and does not say it again.
     const asked = Number([...said().matchAll(/^at (\d+)$/gm)].at(-1)?.[1]);
     await expect.poll(said, patience).toContain(`at ${asked + 400}\n`);
     expect(said().match(/^log /gm)).toHaveLength(1);
     execFileSync('sh', ['-c', `prlimit --fsize=unlimited --pid ${child.pid}`]);
-    await expect.poll(said, patience).toMatch(/^log the history is written again$/m);
+    await expect.poll(said, patience).toMatch(/^log the data folder is written again$/m);
     await kill(child);
     const data = await openDataFolder(folder, options({ savedEventsPerTarget: 100_000 }));
     const numbers = data.events.map(event => Number(event.msgid));
@@ -60,20 +60,20 @@ test.runIf(process.platform === 'linux')(
 test.runIf(process.platform === 'linux')(
   'a write that a full disk cut short leaves whole records only',
   async () => {
-    const file = path.join(await temporaryFolder(), 'history.lines');
+    const file = path.join(await temporaryFolder(), 'relay.lines');
     const source = (name: string): string => new URL(`../../../src/relay/${name}`, import.meta.url).href;
     const script = `
-    import { HistoryLog } from '${source('data/historyLog.ts')}';
+    import { StoreLog } from '${source('data/storeLog.ts')}';
     import { defaultLimits } from '${source('core/limits.ts')}';
-    const { log } = await HistoryLog.open(process.argv[1], { limits: defaultLimits, log: console.log });
+    const { log } = await StoreLog.open(process.argv[1], { limits: defaultLimits, log: console.log });
     const event = { target: '#chat', time: 1, source: 'ann', command: 'PRIVMSG', params: ['#chat', 'x'.repeat(100)] };
-    for (let number = 1; number <= 5000; number++) log.add({ type: 'event', event: { ...event, msgid: 'm' + number } });
+    for (let number = 1; number <= 5000; number++) log.pending.add({ type: 'event', event: { ...event, msgid: 'm' + number } });
     await log.write().catch(error => console.log(error.code));`;
     const limited = `ulimit -S -f ${fullAt / 512}; exec "$0" "$@"`;
     const args = ['-c', limited, process.execPath, '--input-type=module', '-e', script, file];
     expect(execFileSync('sh', args).toString()).toBe('EFBIG\n');
     const given = options();
-    const { log, events } = await HistoryLog.open(file, given);
+    const { log, events } = await StoreLog.open(file, given);
     await log.close();
     expect(given.told).toEqual([]);
     expect(events.map(({ msgid }) => msgid)).toEqual(

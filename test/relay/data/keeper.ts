@@ -1,14 +1,14 @@
 // Keeps numbered things in a data folder as fast as the disk takes them, and says what the disk has, until it is
-// killed. Arguments: the folder; how large the log may grow before it is written anew.
+// killed. Arguments: the folder; how large the log may grow before it is compacted.
 import { systemClock } from '../../../src/common/clock.ts';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 
-const [folder = '', historyLogBytes = '100000'] = process.argv.slice(2);
+const [folder = '', compactLogBytes = '100000'] = process.argv.slice(2);
 
 const limits = {
   ...defaultLimits,
-  historyLogBytes: Number(historyLogBytes),
+  compactLogBytes: Number(compactLogBytes),
   savedEventsPerTarget: 50,
   savePauseMs: 0,
   saveRetryMs: 20,

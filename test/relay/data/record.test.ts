@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/relay/data/dataError.ts';
-import { checkHeader, decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
+import { asHead, decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
 
 const withoutLineFeed = (line: Buffer): Buffer => line.subarray(0, -1);
 
@@ -42,27 +42,31 @@ describe('a record', () => {
   });
 });
 
-describe('a header', () => {
-  test('is taken for the file it names, in this version', () => {
-    expect(() => checkHeader({ file: 'state', version: 1 }, 'state', 'here')).not.toThrow();
+describe('a head', () => {
+  test('is taken for the file it names, in this version and older ones, with all its fields', () => {
+    for (const version of [1, 2]) {
+      const head = { file: 'relay', version, boot: 'b7' };
+      expect(asHead(head, 'relay', 'here')).toEqual(head);
+    }
   });
 
   test.each([
     undefined,
     null,
     7,
-    'state',
+    'relay',
     [],
     {},
     { file: 'history', version: 1 },
-    { file: 'state', version: 0 },
-  ])('is refused as damaged: %j', value => {
-    expect(() => checkHeader(value, 'state', 'here')).toThrow(/^here cannot be read/);
+    { file: 'relay', version: 0 },
+    { file: 'relay', version: '2' },
+  ])('is none when it is damaged or another file’s: %j', value => {
+    expect(asHead(value, 'relay', 'here')).toBeUndefined();
   });
 
-  test('of a newer version is refused as that', () => {
-    expect(() => checkHeader({ file: 'state', version: 2 }, 'state', 'here')).toThrow(
-      'here was written by a newer pychat-relay (format 2)',
+  test('of a newer version is refused', () => {
+    expect(() => asHead({ file: 'relay', version: 3 }, 'relay', 'here')).toThrow(
+      'here was written by a newer pychat-relay (format 3)',
     );
   });
 });

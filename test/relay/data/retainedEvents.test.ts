@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { HistoryRecord } from '../../../src/relay/data/historyRecord.ts';
+import type { HistoryRecord } from '../../../src/relay/data/logRecord.ts';
 import { RetainedEvents } from '../../../src/relay/data/retainedEvents.ts';
 import { event } from './samples.ts';
 
@@ -12,7 +12,8 @@ function retained(
   bytes = 100,
 ): string[] {
   const events = new RetainedEvents({ ...roomy, ...limits });
-  for (const record of records) events.apply(record, bytes);
+  records.forEach((record, place) => events.apply(record, { bytes, place, keepsValue: true }));
+  expect([...events.places.keys()].length).toBe(events.events.length);
   return events.events.map(({ target, msgid }) => `${target} ${msgid}`);
 }
 
@@ -33,17 +34,38 @@ describe('what is left of a log', () => {
     expect(retained(records, { savedEventsPerTarget: 3 })).toHaveLength(5);
   });
 
-  test('is the newest in all, by number', () => {
-    const records = [add(1), add(2, '#other'), add(3)];
-    expect(retained(records, { savedEvents: 3 })).toHaveLength(3);
-    expect(retained(records, { savedEvents: 2 })).toEqual(['#other m2', '#chat m3']);
+  test.each([
+    ['number', { savedEvents: 10 }, { savedEvents: 9 }],
+    ['bytes', { savedEventBytes: 1000 }, { savedEventBytes: 999 }],
+  ])('is bounded in all, by %s: who has most gives a quarter', (_, enough, less) => {
+    const records = [
+      add(1, '#quiet'),
+      ...Array.from({ length: 8 }, (__, at) => add(at + 2)),
+      add(10, '#other'),
+    ];
+    expect(retained(records, enough)).toHaveLength(10);
+    expect(retained(records, less)).toEqual([
+      '#quiet m1',
+      ...[4, 5, 6, 7, 8, 9].map(number => `#chat m${number}`),
+      '#other m10',
+    ]);
   });
 
-  test('is the newest in all, by bytes', () => {
-    const records = [add(1), add(2, '#other'), add(3)];
-    expect(retained(records, { savedEventBytes: 300 })).toHaveLength(3);
-    expect(retained(records, { savedEventBytes: 299 })).toEqual(['#other m2', '#chat m3']);
+  test('is nothing where not even one fits', () => {
+    expect(retained([add(1)], { savedEventBytes: 100 })).toEqual(['#chat m1']);
     expect(retained([add(1)], { savedEventBytes: 99 })).toEqual([]);
+  });
+
+  test.each([
+    ['one channel', () => '#flood'],
+    ['a hundred channels', (number: number) => `#flood${number % 100}`],
+    ['a hundred private talks', (number: number) => `eve sock${number % 100}`],
+  ])('keeps all of a quiet channel, however much comes into %s', (_, target) => {
+    const quiet = Array.from({ length: 5 }, (__, number) => add(number, '#quiet'));
+    const flood = Array.from({ length: 5000 }, (__, number) => add(10 + number, target(number)));
+    const left = retained([...quiet, ...flood], { savedEvents: 1000 });
+    expect(left.filter(one => one.startsWith('#quiet'))).toHaveLength(5);
+    expect(left.length).toBeGreaterThan(600);
   });
 
   test('is without what was redacted, whatever the case of the channel’s name', () => {
@@ -89,15 +111,6 @@ describe('what is left of a log', () => {
     expect(retained([add(1), add(2), add(1)])).toEqual(['#chat m2', '#chat m1']);
   });
 
-  test('costs little, however long the log is', () => {
-    const events = new RetainedEvents({ ...roomy, savedEventsPerTarget: 10, savedEvents: 50 });
-    for (let number = 0; number < 20_000; number++)
-      events.apply({ type: 'event', event: event(number, { target: `#c${number % 20}` }) }, 100);
-    expect(events.events.map(({ msgid }) => msgid)).toEqual(
-      Array.from({ length: 50 }, (_, number) => `m${19_950 + number}`),
-    );
-  });
-
   test('is what a plain list gives, whatever happens', () => {
     const target = fc.constantFrom('#a', '#b', '#C', '#c');
     const number = fc.integer({ min: 0, max: 8 });
@@ -109,9 +122,7 @@ describe('what is left of a log', () => {
     );
     fc.assert(
       fc.property(fc.array(record, { maxLength: 60 }), records => {
-        expect(retained(records, { savedEventsPerTarget: 3, savedEvents: 7 }).sort()).toEqual(
-          plainly(records, 3, 7).sort(),
-        );
+        expect(retained(records, { savedEventsPerTarget: 3 }).sort()).toEqual(plainly(records, 3).sort());
       }),
       { numRuns: 500 },
     );
@@ -119,30 +130,26 @@ describe('what is left of a log', () => {
 });
 
 /** The same, without a thought for what it costs. */
-function plainly(records: readonly HistoryRecord[], perTarget: number, inAll: number): string[] {
-  let list: { target: string; msgid: string; order: number }[] = [];
+function plainly(records: readonly HistoryRecord[], perTarget: number): string[] {
+  let list: { target: string; msgid: string }[] = [];
   const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-  const shorten = (target: string, renamedOrder: (item: { order: number }) => number): void => {
+  const place = new Map<object, number>();
+  let places = 0;
+  const shorten = (target: string): void => {
     const there = list
       .filter(item => same(item.target, target))
-      .sort((a, b) => renamedOrder(a) - renamedOrder(b));
+      .sort((a, b) => place.get(a)! - place.get(b)!);
     for (const item of there.slice(0, Math.max(0, there.length - perTarget)))
       list = list.filter(other => other !== item);
   };
-  const place = new Map<object, number>();
-  let places = 0;
-  records.forEach((record, order) => {
+  for (const record of records) {
     if (record.type === 'event') {
       const { target, msgid } = record.event;
       list = list.filter(item => !(same(item.target, target) && item.msgid === msgid));
-      const item = { target, msgid, order };
+      const item = { target, msgid };
       place.set(item, places++);
       list.push(item);
-      shorten(target, one => place.get(one)!);
-      while (list.length > inAll) {
-        const oldest = list.reduce((one, other) => (other.order < one.order ? other : one));
-        list = list.filter(item => item !== oldest);
-      }
+      shorten(target);
     } else if (record.type === 'redact') {
       list = list.filter(item => !(same(item.target, record.target) && item.msgid === record.msgid));
     } else if (record.type === 'forget') {
@@ -160,8 +167,8 @@ function plainly(records: readonly HistoryRecord[], perTarget: number, inAll: nu
         // In the target they now stand after what was there.
         place.set(item, places++);
       }
-      shorten(record.to, one => place.get(one)!);
+      shorten(record.to);
     }
-  });
+  }
   return list.map(({ target, msgid }) => `${target} ${msgid}`);
 }

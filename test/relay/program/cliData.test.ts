@@ -96,15 +96,27 @@ describe('pychat-relay with a data folder', () => {
     data.append({ ...message, msgid: 'm1' });
     data.append({ ...message, msgid: 'm2' });
     await data.close();
-    const whole = await readFile(inData('history.lines'));
-    await writeFile(inData('history.lines'), whole.subarray(0, -3));
+    const whole = await readFile(inData('relay.lines'));
+    await writeFile(inData('relay.lines'), whole.subarray(0, -3));
     const relay = await start('--data', folder);
     expect(relay.stderr()).toMatch(
-      /^pychat-relay: \S+history\.lines: the last \d+ bytes are left out[^\n]*\n$/,
+      /^pychat-relay: \S+relay\.lines: the last \d+ bytes are left out[^\n]*\n$/,
     );
     await relay.stop('SIGTERM');
     const again = await start('--data', folder);
     expect(again.stderr()).toBe('');
+  });
+
+  test('starts with a log of another program in its place, which it keeps and names', async () => {
+    await mkdir(folder);
+    await writeFile(inData('relay.lines'), '{"json":"of another program"}');
+    const relay = await start('--data', folder);
+    expect(relay.stderr()).toBe(
+      `pychat-relay: ${inData('relay.lines')}: nothing in it can be read; ` +
+        `${inData('relay.lines.damaged')} is the file as it was\n`,
+    );
+    expect(await readFile(inData('relay.lines.damaged'), 'utf8')).toBe('{"json":"of another program"}');
+    expect((await relay.stop('SIGTERM')).code).toBe(0);
   });
 });
 
@@ -124,15 +136,13 @@ describe('pychat-relay ends with code 5 and one line, and changes nothing, for a
     expect((await relay.stop('SIGTERM')).code).toBe(0);
   });
 
-  test('that a newer version wrote, or that is damaged', async () => {
+  test('that a newer version wrote, or whose identity is damaged', async () => {
     await mkdir(folder);
-    const newer = encodeRecord({ file: 'state', version: 2 });
-    await writeFile(inData('state.lines'), newer);
+    const newer = encodeRecord({ file: 'relay', version: 3 });
+    await writeFile(inData('relay.lines'), newer);
     await refused(/newer pychat-relay/);
-    expect(await readFile(inData('state.lines'))).toEqual(newer);
-    await writeFile(inData('state.lines'), '{"json":"of another program"}');
-    await refused(/is damaged/);
-    await rm(inData('state.lines'));
+    expect(await readFile(inData('relay.lines'))).toEqual(newer);
+    await rm(inData('relay.lines'));
     await writeFile(inData('identity.pem'), 'no key');
     await refused(/identity\.pem cannot be used/);
     expect(await readFile(inData('identity.pem'), 'utf8')).toBe('no key');

@@ -37,8 +37,8 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('a room is what it was after %s', asy
     // Within about a second it is on the disk.
     const kept = async (name: string): Promise<string> =>
       readFile(path.join(folder, name), 'utf8').catch(() => '');
-    await expect.poll(() => kept('history.lines'), { timeout: 5000 }).toContain('hello there');
-    await expect.poll(() => kept('state.lines'), { timeout: 5000 }).toContain('"nick":"ann"');
+    await expect.poll(() => kept('relay.lines'), { timeout: 5000 }).toContain('hello there');
+    await expect.poll(() => kept('relay.lines'), { timeout: 5000 }).toContain('"nick":"ann"');
   }
   await first.stop(signal);
 
