@@ -6,6 +6,7 @@ import type { Limits } from '../core/limits.ts';
 import { DataError, reasonOf } from './dataError.ts';
 import { type FolderLock, lockFolder, lockPattern } from './folderLock.ts';
 import type { HistoryRecord } from './logRecord.ts';
+import { migrateOldFiles, oldNames } from './oldFiles.ts';
 import type { RelayStore, SavedEvent, SavedKind, SavedSources, SavedState } from './relayStore.ts';
 import { syncFolder, temporaryName } from './replaceFile.ts';
 import { identityIn, tokenIn } from './secrets.ts';
@@ -40,6 +41,7 @@ export function openDataFolder(folder: string, options: DataFolderOptions): Prom
     try {
       await sweep(folder);
       const file = path.join(folder, names.log);
+      await migrateOldFiles(folder, file, options);
       const open = await StoreLog.open(file, options);
       return new OpenFolder(folder, { ...options, ...open, lock, tell: options.log });
     } catch (error) {
@@ -72,7 +74,7 @@ async function makeFolder(folder: string): Promise<void> {
     await syncFolder(path.dirname(made));
     return;
   }
-  const known = new Set<string>(Object.values(names));
+  const known = new Set<string>([...Object.values(names), ...oldNames]);
   const present = await readdir(folder);
   const isOurs = present.length === 0 || present.some(name => known.has(name) || lockPattern.test(name));
   if (!isOurs) throw new DataError(`${folder} holds other files: it is no data folder`);
@@ -82,7 +84,8 @@ async function makeFolder(folder: string): Promise<void> {
 
 /** Removes what a relay that was killed while it wrote has left. */
 async function sweep(folder: string): Promise<void> {
-  for (const name of Object.values(names)) await rm(path.join(folder, temporaryName(name)), { force: true });
+  for (const name of [...Object.values(names), ...oldNames])
+    await rm(path.join(folder, temporaryName(name)), { force: true });
 }
 
 interface Parts extends OpenLog {

@@ -162,7 +162,7 @@ describe('a data folder', () => {
   test('loses what a killed process has left half written', async () => {
     const folder = await temporaryFolder();
     await during(folder, data => keep(data, fullState));
-    const left = ['relay.lines.tmp', 'identity.pem.tmp', 'token.tmp'];
+    const left = ['relay.lines.tmp', 'state.lines.tmp', 'history.lines.tmp', 'identity.pem.tmp', 'token.tmp'];
     for (const name of left) await writeFile(path.join(folder, name), 'half');
     expect(await during(folder, data => data.state)).toEqual(fullState);
     expect(await readdir(folder)).toEqual(['relay.lines']);
