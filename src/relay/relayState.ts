@@ -104,7 +104,7 @@ function restore({ accounts, channels, readMarkers, histories }: Kept, store: Re
   channels.restore(store.state.channels);
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);
-  histories.restore(store.events);
+  for (const gone of histories.restore(store.events)) store.forget(gone);
   for (const kind of savedKinds) dropGone(kind, sources, store);
   channels.onChanged(key => store.changed('channels', key));
   readMarkers.onChanged(key => store.changed('readMarkers', key));

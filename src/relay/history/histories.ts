@@ -99,12 +99,19 @@ export class Histories {
     this.store?.redact(name, entry.msgid ?? '');
   }
 
-  /** Takes what was saved, oldest first; nothing of a room that is no more. */
-  restore(events: readonly SavedEvent[]): void {
+  /**
+   * Takes what was saved, oldest first; nothing of a room that is no more.
+   *
+   * @returns the names of such rooms: whoever makes one anew shall not find what others said in it
+   */
+  restore(events: readonly SavedEvent[]): ReadonlySet<string> {
+    const gone = new Set<string>();
     for (const event of events) {
       const ring = this.#ringFor(event);
-      if (ring !== undefined) this.#add(ring, fromSaved(event, this.#options.newId()));
+      if (ring === undefined) gone.add(event.target);
+      else this.#add(ring, fromSaved(event, this.#options.newId()));
     }
+    return gone;
   }
 
   #ringFor(event: SavedEvent): HistoryRing | undefined {
