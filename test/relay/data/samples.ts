@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach } from 'vitest';
-import type { RelayStore, SavedChannel, SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
+import type {
+  RelayStore,
+  SavedChannel,
+  SavedEvent,
+  SavedSources,
+  SavedState,
+} from '../../../src/relay/data/relayStore.ts';
 import { keyOf, savedKinds } from '../../../src/relay/data/savedKinds.ts';
 import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -61,15 +67,23 @@ export const fullState: SavedState = {
 
 export const emptyState: SavedState = { owners: [], channels: [], readMarkers: [] };
 
+/** A relay whose state this is, as a store asks for it. */
+export function sourcesOf({ owners, channels, readMarkers }: SavedState): SavedSources {
+  const byKey = {
+    owners: new Map(owners.map(value => [keyOf('owners', value), value])),
+    channels: new Map(channels.map(value => [keyOf('channels', value), value])),
+    readMarkers: new Map(readMarkers.map(value => [keyOf('readMarkers', value), value])),
+  };
+  return {
+    owners: key => byKey.owners.get(key),
+    channels: key => byKey.channels.get(key),
+    readMarkers: key => byKey.readMarkers.get(key),
+  };
+}
+
 /** Has a store keep a state, as a relay does whose state it is. */
 export function keep(store: RelayStore, state: SavedState): void {
-  const find = (kind: keyof SavedState, key: string): unknown =>
-    state[kind].find(value => keyOf(kind, value) === key);
-  store.start({
-    owners: key => find('owners', key) as SavedState['owners'][number] | undefined,
-    channels: key => find('channels', key) as SavedChannel | undefined,
-    readMarkers: key => find('readMarkers', key) as SavedState['readMarkers'][number] | undefined,
-  });
+  store.start(sourcesOf(state));
   for (const kind of savedKinds) for (const value of state[kind]) store.changed(kind, keyOf(kind, value));
 }
 

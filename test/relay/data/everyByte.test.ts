@@ -1,0 +1,75 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { encodeRecord } from '../../../src/relay/data/record.ts';
+import { type OpenLog, StoreLog } from '../../../src/relay/data/storeLog.ts';
+import { event, fullChannel, fullState, options, temporaryFolder } from './samples.ts';
+
+/** The last records of a log, each with what a relay that reads up to it has. */
+const steps: readonly (readonly [record: object, had: string])[] = [
+  [{ file: 'relay', version: 2 }, ''],
+  [{ type: 'put', kind: 'channels', value: fullChannel }, '#Chat'],
+  [{ type: 'event', event: event(1) }, '#Chat m1@#chat'],
+  [{ type: 'put', kind: 'readMarkers', value: fullState.readMarkers[0] }, '#Chat #chat=10 m1@#chat'],
+  [
+    { type: 'put', kind: 'readMarkers', value: { ...fullState.readMarkers[0], at: 11 } },
+    '#Chat #chat=11 m1@#chat',
+  ],
+  [{ type: 'put', kind: 'owners', value: fullState.owners[0] }, 'ann #Chat #chat=11 m1@#chat'],
+  // One record: no cut leaves a room without its history.
+  [{ type: 'rename', from: '#chat', to: '#Talk' }, 'ann #Talk #chat=11 m1@#Talk'],
+  [{ type: 'remove', kind: 'readMarkers', key: 'ann #chat' }, 'ann #Talk m1@#Talk'],
+  [{ type: 'event', event: event(2, { target: '#talk' }) }, 'ann #Talk m1@#Talk m2@#talk'],
+];
+
+const lines = steps.map(([record]) => encodeRecord(record));
+const whole = Buffer.concat(lines);
+
+function shown({ state, events }: OpenLog): string {
+  return [
+    ...state.owners.map(({ nick }) => nick),
+    ...state.channels.map(({ name }) => name),
+    ...state.readMarkers.map(({ target, at }) => `${target}=${at}`),
+    ...events.map(({ msgid, target }) => `${msgid}@${target}`),
+  ].join(' ');
+}
+
+let file: string;
+
+async function opened(bytes: Buffer): Promise<{ had: string; told: string[] }> {
+  file = path.join(await temporaryFolder(), 'relay.lines');
+  await writeFile(file, bytes);
+  const given = options();
+  const open = await StoreLog.open(file, given);
+  await open.log.close();
+  return { had: shown(open), told: given.told };
+}
+
+describe('a log', () => {
+  test('that was cut at any byte has every whole record, and goes on', async () => {
+    for (let cut = lines[0]!.length; cut <= whole.length; cut++) {
+      let [end, count] = [0, 0];
+      while (count < lines.length && end + lines[count]!.length <= cut) end += lines[count++]!.length;
+      const { had, told } = await opened(whole.subarray(0, cut));
+      expect([cut, had]).toEqual([cut, steps[count - 1]![1]]);
+      expect(told).toEqual(
+        end === cut ? [] : [`${file}: the last ${cut - end} bytes are left out, their writing was cut off`],
+      );
+      // What is left is a log to which records can be added.
+      expect((await readFile(file)).equals(whole.subarray(0, end))).toBe(true);
+    }
+  });
+
+  test('with any byte changed in a record loses that record, and says so', async () => {
+    // The event: what is lost with it depends on no other record.
+    const from = lines[0]!.length + lines[1]!.length;
+    for (let at = from; at < from + lines[2]!.length; at++) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 0x11;
+      const { had, told } = await opened(bytes);
+      expect([at, had]).toEqual([at, 'ann #Talk m2@#talk']);
+      expect(told).toEqual([expect.stringContaining('damaged records are left out')]);
+      expect((await readFile(`${file}.damaged`)).equals(bytes)).toBe(true);
+    }
+  });
+});
