@@ -1,10 +1,11 @@
 import { type AdmissionLimits, defaultAdmissionLimits } from './admissionLimits.ts';
+import { defaultSavingLimits, type SavingLimits } from './savingLimits.ts';
 
 /**
  * What the relay bounds by choice. What the protocol bounds is in `irc/limits.ts`. Times are in milliseconds, sizes in
  * bytes of UTF-8, everything else is a count.
  */
-export interface Limits extends AdmissionLimits {
+export interface Limits extends AdmissionLimits, SavingLimits {
   /** Nicks that one key may own. */
   readonly ownedNicksPerKey: number;
   /** Nicks that are owned in all. */
@@ -52,24 +53,6 @@ export interface Limits extends AdmissionLimits {
   readonly multilineBytes: number;
   /** A multiline message's lines. */
   readonly multilineLines: number;
-  /** Messages of one channel or private talk that a data folder gives back at start: the newest. */
-  readonly savedEventsPerTarget: number;
-  /** Messages in all that a data folder gives back. */
-  readonly savedEvents: number;
-  /** Messages in all that a data folder gives back, in bytes of its file. */
-  readonly savedEventBytes: number;
-  /** The data folder's log; past it, and past twice what counts in it, it is compacted. */
-  readonly compactLogBytes: number;
-  /** Owners, channels and read markers in a data folder; what does not fit is not kept. */
-  readonly savedStateBytes: number;
-  /** One channel in a data folder; past it the channel's changes are not kept. */
-  readonly savedChannelBytes: number;
-  /** History that waits to be written; past it further messages are not kept. */
-  readonly saveQueueBytes: number;
-  /** From one writing of the data folder to the next. */
-  readonly savePauseMs: number;
-  /** From a writing that failed to the next. */
-  readonly saveRetryMs: number;
   /** Things said and done in one channel that are kept; none switches history off for channels. */
   readonly historyMessages: number;
   /** What they may take of memory, roughly; the same for one private talk. */
@@ -167,15 +150,7 @@ export const defaultLimits: Limits = {
   maxQueuedBytes: 2 * 1024 * 1024,
   multilineBytes: 65_536,
   multilineLines: 1000,
-  savedEventsPerTarget: 1000,
-  savedEvents: 100_000,
-  savedEventBytes: 32 * 1024 * 1024,
-  compactLogBytes: 16 * 1024 * 1024,
-  savedStateBytes: 96 * 1024 * 1024,
-  savedChannelBytes: 64 * 1024,
-  saveQueueBytes: 16 * 1024 * 1024,
-  savePauseMs: 1000,
-  saveRetryMs: 5000,
+  ...defaultSavingLimits,
   historyMessages: 1000,
   historyBytes: 2 * 1024 * 1024,
   historyBytesAll: 64 * 1024 * 1024,
