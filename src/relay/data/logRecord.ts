@@ -10,7 +10,7 @@ export type HistoryRecord =
   | { readonly type: 'forget'; readonly target: string };
 
 /** What can happen to the state: a value takes the place of the one with its key, or a key is no longer kept. */
-export type StateRecord =
+type StateRecord =
   | { readonly type: 'put'; readonly kind: SavedKind; readonly value: SavedKinds[SavedKind] }
   | { readonly type: 'remove'; readonly kind: SavedKind; readonly key: string };
 

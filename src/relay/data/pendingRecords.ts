@@ -77,6 +77,8 @@ export class PendingRecords {
 
   /** What is kept under a key has changed. */
   change(kind: SavedKind, key: string): void {
+    // It would be taken as gone.
+    if (this.sources === undefined) throw new Error('nobody can say what has changed');
     const id = `${kind} ${key}`;
     if (this.#changes.get(id)?.frozen === undefined) this.#changes.set(id, { kind, key });
   }

@@ -6,7 +6,7 @@ const sliceBytes = 65_536;
 const lineFeed = 0x0a;
 
 /** One record as it is in the file, good or damaged. */
-export interface RecordLine {
+interface RecordLine {
   /** Without its line feed; undefined for one that is longer than any record. */
   readonly line: Buffer | undefined;
   /** Where it ends in the file, its line feed included. */

@@ -37,14 +37,15 @@ export class StoreLog {
   /** Not there before the first write, nor after a failure that leaves it in doubt what the file is. */
   #handle: FileHandle | undefined;
   #size = 0;
-  #compactAt = 0;
+  /** What counts of the history, when that was last looked at. */
+  #eventBytes: number;
 
   private constructor(file: string, found: ReadLog | undefined, options: StoreLogOptions) {
     this.#file = file;
     this.#options = options;
     this.#state = found?.state ?? new RetainedState();
     this.pending = new PendingRecords(options);
-    this.#planCompaction(this.#state.bytes + (found?.events.bytes ?? 0));
+    this.#eventBytes = found?.events.bytes ?? 0;
   }
 
   /**
@@ -132,6 +133,7 @@ export class StoreLog {
     if (found === undefined) await this.#replace([headRecord(undefined)]);
     else await this.#repair(found);
     this.#state = found?.state ?? new RetainedState();
+    this.#eventBytes = found?.events.bytes ?? 0;
     return this.pending.count - before;
   }
 
@@ -146,6 +148,7 @@ export class StoreLog {
     if (found === undefined) return this.close();
     await this.#replace(countingRecords(this.#file, found));
     this.#state = found.state;
+    this.#eventBytes = found.events.bytes;
   }
 
   #read(): Promise<ReadLog | undefined> {
@@ -157,11 +160,10 @@ export class StoreLog {
     await this.close();
     this.#handle = await open(this.#file, 'r+');
     this.#size = size;
-    this.#planCompaction(size);
   }
 
-  #planCompaction(bytes: number): void {
-    this.#compactAt = Math.max(this.#options.limits.compactLogBytes, 2 * bytes);
+  get #compactAt(): number {
+    return Math.max(this.#options.limits.compactLogBytes, 2 * (this.#state.bytes + this.#eventBytes));
   }
 }
 
