@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -79,5 +79,35 @@ test.runIf(process.platform === 'linux')(
     expect(events.map(({ msgid }) => msgid)).toEqual(
       Array.from({ length: events.length }, (_, at) => `m${at + 1}`),
     );
+  },
+);
+
+/** Whether this test may mount something in a namespace of its own. */
+function mayMount(): boolean {
+  if (process.platform !== 'linux') return false;
+  return spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+}
+
+test.runIf(mayMount())(
+  'a disk without room is reported once, and has everything when it is larger',
+  async () => {
+    const folder = await temporaryFolder();
+    const script = 'mount -t tmpfs -o size=192k none "$1" && exec "$0" "$2" "$1" 10000000';
+    const child = spawn('unshare', ['-m', 'sh', '-c', script, process.execPath, folder, keeper], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const inside = (...command: string[]): string =>
+      execFileSync('nsenter', ['-t', String(child.pid), '-m', ...command], { maxBuffer: 2 ** 28 }).toString();
+    const lastSaid = (): number => Number([...said.matchAll(/^at (\d+)$/gm)].at(-1)?.[1] ?? 0);
+    await expect.poll(() => said, patience).toMatch(/^log the data folder cannot be written.*ENOSPC/m);
+    const before = lastSaid();
+    await expect.poll(lastSaid, patience).toBeGreaterThan(before + 200);
+    expect(said.match(/^log /gm)).toHaveLength(1);
+    inside('mount', '-o', 'remount,size=256m', folder);
+    await expect.poll(() => said, patience).toMatch(/^log the data folder is written again$/m);
+    expect(inside('cat', path.join(folder, 'relay.lines'))).toContain(`"msgid":"${before}"`);
+    await kill(child);
   },
 );

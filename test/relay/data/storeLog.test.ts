@@ -1,10 +1,11 @@
 import { appendFile, mkdir, readdir, readFile, rm, rmdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
 import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';
 import { type OpenLog, StoreLog } from '../../../src/relay/data/storeLog.ts';
-import { event, fullEvent, fullState, options, temporaryFolder } from './samples.ts';
+import { annKey, event, fullChannel, fullEvent, fullState, options, temporaryFolder } from './samples.ts';
 
 const newFile = async (): Promise<string> => path.join(await temporaryFolder(), 'relay.lines');
 
@@ -247,6 +248,47 @@ describe('the log', () => {
     await log.close();
     expect(files.size).toBeLessThan(12);
     expect((await reopened(file)).events).toHaveLength(200);
+  });
+
+  test('has the same in it whether it was compacted or not, whatever happened', async () => {
+    const room = fc.constantFrom('#a', '#b', '#C', '#c');
+    const name = fc.constantFrom('ann', 'Bob', 'carl');
+    const step = fc.oneof(
+      fc.record({ type: fc.constant('own' as const), name, at: fc.nat(9) }),
+      fc.record({ type: fc.constant('room' as const), name: room, at: fc.nat(9) }),
+      fc.record({ type: fc.constant('event' as const), target: room, number: fc.nat(9) }),
+      fc.record({ type: fc.constant('rename' as const), from: room, to: room }),
+      fc.record({ type: fc.constant('forget' as const), target: room }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async steps => {
+        const results = [];
+        for (const compactLogBytes of [1, 1_000_000]) {
+          const file = await newFile();
+          const { log } = await StoreLog.open(file, options({ compactLogBytes }));
+          for (const one of steps) {
+            const at = 'at' in one ? one.at : 0;
+            // Nothing is kept of a person or a room whose number is 0.
+            log.pending.sources = {
+              owners: () => (at > 0 && one.type === 'own' ? { nick: one.name, key: annKey, at } : undefined),
+              channels: () =>
+                at > 0 && one.type === 'room' ? { ...fullChannel, name: one.name, createdAt: at } : undefined,
+              readMarkers: () => undefined,
+            };
+            if (one.type === 'own') log.pending.change('owners', one.name.toLowerCase());
+            else if (one.type === 'room') log.pending.change('channels', one.name.toLowerCase());
+            else if (one.type === 'event') say(log, one.number, { target: one.target });
+            else log.pending.add(one);
+            await log.write();
+          }
+          await log.close();
+          const { state, events } = await reopened(file);
+          results.push({ state, events: new Set(events.map(each => `${each.target} ${each.msgid}`)) });
+        }
+        expect(results[0]).toEqual(results[1]);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('keeps what comes while it is compacted', async () => {
