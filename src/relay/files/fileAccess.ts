@@ -50,10 +50,7 @@ export class FileAccess {
   }
 
   #sessionsOf(key: string): Session[] {
-    const sessions: Session[] = [];
-    for (const session of this.#roster.sessions)
-      if (session.peer.key === key && session.isRegistered) sessions.push(session);
-    return sessions;
+    return [...this.#roster.ofKey(key)].filter(session => session.isRegistered);
   }
 }
 

@@ -1,10 +1,13 @@
 import { foldCase } from '../../irc/names.ts';
 import type { Session } from '../core/session.ts';
 
+const none: ReadonlySet<Session> = new Set();
+
 /** Every connection, and who has which nick. */
 export class Roster {
   readonly #sessions = new Set<Session>();
   readonly #byNick = new Map<string, Session>();
+  readonly #byKey = new Map<string, Set<Session>>();
 
   get size(): number {
     return this.#sessions.size;
@@ -14,12 +17,22 @@ export class Roster {
     return this.#sessions;
   }
 
+  /** Connections with one key, registered or not. */
+  ofKey(key: string): ReadonlySet<Session> {
+    return this.#byKey.get(key) ?? none;
+  }
+
   add(session: Session): void {
     this.#sessions.add(session);
+    const { key } = session.peer;
+    if (key !== undefined) this.#byKey.set(key, (this.#byKey.get(key) ?? new Set()).add(session));
   }
 
   remove(session: Session): void {
     if (!this.#sessions.delete(session)) return;
+    const { key = '' } = session.peer;
+    const ofKey = this.#byKey.get(key);
+    if (ofKey?.delete(session) === true && ofKey.size === 0) this.#byKey.delete(key);
     if (this.holder(session.nick) === session) this.#byNick.delete(foldCase(session.nick));
   }
 
