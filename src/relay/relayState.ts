@@ -9,8 +9,10 @@ import type { RelayStore, SavedKind, SavedSources } from './data/relayStore.ts';
 import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
 import { defaultLimits, type Limits } from './core/limits.ts';
+import { AddressGroups } from './guards/addressGroups.ts';
 import { FairQueue } from './guards/fairQueue.ts';
 import { KnownPeers } from './guards/knownPeers.ts';
+import { HostNotices } from './people/hostNotices.ts';
 import { Metadata } from './metadata/metadata.ts';
 import { Monitors } from './people/monitors.ts';
 import { OperatorGuard } from './people/operatorGuard.ts';
@@ -19,6 +21,7 @@ import { Population } from './people/population.ts';
 import { ReadMarkerStore } from './people/readMarkerStore.ts';
 import type { RelayOptions } from './relayOptions.ts';
 import { Roster } from './people/roster.ts';
+import { Visitors } from './people/visitors.ts';
 import { Whowas } from './people/whowas.ts';
 
 export interface StateParts extends Pick<RelayState, 'onRegistered' | 'onBug'> {
@@ -30,7 +33,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
   const { store, clock = systemClock, description = 'PyChat relay', operators = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const newId = options.newId ?? numberedIds(randomBytes(8).toString('hex'));
-  const kept = keptParts({ room: options.room, clock, limits, fanOut, newId, store });
+  const kept = keptParts({ relay: options, clock, limits, fanOut, newId });
   if (store !== undefined) restore(kept, store);
   return {
     ...kept,
@@ -41,7 +44,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     hostKey: options.hostKey,
     operatorGuard: new OperatorGuard(operators),
     monitors: new Monitors(limits),
-    whowas: new Whowas(limits),
+    whowas: new Whowas(limits, kept.visitors),
     population: new Population(),
     metadata: new Metadata(limits),
     guard: new PasswordGuard([options.token, options.password ?? '']),
@@ -71,36 +74,46 @@ function guards(
   };
 }
 
-type Kept = Pick<RelayState, 'roster' | 'accounts' | 'channels' | 'histories' | 'readMarkers'>;
+type Kept = Pick<
+  RelayState,
+  'roster' | 'visitors' | 'accounts' | 'channels' | 'histories' | 'readMarkers' | 'notices'
+>;
 
 interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
+  readonly relay: RelayOptions;
   readonly fanOut: FanOut;
-  /** The main channel. */
-  readonly room: string;
-  readonly store: RelayStore | undefined;
 }
 
-/** What may outlive the relay, and the roster, which tells whose nicks are in use. */
-function keptParts({ store, newId, room, ...options }: KeptOptions): Kept {
+/** What may outlive the relay, the roster, which tells whose nicks are in use, and who hears what was refused. */
+function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const { clock, limits } = options;
+  const { serverName, hostKey, store, log = () => undefined } = relay;
   const roster = new Roster();
-  const channels = new Channels(room, { ...options, keepsChannels: store !== undefined });
-  const readMarkers = new ReadMarkerStore(limits);
+  const notices = new HostNotices({ clock, roster, serverName, hostKey, log });
+  const isTrusted = (key: string): boolean => key === hostKey || channels.main.operatorKeys.has(key);
+  const groups = new AddressGroups(clock);
+  const visited = (key: string): void => store?.changed('visitors', key);
+  const visitors = new Visitors({ limits, clock, groups, isTrusted, onChanged: visited });
+  const common = { limits, visitors, notices };
+  const channels = new Channels(relay.room, { ...options, ...common, keepsChannels: store !== undefined });
+  const readMarkers = new ReadMarkerStore(common);
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
-  const histories = new Histories({ limits, channels, newId });
+  const histories = new Histories({ ...common, channels, newId });
   const onChanged = (nick: string): void => store?.changed('owners', nick);
-  const accounts = new Accounts({ limits, clock, roster, onChanged });
-  return { roster, accounts, channels, histories, readMarkers };
+  const accounts = new Accounts({ ...common, clock, roster, onChanged });
+  return { roster, visitors, accounts, channels, histories, readMarkers, notices };
 }
 
-/** Rooms come first: history is only for rooms that are there. What changes from here on is kept. */
-function restore({ accounts, channels, readMarkers, histories }: Kept, store: RelayStore): void {
+/** Who came back decides what others keep, and history is only for rooms that are there. Changes from here on are kept. */
+function restore({ visitors, accounts, channels, readMarkers, histories }: Kept, store: RelayStore): void {
   const sources: SavedSources = {
+    visitors: key => visitors.saved(key),
     owners: key => accounts.saved(key),
     channels: key => channels.saved(key),
     readMarkers: key => readMarkers.saved(key),
   };
   store.start(sources);
+  visitors.restore(store.state.visitors);
   channels.restore(store.state.channels);
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);

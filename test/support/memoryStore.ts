@@ -8,7 +8,7 @@ import type {
 } from '../../src/relay/data/relayStore.ts';
 import { keyOf, savedKinds } from '../../src/relay/data/savedKinds.ts';
 
-const none: SavedState = { owners: [], channels: [], readMarkers: [] };
+const none: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [] };
 
 /** Keeps the state in memory, each change at once and alone, and no history. */
 export class MemoryStore implements RelayStore {

@@ -1,7 +1,10 @@
 import type { Clock } from '../../common/clock.ts';
 import { foldCase, isNick } from '../../irc/names.ts';
 import type { Limits } from '../core/limits.ts';
+import { Holdings } from '../people/holdings.ts';
+import type { HostNotices } from '../people/hostNotices.ts';
 import type { Roster } from '../people/roster.ts';
+import type { Visitors } from '../people/visitors.ts';
 import type { Session } from '../core/session.ts';
 
 /** A nick and whose it is, as it is kept across restarts. */
@@ -16,8 +19,10 @@ export interface OwnedNick {
 export interface AccountsOptions {
   readonly limits: Pick<Limits, 'nickBytes' | 'ownedNicks' | 'ownedNicksPerKey'>;
   readonly clock: Clock;
-  /** Who is there: what somebody uses right now is never given up. */
+  /** Who is there: what they own is never given up for others. */
   readonly roster: Roster;
+  readonly visitors: Visitors;
+  readonly notices: Pick<HostNotices, 'refused'>;
   /** Called with a folded nick after each change of what `saved` gives for it. */
   readonly onChanged: (nick: string) => void;
 }
@@ -27,11 +32,25 @@ export class Accounts {
   readonly #options: AccountsOptions;
   /** By folded nick, the one longest unused first. */
   readonly #byNick = new Map<string, OwnedNick>();
-  /** The folded nicks of each key, in the same order. */
-  readonly #byKey = new Map<string, Set<string>>();
+  /** The same folded nicks. Those of keys that are present are in use. */
+  readonly #held: Holdings<string>;
+  /** Those who have heard that their nick is not kept. */
+  readonly #told = new WeakSet<Session>();
 
   constructor(options: AccountsOptions) {
     this.#options = options;
+    const { limits, visitors, notices, roster, onChanged } = options;
+    const { ownedNicks: total, ownedNicksPerKey: perKey } = limits;
+    this.#held = new Holdings({
+      shares: { total, perKey, perNewKey: perKey },
+      isRegular: key => visitors.isRegular(key),
+      replaces: folded => roster.holder(folded)?.peer.key !== this.ownerOf(folded),
+      onEvicted: folded => {
+        this.#byNick.delete(folded);
+        onChanged(folded);
+      },
+      onRefused: ({ group }) => notices.refused('nicks', group),
+    });
   }
 
   /** The key that a nick belongs to, in whatever case it is written. */
@@ -39,21 +58,37 @@ export class Accounts {
     return this.#byNick.get(foldCase(nick))?.key;
   }
 
+  /** Somebody with a key has come in. */
+  arrive({ peer: { key } }: Session): void {
+    if (key !== undefined) this.#setPresent(key, true);
+  }
+
   /**
-   * Somebody uses a nick in a room: from now on it is theirs, if they have a key and it is nobody else's. Where a limit
-   * is reached the nick that is longest unused is given up for it; when all are in use, this one stays without an owner.
+   * Somebody uses a nick in a room: from now on it is theirs, if they have a key, it is nobody else's and there is a
+   * place for it. Of more nicks than one key may own the one longest unused makes way.
    */
-  use({ nick, peer: { key } }: Session): void {
+  use(session: Session): void {
+    const { nick, peer } = session;
+    const { key } = peer;
     if (key === undefined) return;
+    const { visitors } = this.#options;
     const owner = this.ownerOf(nick);
-    const isFree = owner === undefined && this.#makeRoom(key);
-    if (owner !== key && !isFree) return;
+    const isNew = owner === undefined && this.#held.add(foldCase(nick), visitors.holderOf(peer), true);
+    if (owner === undefined && !isNew) this.#tellUnowned(session);
+    if (owner !== key && !isNew) return;
     this.#own(nick, key);
   }
 
-  /** Somebody is about to leave a nick: as an owned one it counts as used until now. */
-  touch({ nick, peer: { key } }: Session): void {
-    if (key === undefined || this.ownerOf(nick) !== key) return;
+  /** Somebody is about to leave a nick, or has gone: as an owned one it counts as used until now. */
+  touch(session: Session): void {
+    const { nick, peer, isEnded } = session;
+    const { key } = peer;
+    if (key === undefined) return;
+    const others = [...this.#options.roster.ofKey(key)].filter(
+      other => other !== session && other.isRegistered,
+    );
+    if (isEnded && others.length === 0) this.#setPresent(key, false);
+    if (this.ownerOf(nick) !== key) return;
     this.#own(nick, key);
   }
 
@@ -74,8 +109,18 @@ export class Accounts {
   restore(saved: readonly OwnedNick[]): void {
     const { nickBytes } = this.#options.limits;
     const all = saved.filter(({ nick, key, at }) => isNick(nick, nickBytes) && isKey(key) && isTime(at));
-    for (const owned of all.sort((one, other) => one.at - other.at))
-      if (this.ownerOf(owned.nick) === undefined && this.#makeRoom(owned.key)) this.#put(owned);
+    const { visitors } = this.#options;
+    for (const owned of all.sort((one, other) => one.at - other.at)) {
+      const isFree = this.ownerOf(owned.nick) === undefined;
+      if (isFree && this.#held.add(foldCase(owned.nick), visitors.holderOfKey(owned.key))) this.#put(owned);
+    }
+  }
+
+  #tellUnowned(session: Session): void {
+    if (this.#told.has(session)) return;
+    this.#told.add(session);
+    const text = 'The relay keeps no more nicks for newcomers: somebody else may take yours when you leave.';
+    session.fromServer('NOTICE', session.nick, text);
   }
 
   #own(nick: string, key: string): void {
@@ -85,39 +130,13 @@ export class Accounts {
 
   #put(owned: OwnedNick): void {
     const folded = foldCase(owned.nick);
-    this.#drop(folded);
-    this.#byNick.set(folded, owned);
-    const own = this.#byKey.get(owned.key);
-    if (own === undefined) this.#byKey.set(owned.key, new Set([folded]));
-    else own.add(folded);
-  }
-
-  #drop(folded: string): void {
-    const key = this.#byNick.get(folded)?.key ?? '';
     this.#byNick.delete(folded);
-    const own = this.#byKey.get(key);
-    own?.delete(folded);
-    if (own?.size === 0) this.#byKey.delete(key);
+    this.#byNick.set(folded, owned);
+    this.#held.touch(folded);
   }
 
-  /** Sees to it that `key` may own one more nick. @returns whether it may */
-  #makeRoom(key: string): boolean {
-    const { ownedNicks, ownedNicksPerKey } = this.#options.limits;
-    const own = this.#byKey.get(key) ?? new Set();
-    if (own.size >= ownedNicksPerKey) return this.#dropUnused(own);
-    return this.#byNick.size < ownedNicks || this.#dropUnused(this.#byNick.keys());
-  }
-
-  /** Looks at no more nicks than there are connections, and one. */
-  #dropUnused(nicks: Iterable<string>): boolean {
-    const { roster } = this.#options;
-    for (const folded of nicks) {
-      if (roster.holder(folded)?.peer.key === this.ownerOf(folded)) continue;
-      this.#drop(folded);
-      this.#options.onChanged(folded);
-      return true;
-    }
-    return false;
+  #setPresent(key: string, isPresent: boolean): void {
+    for (const folded of this.#held.of(key)) this.#held.setInUse(folded, isPresent);
   }
 }
 

@@ -24,6 +24,8 @@ export interface Topic {
 /** A room: its members, its topic and its modes. */
 export class Channel implements Audience {
   topic: Topic | undefined;
+  /** The key of who made it or took it over: in whose share it counts. For `Channels` alone to change. */
+  owner: string | undefined;
   readonly modes = new ChannelModes();
   readonly lists = new MaskLists();
   /** Key fingerprints of those who are operators whenever they are there. */
@@ -107,10 +109,11 @@ export class Channel implements Audience {
 
   /** All but the members, as plain data. */
   save(): SavedChannel {
-    const { name, createdAt, topic, modes, lists, operatorKeys, metadata } = this;
+    const { name, createdAt, owner, topic, modes, lists, operatorKeys, metadata } = this;
     return {
       name,
       createdAt,
+      ...(owner !== undefined && { owner }),
       ...(topic !== undefined && { topic: { ...topic } }),
       modes: modes.flags,
       ...(modes.key !== undefined && { key: modes.key }),

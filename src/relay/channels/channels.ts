@@ -7,7 +7,10 @@ import type { FanOut } from '../delivery/fanOut.ts';
 import { Invitations } from './invitations.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Outgoing } from '../core/outgoing.ts';
-import type { Session } from '../core/session.ts';
+import { type CurrentHolder, Holdings } from '../people/holdings.ts';
+import type { HostNotices } from '../people/hostNotices.ts';
+import type { Visitors } from '../people/visitors.ts';
+import type { Peer, Session } from '../core/session.ts';
 
 const none: ReadonlySet<Channel> = new Set();
 
@@ -15,6 +18,8 @@ export interface ChannelsOptions {
   readonly fanOut: FanOut;
   readonly clock: Clock;
   readonly limits: Limits;
+  readonly visitors: Visitors;
+  readonly notices: Pick<HostNotices, 'refused'>;
   /** Rooms that someone has made theirs outlive their last member. */
   readonly keepsChannels: boolean;
 }
@@ -31,12 +36,12 @@ export interface RenamedChannel {
  */
 export class Channels {
   readonly main: Channel;
-  readonly invitations = new Invitations();
+  readonly invitations: Invitations;
   readonly #options: ChannelsOptions;
   readonly #byName = new Map<string, Channel>();
   readonly #bySession = new Map<Session, Set<Channel>>();
-  /** Those that are kept without a member; who has been empty longest stands first. */
-  readonly #empty = new Set<Channel>();
+  /** All but the main one, by who made them or took them over. Those with members are in use. */
+  readonly #held: Holdings<Channel>;
   readonly #ended = new Emitter<Channel>();
   readonly #renamed = new Emitter<RenamedChannel>();
   readonly #changed = new Emitter<string>();
@@ -50,7 +55,16 @@ export class Channels {
 
   constructor(main: string, options: ChannelsOptions) {
     this.#options = options;
-    this.main = this.create(main);
+    const { limits, visitors, notices } = options;
+    const { maxChannels, channelsPerKey: perKey, channelsPerNewKey: perNewKey } = limits;
+    this.#held = new Holdings({
+      shares: { total: maxChannels - 1, perKey, perNewKey },
+      isRegular: key => visitors.isRegular(key),
+      onEvicted: channel => this.#end(channel),
+      onRefused: ({ group }) => notices.refused('channels', group),
+    });
+    this.invitations = new Invitations(options);
+    this.main = this.#make(main);
   }
 
   get size(): number {
@@ -62,23 +76,34 @@ export class Channels {
     return this.#byName.values();
   }
 
-  /** Whether one more room may be: a full house has room as long as one stands empty. */
-  get hasRoom(): boolean {
-    return this.size < this.#options.limits.maxChannels || this.#empty.size > 0;
-  }
-
   find(name: string): Channel | undefined {
     return this.#byName.get(foldCase(name));
   }
 
-  /** Makes a room of a name that no other has. Where there is no room for it, the one that stood empty longest ends. */
-  create(name: string): Channel {
-    const { fanOut, clock, limits } = this.#options;
-    const [oldest] = this.#empty;
-    if (this.size >= limits.maxChannels && oldest !== undefined) this.#end(oldest);
+  /** Makes a room of a name that no other has, as long as its maker may have one more. */
+  create(name: string, maker: Peer): Channel | undefined {
+    const { fanOut, clock, visitors } = this.#options;
     const channel = new Channel(name, { fanOut, createdAt: clock.now() });
+    // What had to go for it has gone by then.
+    if (!this.#held.add(channel, visitors.holderOf(maker), true)) return undefined;
+    channel.owner = maker.key;
     this.#byName.set(foldCase(name), channel);
     return channel;
+  }
+
+  /**
+   * Somebody who runs a room has come in. One that belongs to nobody, or to a key that never came back, is theirs from
+   * now on if they did come back, so that it does not end for others' sake.
+   */
+  takeOver(channel: Channel, peer: Peer): boolean {
+    const isTheirs = this.#held.takeOver(channel, this.#options.visitors.holderOf(peer));
+    if (isTheirs) channel.owner = peer.key;
+    return isTheirs;
+  }
+
+  /** In whose share a room counts; undefined for the main one. */
+  holderOf(channel: Channel): CurrentHolder | undefined {
+    return this.#held.holderOf(channel);
   }
 
   /** Gives a room a name that no other has; all else about it stays. */
@@ -99,7 +124,7 @@ export class Channels {
 
   join(channel: Channel, session: Session, isOperator: boolean): void {
     channel.add(session, isOperator);
-    this.#empty.delete(channel);
+    this.#held.setInUse(channel, true);
     const joined = this.#bySession.get(session);
     if (joined === undefined) this.#bySession.set(session, new Set([channel]));
     else joined.add(channel);
@@ -113,7 +138,7 @@ export class Channels {
     joined?.delete(channel);
     if (joined?.size === 0) this.#bySession.delete(session);
     if (channel.size > 0 || channel === this.main) return;
-    if (this.#options.keepsChannels && channel.isOwned) this.#empty.add(channel);
+    if (this.#options.keepsChannels && channel.isOwned) this.#held.setInUse(channel, false);
     else this.#end(channel);
   }
 
@@ -143,18 +168,30 @@ export class Channels {
 
   /** Takes what `saved` gave, as far as there is room; nobody is in those rooms yet. */
   restore(saved: readonly SavedChannel[]): void {
-    const { limits } = this.#options;
+    const { limits, visitors } = this.#options;
     for (const one of saved) {
-      const known = this.find(one.name);
-      if (known === undefined && this.size >= limits.maxChannels) continue;
-      const channel = known ?? this.create(one.name);
+      const channel = this.find(one.name) ?? this.#make(one.name);
+      // Before owners were kept, the first operator was who had made the room.
+      const owner = one.owner ?? one.operatorKeys[0];
+      const isKept = channel === this.main || this.#held.restore(channel, visitors.holderOfKey(owner));
+      if (!isKept) {
+        this.#byName.delete(foldCase(one.name));
+        continue;
+      }
       channel.restore(one, limits);
-      if (channel !== this.main && channel.size === 0) this.#empty.add(channel);
+      channel.owner = channel === this.main ? undefined : owner;
     }
   }
 
+  #make(name: string): Channel {
+    const { fanOut, clock } = this.#options;
+    const channel = new Channel(name, { fanOut, createdAt: clock.now() });
+    this.#byName.set(foldCase(name), channel);
+    return channel;
+  }
+
   #end(channel: Channel): void {
-    this.#empty.delete(channel);
+    this.#held.remove(channel);
     this.#byName.delete(foldCase(channel.name));
     this.#ended.fire(channel);
     this.changed(channel);

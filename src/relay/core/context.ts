@@ -17,6 +17,8 @@ import type { Population } from '../people/population.ts';
 import type { ReadMarkerStore } from '../people/readMarkerStore.ts';
 import type { Roster } from '../people/roster.ts';
 import type { Session } from './session.ts';
+import type { HostNotices } from '../people/hostNotices.ts';
+import type { Visitors } from '../people/visitors.ts';
 import type { Whowas } from '../people/whowas.ts';
 
 /** What all handlers work on. */
@@ -42,6 +44,10 @@ export interface RelayState {
   /** In which attempts to become IRC operator wait for theirs. */
   readonly operatorLogins: FairQueue;
   readonly accounts: Accounts;
+  /** Which keys have been here, and which of them came back. */
+  readonly visitors: Visitors;
+  /** Tells the host what had to be refused. */
+  readonly notices: HostNotices;
   /** Who may become IRC operator by OPER. */
   readonly operatorGuard: OperatorGuard;
   readonly monitors: Monitors;

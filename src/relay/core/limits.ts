@@ -1,15 +1,12 @@
 import { type AdmissionLimits, defaultAdmissionLimits } from './admissionLimits.ts';
+import { defaultHoldingLimits, type HoldingLimits } from './holdingLimits.ts';
 import { defaultSavingLimits, type SavingLimits } from './savingLimits.ts';
 
 /**
  * What the relay bounds by choice. What the protocol bounds is in `irc/limits.ts`. Times are in milliseconds, sizes in
  * bytes of UTF-8, everything else is a count.
  */
-export interface Limits extends AdmissionLimits, SavingLimits {
-  /** Nicks that one key may own. */
-  readonly ownedNicksPerKey: number;
-  /** Nicks that are owned in all. */
-  readonly ownedNicks: number;
+export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   /** Base64 of one answer in SASL. */
   readonly saslBytes: number;
   readonly nickBytes: number;
@@ -23,8 +20,6 @@ export interface Limits extends AdmissionLimits, SavingLimits {
   readonly reasonBytes: number;
   /** Channels one person may be in. */
   readonly maxChannelsPerPerson: number;
-  /** Channels in all. */
-  readonly maxChannels: number;
   /** What JOIN has to bring where a channel has a key. */
   readonly channelKeyBytes: number;
   /** Entries of a channel's ban, exception and invitation exception lists together. */
@@ -35,16 +30,12 @@ export interface Limits extends AdmissionLimits, SavingLimits {
   readonly maxOperatorKeys: number;
   /** Modes with an argument in one MODE; those after them are passed over. */
   readonly maxModes: number;
-  /** Invitations that one person has and has not used. */
-  readonly maxInvitations: number;
   /** Masks, names and conditions in one LIST. */
   readonly maxListConditions: number;
   /** Receivers named in one PRIVMSG, NOTICE or TAGMSG. */
   readonly maxTargets: number;
   /** Nicks on one person's MONITOR list. */
   readonly monitorEntries: number;
-  /** People that WHOWAS remembers, all together; past it the oldest is forgotten. */
-  readonly whowasEntries: number;
   /** People that a WHO with a mask lists. */
   readonly whoMatches: number;
   /** Bytes that wait for a slow reader; past it that one is dropped. */
@@ -59,8 +50,6 @@ export interface Limits extends AdmissionLimits, SavingLimits {
   readonly historyBytes: number;
   /** What all history may take of memory, roughly. */
   readonly historyBytesAll: number;
-  /** Private talks between two accounts that are kept; past it the one that rested longest is let go. */
-  readonly privateTalks: number;
   /** Messages of one private talk that are kept. */
   readonly privateTalkMessages: number;
   /** Messages in answer to one CHATHISTORY, and targets in answer to one CHATHISTORY TARGETS. */
@@ -75,10 +64,6 @@ export interface Limits extends AdmissionLimits, SavingLimits {
   readonly playbackLines: number;
   /** How long people may take back what they said. */
   readonly redactWindowMs: number;
-  /** Accounts whose read markers are kept; past it the one that set none for longest is forgotten. */
-  readonly readMarkerAccounts: number;
-  /** Read markers of one account, or of one connection without an account; past it the oldest is forgotten. */
-  readonly readMarkersPerAccount: number;
   /** Keys that one person, or one channel, has metadata for. */
   readonly metadataKeys: number;
   readonly metadataKeyBytes: number;
@@ -91,16 +76,8 @@ export interface Limits extends AdmissionLimits, SavingLimits {
   readonly metadataAnswer: number;
   /** A file that is offered; 0 for no files at all. */
   readonly maxFileBytes: number;
-  /** Connections for files at one time; those for chat do not count among them. */
-  readonly maxFileConnections: number;
-  /** Connections for files at one time from one address. */
-  readonly maxFileConnectionsPerAddress: number;
   /** Files that one key offers at one time. */
   readonly maxFileOffersPerKey: number;
-  /** Files on their way at one time, those included that wait for their sender. */
-  readonly maxFilePulls: number;
-  /** Files on their way to one key at one time. */
-  readonly maxFilePullsPerKey: number;
   /** Requests of one key within `fileRequestWindowMs`. */
   readonly fileRequests: number;
   readonly fileRequestWindowMs: number;
@@ -124,8 +101,7 @@ export interface Limits extends AdmissionLimits, SavingLimits {
 
 export const defaultLimits: Limits = {
   ...defaultAdmissionLimits,
-  ownedNicksPerKey: 10,
-  ownedNicks: 10_000,
+  ...defaultHoldingLimits,
   saslBytes: 1200,
   nickBytes: 30,
   userBytes: 16,
@@ -135,17 +111,14 @@ export const defaultLimits: Limits = {
   awayBytes: 200,
   reasonBytes: 200,
   maxChannelsPerPerson: 50,
-  maxChannels: 1000,
   channelKeyBytes: 32,
   maxListEntries: 100,
   maskBytes: 150,
   maxOperatorKeys: 50,
   maxModes: 12,
-  maxInvitations: 50,
   maxListConditions: 10,
   maxTargets: 4,
   monitorEntries: 100,
-  whowasEntries: 500,
   whoMatches: 500,
   maxQueuedBytes: 2 * 1024 * 1024,
   multilineBytes: 65_536,
@@ -154,7 +127,6 @@ export const defaultLimits: Limits = {
   historyMessages: 1000,
   historyBytes: 2 * 1024 * 1024,
   historyBytesAll: 64 * 1024 * 1024,
-  privateTalks: 500,
   privateTalkMessages: 300,
   chathistoryMessages: 200,
   chathistoryBytes: 256 * 1024,
@@ -162,8 +134,6 @@ export const defaultLimits: Limits = {
   playbackBytes: 32 * 1024,
   playbackLines: 5,
   redactWindowMs: 24 * 60 * 60 * 1000,
-  readMarkerAccounts: 1000,
-  readMarkersPerAccount: 100,
   metadataKeys: 20,
   metadataKeyBytes: 50,
   metadataValueBytes: 240,
@@ -171,11 +141,7 @@ export const defaultLimits: Limits = {
   metadataOnJoin: 100,
   metadataAnswer: 1000,
   maxFileBytes: 2 * 1024 * 1024 * 1024,
-  maxFileConnections: 1000,
-  maxFileConnectionsPerAddress: 200,
   maxFileOffersPerKey: 20,
-  maxFilePulls: 100,
-  maxFilePullsPerKey: 8,
   fileRequests: 120,
   fileRequestWindowMs: 60_000,
   fileRequestBytes: 300,

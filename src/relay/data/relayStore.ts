@@ -5,12 +5,16 @@ export interface SavedMask {
   readonly mask: string;
   readonly by: string;
   readonly at: number;
+  /** The key fingerprint of the person whose nick the mask named when it was set. */
+  readonly key?: string;
 }
 
 /** What a relay keeps of a channel across restarts. Times are milliseconds since 1970. */
 export interface SavedChannel {
   readonly name: string;
   readonly createdAt: number;
+  /** The key fingerprint of who made it or took it over. */
+  readonly owner?: string;
   readonly topic?: { readonly text: string; readonly by: string; readonly at: number };
   /** The flags as numeric 324 shows them, without parameters: `+nt`. */
   readonly modes: string;
@@ -36,8 +40,20 @@ export interface SavedReadMarker {
   readonly at: number;
 }
 
+/** A key that has been here. Times are milliseconds since 1970. */
+export interface SavedVisitor {
+  readonly key: string;
+  /** The address group that it first came from. */
+  readonly group: string;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** On another day. */
+  readonly cameBack: boolean;
+}
+
 /** The kinds of things of which each one is kept under a key of its own; see `savedKinds.ts`. */
 export interface SavedKinds {
+  readonly visitors: SavedVisitor;
   readonly owners: SavedOwner;
   readonly channels: SavedChannel;
   readonly readMarkers: SavedReadMarker;

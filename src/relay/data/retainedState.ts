@@ -28,6 +28,7 @@ export class RetainedState {
   /** The values, of each kind the one first that was not written for longest. */
   get state(): SavedState {
     return {
+      visitors: this.#valuesOf('visitors'),
       owners: this.#valuesOf('owners'),
       channels: this.#valuesOf('channels'),
       readMarkers: this.#valuesOf('readMarkers'),

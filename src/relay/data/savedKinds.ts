@@ -1,6 +1,6 @@
 import { foldCase } from '../../irc/names.ts';
 import type { SavedKind, SavedKinds } from './relayStore.ts';
-import { asChannel, asOwner, asReadMarker } from './savedShapes.ts';
+import { asChannel, asOwner, asReadMarker, asVisitor } from './savedShapes.ts';
 
 /** How one kind of thing is kept. */
 interface KindRow<Kept> {
@@ -12,6 +12,7 @@ interface KindRow<Kept> {
 
 /** All kinds of things that are kept by key. */
 const rows: { readonly [Kind in SavedKind]: KindRow<SavedKinds[Kind]> } = {
+  visitors: { key: ({ key }) => key, check: asVisitor },
   owners: { key: ({ nick }) => foldCase(nick), check: asOwner },
   channels: { key: ({ name }) => foldCase(name), check: asChannel },
   readMarkers: { key: ({ account, target }) => `${account} ${target}`, check: asReadMarker },

@@ -1,7 +1,14 @@
 import { fitsLine } from '../../irc/message.ts';
 import { isChannel, isNick } from '../../irc/names.ts';
 import { isTagKey } from '../../irc/tags.ts';
-import type { SavedChannel, SavedEvent, SavedMask, SavedOwner, SavedReadMarker } from './relayStore.ts';
+import type {
+  SavedChannel,
+  SavedEvent,
+  SavedMask,
+  SavedOwner,
+  SavedReadMarker,
+  SavedVisitor,
+} from './relayStore.ts';
 
 /**
  * Checks of what a file holds, field by field: whoever can write the file shall not be able to make the relay send a
@@ -78,14 +85,27 @@ export function asOwner(value: unknown): SavedOwner | undefined {
   return isGood ? { nick, key, at } : undefined;
 }
 
+export function asVisitor(value: unknown): SavedVisitor | undefined {
+  const { key, group, firstSeen, lastSeen, cameBack } = asFields(value);
+  const isGood = isFingerprint(key) && isGroup(group) && isTime(firstSeen) && isTime(lastSeen);
+  return isGood && typeof cameBack === 'boolean' ? { key, group, firstSeen, lastSeen, cameBack } : undefined;
+}
+
+/** An address, or a network as its address with a slash and a number. */
+function isGroup(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= maxNameBytes && /^[\x21-\x7e]*$/.test(value);
+}
+
 export function asReadMarker(value: unknown): SavedReadMarker | undefined {
   const { account, target, at } = asFields(value);
   return isMiddle(account) && isMiddle(target) && isTime(at) ? { account, target, at } : undefined;
 }
 
 function asMask(value: unknown): SavedMask | undefined {
-  const { mask, by, at } = asFields(value);
-  return isMiddle(mask) && isMiddle(by) && isTime(at) ? { mask, by, at } : undefined;
+  const { mask, by, at, key } = asFields(value);
+  if (!isMiddle(mask) || !isMiddle(by) || !isTime(at)) return undefined;
+  if (key === undefined) return { mask, by, at };
+  return isFingerprint(key) ? { mask, by, at, key } : undefined;
 }
 
 function asTopic(value: unknown): NonNullable<SavedChannel['topic']> | undefined {
@@ -112,13 +132,15 @@ export function asChannel(value: unknown): SavedChannel | undefined {
 }
 
 /** What a channel may have; undefined when it has it and it is wrong. */
-function optionsOf({ topic, key, limit }: Fields): Partial<SavedChannel> | undefined {
+function optionsOf({ topic, key, limit, owner }: Fields): Partial<SavedChannel> | undefined {
+  if (owner !== undefined && !isFingerprint(owner)) return undefined;
   const checked = topic === undefined ? undefined : asTopic(topic);
   if (topic !== undefined && checked === undefined) return undefined;
   if (key !== undefined && !isMiddle(key)) return undefined;
   const isCount = Number.isSafeInteger(limit) && (limit as number) > 0;
   if (limit !== undefined && !isCount) return undefined;
   return {
+    ...(owner === undefined ? {} : { owner }),
     ...(checked === undefined ? {} : { topic: checked }),
     ...(key === undefined ? {} : { key }),
     ...(limit === undefined ? {} : { limit: limit as number }),

@@ -5,16 +5,22 @@ import { GuessCounter } from '../guards/guessCounter.ts';
 import type { Peer } from '../core/session.ts';
 import { watchControlLine } from './controlLine.ts';
 import { FileConnection } from './fileConnection.ts';
-import { FileRefusal } from './fileRefusal.ts';
+import { FileRefusal, type RefusalCode } from './fileRefusal.ts';
 import { type FileRequest, parseFileRequest } from './fileRequest.ts';
 import { FileTurns } from './fileTurns.ts';
-import { KeyedCount } from '../core/keyedCount.ts';
 import { type Offer, Offers } from './offers.ts';
 import { Pull } from './pull.ts';
 import { FileAccess } from './fileAccess.ts';
 import { Tickets } from './tickets.ts';
+import { Holdings, type Shares } from '../people/holdings.ts';
 
-export interface FilesOptions extends Pick<RelayState, 'roster' | 'channels' | 'limits' | 'clock'> {
+/** Connections that are being told why they cannot stay; further ones are cut off without a word. */
+const maxFarewells = 32;
+
+export interface FilesOptions extends Pick<
+  RelayState,
+  'roster' | 'channels' | 'limits' | 'clock' | 'visitors' | 'notices'
+> {
   /** Takes what only a log should have: bugs. */
   readonly log: (text: string) => void;
 }
@@ -30,16 +36,27 @@ export class Files {
   readonly #turns: FileTurns;
   readonly #requests: GuessCounter;
   readonly #connections = new Set<FileConnection>();
-  readonly #perAddress = new KeyedCount();
+  /** Those of people who are here. What is open is in use: it is never ended for others' sake. */
+  readonly #held: Holdings<FileConnection>;
   /** Those that wait for their sender, by id. */
   readonly #awaited = new Map<string, Pull>();
-  readonly #pullsPerKey = new KeyedCount();
-  #pulls = 0;
+  /** Files on their way, by who receives each. */
+  readonly #pulls: Holdings<FileConnection>;
 
   constructor(options: FilesOptions) {
     this.#options = options;
     const { limits } = options;
     this.#access = new FileAccess(options);
+    this.#held = this.#holdings('connections for files', {
+      total: limits.maxFileConnections,
+      perKey: limits.maxFileConnectionsPerKey,
+      perNewKey: limits.maxFileConnectionsPerNewKey,
+    });
+    this.#pulls = this.#holdings('files on their way', {
+      total: limits.maxFilePulls,
+      perKey: limits.maxFilePullsPerKey,
+      perNewKey: limits.maxFilePullsPerNewKey,
+    });
     this.#turns = new FileTurns(limits);
     this.#requests = new GuessCounter({
       maxWrongPasswords: limits.fileRequests,
@@ -51,17 +68,24 @@ export class Files {
 
   /** Takes a connection and hears what it is for, or tells it why not and closes it. */
   accept(stream: Duplex, peer: Peer): void {
-    const { limits } = this.#options;
+    const { limits, visitors } = this.#options;
     if (stream.destroyed) return;
-    if (limits.maxFileBytes === 0 || this.#connections.size >= limits.maxFileConnections) {
+    if (limits.maxFileBytes === 0) {
       stream.destroy();
       return;
     }
     const connection = this.#open(stream, peer);
     const { key } = peer;
-    if (this.#perAddress.of(peer.address) > limits.maxFileConnectionsPerAddress) connection.refuse('TOOMANY');
-    else if (key === undefined || !this.#access.isHere(key)) connection.refuse('NOTHERE');
+    if (key === undefined || !this.#access.isHere(key)) this.#turnAway(connection, 'NOTHERE');
+    else if (!this.#held.add(connection, visitors.holderOf(peer), true))
+      this.#turnAway(connection, 'TOOMANY');
     else void this.#hear(connection, key);
+  }
+
+  /** Who is turned away takes nobody's place, and only a few are told why. */
+  #turnAway(connection: FileConnection, code: RefusalCode): void {
+    if (this.#connections.size - this.#held.size > maxFarewells) connection.destroy();
+    else connection.refuse(code);
   }
 
   /** Ends all of it. */
@@ -72,10 +96,9 @@ export class Files {
   #open(stream: Duplex, peer: Peer): FileConnection {
     const connection = new FileConnection(stream, peer, this.#options);
     this.#connections.add(connection);
-    this.#perAddress.add(peer.address);
     connection.onClosed(() => {
       this.#connections.delete(connection);
-      this.#perAddress.remove(peer.address);
+      this.#held.remove(connection);
     });
     return connection;
   }
@@ -141,7 +164,7 @@ export class Files {
   }
 
   #get(receiver: FileConnection, key: string, { id, secret, offset }: Request<'get'>): void {
-    const { limits, clock } = this.#options;
+    const { limits, clock, visitors } = this.#options;
     const offer = this.#offers.find(id);
     const mayPass = (): boolean => offer !== undefined && this.#access.mayPass(offer.target, offer.key, key);
     // Whatever is wrong, the answer is the same: it tells nothing of what others offer.
@@ -152,22 +175,23 @@ export class Files {
       receiver.end('SENDING 0');
       return;
     }
-    const isFull =
-      this.#pulls >= limits.maxFilePulls || this.#pullsPerKey.of(key) >= limits.maxFilePullsPerKey;
-    if (isFull) throw new FileRefusal('BUSY');
+    if (!this.#pulls.add(receiver, visitors.holderOf(receiver.peer), true)) throw new FileRefusal('BUSY');
     const pull = new Pull({ offer, receiver, offset, limits, clock, turns: this.#turns, mayPass });
-    this.#track(pull, receiver, key);
+    this.#awaited.set(pull.id, pull);
+    receiver.onClosed(() => {
+      this.#awaited.delete(pull.id);
+      this.#pulls.remove(receiver);
+    });
     offer.connection.send(`WANTED ${pull.id} ${offset}`);
   }
 
-  #track(pull: Pull, receiver: FileConnection, key: string): void {
-    this.#awaited.set(pull.id, pull);
-    this.#pullsPerKey.add(key);
-    this.#pulls++;
-    receiver.onClosed(() => {
-      this.#awaited.delete(pull.id);
-      this.#pullsPerKey.remove(key);
-      this.#pulls--;
+  #holdings(kind: string, shares: Shares): Holdings<FileConnection> {
+    const { visitors, notices } = this.#options;
+    return new Holdings({
+      shares,
+      isRegular: key => visitors.isRegular(key),
+      onEvicted: () => undefined,
+      onRefused: ({ group }) => notices.refused(kind, group),
     });
   }
 

@@ -12,7 +12,7 @@ import { inviteNotify } from '../core/capabilities.ts';
 import type { Channel } from '../channels/channel.ts';
 import { membership } from '../channels/channelAccess.ts';
 import { type Context, newsFrom } from '../core/context.ts';
-import { IrcError } from '../core/ircError.ts';
+import { FailError, IrcError } from '../core/ircError.ts';
 import { OutgoingChoice } from '../core/outgoing.ts';
 import type { Session } from '../core/session.ts';
 
@@ -30,8 +30,13 @@ export function invite(context: Context): void {
   const person = relay.roster.find(nick);
   if (person === undefined) throw new IrcError(ERR_NOSUCHNICK, nick);
   if (channel.has(person)) throw new IrcError(ERR_USERONCHANNEL, person.nick, channel.name);
-  const max = relay.limits.maxInvitations;
-  relay.channels.invitations.add(person, channel, { opens: member.isOperator, max });
+  const invitation = { opens: member.isOperator, inviter: context.session.peer };
+  if (!relay.channels.invitations.add(person, channel, invitation))
+    throw new FailError('They have too many invitations already', {
+      command: 'INVITE',
+      code: 'TOO_MANY_INVITATIONS',
+      context: [person.nick, channel.name],
+    });
   tellInvitation(context, channel, person);
 }
 

@@ -16,6 +16,16 @@ import { OutgoingMessage } from '../core/outgoing.ts';
 import { maySpeak } from '../channels/speaking.ts';
 import { sendReadMarker } from './markread.ts';
 
+/** There is no place for another channel of this person. */
+class NoPlaceError extends IrcError {
+  override readonly message =
+    'There is no place for one more channel of yours; you can join one that is there';
+
+  constructor(name: string) {
+    super(ERR_TOOMANYCHANNELS, name);
+  }
+}
+
 /** https://modern.ircdocs.horse/#join-message */
 export function join(context: Context): void {
   const { relay, session, params } = context;
@@ -51,10 +61,11 @@ function joinOne(context: Context, name: string, key: string): void {
   const known = channels.find(name);
   if (known?.has(session) === true) return;
   if (channels.of(session).size >= limits.maxChannelsPerPerson) throw new IrcError(ERR_TOOMANYCHANNELS, name);
-  if (known === undefined && !channels.hasRoom) throw new IrcError(ERR_TOOMANYCHANNELS, name);
   const refusal = known && joinRefusal(context, known, key);
   if (refusal !== undefined) throw new IrcError(refusal, name);
-  enter(context, known ?? channels.create(name), known === undefined);
+  const channel = known ?? channels.create(name, session.peer);
+  if (channel === undefined) throw new NoPlaceError(name);
+  enter(context, channel, known === undefined);
 }
 
 function enter(context: Context, channel: Channel, isNew: boolean): void {
@@ -65,7 +76,8 @@ function enter(context: Context, channel: Channel, isNew: boolean): void {
   relay.channels.invitations.use(session, channel);
   relay.channels.join(channel, session, isOperator);
   relay.accounts.use(session);
-  if (takesOver) relay.channels.changed(channel);
+  const isTheirsNow = isOperator && relay.channels.takeOver(channel, session.peer);
+  if (takesOver || isTheirsNow) relay.channels.changed(channel);
   announce(context, channel, joinNews(relay, session, channel));
   if (session.away !== '') channel.deliver(awayNews(relay, session), session);
   if (isOperator && channel.size > 1) announceOperator(context, channel);

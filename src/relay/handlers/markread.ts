@@ -17,10 +17,12 @@ export function markread(context: Context): void {
   if (stamp !== undefined && time === undefined) throw fail('INVALID_PARAMS', 'Invalid timestamp', [stamp]);
   const news = (): OutgoingMessage => markerMessage(context, target, key);
   // Nobody has read what is not there yet.
-  const isChanged =
-    time !== undefined && relay.readMarkers.set(session, key, Math.min(time, relay.clock.now()));
+  const outcome =
+    time === undefined ? 'kept' : relay.readMarkers.set(session, key, Math.min(time, relay.clock.now()));
+  if (outcome === 'refused')
+    throw fail('INTERNAL_ERROR', 'There is no place for more read markers of newcomers', [target]);
   session.send(news());
-  if (!isChanged) return;
+  if (outcome === 'kept') return;
   for (const other of relay.roster.sessions)
     if (other !== session && isSamePerson(context, other)) other.deliver(news());
 }

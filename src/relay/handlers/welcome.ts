@@ -23,6 +23,7 @@ import { IrcError } from '../core/ircError.ts';
 import { isHost } from '../channels/joinRules.ts';
 import type { Limits } from '../core/limits.ts';
 import { maskListLetters } from '../channels/maskLists.ts';
+import { arrive } from '../people/arrival.ts';
 import { tellOnline } from '../people/presence.ts';
 import { sendOwnMetadata } from '../metadata/metadataNews.ts';
 import type { Session } from '../core/session.ts';
@@ -64,6 +65,7 @@ function register(context: Context): void {
     session.close('Password incorrect', 'inviteNeeded');
     return;
   }
+  if (!arrive(context)) return;
   session.password = '';
   settleLogin(session);
   session.isRegistered = true;

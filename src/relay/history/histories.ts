@@ -3,7 +3,10 @@ import type { Channels } from '../channels/channels.ts';
 import type { RelayStore, SavedEvent } from '../data/relayStore.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Session } from '../core/session.ts';
+import type { HostNotices } from '../people/hostNotices.ts';
+import type { Visitors } from '../people/visitors.ts';
 import { type Entry, erase, isKept } from './entry.ts';
+import { givingWay, type OwnedRing } from './givingWay.ts';
 import { HistoryRing } from './ring.ts';
 import { fromSaved, toSaved } from './savedEvents.ts';
 import { type Talk, talkName, Talks } from './talks.ts';
@@ -11,6 +14,8 @@ import { type Talk, talkName, Talks } from './talks.ts';
 export interface HistoriesOptions {
   readonly limits: Limits;
   readonly channels: Channels;
+  readonly visitors: Visitors;
+  readonly notices: Pick<HostNotices, 'refused'>;
   /** Names the batch of a restored multiline message. */
   readonly newId: () => string;
 }
@@ -38,9 +43,8 @@ export class Histories {
 
   constructor(options: HistoriesOptions) {
     this.#options = options;
-    const { channels, limits } = options;
-    const { privateTalks: talks, privateTalkMessages: entries, historyBytes: bytes } = limits;
-    this.#talks = new Talks({ talks, entries, bytes }, this.#total);
+    const { channels } = options;
+    this.#talks = new Talks({ ...options, onEvicted: name => this.store?.forget(name) }, this.#total);
     channels.onEnded(channel => this.#forget(channel));
     channels.onRenamed(({ channel, from }) => this.store?.rename(from, channel.name));
   }
@@ -60,7 +64,7 @@ export class Histories {
     if (from === undefined || to === undefined || !isKept(entry)) return;
     const party = { account: from, nick: sender.nick };
     const talk = this.#talks.open(party, { account: to, nick: receiver.nick });
-    this.add(this.ofTalk(talk), entry);
+    if (talk !== undefined) this.add(this.ofTalk(talk), entry);
   }
 
   /** Keeps something said or done in a room, if it is of a kind that is kept. */
@@ -116,7 +120,7 @@ export class Histories {
 
   #ringFor(event: SavedEvent): HistoryRing | undefined {
     const { target } = event;
-    if (!target.startsWith('#')) return this.#talks.reopen(event).ring;
+    if (!target.startsWith('#')) return this.#talks.reopen(event)?.ring;
     const channel = this.#options.channels.find(target);
     return channel && this.#ringOf(channel);
   }
@@ -133,27 +137,23 @@ export class Histories {
 
   #add(ring: HistoryRing, entry: Entry): void {
     ring.add(entry);
-    if (this.#total.bytes > this.#options.limits.historyBytesAll) this.#shrink();
+    if (this.#total.bytes > this.#options.limits.historyBytesAll) this.#shrink(ring);
   }
 
-  /** Whoever has most gives a quarter of it, so that a full house does not look for the biggest at every message. */
-  #shrink(): void {
-    while (this.#total.bytes > this.#options.limits.historyBytesAll) {
-      const largest = this.#largest();
-      if (largest === undefined) return;
-      const goal = (largest.bytes * 3) / 4;
-      while (largest.bytes > goal) largest.dropOldest();
+  /** A quarter of one goes at a time, so that a full house does not look for it at every message. */
+  #shrink(adding: HistoryRing): void {
+    const total = this.#options.limits.historyBytesAll;
+    while (this.#total.bytes > total) {
+      const ring = givingWay(this.#owned(), adding, total);
+      const goal = (ring.bytes * 3) / 4;
+      while (ring.bytes > goal) ring.dropOldest();
     }
   }
 
-  #largest(): HistoryRing | undefined {
-    let largest: HistoryRing | undefined;
-    const consider = (ring: HistoryRing): void => {
-      if (ring.bytes > (largest?.bytes ?? 0)) largest = ring;
-    };
-    for (const ring of this.#rooms.values()) consider(ring);
-    for (const { ring } of this.#talks.all) consider(ring);
-    return largest;
+  *#owned(): Iterable<OwnedRing> {
+    const { channels } = this.#options;
+    for (const [channel, ring] of this.#rooms) yield { ring, holder: channels.holderOf(channel) };
+    for (const talk of this.#talks.all) yield { ring: talk.ring, holder: this.#talks.holderOf(talk) };
   }
 
   #forget(channel: Channel): void {

@@ -1,6 +1,10 @@
 import { nickOf, sameName } from '../../irc/names.ts';
 import type { SavedEvent } from '../data/relayStore.ts';
-import { HistoryRing, type RingLimits, type Total } from './ring.ts';
+import type { Limits } from '../core/limits.ts';
+import { type CurrentHolder, Holdings } from '../people/holdings.ts';
+import type { HostNotices } from '../people/hostNotices.ts';
+import type { Visitors } from '../people/visitors.ts';
+import { HistoryRing, type Total } from './ring.ts';
 
 /** What two accounts have said to each other in private, or one to itself. */
 export interface Talk {
@@ -16,19 +20,35 @@ export interface Party {
   readonly nick: string;
 }
 
-/** The private talks that were last gone on with. */
+export interface TalksOptions {
+  readonly limits: Limits;
+  readonly visitors: Visitors;
+  readonly notices: Pick<HostNotices, 'refused'>;
+  /** Called with the name of a talk that had to go. */
+  readonly onEvicted: (name: string) => void;
+}
+
+/** The private talks that are kept. One belongs to who began it, or to the first of both who came back on another day. */
 export class Talks {
-  readonly #maxTalks: number;
-  readonly #ringLimits: RingLimits;
+  readonly #options: TalksOptions;
   readonly #total: Total;
   /** The one that rested longest comes first. */
   readonly #talks = new Map<string, Talk>();
+  readonly #held: Holdings<string>;
 
   /** @param total of all rings, to which those here are added */
-  constructor(limits: RingLimits & { readonly talks: number }, total: Total) {
-    this.#maxTalks = limits.talks;
-    this.#ringLimits = limits;
+  constructor(options: TalksOptions, total: Total) {
+    this.#options = options;
     this.#total = total;
+    const { limits, visitors, notices } = options;
+    const { privateTalks, privateTalksPerKey: perKey, privateTalksPerNewKey: perNewKey } = limits;
+    this.#held = new Holdings({
+      shares: { total: privateTalks, perKey, perNewKey },
+      isRegular: key => visitors.isRegular(key),
+      replaces: () => true,
+      onEvicted: name => this.#forget(name),
+      onRefused: ({ group }) => notices.refused('private talks', group),
+    });
   }
 
   get all(): Iterable<Talk> {
@@ -50,40 +70,56 @@ export class Talks {
     return talks.findLast(talk => sameName(talk.nicks.get(otherOf(talk, account)) ?? '', nick));
   }
 
-  /** The talk between two, who are going on with it. The one that rested longest is let go where there are too many. */
-  open(from: Party, to: Party): Talk {
-    const talk = this.#open(talkName(from.account, to.account));
+  /** In whose share a talk counts. */
+  holderOf({ accounts: [one, other] }: Talk): CurrentHolder | undefined {
+    return this.#held.holderOf(talkName(one, other));
+  }
+
+  /** The talk between two, who are going on with it; undefined for a new one where there is no place for it. */
+  open(from: Party, to: Party): Talk | undefined {
+    const name = talkName(from.account, to.account);
+    const holder = this.#options.visitors.holderOfKey(from.account);
+    if (!this.#talks.has(name) && !this.#held.add(name, holder)) return undefined;
+    this.#held.takeOver(name, holder);
+    const talk = this.#goOn(name);
     talk.nicks.set(from.account, from.nick).set(to.account, to.nick);
     return talk;
   }
 
   /** The same from what was saved of one. */
-  reopen({ target, account, source, params }: SavedEvent): Talk {
-    const talk = this.#open(target);
+  reopen({ target, account, source, params }: SavedEvent): Talk | undefined {
+    const holder = this.#options.visitors.holderOfKey(account);
+    if (!this.#talks.has(target) && !this.#held.restore(target, holder)) return undefined;
+    this.#held.takeOver(target, holder);
+    const talk = this.#goOn(target);
     const [from, to] = [nickOf(source), params[0] ?? ''];
     if (account !== undefined) talk.nicks.set(account, from).set(otherOf(talk, account), to);
     return talk;
   }
 
-  #open(name: string): Talk {
+  /** A talk, made if it is not there, as the last of all to rest. */
+  #goOn(name: string): Talk {
     const talk = this.#talks.get(name) ?? this.#create(name);
     this.#talks.delete(name);
     this.#talks.set(name, talk);
-    for (const [oldest, { ring }] of this.#talks) {
-      if (this.#talks.size <= this.#maxTalks) break;
-      ring.clear();
-      this.#talks.delete(oldest);
-    }
+    this.#held.touch(name);
     return talk;
   }
 
   #create(name: string): Talk {
     const [one = '', other = ''] = name.split(' ');
+    const { privateTalkMessages: entries, historyBytes: bytes } = this.#options.limits;
     return {
       accounts: [one, other],
-      ring: new HistoryRing(this.#ringLimits, this.#total),
+      ring: new HistoryRing({ entries, bytes }, this.#total),
       nicks: new Map(),
     };
+  }
+
+  #forget(name: string): void {
+    this.#talks.get(name)?.ring.clear();
+    this.#talks.delete(name);
+    this.#options.onEvicted(name);
   }
 }
 

@@ -1,26 +1,49 @@
+import { BoundedMap } from '../../common/boundedMap.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
 import type { SavedReadMarker } from '../data/relayStore.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Session } from '../core/session.ts';
+import { Holdings } from './holdings.ts';
+import type { HostNotices } from './hostNotices.ts';
+import type { Visitors } from './visitors.ts';
 
 type Markers = Map<string, number>;
+
+export interface ReadMarkerOptions {
+  readonly limits: Pick<Limits, 'readMarkers' | 'readMarkersPerAccount'>;
+  readonly visitors: Visitors;
+  readonly notices: Pick<HostNotices, 'refused'>;
+}
+
+/** What became of a marker: moved on, there or past it already, or no place for it. */
+export type MarkerOutcome = 'moved' | 'kept' | 'refused';
 
 /**
  * How far everyone has read: each account, and each connection without one for as long as it lasts. Nobody but their
  * owner ever learns of them. https://ircv3.net/specs/extensions/read-marker
  */
 export class ReadMarkerStore {
-  readonly #limits: Pick<Limits, 'readMarkerAccounts' | 'readMarkersPerAccount'>;
-  /** The account that set none for longest comes first. */
+  readonly #options: ReadMarkerOptions;
   readonly #byAccount = new Map<string, Markers>();
+  /** Those of accounts, each as account, space and target. */
+  readonly #held: Holdings<string>;
   readonly #bySession = new WeakMap<Session, Markers>();
   readonly #changed = new Emitter<string>();
 
   /** Fires with account and target, joined by a space, when what `saved` gives for them has changed. */
   readonly onChanged: Event<string> = this.#changed.event;
 
-  constructor(limits: Pick<Limits, 'readMarkerAccounts' | 'readMarkersPerAccount'>) {
-    this.#limits = limits;
+  constructor(options: ReadMarkerOptions) {
+    this.#options = options;
+    const { limits, visitors, notices } = options;
+    const { readMarkers: total, readMarkersPerAccount: perKey } = limits;
+    this.#held = new Holdings({
+      shares: { total, perKey, perNewKey: perKey },
+      isRegular: key => visitors.isRegular(key),
+      replaces: () => true,
+      onEvicted: id => this.#forget(id),
+      onRefused: ({ group }) => notices.refused('read markers', group),
+    });
   }
 
   /** @param target by its one name: folded, or an account */
@@ -30,17 +53,15 @@ export class ReadMarkerStore {
     return markers?.get(target);
   }
 
-  /** Moves a marker on to `time`, milliseconds since 1970. @returns false when it is there or past it */
-  set(session: Session, target: string, time: number): boolean {
-    if (time <= (this.get(session, target) ?? -Infinity)) return false;
+  /** Moves a marker on to `time`, milliseconds since 1970. */
+  set(session: Session, target: string, time: number): MarkerOutcome {
+    if (time <= (this.get(session, target) ?? -Infinity)) return 'kept';
     const { account } = session;
-    if (account !== undefined) this.#setOf(account, target, time);
-    else {
-      const markers = this.#bySession.get(session) ?? new Map<string, number>();
-      this.#bySession.set(session, markers);
-      put(markers, target, { time, most: this.#limits.readMarkersPerAccount });
-    }
-    return true;
+    if (account !== undefined) return this.#setOf(account, target, time) ? 'moved' : 'refused';
+    const max = this.#options.limits.readMarkersPerAccount;
+    const markers = this.#bySession.get(session) ?? new BoundedMap<string, number>(max);
+    this.#bySession.set(session, markers.set(target, time));
+    return 'moved';
   }
 
   /** A channel has another name. */
@@ -49,8 +70,11 @@ export class ReadMarkerStore {
       const time = markers.get(from);
       if (time === undefined) continue;
       markers.delete(from);
-      markers.set(to, time);
-      this.#tell(account, [from, to]);
+      this.#changed.fire(idOf(account, from));
+      this.#held.remove(idOf(account, from));
+      markers.delete(to);
+      this.#held.remove(idOf(account, to));
+      this.#setOf(account, to, time);
     }
   }
 
@@ -66,35 +90,29 @@ export class ReadMarkerStore {
     for (const { account, target, at } of saved) this.#setOf(account, target, at);
   }
 
-  #setOf(account: string, target: string, time: number): void {
+  #setOf(account: string, target: string, time: number): boolean {
+    const id = idOf(account, target);
+    const isKnown = this.#byAccount.get(account)?.has(target) === true;
+    if (!isKnown && !this.#held.add(id, this.#options.visitors.holderOfKey(account))) return false;
+    this.#held.touch(id);
+    // What made way may have been the last one of the account.
     const markers = this.#byAccount.get(account) ?? new Map<string, number>();
-    this.#byAccount.delete(account);
-    this.#byAccount.set(account, markers);
-    const dropped = put(markers, target, { time, most: this.#limits.readMarkersPerAccount });
-    this.#tell(account, [target, ...dropped]);
-    for (const [forgotten, all] of dropOldest(this.#byAccount, this.#limits.readMarkerAccounts))
-      this.#tell(forgotten, all.keys());
+    markers.delete(target);
+    this.#byAccount.set(account, markers.set(target, time));
+    this.#changed.fire(id);
+    return true;
   }
 
-  #tell(account: string, targets: Iterable<string>): void {
-    for (const target of targets) this.#changed.fire(`${account} ${target}`);
+  #forget(id: string): void {
+    const [account = '', target = ''] = id.split(' ');
+    const markers = this.#byAccount.get(account);
+    markers?.delete(target);
+    if (markers?.size === 0) this.#byAccount.delete(account);
+    this.#changed.fire(id);
   }
 }
 
-/** Puts a marker last in line, and drops the first ones when there are too many. @returns the targets of those */
-function put(markers: Markers, target: string, { time, most }: { time: number; most: number }): string[] {
-  markers.delete(target);
-  markers.set(target, time);
-  return dropOldest(markers, most).map(([dropped]) => dropped);
-}
-
-/** @returns what was dropped */
-function dropOldest<Value>(map: Map<string, Value>, most: number): [string, Value][] {
-  const dropped: [string, Value][] = [];
-  for (const entry of map) {
-    if (map.size <= most) break;
-    map.delete(entry[0]);
-    dropped.push(entry);
-  }
-  return dropped;
+/** Neither of the two has a space in it. */
+function idOf(account: string, target: string): string {
+  return `${account} ${target}`;
 }

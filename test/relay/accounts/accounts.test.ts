@@ -1,41 +1,43 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Accounts, type OwnedNick } from '../../../src/relay/accounts/accounts.ts';
-import { defaultLimits } from '../../../src/relay/core/limits.ts';
+import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
 import { Roster } from '../../../src/relay/people/roster.ts';
 import type { Session } from '../../../src/relay/core/session.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { testHolders } from '../../support/holders.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const keyOf = (name: string): string => Buffer.from(name.padEnd(32, '.')).toString('hex');
 
 /** Owned nicks and people who have them, without connections. */
-function book(limits: { ownedNicks?: number; ownedNicksPerKey?: number } = {}) {
+function book(limits: Partial<Limits> = {}, regulars: readonly string[] = []) {
   const clock = new FakeClock(1000);
   const roster = new Roster();
   const changed: string[] = [];
   const accounts = new Accounts({
-    limits: { ...defaultLimits, ...limits },
+    ...testHolders(limits, { clock, isTrusted: key => regulars.includes(key) }),
     clock,
     roster,
     onChanged: nick => changed.push(nick),
   });
-  const come = (nick: string, key?: string): Session => {
-    const peer = { address: '192.0.2.1', ...(key !== undefined && { key: keyOf(key) }) };
-    const person = { nick: '', peer } as unknown as Session;
+  const come = (nick: string, key?: string, address = '192.0.2.1'): Session => {
+    const peer = { address, ...(key !== undefined && { key: keyOf(key) }) };
+    const person = { nick: '', peer, fromServer: () => undefined } as unknown as Session;
     roster.add(person);
     roster.rename(person, nick);
     accounts.use(person);
     return person;
   };
   const leave = (person: Session): void => {
+    Object.assign(person, { isEnded: true });
     accounts.touch(person);
     roster.remove(person);
   };
   /** Somebody who comes a millisecond after the last, and leaves again. */
-  const visit = (nick: string, key: string): void => {
+  const visit = (nick: string, key: string, address?: string): void => {
     clock.advance(1);
-    leave(come(nick, key));
+    leave(come(nick, key, address));
   };
   const nicks = (): string[] => Array.from(accounts.all, owned => owned.nick);
   return { accounts, clock, roster, come, leave, visit, nicks, changed };
@@ -82,41 +84,49 @@ describe('owned nicks', () => {
     expect(nicks()).toEqual(['a3', 'a1', 'b1', 'a4']);
   });
 
-  test('are in all as many as the limit; one more takes the place of the one longest unused', () => {
-    const { visit, nicks, accounts } = book({ ownedNicks: 3 });
-    for (const key of ['a', 'b', 'c']) visit(key, key);
-    expect(nicks()).toEqual(['a', 'b', 'c']);
-    visit('d', 'd');
-    expect(nicks()).toEqual(['b', 'c', 'd']);
-    visit('a', 'e');
-    expect(accounts.ownerOf('a')).toBe(keyOf('e'));
+  test('past the total one more takes the place of the newest of the address that has most', () => {
+    const { visit, nicks, accounts } = book({ ownedNicks: 8 });
+    for (const key of ['a', 'b', 'c']) visit(key, key, '192.0.2.1');
+    for (const key of ['d', 'e', 'f']) visit(key, key, '192.0.2.2');
+    expect(nicks()).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+    visit('g', 'g', '192.0.2.3');
+    expect(nicks()).toEqual(['a', 'b', 'd', 'e', 'f', 'g']);
+    visit('c', 'h', '192.0.2.4');
+    expect(accounts.ownerOf('c')).toBe(keyOf('h'));
   });
 
-  test('that are in use are never given up', () => {
-    const { come, visit, nicks, accounts } = book({ ownedNicks: 3, ownedNicksPerKey: 2 });
-    come('a1', 'a');
-    visit('a2', 'a');
-    visit('a3', 'a');
-    expect(nicks()).toEqual(['a1', 'a3']);
-    come('b', 'b');
-    visit('c', 'c');
-    expect(nicks()).toEqual(['a1', 'b', 'c']);
-    come('c', 'c');
-    visit('d', 'd');
-    expect(nicks()).toEqual(['a1', 'b', 'c']);
-    expect(accounts.ownerOf('d')).toBeUndefined();
+  test('of who came back on another day stay, and there is a place for one more of theirs', () => {
+    const { visit, nicks } = book({ ownedNicks: 4 }, [keyOf('a')]);
+    for (const nick of ['a1', 'a2']) visit(nick, 'a');
+    for (const key of ['b', 'c', 'd', 'e']) visit(key, key, `192.0.2.${key.charCodeAt(0)}`);
+    expect(nicks()).toEqual(['a1', 'a2', 'b', 'c']);
+  });
+
+  test('of who is present are never given up for others; for a new one of the same key the one not in use is', () => {
+    const { come, visit, nicks, accounts, roster } = book({ ownedNicks: 4, ownedNicksPerKey: 2 });
+    const ann = come('a1', 'a');
+    for (const nick of ['a2', 'a3']) {
+      accounts.touch(ann);
+      roster.rename(ann, nick);
+      accounts.use(ann);
+    }
+    expect(nicks()).toEqual(['a2', 'a3']);
+    come('b', 'b', '192.0.2.2');
+    visit('c', 'c', '192.0.2.3');
+    expect(nicks()).toEqual(['a2', 'a3', 'b']);
+    expect(accounts.ownerOf('c')).toBeUndefined();
   });
 
   test('that only somebody else uses are not in use', () => {
-    const { accounts, come, visit, nicks } = book({ ownedNicks: 1 });
+    const { accounts, come, visit, nicks } = book({ ownedNicksPerKey: 1 });
     accounts.restore([{ nick: 'ann', key: keyOf('a'), at: 1 }]);
     come('ann', 'b');
-    visit('carl', 'c');
+    visit('carl', 'a');
     expect(nicks()).toEqual(['carl']);
   });
 
   test('of one key do not crowd out those of others, when that key may own no more', () => {
-    const { visit, nicks } = book({ ownedNicks: 4, ownedNicksPerKey: 2 });
+    const { visit, nicks } = book({ ownedNicksPerKey: 2 });
     visit('b', 'b');
     for (let n = 0; n < 20; n++) visit(`a${n}`, 'a');
     expect(nicks()).toEqual(['b', 'a18', 'a19']);
@@ -149,11 +159,11 @@ describe('what was kept', () => {
     expect(accounts.ownerOf('anna')).toBe(keyOf('a'));
   });
 
-  test('is cut to the limits, the newest left', () => {
-    const { accounts, nicks } = book({ ownedNicks: 3, ownedNicksPerKey: 2 });
+  test('is cut to what one key may own, the newest left', () => {
+    const { accounts, nicks } = book({ ownedNicksPerKey: 2 });
     const saved = [owned('a1', 5), owned('a2', 1), owned('a3', 3), owned('b', 2, 'b'), owned('c', 4, 'c')];
     accounts.restore(saved);
-    expect(nicks()).toEqual(['a3', 'c', 'a1']);
+    expect(nicks()).toEqual(['b', 'a3', 'c', 'a1']);
     expect(saved[0]?.nick).toBe('a1');
   });
 

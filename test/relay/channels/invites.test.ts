@@ -130,9 +130,10 @@ describe('INVITE', () => {
     ]);
   });
 
-  test('keeps as many for one person as allowed: one more, and the oldest goes', async () => {
-    const bench = new TestRelay({ limits: { maxInvitations: 2 } });
-    const ann = await bench.join('ann', { room: '#a,#b,#c' });
+  test('keeps as many by one new key as allowed: one more, and the oldest goes', async () => {
+    const bench = new TestRelay({ limits: { invitationsPerNewKey: 2 } });
+    const peer = { address: '192.0.2.1', key: 'a'.repeat(64) };
+    const ann = await bench.join('ann', { room: '#a,#b,#c', peer });
     const bob = await bench.join('bob', { room: '' });
     await ann.ask('INVITE bob #a', 'INVITE bob #b', 'INVITE bob #a');
     await bench.calm();

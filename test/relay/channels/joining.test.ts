@@ -81,7 +81,9 @@ describe('JOIN', () => {
     const bob = await bench.join('bob');
     await bench.calm();
     expect(await ann.ask('JOIN #b')).toHaveLength(3);
-    expect(await bob.ask('JOIN #c')).toEqual([':relay.test 405 bob #c :Too many channels']);
+    expect(await bob.ask('JOIN #c')).toEqual([
+      ':relay.test 405 bob #c :There is no place for one more channel of yours; you can join one that is there',
+    ]);
     expect(await bob.ask('JOIN #b')).toHaveLength(3);
   });
 

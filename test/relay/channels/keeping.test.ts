@@ -4,21 +4,25 @@ import { Channels } from '../../../src/relay/channels/channels.ts';
 import type { SavedChannel } from '../../../src/relay/data/relayStore.ts';
 import { parseBanMask } from '../../../src/relay/channels/banMask.ts';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
-import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
-import type { Session } from '../../../src/relay/core/session.ts';
+import type { Limits } from '../../../src/relay/core/limits.ts';
+import type { Peer, Session } from '../../../src/relay/core/session.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { testHolders } from '../../support/holders.ts';
 
 const person = (): Session => ({ peer: { address: '192.0.2.1' } }) as unknown as Session;
 
 function make(keepsChannels: boolean, limits: Partial<Limits> = {}): Channels {
-  const all = { ...defaultLimits, ...limits };
-  return new Channels('#chat', { fanOut: new FanOut(), clock: new FakeClock(), limits: all, keepsChannels });
+  const holders = testHolders(limits);
+  return new Channels('#chat', { fanOut: new FanOut(), clock: new FakeClock(), ...holders, keepsChannels });
 }
+
+const create = (channels: Channels, name: string, maker: Peer = { address: '192.0.2.1' }): Channel =>
+  channels.create(name, maker)!;
 
 /** Somebody comes, does something, and goes. */
 function visit(channels: Channels, name: string, act: (channel: Channel) => void = () => undefined): void {
   const someone = person();
-  const channel = channels.find(name) ?? channels.create(name);
+  const channel = channels.find(name) ?? create(channels, name);
   channels.join(channel, someone, true);
   act(channel);
   channels.leave(channel, someone);
@@ -36,6 +40,7 @@ const ban = (channel: Channel): void => {
 const saved: SavedChannel = {
   name: '#Saved',
   createdAt: 1234,
+  owner: 'aa',
   topic: { text: 'kept', by: 'ann!a@h', at: 5 },
   modes: '+nst',
   key: 'sesame',
@@ -78,29 +83,29 @@ describe('where rooms are kept', () => {
     expect([...channels.all].map(channel => channel.name)).toEqual(['#chat']);
   });
 
-  test('one more than may be takes the place of the one that stood empty longest', () => {
-    const channels = make(true, { maxChannels: 3 });
+  test('one more than may be takes the place of the newest empty one of the address that has most', () => {
+    const channels = make(true, { maxChannels: 5 });
     visit(channels, '#a', setTopic);
-    expect(channels.hasRoom).toBe(true);
     visit(channels, '#b', setTopic);
-    visit(channels, '#a');
-    expect(channels.hasRoom).toBe(true);
     const ended: string[] = [];
     channels.onEnded(channel => ended.push(channel.name));
-    channels.join(channels.create('#c'), person(), true);
+    expect(channels.create('#c', { address: '192.0.2.1' })).toBeUndefined();
+    channels.join(create(channels, '#d', { address: '192.0.2.2' }), person(), true);
+    expect(ended).toEqual([]);
+    channels.join(create(channels, '#e', { address: '192.0.2.3' }), person(), true);
     expect(ended).toEqual(['#b']);
-    expect(channels.size).toBe(3);
+    expect(channels.size).toBe(4);
   });
 
-  test('there is no room when all have members', () => {
+  test('there is no place when all have members', () => {
     const channels = make(true, { maxChannels: 2 });
     const ann = person();
-    const channel = channels.create('#a');
+    const channel = create(channels, '#a');
     channels.join(channel, ann, true);
     setTopic(channel);
-    expect(channels.hasRoom).toBe(false);
+    for (const name of ['#b', '#c']) expect(channels.create(name, { address: '192.0.2.9' })).toBeUndefined();
     channels.leave(channel, ann);
-    expect(channels.hasRoom).toBe(true);
+    expect(channels.find('#a')).toBe(channel);
   });
 });
 
@@ -119,10 +124,10 @@ describe('rooms', () => {
   test('are left once: whoever has gone already changes nothing more', () => {
     const channels = make(false);
     const [ann, bob] = [person(), person()];
-    const first = channels.create('#a');
+    const first = create(channels, '#a');
     channels.join(first, ann, true);
     channels.leave(first, ann);
-    channels.join(channels.create('#a'), bob, true);
+    channels.join(create(channels, '#a'), bob, true);
     channels.leave(first, ann);
     expect(channels.find('#a')?.has(bob)).toBe(true);
   });
@@ -138,7 +143,7 @@ describe('rooms', () => {
     const channels = make(true);
     expect(channels.saved('#chat')).toBeUndefined();
     visit(channels, '#chat', setTopic);
-    channels.join(channels.create('#plain'), person(), true);
+    channels.join(create(channels, '#plain'), person(), true);
     expect(channels.saved('#plain')).toBeUndefined();
     const kept = channels.saved('#chat');
     const again = make(true);
@@ -161,13 +166,5 @@ describe('rooms', () => {
     expect(only?.modes.flags).toBe('+nt');
     expect(only?.lists.size).toBe(1);
     expect(only?.operatorKeys.size).toBe(1);
-  });
-
-  test('that came back give way to new ones', () => {
-    const channels = make(true, { maxChannels: 2 });
-    channels.restore([saved]);
-    expect(channels.hasRoom).toBe(true);
-    channels.create('#new');
-    expect(channels.find('#saved')).toBeUndefined();
   });
 });

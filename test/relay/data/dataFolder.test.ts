@@ -81,6 +81,7 @@ describe('a data folder', () => {
       async data => {
         let taken = 0;
         data.start({
+          visitors: () => undefined,
           owners: () => undefined,
           channels: () => undefined,
           readMarkers: () => ({ account: 'ann', target: '#chat', at: ++taken }),

@@ -23,6 +23,7 @@ process.stdout.write(`key ${(await data.identity('test')).fingerprints.key} ${aw
 let number = Math.max(0, ...data.events.map(event => Number(event.msgid)));
 data.start({
   owners: nick => ({ nick, key: 'a'.repeat(64), at: number }),
+  visitors: () => undefined,
   channels: () => undefined,
   readMarkers: () => undefined,
 });

@@ -43,12 +43,13 @@ export const fullEvent: SavedEvent = {
 export const fullChannel: SavedChannel = {
   name: '#Chat',
   createdAt: 5,
+  owner: annKey,
   topic: { text: 'a: topic', by: 'ann!ann@192.0.2.1', at: 6 },
   modes: '+ikls',
   key: 'sesame',
   limit: 10,
   lists: {
-    b: [{ mask: '*!*@bad', by: 'ann', at: 7 }],
+    b: [{ mask: 'eve!*@*', by: 'ann', at: 7, key: bobKey }],
     e: [],
     I: [{ mask: `$k:${bobKey}`, by: 'ann', at: 8 }],
   },
@@ -60,12 +61,13 @@ export const fullChannel: SavedChannel = {
 };
 
 export const fullState: SavedState = {
+  visitors: [{ key: annKey, group: '2001:db8:0:1::/64', firstSeen: 1, lastSeen: 2, cameBack: true }],
   owners: [{ nick: 'ann', key: annKey, at: 9 }],
   channels: [fullChannel, { ...fullChannel, name: '#other' }],
   readMarkers: [{ account: 'ann', target: '#chat', at: 10 }],
 };
 
-export const emptyState: SavedState = { owners: [], channels: [], readMarkers: [] };
+export const emptyState: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [] };
 
 /** A relay whose state this is, as a store asks for it. */
 export function sourcesOf({ owners, channels, readMarkers }: SavedState): SavedSources {

@@ -87,7 +87,8 @@ export class FileBench {
   readonly ends: Duplex[] = [];
 
   constructor(limits: Partial<Limits> = {}) {
-    this.relay = new TestRelay({ limits: { pingAfterMs: 1e9, ...limits }, hostKey: keyOf('ann') });
+    const many = { maxFileConnectionsPerNewKey: 100, maxFilePullsPerNewKey: 8 };
+    this.relay = new TestRelay({ limits: { pingAfterMs: 1e9, ...many, ...limits }, hostKey: keyOf('ann') });
   }
 
   /** Somebody with a key, in #chat unless told otherwise. */

@@ -49,21 +49,16 @@ describe('a connection for a file is refused', () => {
     expect(await slow.rest()).toHaveLength(0);
   });
 
-  test('when there are too many in all, or from one address, where those for chat do not count', async () => {
-    const bench = await meeting({ maxFileConnections: 3, maxFileConnectionsPerAddress: 2 });
-    const first = bench.connect('ann');
-    const second = bench.connect('ann');
-    const third = bench.connect('ann');
+  test('when one new key has too many connections for files, where those for chat do not count', async () => {
+    const bench = await meeting({ maxFileConnectionsPerNewKey: 2 });
+    const first = bench.connect('bob');
+    bench.connect('bob');
+    const third = bench.connect('bob');
     expect(await third.line()).toBe('REFUSED TOOMANY');
-    const elsewhere = bench.connect('ann', '192.0.2.9');
-    expect(await elsewhere.rest()).toHaveLength(0);
-    await third.closed();
-    const later = bench.connect('ann', '192.0.2.9');
-    expect(await later.ask('HELLO')).toBe('REFUSED BADREQUEST');
+    expect(await bench.connect('ann').ask('HELLO')).toBe('REFUSED BADREQUEST');
     first.stream.destroy();
     await settle();
-    expect(await bench.connect('ann').ask('HELLO')).toBe('REFUSED BADREQUEST');
-    second.stream.destroy();
+    expect(await bench.connect('bob').ask('HELLO')).toBe('REFUSED BADREQUEST');
     expect(await bench.join('cat')).toBeDefined();
   });
 
@@ -173,8 +168,8 @@ describe('an offer', () => {
   test('a thousand of them stand at once, and all but what is open is forgotten', async () => {
     const bench = await meeting({
       maxFileOffersPerKey: 1000,
-      maxFileConnectionsPerAddress: 2000,
-      maxFileConnections: 2000,
+      maxFileConnectionsPerKey: 1002,
+      maxFileConnections: 4000,
       fileRequests: 5000,
     });
     const offers = await Promise.all(Array.from({ length: 1000 }, () => bench.offer('ann', '#chat', 1)));
@@ -225,8 +220,8 @@ describe('a fetch is refused', () => {
     expect(await bench.get('bob', offer).line()).toBe('REFUSED GONE');
   });
 
-  test('past so many of one key and in all, and there is room again when one ends', async () => {
-    const bench = await meeting({ maxFilePullsPerKey: 2, maxFilePulls: 3 });
+  test('past so many of one new key and of one address, and there is room again when one ends', async () => {
+    const bench = await meeting({ maxFilePullsPerNewKey: 2, maxFilePulls: 8 });
     await bench.join('cat');
     await bench.join('dan');
     const offer = await bench.offer('ann', '#chat', 5);

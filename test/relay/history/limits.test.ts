@@ -5,11 +5,12 @@ import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
 import { type Entry, sizeOf } from '../../../src/relay/history/entry.ts';
 import { Histories } from '../../../src/relay/history/histories.ts';
-import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
+import type { Limits } from '../../../src/relay/core/limits.ts';
 import { type OutgoingFields, OutgoingMessage } from '../../../src/relay/core/outgoing.ts';
 import type { Session } from '../../../src/relay/core/session.ts';
 import { askTexts, historyCapabilities, keyOf, say } from '../../support/askHistory.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { testHolders } from '../../support/holders.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const capabilities = historyCapabilities;
@@ -23,11 +24,11 @@ interface Bench {
 }
 
 function make(changes: Partial<Limits> = {}): Bench {
-  const limits = { ...defaultLimits, ...changes };
-  const options = { fanOut: new FanOut(), clock: new FakeClock(), limits, keepsChannels: false };
+  const holders = testHolders(changes);
+  const options = { fanOut: new FanOut(), clock: new FakeClock(), ...holders, keepsChannels: false };
   const channels = new Channels('#chat', options);
   let ids = 0;
-  const histories = new Histories({ limits, channels, newId: () => `r${++ids}` });
+  const histories = new Histories({ ...holders, channels, newId: () => `r${++ids}` });
   const appended: SavedEvent[] = [];
   const done: string[] = [];
   histories.store = {
@@ -80,23 +81,23 @@ describe('what is kept of a channel', () => {
     expect(idsIn(histories, channels, '#chat')).toBe('bcd');
   });
 
-  test('gives way, the biggest first, when all together take more than allowed', () => {
+  test('of who never came back gives way when all together take more than allowed, the main room last', () => {
     const one = sizeOf(entry('a'));
     const { histories, channels } = make({ historyBytesAll: 12 * one });
-    const den = channels.create('#den');
+    const den = channels.create('#den', { address: '192.0.2.1' })!;
     for (const id of 'abcdefgh') histories.happened(channels.main, entry(id));
     for (const id of 'xyzw') histories.happened(den, entry(id));
     expect(histories.bytes).toBe(12 * one);
     expect(idsIn(histories, channels, '#chat')).toBe('abcdefgh');
     histories.happened(den, entry('v'));
-    expect(idsIn(histories, channels, '#chat')).toBe('cdefgh');
-    expect(idsIn(histories, channels, '#den')).toBe('xyzwv');
+    expect(idsIn(histories, channels, '#chat')).toBe('abcdefgh');
+    expect(idsIn(histories, channels, '#den')).toBe('zwv');
     expect(histories.bytes).toBe(11 * one);
   });
 
   test('is forgotten with the channel', () => {
     const { histories, channels, done } = make();
-    const den = channels.create('#den');
+    const den = channels.create('#den', { address: '192.0.2.1' })!;
     const ann = { nick: 'ann' } as unknown as Session;
     channels.join(den, ann, true);
     histories.happened(den, entry('a'));
@@ -107,8 +108,8 @@ describe('what is kept of a channel', () => {
 });
 
 describe('what is kept of private talks', () => {
-  test('is as many of them as allowed, those last gone on with', () => {
-    const { histories } = make({ privateTalks: 2 });
+  test('is as many of one key as allowed, those last gone on with', () => {
+    const { histories, done } = make({ privateTalksPerNewKey: 2 });
     const [ann, bob, cid, dot] = ['ann', 'bob', 'cid', 'dot'].map(nick => person(nick, nick));
     histories.said(ann!, bob!, entry('1', 'bob'));
     histories.said(ann!, cid!, entry('2', 'cid'));
@@ -119,6 +120,7 @@ describe('what is kept of private talks', () => {
     expect(histories.talks.find('cid', 'ann')).toBeUndefined();
     expect(histories.talks.find('bob', 'ann')?.ring.size).toBe(2);
     expect(histories.bytes).toBe(before);
+    expect(done).toEqual(['forget ann cid']);
   });
 
   test('is as many messages of one as allowed', () => {
@@ -232,13 +234,13 @@ describe('what is saved', () => {
     histories.restore(['a', 'b', 'c'].map(id => event('#chat', id)));
     histories.restore([event('a b', 'd'), event('a c', 'e')]);
     expect(idsIn(histories, channels, '#chat')).toBe('bc');
-    expect(histories.talks.find('a', 'b')).toBeUndefined();
-    expect(histories.talks.find('c', 'a')?.ring.size).toBe(1);
+    expect(histories.talks.find('a', 'b')?.ring.size).toBe(1);
+    expect(histories.talks.find('c', 'a')).toBeUndefined();
   });
 
   test('is taken back and renamed with what is kept here', () => {
     const { histories, channels, done } = make();
-    const den = channels.create('#den');
+    const den = channels.create('#den', { address: '192.0.2.1' })!;
     histories.happened(den, entry('a'));
     histories.redact(histories.ofChannel(den), 0);
     histories.redact(histories.ofChannel(den), 5);

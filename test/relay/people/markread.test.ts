@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { ReadMarkerStore } from '../../../src/relay/people/readMarkerStore.ts';
 import type { Session } from '../../../src/relay/core/session.ts';
 import { keyOf } from '../../support/askHistory.ts';
+import { testHolders } from '../../support/holders.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const capabilities = 'draft/read-marker';
@@ -124,7 +124,7 @@ describe('read markers', () => {
   const person = (account: string): Session => ({ account }) as unknown as Session;
 
   test.each([keyOf('a'), undefined])('are so many of one person, and then the oldest goes', account => {
-    const markers = new ReadMarkerStore({ ...defaultLimits, readMarkersPerAccount: 3 });
+    const markers = new ReadMarkerStore(testHolders({ readMarkersPerAccount: 3 }));
     const ann = { account } as unknown as Session;
     for (const target of ['#a', '#b', '#c']) markers.set(ann, target, 1);
     markers.set(ann, '#a', 2);
@@ -134,19 +134,18 @@ describe('read markers', () => {
     expect(left).toEqual([2, undefined, 1, 1]);
   });
 
-  test('are of so many accounts, and then the one goes that set none for longest', () => {
-    const markers = new ReadMarkerStore({ ...defaultLimits, readMarkerAccounts: 2 });
-    markers.set(person('a'), '#x', 1);
-    markers.set(person('b'), '#x', 1);
-    markers.set(person('a'), '#y', 1);
-    expect(markers.get(person('b'), '#x')).toBe(1);
-    markers.set(person('c'), '#x', 1);
-    expect(['a', 'b', 'c'].map(name => markers.get(person(name), '#x'))).toEqual([1, undefined, 1]);
+  test('of others stay when there is no place for more, and whoever has some loses one of their own', () => {
+    const holders = testHolders({ readMarkers: 2 });
+    const markers = new ReadMarkerStore(holders);
+    expect(markers.set(person('a'), '#x', 1)).toBe('moved');
+    expect(markers.set(person('b'), '#x', 1)).toBe('refused');
+    expect(holders.refused).toEqual(['read markers ']);
+    expect(markers.set(person('a'), '#y', 1)).toBe('moved');
+    expect(['#x', '#y'].map(target => markers.get(person('a'), target))).toEqual([undefined, 1]);
   });
 
-  test('tell which ones have changed: set, dropped for a new one, renamed, and those of a forgotten account', () => {
-    const limits = { ...defaultLimits, readMarkersPerAccount: 2, readMarkerAccounts: 2 };
-    const markers = new ReadMarkerStore(limits);
+  test('tell which ones have changed: set, dropped for a new one, renamed', () => {
+    const markers = new ReadMarkerStore(testHolders({ readMarkersPerAccount: 2 }));
     const changed: string[] = [];
     markers.onChanged(key => changed.push(key));
     const told = (act: () => void): string[] => {
@@ -156,16 +155,14 @@ describe('read markers', () => {
     };
     expect(told(() => markers.set(person('a'), '#x', 5))).toEqual(['a #x']);
     expect(told(() => markers.set(person('a'), '#x', 5))).toEqual([]);
-    markers.set(person('a'), '#y', 5);
-    expect(told(() => markers.set(person('a'), '#z', 5))).toEqual(['a #z', 'a #x']);
+    expect(told(() => markers.set(person('a'), '#y', 5))).toEqual(['a #y']);
+    expect(told(() => markers.set(person('a'), '#z', 5))).toEqual(['a #x', 'a #z']);
     expect(told(() => markers.rename('#y', '#new'))).toEqual(['a #y', 'a #new']);
     expect(told(() => markers.set({} as unknown as Session, '#z', 3))).toEqual([]);
-    markers.set(person('b'), '#x', 1);
-    expect(told(() => markers.set(person('c'), '#x', 1))).toEqual(['c #x', 'a #z', 'a #new']);
   });
 
   test('are saved for accounts and come back, within the limits of then', () => {
-    const markers = new ReadMarkerStore(defaultLimits);
+    const markers = new ReadMarkerStore(testHolders());
     markers.set(person('a'), '#x', 1);
     markers.set(person('a'), '#y', 2);
     markers.set({} as unknown as Session, '#z', 3);
@@ -175,7 +172,7 @@ describe('read markers', () => {
     ];
     expect(['a #x', 'a #y'].map(key => markers.saved(key))).toEqual(saved);
     expect(['a #z', 'b #x', ' #z', ''].map(key => markers.saved(key))).toEqual(Array(4).fill(undefined));
-    const back = new ReadMarkerStore({ ...defaultLimits, readMarkersPerAccount: 1 });
+    const back = new ReadMarkerStore(testHolders({ readMarkersPerAccount: 1 }));
     back.restore(saved);
     expect([back.get(person('a'), '#x'), back.get(person('a'), '#y')]).toEqual([undefined, 2]);
   });

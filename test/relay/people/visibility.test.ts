@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Channels } from '../../../src/relay/channels/channels.ts';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
-import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import type { Session } from '../../../src/relay/core/session.ts';
 import {
   canSeeChannel,
@@ -10,6 +9,7 @@ import {
   visibleChannels,
 } from '../../../src/relay/people/visibility.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { testHolders } from '../../support/holders.ts';
 import { lonelySession } from '../../support/lonelySession.ts';
 
 const person = (isInvisible = false): Session => Object.assign(lonelySession(), { isInvisible });
@@ -17,7 +17,7 @@ const rooms = (): Channels =>
   new Channels('#main', {
     fanOut: new FanOut(),
     clock: new FakeClock(),
-    limits: defaultLimits,
+    ...testHolders(),
     keepsChannels: false,
   });
 
@@ -25,7 +25,7 @@ describe('what one person may know of another', () => {
   test('two share a channel when both are in it', () => {
     const channels = rooms();
     const [ann, bob, eve] = [person(), person(), person()];
-    for (const name of ['#a', '#b', '#c']) channels.join(channels.create(name), ann, false);
+    for (const name of ['#a', '#b', '#c']) channels.join(channels.create(name, ann.peer)!, ann, false);
     channels.join(channels.find('#c')!, bob, false);
     expect(sharesChannel(channels, ann, bob)).toBe(true);
     expect(sharesChannel(channels, bob, ann)).toBe(true);
@@ -47,7 +47,7 @@ describe('what one person may know of another', () => {
   test('a secret channel is for those in it, and nobody’s channels show when that one is invisible', () => {
     const channels = rooms();
     const [ann, bob, eve] = [person(), person(), person()];
-    const hidden = channels.create('#hidden');
+    const hidden = channels.create('#hidden', ann.peer)!;
     hidden.modes.setFlag('s', true);
     for (const channel of [hidden, channels.main]) channels.join(channel, ann, false);
     channels.join(hidden, bob, false);

@@ -17,7 +17,7 @@ async function visit(bench: TestRelay, nick: string, user: string): Promise<void
 }
 
 async function withVisits(...visits: [string, string][]): Promise<{ bench: TestRelay; ann: TestPeer }> {
-  const bench = new TestRelay({ limits: { whowasEntries: 3, maxTargets: 2 } });
+  const bench = new TestRelay({ limits: { whowasEntries: 8, maxTargets: 2 } });
   const ann = await bench.join('ann');
   for (const [nick, user] of visits) await visit(bench, nick, user);
   return { bench, ann };
@@ -61,7 +61,7 @@ describe('WHOWAS', () => {
     expect(await ann.ask('WHOWAS bob')).toContain(':relay.test 406 ann bob :There was no such nick');
   });
 
-  test('remembers as many as the limit and forgets the oldest of more', async () => {
+  test('remembers as many of one address as allowed and forgets the oldest of more', async () => {
     const { bench, ann } = await withVisits(['bob', 'one'], ['eve', 'two'], ['eve', 'three']);
     expect(usersOf(await ann.ask('WHOWAS bob'))).toEqual(['one']);
     await visit(bench, 'zoe', 'four');

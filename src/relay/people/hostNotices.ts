@@ -1,0 +1,43 @@
+import type { Clock } from '../../common/clock.ts';
+import { OutgoingMessage } from '../core/outgoing.ts';
+import type { Roster } from './roster.ts';
+
+/** The same kind of notice comes no more often. */
+const noticeEveryMs = 60_000;
+
+export interface HostNoticesOptions {
+  readonly clock: Clock;
+  readonly roster: Roster;
+  readonly serverName: string;
+  readonly hostKey: string | undefined;
+  readonly log: (text: string) => void;
+}
+
+/** Tells the host, and the log, what the relay had to refuse: at most once a minute for each kind of thing. */
+export class HostNotices {
+  readonly #options: HostNoticesOptions;
+  readonly #toldAt = new Map<string, number>();
+
+  constructor(options: HostNoticesOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param kind what it is about, as a plural: `channels`; one of a fixed few
+   * @param group the address group whose request was refused
+   */
+  refused(kind: string, group: string): void {
+    const { clock, roster, serverName: source, hostKey, log } = this.#options;
+    const time = clock.now();
+    const toldAt = this.#toldAt.get(kind) ?? -Infinity;
+    if (time - toldAt < noticeEveryMs && time >= toldAt) return;
+    this.#toldAt.set(kind, time);
+    const text = `No more ${kind} from ${group === '' ? 'an unknown address' : group} are taken for now.`;
+    log(text);
+    if (hostKey === undefined) return;
+    for (const host of roster.ofKey(hostKey)) {
+      if (!host.isRegistered) continue;
+      host.deliver(new OutgoingMessage({ source, command: 'NOTICE', params: [host.nick, text], time }));
+    }
+  }
+}
