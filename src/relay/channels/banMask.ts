@@ -10,11 +10,13 @@ export interface BanSubject {
   readonly source: string;
   /** The key fingerprint, of those who have shown a key. */
   readonly key: string | undefined;
+  /** The session's `mark`. */
+  readonly connection: object;
 }
 
 /** Somebody as bans see them, now. */
 export function banSubject(session: Session): BanSubject {
-  return { source: foldCase(session.source), key: session.peer.key };
+  return { source: foldCase(session.source), key: session.peer.key, connection: session.mark };
 }
 
 /**
@@ -25,7 +27,35 @@ export interface BanMask {
   /** As lists show it. */
   readonly text: string;
   readonly onlyMutes: boolean;
+  /** The key of the person whose nick it names. */
+  readonly key?: string;
   readonly matches: (subject: BanSubject) => boolean;
+}
+
+/** Somebody an entry is meant for: by key, or by connection where there is none. */
+export interface MeantPerson {
+  readonly key?: string;
+  readonly connection?: object;
+}
+
+/**
+ * The same entry for the person whose nick it names, so that another nick does not change who is meant.
+ *
+ * @param isGrant what it gives is for that key alone: somebody else who takes the nick does not get it. What it takes
+ *   away holds for the nick as well
+ */
+export function forPerson(mask: BanMask, { key, connection }: MeantPerson, isGrant: boolean): BanMask {
+  if (key === undefined)
+    return { ...mask, matches: subject => subject.connection === connection || mask.matches(subject) };
+  const matches = (subject: BanSubject): boolean =>
+    subject.key === key || (!isGrant && mask.matches(subject));
+  return { ...mask, key, matches };
+}
+
+/** The nick that an entry names, which is one of a person and not a pattern for many; undefined for any other entry. */
+export function nickNamedBy({ text, onlyMutes }: BanMask): string | undefined {
+  const [nick = ''] = (onlyMutes ? text.slice(2) : text).split('!');
+  return /[*?:]/.test(nick) ? undefined : nick;
 }
 
 /** The letters before the colon, as `EXTBAN` has them. */

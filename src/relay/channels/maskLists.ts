@@ -1,5 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
-import { type BanMask, banSubject, type BanSubject, parseBanMask } from './banMask.ts';
+import { type BanMask, banSubject, type BanSubject, forPerson, parseBanMask } from './banMask.ts';
 import type { SavedChannel, SavedMask } from '../data/relayStore.ts';
 import type { Session } from '../core/session.ts';
 
@@ -18,6 +18,11 @@ export interface MaskEntry {
   readonly mask: BanMask;
   readonly by: string;
   readonly at: number;
+}
+
+/** An entry as plain data. */
+export function asSaved({ mask: { text: mask, key }, by, at }: MaskEntry): SavedMask {
+  return { mask, by, at, ...(key !== undefined && { key }) };
 }
 
 /** Whether somebody may speak, under the name they had then. */
@@ -89,17 +94,21 @@ export class MaskLists {
 
   /** The lists as plain data. */
   save(): SavedChannel['lists'] {
-    const saved = (letter: MaskListLetter): SavedMask[] =>
-      Array.from(this.entries(letter), ({ mask, by, at }) => ({ mask: mask.text, by, at }));
+    const saved = (letter: MaskListLetter): SavedMask[] => Array.from(this.entries(letter), asSaved);
     return { b: saved('b'), e: saved('e'), I: saved('I') };
   }
 
   /** Takes entries from plain data, at most `max.entries` of `max.bytes` each; what is no entry is passed over. */
   restore(lists: SavedChannel['lists'], max: { entries: number; bytes: number }): void {
     for (const letter of maskListLetters)
-      for (const { mask: text, by, at } of lists[letter]) {
+      for (const { mask: text, by, at, key } of lists[letter]) {
         const mask = parseBanMask(text, max.bytes);
-        if (mask !== undefined && this.size < max.entries) this.add(letter, { mask, by, at });
+        if (mask === undefined || this.size >= max.entries) continue;
+        this.add(letter, {
+          mask: key === undefined ? mask : forPerson(mask, { key }, letter !== 'b'),
+          by,
+          at,
+        });
       }
   }
 

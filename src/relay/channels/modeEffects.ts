@@ -1,7 +1,7 @@
 import type { ModeChange } from '../../irc/modes.ts';
 import { ERR_BANLISTFULL, ERR_INVALIDMODEPARAM, ERR_UNKNOWNMODE } from '../../irc/numerics.ts';
 import { utf8Length } from '../../irc/utf8.ts';
-import { parseBanMask } from './banMask.ts';
+import { type BanMask, banSubject, forPerson, nickNamedBy, parseBanMask } from './banMask.ts';
 import type { Channel } from './channel.ts';
 import { memberByNick } from './channelAccess.ts';
 import { isChannelFlag } from './channelModes.ts';
@@ -60,9 +60,24 @@ function changeList(
     return removed === undefined ? [] : [{ adds, letter, argument: removed.mask.text }];
   }
   if (lists.has(letter, mask)) return [];
-  if (lists.size >= relay.limits.maxListEntries) throw new IrcError(ERR_BANLISTFULL, channel.name, mask.text);
-  lists.add(letter, { mask, by: session.source, at: relay.clock.now() });
+  const entry = { mask: meantBy(relay, mask, letter !== 'b'), by: session.source, at: relay.clock.now() };
+  if (lists.size >= relay.limits.maxListEntries)
+    throw new IrcError(ERR_BANLISTFULL, channel.name, mask.text);
+  lists.add(letter, entry);
   return [{ adds, letter, argument: mask.text }];
+}
+
+/** An entry for a nick is one for whoever has it now, or owns it. */
+function meantBy({ roster, accounts }: Context['relay'], mask: BanMask, isGrant: boolean): BanMask {
+  const nick = nickNamedBy(mask);
+  if (nick === undefined) return mask;
+  const person = roster.find(nick);
+  if (person === undefined) {
+    const key = accounts.ownerOf(nick);
+    return key === undefined ? mask : forPerson(mask, { key }, isGrant);
+  }
+  if (!mask.matches(banSubject(person))) return mask;
+  return forPerson(mask, { ...person.peer, connection: person.mark }, isGrant);
 }
 
 function changeKey({ relay }: Context, channel: Channel, change: ModeChange): ModeChange[] {

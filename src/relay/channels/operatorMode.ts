@@ -19,10 +19,11 @@ export function changeOperator(context: Context, channel: Channel, change: ModeC
   if (/^z:/i.test(argument)) return changeByKey(context, channel, change);
   const member = memberByNick(context, channel, argument);
   const { key } = member.session.peer;
-  if (key !== undefined && !adds) channel.operatorKeys.delete(key);
+  if (key === undefined) return setOperator(member, change);
+  if (!adds) channel.operatorKeys.delete(key);
   // Somebody who is there becomes operator for now, even if no more can be remembered.
-  if (key !== undefined && adds && hasRoom(context, channel)) channel.operatorKeys.add(key);
-  return setOperator(member, change);
+  else if (hasRoom(context, channel)) channel.operatorKeys.add(key);
+  return setHolders(channel, key, change);
 }
 
 function changeByKey(context: Context, channel: Channel, change: ModeChange): ModeChange[] {
@@ -33,6 +34,11 @@ function changeByKey(context: Context, channel: Channel, change: ModeChange): Mo
     throw new IrcError(ERR_BANLISTFULL, channel.name, `z:${key}`);
   if (adds) channel.operatorKeys.add(key);
   else channel.operatorKeys.delete(key);
+  return setHolders(channel, key, change);
+}
+
+/** All connections of one person are operators, or none is. */
+function setHolders(channel: Channel, key: string, change: ModeChange): ModeChange[] {
   const holders = [...channel.members].filter(({ session }) => session.peer.key === key);
   return holders.flatMap(member => setOperator(member, change));
 }
