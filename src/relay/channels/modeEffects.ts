@@ -7,7 +7,8 @@ import { memberByNick } from './channelAccess.ts';
 import { isChannelFlag } from './channelModes.ts';
 import type { Context } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
-import { isMaskList, type MaskListLetter } from './maskLists.ts';
+import { asSaved, isMaskList, type MaskListLetter } from './maskLists.ts';
+import { fitsState } from './stateSize.ts';
 import { changeOperator } from './operatorMode.ts';
 
 // What a JOIN can bring: no comma, no space, no control character, and no colon in front.
@@ -61,7 +62,7 @@ function changeList(
   }
   if (lists.has(letter, mask)) return [];
   const entry = { mask: meantBy(relay, mask, letter !== 'b'), by: session.source, at: relay.clock.now() };
-  if (lists.size >= relay.limits.maxListEntries)
+  if (lists.size >= relay.limits.maxListEntries || !fitsState(channel, asSaved(entry), relay.limits))
     throw new IrcError(ERR_BANLISTFULL, channel.name, mask.text);
   lists.add(letter, entry);
   return [{ adds, letter, argument: mask.text }];

@@ -2,6 +2,7 @@ import type { ModeChange } from '../../irc/modes.ts';
 import { ERR_BANLISTFULL, ERR_INVALIDMODEPARAM } from '../../irc/numerics.ts';
 import { parseFingerprint } from '../../trust/fingerprint.ts';
 import type { Channel, Member } from './channel.ts';
+import { fitsState } from './stateSize.ts';
 import { memberByNick } from './channelAccess.ts';
 import type { Context } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
@@ -50,5 +51,6 @@ function setOperator(member: Member, { adds, letter }: ModeChange): ModeChange[]
 }
 
 function hasRoom({ relay }: Context, channel: Channel): boolean {
-  return channel.operatorKeys.size < relay.limits.maxOperatorKeys;
+  const isBelow = channel.operatorKeys.size < relay.limits.maxOperatorKeys;
+  return isBelow && fitsState(channel, 'f'.repeat(64), relay.limits);
 }

@@ -1,5 +1,6 @@
 import { RPL_KEYNOTSET, RPL_KEYVALUE } from '../../irc/numerics.ts';
 import type { Context } from '../core/context.ts';
+import { fitsState } from '../channels/stateSize.ts';
 import { asKey, type Notes, setNote } from '../metadata/metadata.ts';
 import { sendMetadataBatch, sendSync, tellMetadata } from '../metadata/metadataNews.ts';
 import { listSubscriptions, subscribe, unsubscribe } from '../metadata/metadataSubscriptions.ts';
@@ -54,6 +55,9 @@ function set(context: Context, target: MetadataTarget): void {
   if (key === undefined) throw failMetadata('KEY_INVALID', 'Invalid key', [word]);
   const notes = ownNotes(target, key);
   const old = notes.get(key) ?? '';
+  const { channel } = target;
+  if (channel !== undefined && value !== '' && !fitsState(channel, { [key]: value }, relay.limits))
+    throw failMetadata('LIMIT_REACHED', 'Metadata limit reached', [target.name]);
   const fault = setNote(notes, { key, value }, relay.limits);
   if (fault === 'value') throw failMetadata('VALUE_INVALID', 'The value is too long', []);
   if (fault === 'count') throw failMetadata('LIMIT_REACHED', 'Metadata limit reached', [target.name]);
