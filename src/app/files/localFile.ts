@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { FileFailure } from '../../client/files/fileFailure.ts';
 import type { FileSource } from '../../client/files/sendFile.ts';
 import { SaidFailure } from '../../conversation/connections/failureText.ts';
@@ -8,6 +8,9 @@ import { t } from '../words.ts';
 
 /** Bytes that are read at a time. */
 const pieceBytes = 256 * 1024;
+
+/** A pipe would not be opened before somebody writes into it. Windows has neither the pipes nor the flag. */
+const readOnly = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
 /** A file on this machine that is offered: it stays what it was, or it is not sent. */
 export class LocalFile implements FileSource {
@@ -23,10 +26,11 @@ export class LocalFile implements FileSource {
 
   /** @throws {SaidFailure} for a folder, a device, a pipe; what the file system throws */
   static async open(path: string): Promise<LocalFile> {
-    const handle = await open(path, 'r');
+    if (!(await stat(path)).isFile()) throw notAFile();
+    const handle = await open(path, readOnly);
     try {
       const stats = await handle.stat({ bigint: true });
-      if (!stats.isFile()) throw new SaidFailure(t('Only files can be sent, not folders.'));
+      if (!stats.isFile()) throw notAFile();
       return new LocalFile(path, stats);
     } finally {
       await handle.close();
@@ -65,7 +69,7 @@ export class LocalFile implements FileSource {
   async #reopen(): Promise<FileHandle> {
     let handle: FileHandle;
     try {
-      handle = await open(this.path, 'r');
+      handle = await open(this.path, readOnly);
     } catch (error) {
       throw new FileFailure('changed', 'it can no longer be read', error);
     }
@@ -84,4 +88,8 @@ export class LocalFile implements FileSource {
     if (size !== before.size || mtimeNs !== before.mtimeNs || ino !== before.ino)
       throw new FileFailure('changed', 'size or time differ');
   }
+}
+
+function notAFile(): SaidFailure {
+  return new SaidFailure(t('Only files can be sent: no folders, pipes or devices.'));
 }

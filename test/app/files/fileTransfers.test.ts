@@ -93,7 +93,7 @@ describe('a file that is sent', () => {
       fsPath: (await offered()).offer.name && ann.at('a.bin'),
     });
     expect(ann.failures).toEqual([
-      'Only files can be sent, not folders.',
+      'Only files can be sent: no folders, pipes or devices.',
       'The file or folder is not there.',
       'Only files on this machine can be sent.',
       'The file cannot be offered there: the room or person is gone, or does not take it from you.',
