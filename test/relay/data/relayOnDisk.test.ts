@@ -37,6 +37,7 @@ const log = (): string => path.join(folder, 'relay.lines');
 describe('a relay with much state on the disk', () => {
   const masks = Array.from({ length: 99 }, (_, at) => ({ mask: `bad${at}!*@*`, by: 'ann!a@h', at: 1 }));
   const much: SavedState = {
+    visitors: [],
     owners: [],
     channels: Array.from({ length: 30 }, (_, at) => ({
       name: `#room${at}`,

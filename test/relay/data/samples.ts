@@ -43,13 +43,12 @@ export const fullEvent: SavedEvent = {
 export const fullChannel: SavedChannel = {
   name: '#Chat',
   createdAt: 5,
-  owner: annKey,
   topic: { text: 'a: topic', by: 'ann!ann@192.0.2.1', at: 6 },
   modes: '+ikls',
   key: 'sesame',
   limit: 10,
   lists: {
-    b: [{ mask: 'eve!*@*', by: 'ann', at: 7, key: bobKey }],
+    b: [{ mask: '*!*@bad', by: 'ann', at: 7 }],
     e: [],
     I: [{ mask: `$k:${bobKey}`, by: 'ann', at: 8 }],
   },
@@ -61,7 +60,7 @@ export const fullChannel: SavedChannel = {
 };
 
 export const fullState: SavedState = {
-  visitors: [{ key: annKey, group: '2001:db8:0:1::/64', firstSeen: 1, lastSeen: 2, cameBack: true }],
+  visitors: [],
   owners: [{ nick: 'ann', key: annKey, at: 9 }],
   channels: [fullChannel, { ...fullChannel, name: '#other' }],
   readMarkers: [{ account: 'ann', target: '#chat', at: 10 }],
@@ -70,13 +69,15 @@ export const fullState: SavedState = {
 export const emptyState: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [] };
 
 /** A relay whose state this is, as a store asks for it. */
-export function sourcesOf({ owners, channels, readMarkers }: SavedState): SavedSources {
+export function sourcesOf({ visitors, owners, channels, readMarkers }: SavedState): SavedSources {
   const byKey = {
+    visitors: new Map(visitors.map(value => [keyOf('visitors', value), value])),
     owners: new Map(owners.map(value => [keyOf('owners', value), value])),
     channels: new Map(channels.map(value => [keyOf('channels', value), value])),
     readMarkers: new Map(readMarkers.map(value => [keyOf('readMarkers', value), value])),
   };
   return {
+    visitors: key => byKey.visitors.get(key),
     owners: key => byKey.owners.get(key),
     channels: key => byKey.channels.get(key),
     readMarkers: key => byKey.readMarkers.get(key),

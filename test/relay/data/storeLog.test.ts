@@ -348,6 +348,7 @@ describe('the log', () => {
     const { log } = await StoreLog.open(file, options());
     const values = new Map([['ann', fullState.owners[0]!]]);
     log.pending.sources = {
+      visitors: () => undefined,
       owners: key => values.get(key),
       channels: () => undefined,
       readMarkers: () => undefined,

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { asChannel, asVisitor } from '../../../src/relay/data/savedShapes.ts';
+import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
+import type { SavedState } from '../../../src/relay/data/relayStore.ts';
+import { annKey, emptyState, fullChannel, keep, options, temporaryFolder } from './samples.ts';
+
+const visitor = { key: annKey, group: '2001:db8:0:1::/64', firstSeen: 1, lastSeen: 2, cameBack: true };
+const mask = { mask: 'ann!*@*', by: 'ann', at: 7, key: annKey };
+const channel = { ...fullChannel, owner: annKey, lists: { b: [mask], e: [], I: [] } };
+
+describe('who has been here and what is theirs', () => {
+  test('comes back from a data folder as it was', async () => {
+    const folder = await temporaryFolder();
+    const state: SavedState = { ...emptyState, visitors: [visitor], channels: [channel] };
+    const data = await openDataFolder(folder, options());
+    keep(data, state);
+    await data.close();
+    const again = await openDataFolder(folder, options());
+    expect(again.state).toEqual(state);
+    await again.close();
+  });
+
+  test.each([
+    { ...visitor, key: 'short' },
+    { ...visitor, group: 'a b' },
+    { ...visitor, group: 'x'.repeat(301) },
+    { ...visitor, firstSeen: -1 },
+    { ...visitor, lastSeen: '2' },
+    { ...visitor, cameBack: 1 },
+    {},
+  ])('is ignored where it makes no sense: %j', damaged => {
+    expect(asVisitor(damaged)).toBeUndefined();
+  });
+
+  test.each([
+    { ...channel, owner: 'short' },
+    { ...channel, lists: { ...channel.lists, b: [{ ...mask, key: 'short' }] } },
+  ])('is ignored where a channel makes no sense: %j', damaged => {
+    expect(asChannel(damaged)).toBeUndefined();
+    expect(asChannel(channel)).toEqual(channel);
+  });
+});
