@@ -116,6 +116,7 @@ function takeRenaming(
   connection: Connection,
   chat: WindowChat,
 ): void {
+  if (!event.own) chat.attention.muted.renamed(connection, event.nick, event.to);
   const talk = event.own ? undefined : chat.tabs.find(connection, event.nick);
   if (talk !== undefined && chat.tabs.find(connection, event.to) === undefined)
     chat.tabs.rename(talk, event.to);

@@ -12,6 +12,8 @@ export class Muted {
   readonly #run: (effect: Effect) => void;
   /** By server, then by their folded form: this is asked for every line. */
   readonly #servers = new Map<string, ReadonlyMap<string, string>>();
+  /** By server, the nick that somebody has now, by the one under which they are muted; both folded. */
+  readonly #nicks = new Map<string, Map<string, string>>();
 
   constructor(kept: KeptValues, run: (effect: Effect) => void) {
     this.#kept = kept;
@@ -24,14 +26,23 @@ export class Muted {
   }
 
   has(connection: Connection, name: string): boolean {
-    const names = this.#of(connection);
-    return names.size > 0 && names.has(connection.fold(name));
+    return this.#mutedAs(connection, name) !== undefined;
+  }
+
+  /** Somebody takes another nick: whoever is muted stays so, while this window sees them. */
+  renamed(connection: Connection, from: string, to: string): void {
+    const name = this.#mutedAs(connection, from);
+    if (name === undefined) return;
+    const nicks = this.#nicks.get(connection.server) ?? new Map<string, string>();
+    this.#nicks.set(connection.server, nicks.set(name, connection.fold(to)));
   }
 
   /** @returns false when there are too many already, or the name cannot be one */
   set(connection: Connection, name: string, on: boolean): boolean {
     const names = new Map(this.#of(connection));
-    names.delete(connection.fold(name));
+    const before = this.#mutedAs(connection, name) ?? connection.fold(name);
+    names.delete(before);
+    this.#nicks.get(connection.server)?.delete(before);
     if (on && (name === '' || name.length > maxMutedName || names.size >= maxMuted)) return false;
     if (on) names.set(connection.fold(name), name);
     this.#servers.set(connection.server, names);
@@ -40,6 +51,16 @@ export class Muted {
     const value = withServer(all, connection.server, names.size > 0 ? [...names.values()] : undefined);
     this.#run({ type: 'store', scope: 'global', key: keptKeys.muted, value });
     return true;
+  }
+
+  /** The name under which somebody is muted, folded. */
+  #mutedAs(connection: Connection, name: string): string | undefined {
+    const names = this.#of(connection);
+    if (names.size === 0) return undefined;
+    const folded = connection.fold(name);
+    if (names.has(folded)) return folded;
+    for (const [as, nick] of this.#nicks.get(connection.server) ?? []) if (nick === folded) return as;
+    return undefined;
   }
 
   #of(connection: Connection): ReadonlyMap<string, string> {

@@ -33,6 +33,10 @@ class MutedAt {
     return this.#muted.has(this.#connection, name);
   }
 
+  renamed(from: string, to: string): void {
+    this.#muted.renamed(this.#connection, from, to);
+  }
+
   set(name: string, on: boolean): boolean {
     return this.#muted.set(this.#connection, name, on);
   }
@@ -61,6 +65,19 @@ describe('what is muted', () => {
     muted.set('rui', true);
     muted.set('RUI', true);
     expect(muted.names).toEqual(['RUI']);
+  });
+
+  it('follows a person to another nick and a further one, and back', () => {
+    const muted = mutedAt('host');
+    muted.set('rui', true);
+    muted.renamed('bob', 'bob2');
+    muted.renamed('Rui', 'other');
+    expect([muted.has('OTHER'), muted.has('rui'), muted.has('bob2')]).toEqual([true, true, false]);
+    muted.renamed('other', 'third');
+    expect([muted.has('third'), muted.has('other')]).toEqual([true, false]);
+    muted.set('third', false);
+    expect([muted.has('third'), muted.has('rui')]).toEqual([false, false]);
+    expect(muted.names).toEqual([]);
   });
 
   it('is kept over the end of the window, for each host by itself', () => {
