@@ -1,5 +1,5 @@
 import { commands, type QuickPickItem, window } from 'vscode';
-import { visibleWord } from '../chat/visible.ts';
+import { unlinked, visibleName } from '../chat/visible.ts';
 import type { WindowStatus } from '../conversation/connections/status.ts';
 import { t } from './words.ts';
 
@@ -25,7 +25,9 @@ function actionsFor({ state, isConnected, isHosting, invite }: WindowStatus): Ac
   const leave: Action = {
     label: `$(debug-disconnect) ${t('Leave Chat')}`,
     // With several connections it is to be seen which of them is left.
-    ...('place' in state && { description: visibleWord(`${state.place.room} ${state.place.address}`) }),
+    ...('place' in state && {
+      description: unlinked(`${visibleName(state.place.room)} ${state.place.address}`),
+    }),
     command: 'pychat.leave',
   };
   return [show, ...(invite === '' ? [] : [copy]), join, ...(isHosting ? [] : [host]), leave, log];

@@ -1,5 +1,5 @@
 import { env, type Uri, window } from 'vscode';
-import { visibleWord } from '../chat/visible.ts';
+import { unlinked, visibleName } from '../chat/visible.ts';
 import { hostAndPort } from '../common/hostPort.ts';
 import { SaidFailure } from '../conversation/connections/failureText.ts';
 import { InviteError, parseInvite } from '../trust/invite.ts';
@@ -74,8 +74,8 @@ export class Main {
   async forgetRoom(): Promise<void> {
     const knownHosts = new KnownHosts(this.#services.context.globalState);
     const items = knownHosts.all().map(host => ({
-      label: visibleWord(host.room),
-      description: visibleWord(hostAndPort(host.address, host.port)),
+      label: unlinked(visibleName(host.room)),
+      description: unlinked(visibleName(hostAndPort(host.address, host.port))),
       host,
     }));
     if (items.length === 0) return void window.showInformationMessage(t('No saved rooms.'));
@@ -100,8 +100,8 @@ export class Main {
     const invite = readInvite(uri.fragment);
     const join = t('Join Chat');
     const question = t('A link asks to join {room} at {address}. Join it?', {
-      room: visibleWord(invite.room),
-      address: visibleWord(hostAndPort(invite.addresses[0] ?? '', invite.port)),
+      room: visibleName(invite.room),
+      address: visibleName(hostAndPort(invite.addresses[0] ?? '', invite.port)),
     });
     if ((await window.showInformationMessage(question, { modal: true }, join)) !== join) return;
     await this.#entrance.join(targetOfInvite(invite));

@@ -3,35 +3,68 @@ const formatting =
   // eslint-disable-next-line no-control-regex -- these are the control characters that formatting is made of
   /\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?|[\x02\x0f\x11\x16\x1d-\x1f]/g;
 
-/** C0, DEL and C1 but tab and line feed; the bidirectional controls; line and paragraph separators. */
-const unsafe =
-  // eslint-disable-next-line no-control-regex -- finding control characters is its purpose
-  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\ufff9-\ufffb]/g;
+/** Letters and marks of the scripts that join letters, or that make one of several. */
+const joining = String.raw`(?=[\p{L}\p{M}])(?!\p{DI})[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nko}\p{scx=Adlm}\p{scx=Mand}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Tibt}\p{scx=Java}\p{scx=Bali}]`;
 
 /**
- * Text from a person, made safe to show: formatting codes go, control characters and bidirectional overrides become
- * marks that can be seen, lone surrogates become U+FFFD. Line feeds and tabs stay.
+ * What cannot be seen, where a script or an emoji needs it: joiners between emoji and between letters that join (also
+ * behind the sign that makes half a letter), the variation selectors of emoji, of keycaps, of ideographs and of
+ * Mongolian, the flags of parts of a country, and the signs of a script that enclose the number behind them.
+ */
+const needed = [
+  String.raw`(?<=\p{ExtPict}\ufe0f?|\p{EMod})\u200d(?=\p{ExtPict})`,
+  String.raw`(?<=${joining})(?:[\u200c\u200d](?=${joining})|(?<=\p{M})\u200d)`,
+  String.raw`(?<=\p{ExtPict})[\ufe0e\ufe0f]`,
+  String.raw`(?<=[0-9#*])\ufe0f(?=\u20e3)`,
+  String.raw`(?<=\p{Ideo})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]`,
+  String.raw`(?<=\p{scx=Mong})[\u180b-\u180f]`,
+  String.raw`(?<=\u{1f3f4})\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}|\u{e0073}\u{e0063}|\u{e0077}\u{e006c})[\u{e0067}\u{e0073}\u{e0074}]\u{e007f}`,
+  String.raw`(?![\p{DI}\ufff9-\ufffb])\p{Cf}(?=[\p{L}\p{N}])`,
+].join('|');
+
+/** Controls but tab and line feed, line and paragraph separators, and all that steers the text around it or is not drawn. */
+const unseen = String.raw`(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{DI}\ufff9-\ufffb]`;
+
+const neededOrUnseen = new RegExp(`(${needed})|${unseen}`, 'gu');
+
+/**
+ * Text from a person, made safe to show: formatting codes go; control characters, bidirectional controls and everything
+ * else that cannot be seen become marks that can, but where a script or an emoji needs them; lone surrogates become
+ * U+FFFD. Line feeds and tabs stay.
  */
 export function visibleText(text: string): string {
-  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(formatting, '').replace(unsafe, mark);
+  const plain = text.toWellFormed().replace(/\r\n?/g, '\n').replace(formatting, '');
+  return plain.replace(neededOrUnseen, (character, isNeeded?: string) =>
+    isNeeded === undefined ? mark(character) : character,
+  );
 }
 
-/** The same for what must stay on one line: nicks, topics, room names, reasons. */
+/** The same for what must stay on one line: topics, names of files, reasons. */
 export function visibleWord(text: string): string {
   return visibleText(text).replace(/[\n\t]/g, ' ');
 }
 
+/** The same for what is one word: nicks and rooms. A space of any kind, with which a name could go on as a sentence, is a mark. */
+export function visibleName(text: string): string {
+  return visibleText(text).replace(/[\p{Zs}\n\t\u2800]/gu, mark);
+}
+
+/** Words of somebody else that stand in a sentence of ours: on one line, in quotes that they cannot end. */
+export function quoted(text: string): string {
+  return `\u201c${visibleWord(text).replace(/[\u201c\u201d]/g, '"')}\u201d`;
+}
+
 /**
- * Text without what the editor makes a link of in its messages and titles of progress, where `[text](command:…)` runs a
- * command when it is clicked.
+ * Text without what the editor makes something else of: in its messages and titles of progress `[text](command:…)` is a
+ * link that runs a command, and in labels `$(name)` is an icon.
  */
 export function unlinked(text: string): string {
-  return text.replaceAll('](', '] (');
+  return text.replaceAll('](', '] (').replaceAll('$(', '$ (');
 }
 
 /** `␛` for ESC: Unicode has a picture for each C0 character and DEL; the others show their number. */
 function mark(character: string): string {
-  const code = character.charCodeAt(0);
+  const code = character.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
   if (code === 0x7f) return '\u2421';
   return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;

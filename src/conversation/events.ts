@@ -1,5 +1,5 @@
 import type { ChatEvent, PresenceEvent } from '../chat/event.ts';
-import { visibleWord } from '../chat/visible.ts';
+import { visibleName } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connections/connection.ts';
 import { takeState } from './connections/connectionStates.ts';
@@ -55,7 +55,7 @@ function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
     case 'redacted':
       return redactLine(event, tab, chat);
     case 'typing':
-      return tab.typing.take(visibleWord(event.nick), event.state);
+      return tab.typing.take(visibleName(event.nick), event.state);
     case 'membersChanged':
       return membersChanged(tab, chat);
     case 'read':
@@ -106,7 +106,7 @@ function takePresence(
   if (tab === undefined) return;
   if (event.own) tab.entry = event.type === 'joined' ? 'in' : 'out';
   if (isOwnJoin && connection.same(event.target, connection.room)) chat.tabs.home ??= tab;
-  tab.typing.end(visibleWord(event.nick));
+  tab.typing.end(visibleName(event.nick));
   chat.addEvent(tab, event);
   if (event.own && tab === chat.tabs.active) chat.stateChanged();
 }

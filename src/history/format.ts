@@ -1,5 +1,5 @@
 import type { MessageLine } from '../chat/line.ts';
-import { visibleText, visibleWord } from '../chat/visible.ts';
+import { visibleName, visibleText } from '../chat/visible.ts';
 
 /** 9999-12-31T23:59:59Z: later times are written with more digits, and there are none. */
 const latest = 253_402_300_799_000;
@@ -88,7 +88,7 @@ function parseLine(row: string, index: number): MessageLine | undefined {
     kind: 'message',
     id: `earlier-${index}`,
     at,
-    nick: visibleWord(nick),
+    nick: visibleName(nick),
     text: visibleText(text),
     form: say !== undefined ? 'say' : notice !== undefined ? 'notice' : 'action',
     own: false,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unlinked, visibleText, visibleWord } from '../../src/chat/visible.ts';
+import { quoted, unlinked, visibleName, visibleText, visibleWord } from '../../src/chat/visible.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -20,14 +20,29 @@ const text = fc.oneof(
         '\ud83d',
         '\ude00',
         '\u2028',
+        '\u200b',
+        '\u200c',
+        '\u200d',
+        '\ufe0f',
+        '👩',
+        '🏽',
+        'م',
+        'क्',
+        '\u0600',
+        '1',
+        '葛',
+        '\u{e0100}',
+        '🏴',
+        '\u{e0067}',
         'olá',
       ),
     )
     .map(parts => parts.join('')),
 );
 
-/** Every character that could move the cursor, turn the reading direction round, or end a line, but tab and LF. */
-const unsafe = /(?![\t\n])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/u;
+/** Every character that could move the cursor, turn the reading direction round, end a line or not be seen, but tab and LF. */
+const unsafe =
+  /(?![\t\n])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u200b\u200e-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]/u;
 
 describe('visible text', () => {
   it('holds no control characters, bidirectional overrides or lone surrogates', () => {
@@ -88,12 +103,70 @@ describe('visible text', () => {
     ['👩‍👩‍👧‍👦', '👩‍👩‍👧‍👦'],
   ])('of %j is %j', (given, visible) => expect(visibleText(given)).toBe(visible));
 
+  it.each([
+    'می‌خواهم',
+    'لا‍ه',
+    'ক্‌ষ',
+    'क्‍ष क्‍ अवन्‍',
+    'അവന്‍ വന്നു',
+    '❤️‍🔥 ❤‍🔥 👩🏽‍💻 🏳️‍🌈 ☺︎',
+    '1️⃣ #️⃣ *️⃣',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿',
+    '葛󠄀城',
+    'ᠮ᠋',
+    '؀١٢ ۝٢',
+  ])('is what was written, where a script or an emoji needs what cannot be seen: %s', text => {
+    expect(visibleText(text)).toBe(text);
+  });
+
+  it.each([
+    ['b\u200bob', 'b⟨U+200B⟩ob'],
+    ['b\u00adob', 'b⟨U+00AD⟩ob'],
+    ['bob\u2060', 'bob⟨U+2060⟩'],
+    ['\u3164', '⟨U+3164⟩'],
+    ['bob\u{e0001}', 'bob⟨U+E0001⟩'],
+    ['bob\u{e0068}\u{e0069}', 'bob⟨U+E0068⟩⟨U+E0069⟩'],
+    ['b\u200cob', 'b⟨U+200C⟩ob'],
+    ['b\u200dob', 'b⟨U+200D⟩ob'],
+    ['bob\ufe0f', 'bob⟨U+FE0F⟩'],
+    ['bob\u{e0100}', 'bob⟨U+E0100⟩'],
+    ['❤\ufe0f\ufe0f', '❤\ufe0f⟨U+FE0F⟩'],
+    ['👩\u200d\u200d💻', '👩⟨U+200D⟩⟨U+200D⟩💻'],
+    ['م\u200c\u200cم', 'م⟨U+200C⟩⟨U+200C⟩م'],
+    ['\u200fم\u200e', '⟨U+200F⟩م⟨U+200E⟩'],
+    ['a\u0600 b', 'a⟨U+0600⟩ b'],
+    ['\u115f\uffa0\u17b4\u180e\u034f', '⟨U+115F⟩⟨U+FFA0⟩⟨U+17B4⟩⟨U+180E⟩⟨U+034F⟩'],
+    ['1\ufe0f', '1⟨U+FE0F⟩'],
+  ])('has a mark for what cannot be seen elsewhere: of %j is %j', (given, visible) => {
+    expect(visibleText(given)).toBe(visible);
+  });
+
+  it('of what the engine calls default-ignorable or a format character holds nothing by itself', () => {
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const character = String.fromCodePoint(code);
+      if (/[\p{DI}\p{Cf}]/u.test(character))
+        expect(visibleName(`a${character} `)).toMatch(/^a⟨U\+[0-9A-F]+⟩/);
+    }
+  });
+
+  it('of a name is one word, whatever space is in it', () => {
+    expect(visibleName('bob\u00a0joined.\t\u3000x\u2800')).toBe('bob⟨U+00A0⟩joined.␉⟨U+3000⟩x⟨U+2800⟩');
+  });
+
+  it('in quotes cannot end them', () => {
+    expect(quoted('a” b\n“c\u200b')).toBe('“a" b "c⟨U+200B⟩”');
+  });
+
   it('stays on one line for a word', () => {
     expect(visibleWord('a\r\nb\tc')).toBe('a b c');
   });
 });
 
 describe('what goes into a message of the editor', () => {
+  it('holds no icon', () => {
+    expect(unlinked('$(verified) #chat')).toBe('$ (verified) #chat');
+  });
+
   it('holds no link that would run a command', () => {
     expect(unlinked('see [this](command:x) and [that](command:y)')).toBe(
       'see [this] (command:x) and [that] (command:y)',

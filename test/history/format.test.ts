@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageLine } from '../../src/chat/line.ts';
-import { visibleText, visibleWord } from '../../src/chat/visible.ts';
+import { visibleName, visibleText } from '../../src/chat/visible.ts';
 import { parseHistory, serializeHistory } from '../../src/history/format.ts';
 
 const at = Date.parse('2026-11-22T12:48:05Z');
@@ -35,7 +35,7 @@ const anyLine = fc
 /** As `chat/line.ts` makes them. */
 const safeLine = anyLine.map(line => ({
   ...line,
-  nick: visibleWord(line.nick),
+  nick: visibleName(line.nick),
   text: visibleText(line.text),
 }));
 
@@ -88,7 +88,7 @@ describe('the history format', () => {
         const { lines, damaged } = parseHistory(written);
         expect({ count: lines.length, damaged }).toEqual({ count: 1, damaged: 0 });
         expect(lines[0]?.text).toBe(visibleText(line.text));
-        expect(lines[0]?.nick).toBe(visibleWord(line.nick));
+        expect(lines[0]?.nick).toBe(visibleName(line.nick));
         expect(lines[0]?.form).toBe(line.form);
       }),
     );
@@ -148,7 +148,7 @@ describe('a history that people or machines have had their hands on', () => {
   it('shows nothing unsafe, however it is spelled', () => {
     const text = '2026-11-22T12:48:05Z <\\u{202E}ana\\n> \\x1b[31m\u202e\\u{202e}\\u{D800}\\x0D\r\n';
     const line = parseHistory(text).lines[0];
-    expect(line?.nick).toBe('⟨U+202E⟩ana ');
+    expect(line?.nick).toBe('⟨U+202E⟩ana␊');
     expect(line?.text).toBe('␛[31m⟨U+202E⟩⟨U+202E⟩\ufffd\n');
   });
 
@@ -161,7 +161,7 @@ describe('a history that people or machines have had their hands on', () => {
         expect(lines.length + damaged).toBeLessThanOrEqual(text.split('\n').length + 1);
         for (const line of lines) {
           expect(visibleText(line.text)).toBe(line.text);
-          expect(visibleWord(line.nick)).toBe(line.nick);
+          expect(visibleName(line.nick)).toBe(line.nick);
         }
       }),
     );

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { window } from 'vscode';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName } from '../../chat/visible.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import { wholeOf } from '../../common/read.ts';
 import { ClientFailure } from '../../client/failure.ts';
@@ -67,7 +67,7 @@ export class Entrance {
     if (nick === undefined) return;
     const [first] = target.addresses;
     const name = hostAndPort(first?.address ?? '', first?.port ?? 0);
-    const title = t('PyChat: joining {room}…', { room: visibleWord(target.room) });
+    const title = t('PyChat: joining {room}…', { room: visibleName(target.room) });
     const made = { hosting: false, room: target.room, name };
     if (await this.#isStillWanted(replaced, signal))
       await this.#enter(made, title, live => this.#join(live, target, nick));
@@ -84,7 +84,7 @@ export class Entrance {
     const { state, connection } = this.#shell.services.status.now;
     if (state.phase !== 'hosting' && state.phase !== 'joined' && state.phase !== 'reconnecting') return '';
     const [beside, instead] = [t('Beside'), t('Instead')];
-    const name = visibleWord(state.place.room);
+    const name = visibleName(state.place.room);
     const question =
       state.phase === 'hosting'
         ? t('You host {room}. Join beside it, or instead of it? Instead closes it for everyone.', {

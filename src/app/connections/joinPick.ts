@@ -1,5 +1,5 @@
 import { env, type ExtensionContext, QuickPickItemKind, type QuickPickItem, window } from 'vscode';
-import { visibleWord } from '../../chat/visible.ts';
+import { unlinked, visibleName } from '../../chat/visible.ts';
 import {
   type Invite,
   InviteError,
@@ -49,8 +49,8 @@ export async function pickTarget(
 function knownChoice(host: KnownHost, secrets: Secrets): Choice {
   const { address, port, room, lastJoined } = host;
   return {
-    label: `$(history) ${visibleWord(room)}`,
-    description: visibleWord(hostAndPort(address, port)),
+    label: `$(history) ${unlinked(visibleName(room))}`,
+    description: unlinked(visibleName(hostAndPort(address, port))),
     detail: t('Last joined {time}', { time: new Date(lastJoined).toLocaleString() }),
     choose: () => targetOfKnown(host, secrets),
   };
@@ -78,7 +78,7 @@ function pasteChoice(onClipboard: Invite | undefined): Choice {
   if (onClipboard === undefined) return { label, choose: enterInvite };
   return {
     label,
-    description: t('the clipboard holds one for {room}', { room: visibleWord(onClipboard.room) }),
+    description: t('the clipboard holds one for {room}', { room: unlinked(visibleName(onClipboard.room)) }),
     choose: () => Promise.resolve(targetOfInvite(onClipboard)),
   };
 }

@@ -1,6 +1,6 @@
 import type { MessageLine } from '../../chat/line.ts';
 import type { Translate } from '../../chat/translate.ts';
-import { unlinked, visibleWord } from '../../chat/visible.ts';
+import { unlinked, visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { cut } from './cut.ts';
 
@@ -11,8 +11,8 @@ const maxName = 40;
 /** What a notification says of one message. */
 export function noticeText(line: MessageLine, place: Pick<Tab, 'kind' | 'target'>, t: Translate): string {
   const words = {
-    nick: plain(line.nick, maxName),
-    room: plain(place.target, maxName),
+    nick: plain(visibleName(line.nick), maxName),
+    room: plain(visibleName(place.target), maxName),
     text: plain(line.text, maxText),
   };
   return place.kind === 'private' || line.privateWith !== undefined

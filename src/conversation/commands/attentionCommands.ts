@@ -1,4 +1,4 @@
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName } from '../../chat/visible.ts';
 import { maxMuted } from '../limits.ts';
 import type { Connection } from '../connections/connection.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
@@ -46,7 +46,7 @@ export const attentionCommands: readonly SlashCommand[] = [
 function mute(rest: string, target: CommandTarget, on: boolean): void {
   const { t, connection, chat } = target;
   const name = firstWord(rest)[0] || target.tab.target;
-  const shown = { name: visibleWord(name) };
+  const shown = { name: visibleName(name) };
   // Until it is known whose server it is, there is nothing to keep it under.
   if (connection === undefined || connection.server === '')
     target.note(t('Not connected. Use /host or /join first.'), 'warning');
@@ -59,7 +59,7 @@ function mute(rest: string, target: CommandTarget, on: boolean): void {
 
 function listMuted(target: CommandTarget, connection: Connection): void {
   const { t, chat } = target;
-  const names = chat.attention.muted.names(connection).map(visibleWord).join(', ');
+  const names = chat.attention.muted.names(connection).map(visibleName).join(', ');
   target.note(names === '' ? t('Nobody is muted.') : t('Muted: {names}', { names }), 'answer');
 }
 

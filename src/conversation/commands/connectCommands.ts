@@ -1,5 +1,5 @@
 import { otherClientsText } from '../page/otherClients.ts';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName } from '../../chat/visible.ts';
 import { isWord } from '../../irc/names.ts';
 import type { Connection } from '../connections/connection.ts';
 import { closeTab, enterRoom } from '../connections/connectionStates.ts';
@@ -67,7 +67,7 @@ function joinRoom(rest: string, target: CommandTarget, connection: Connection): 
   const [word, key] = firstWord(rest);
   const room = connection.isChannel(word) ? word : `#${word}`;
   if (!isWord(room) || (key !== '' && !isWord(key))) {
-    target.note(t('There is no channel {what}.', { what: visibleWord(room) }), 'warning');
+    target.note(t('There is no channel {what}.', { what: visibleName(room) }), 'warning');
     return;
   }
   const tab = chat.tabs.open({ kind: 'room', connection, target: room });

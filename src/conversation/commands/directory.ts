@@ -1,5 +1,5 @@
 import type { Translate } from '../../chat/translate.ts';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName } from '../../chat/visible.ts';
 import { andMore } from './roomList.ts';
 import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
@@ -47,14 +47,14 @@ export function directoryText(rest: string, target: CommandTarget): string {
   const room = rest === '' ? target.tab.target : roomCalled(rest, client);
   if (room === undefined) return t('File Not Found');
   const people = client?.isChannel(room) === true ? client.members(room) : [];
-  const head = rest === '' ? path : path.replace(/[^\\]*$/, visibleWord(room).toUpperCase());
+  const head = rest === '' ? path : path.replace(/[^\\]*$/, visibleName(room).toUpperCase());
   const directories = rest === '' ? placesOf(target) : [];
   return [
     t(' Volume in drive C is {name}', { name: 'PYCHAT' }),
     t(' Directory of {path}', { path: head }),
     '',
     ...directories.map(name => directoryRow(name, client, t)),
-    ...people.slice(0, maxShownPeople).map(nick => ' '.repeat(directory.length) + visibleWord(nick)),
+    ...people.slice(0, maxShownPeople).map(nick => ' '.repeat(directory.length) + visibleName(nick)),
     ...andMore(people.length - maxShownPeople, t),
     ...(rest === '' ? [countRow(directories.length, t('room(s) and private chat(s)'))] : []),
     countRow(people.length, t('person(s)')),
@@ -68,7 +68,7 @@ function roomCalled(name: string, client: ServerView | undefined): string | unde
 }
 
 function directoryRow(name: string, client: ServerView | undefined, t: Translate): string {
-  const shown = directory + visibleWord(name);
+  const shown = directory + visibleName(name);
   if (client?.isChannel(name) !== true) return shown;
   const people = client.members(name).length;
   const count = people === 1 ? t('1 person') : t('{count} people', { count: people });

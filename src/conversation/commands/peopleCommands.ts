@@ -1,4 +1,4 @@
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName } from '../../chat/visible.ts';
 import { isNick } from '../../irc/names.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
 import type { ServerView } from '../connections/serverView.ts';
@@ -69,6 +69,6 @@ function changeNick(rest: string, target: CommandTarget, client: ServerView): vo
 }
 
 function membersText(nicks: readonly string[], { t }: CommandTarget): string {
-  const names = nicks.map(visibleWord).join(', ');
+  const names = nicks.map(visibleName).join(', ');
   return t('Here now ({count}): {nicks}', { count: nicks.length, nicks: names });
 }

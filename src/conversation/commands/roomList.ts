@@ -1,5 +1,5 @@
 import type { Translate } from '../../chat/translate.ts';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { RoomInList } from '../input.ts';
 import { cut } from '../attention/cut.ts';
 
@@ -15,7 +15,7 @@ export function listText(rooms: readonly RoomInList[], t: Translate): string {
   if (rooms.length === 0) return t('The server tells of no rooms.');
   const most = [...rooms].sort((one, other) => other.people - one.people).slice(0, maxShownRooms);
   const rows = most.map(({ name, people, topic }) => {
-    const columns = [visibleWord(name).padEnd(nameWidth), String(people).padStart(5)];
+    const columns = [visibleName(name).padEnd(nameWidth), String(people).padStart(5)];
     return [...columns, '', cut(visibleWord(topic), maxTopicLength)].join(' ').trimEnd();
   });
   const left = rooms.length - most.length;

@@ -1,4 +1,4 @@
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName } from '../../chat/visible.ts';
 import type { CommandWords } from '../../panel/protocol.ts';
 import { cut } from '../attention/cut.ts';
 import { attentionCommands } from './attentionCommands.ts';
@@ -45,7 +45,7 @@ export function runSlashCommand(text: string, tab: Tab, chat: WindowChat): boole
   const [, word = '', rest = ''] = match;
   const target = new CommandTarget(chat, tab);
   const command = byName.get(word.toLowerCase());
-  if (command === undefined) sayUnknown(cut(visibleWord(word), maxShownName), target);
+  if (command === undefined) sayUnknown(cut(visibleName(word), maxShownName), target);
   else run(command, rest.trim(), target);
   return true;
 }

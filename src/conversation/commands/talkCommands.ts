@@ -1,5 +1,5 @@
 import { isWord } from '../../irc/names.ts';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName } from '../../chat/visible.ts';
 import { firstWord, sayUsage, type SlashCommand } from './slashCommand.ts';
 import type { ServerView } from '../connections/serverView.ts';
 import type { CommandTarget } from './commandTarget.ts';
@@ -55,7 +55,7 @@ function whisper(nick: string, text: string, target: CommandTarget, client: Serv
 /** Opens the tab of a nick, or of a room we are in; gives the sentence for when it cannot. */
 function openTalk(name: string, target: CommandTarget, client: ServerView): string | undefined {
   const { t } = target;
-  const shown = visibleWord(name);
+  const shown = visibleName(name);
   if (!isWord(name)) return t('Nobody here is called {what}.', { what: shown });
   if (client.isChannel(name))
     return target.openTab(name) ? undefined : t('You are not in {room}. /join enters it.', { room: shown });

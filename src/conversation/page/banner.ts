@@ -1,5 +1,5 @@
 import type { Translate } from '../../chat/translate.ts';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Banner, BannerAction, PromptState } from '../../panel/protocol.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import type { WindowState } from '../connections/status.ts';
@@ -133,9 +133,9 @@ function placeRow({ kind, target, server }: BannerPlace, t: Translate): string {
   switch (kind) {
     case 'start':
     case 'room':
-      return t('Room:     {room}', { room: visibleWord(target) });
+      return t('Room:     {room}', { room: visibleName(target) });
     case 'private':
-      return t('Private chat with {nick}: nobody else sees it.', { nick: visibleWord(target) });
+      return t('Private chat with {nick}: nobody else sees it.', { nick: visibleName(target) });
     case 'server':
       return t('Server:   {server}', { server: visibleWord(server) });
   }
@@ -146,7 +146,7 @@ function placeRow({ kind, target, server }: BannerPlace, t: Translate): string {
  * `C:\PYCHAT>`.
  */
 export function promptPath(nick: string, target: string): string {
-  const folders = [nick, target].filter(name => name !== '').map(name => visibleWord(name).toUpperCase());
+  const folders = [nick, target].filter(name => name !== '').map(name => visibleName(name).toUpperCase());
   return `C:\\${[...(target === '' ? ['PYCHAT'] : []), ...folders].join('\\')}>`;
 }
 

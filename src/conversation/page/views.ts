@@ -1,5 +1,5 @@
 import type { Translate } from '../../chat/translate.ts';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Appearance } from '../../panel/appearance.ts';
 import type { Banner, CommandWords, PromptState, TabState, Vocabulary } from '../../panel/protocol.ts';
 import type { Attention } from '../attention/attention.ts';
@@ -102,7 +102,7 @@ export class Views {
     if (kind === 'start') return 'PyChat';
     const server = visibleWord(connection?.name ?? '');
     if (kind === 'server') return server;
-    const name = visibleWord(target);
+    const name = visibleName(target);
     const isAlike = (other: Tab): boolean =>
       other.connection !== connection && other.target.toLowerCase() === target.toLowerCase();
     return this.#chat.tabs.list.some(isAlike) ? `${name} (${server})` : name;

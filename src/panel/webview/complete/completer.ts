@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../../protocol.ts';
-import { visibleWord } from '../../../chat/visible.ts';
+import { visibleName } from '../../../chat/visible.ts';
 import type { TextField } from '../prompt/field.ts';
 import { completionAt, type Completion } from './completion.ts';
 import type { Suggestion } from './suggestionText.ts';
@@ -25,7 +25,7 @@ export class Completer {
 
   /** Names that could not be shown as they are cannot be typed either. */
   learn({ nicks, rooms, commands }: Vocabulary): void {
-    const isPlain = (name: string): boolean => visibleWord(name) === name && !/\s/.test(name);
+    const isPlain = (name: string): boolean => visibleName(name) === name && !/\s/.test(name);
     this.#vocabulary = { nicks: nicks.filter(isPlain), rooms: rooms.filter(isPlain), commands };
   }
 
