@@ -1,6 +1,6 @@
 import type { ChatEvent, Delivery, HistoricEvent, MessageEvent, MessageForm } from './event.ts';
 import type { Translate } from './translate.ts';
-import { visibleText, visibleWord } from './visible.ts';
+import { quoted, visibleName, visibleText, visibleWord } from './visible.ts';
 
 /** UTF-16 units of one reaction: an emoji of a family is eleven. What is longer is none. */
 export const maxReactionLength = 32;
@@ -59,6 +59,8 @@ export interface MessageLine {
   readonly earlier?: boolean;
   /** It was read from the history file: no server has named it, and its time has whole seconds. */
   readonly isFromFile?: boolean;
+  /** That file, or this line of it, was not written here: it came with the folder, and may never have been said. */
+  readonly isForeign?: boolean;
   /** It speaks to us: our nick or one of our keywords is in it. */
   readonly mention?: boolean;
   readonly quote?: Quote;
@@ -74,7 +76,7 @@ export type LineChange = Partial<
   Pick<MessageLine, 'at' | 'delivery' | 'reactions' | 'redacted' | 'file' | 'mention' | 'quote' | 'text'>
 >;
 
-/** Something that happened, told by PyChat: a join, a topic, a failure, the answer to a slash command. */
+/** Something that happened, told by PyChat: a join, a topic, a failure, the answer to a slash command. Or what a server says. */
 export interface NoteLine {
   readonly kind: 'note';
   readonly id: string;
@@ -82,6 +84,8 @@ export interface NoteLine {
   readonly text: string;
   /** `answer` is what was asked for, `info` what merely happened. */
   readonly tone: 'info' | 'answer' | 'good' | 'warning' | 'error';
+  /** Whose words these are; absent for PyChat's own. */
+  readonly voice?: 'server';
 }
 
 /** One line of the log. */
@@ -107,6 +111,8 @@ export function lineOf(event: LineEvent, t: Translate): Line {
   switch (event.type) {
     case 'message':
       return messageLine(event);
+    case 'serverSaid':
+      return { ...noteLine(noteText(event, t), event.at), voice: 'server' };
     case 'refused':
     case 'notEntered':
     case 'gap':
@@ -124,7 +130,7 @@ function messageLine(event: MessageEvent): MessageLine {
     at,
     form,
     own,
-    nick: visibleWord(event.nick),
+    nick: visibleName(event.nick),
     text: visibleText(event.text),
     ...(delivery && { delivery }),
     ...(earlier === true && { earlier }),
@@ -142,12 +148,12 @@ function noteText(event: NotedEvent, t: Translate): string {
   switch (event.type) {
     case 'joined':
       return event.own
-        ? t('You are in {channel}.', { channel: visibleWord(event.target) })
-        : t('{nick} joined.', { nick: visibleWord(event.nick) });
+        ? t('You are in {channel}.', { channel: visibleName(event.target) })
+        : t('{nick} joined.', { nick: visibleName(event.nick) });
     case 'left':
       return leftText(event, t);
     case 'renamed': {
-      const names = { nick: visibleWord(event.nick), to: visibleWord(event.to) };
+      const names = { nick: visibleName(event.nick), to: visibleName(event.to) };
       return event.own ? t('You are now {to}.', names) : t('{nick} is now {to}.', names);
     }
     case 'topic':
@@ -159,20 +165,20 @@ function noteText(event: NotedEvent, t: Translate): string {
     case 'gap':
       return t('Some of what was said here is no longer on the server.');
     case 'invited': {
-      const names = { nick: visibleWord(event.nick), room: visibleWord(event.room) };
+      const names = { nick: visibleName(event.nick), room: visibleName(event.room) };
       return t('{nick} asks you into {room}: enter it with /join {room}.', names);
     }
     case 'serverSaid':
-      return visibleText(event.text);
+      return visibleWord(event.text);
   }
 }
 
 function leftText(event: ChatEvent & { type: 'left' }, t: Translate): string {
   // Servers put `Quit:` before what a person gave as the reason, and `Quit` where nothing was given.
-  const reason = visibleWord(event.reason).replace(/^Quit(?:: |$)/, '');
-  const names = { nick: visibleWord(event.nick), by: visibleWord(event.by ?? ''), reason };
+  const reason = event.reason.replace(/^Quit(?:: |$)/, '');
+  const names = { nick: visibleName(event.nick), by: visibleName(event.by ?? '') };
   const sentence = leftSentence(event, names, t);
-  return reason === '' ? sentence : `${sentence} (${reason})`;
+  return reason === '' ? sentence : `${sentence} (${quoted(reason)})`;
 }
 
 function leftSentence(
@@ -187,9 +193,9 @@ function leftSentence(
 }
 
 function topicText(event: ChatEvent & { type: 'topic' }, t: Translate): string {
-  const topic = visibleWord(event.text);
+  const topic = event.text === '' ? '' : quoted(event.text);
   if (event.by === undefined) return topic === '' ? t('No topic is set.') : t('Topic: {topic}', { topic });
-  const nick = visibleWord(event.by);
+  const nick = visibleName(event.by);
   return topic === ''
     ? t('{nick} removed the topic.', { nick })
     : t('{nick} set the topic: {topic}', { nick, topic });
@@ -197,7 +203,7 @@ function topicText(event: ChatEvent & { type: 'topic' }, t: Translate): string {
 
 /** A server's refusal in words of ours where it is a common one, else in the server's. */
 function refusalText(numeric: string, params: readonly string[], t: Translate): string {
-  const what = visibleWord(params.at(-2) ?? '');
+  const what = visibleName(params.at(-2) ?? '');
   switch (numeric) {
     case '401':
       return t('Nobody here is called {what}.', { what });
@@ -213,21 +219,24 @@ function refusalText(numeric: string, params: readonly string[], t: Translate): 
       return t('The nick {what} is taken. Choose another with /nick.', { what });
     case '482':
       return t('Only an operator of {what} may do that.', { what });
-    default:
-      return t('The server refused ({numeric}): {text}', { numeric, text: visibleWord(params.at(-1) ?? '') });
+    default: {
+      const text = params.at(-1) ?? '';
+      if (text === '') return t('The server refused ({numeric}).', { numeric });
+      return t('The server refused ({numeric}): {text}', { numeric, text: quoted(text) });
+    }
   }
 }
 
 /** Why a room does not let us in, in words of ours where it is a common reason, else in the server's. */
 function notEnteredText(event: ChatEvent & { type: 'notEntered' }, t: Translate): string {
-  const room = visibleWord(event.target);
+  const room = visibleName(event.target);
   switch (event.numeric) {
     case '403':
       return t('There is no channel {what}.', { what: room });
     case '405':
       return t('You are in as many rooms as this server allows: leave one to enter {room}.', { room });
     case '470':
-      return t('{room} leads to {other}.', { room, other: visibleWord(event.forwardedTo ?? '') });
+      return t('{room} leads to {other}.', { room, other: visibleName(event.forwardedTo ?? '') });
     case '471':
       return t('{room} is full.', { room });
     case '473':
@@ -239,6 +248,6 @@ function notEnteredText(event: ChatEvent & { type: 'notEntered' }, t: Translate)
     case '477':
       return t('{room} is for registered nicks only.', { room });
     default:
-      return t('{room} cannot be entered: {text}', { room, text: visibleWord(event.text) });
+      return t('{room} cannot be entered: {text}', { room, text: quoted(event.text) });
   }
 }

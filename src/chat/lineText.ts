@@ -1,4 +1,4 @@
-import type { Line } from './line.ts';
+import type { Line, MessageLine, NoteLine } from './line.ts';
 import type { Translate } from './translate.ts';
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
@@ -19,18 +19,24 @@ function stamp(at: number): string {
   return `${day} ${clockText(at)}`;
 }
 
-/** What a line says without its time: `<ana> text`, `* ana text`, `-ana- text`, `-- note`. */
+/** What stands before a note: PyChat's own have a sign, a server's words say whose they are. */
+export function noteSign({ tone, voice }: NoteLine, t: Translate): string {
+  if (voice === 'server') return t('Server:');
+  return tone === 'warning' || tone === 'error' ? '!!' : '--';
+}
+
+/** What a line says without its time: `<ana> text`, `* ana text`, `-ana- text`, `-- note`, `Server: text`. */
 export function lineText(line: Line, t: Translate): string {
-  if (line.kind === 'note') {
-    const isGrave = line.tone === 'warning' || line.tone === 'error';
-    return `${isGrave ? '!!' : '--'} ${line.text}`;
-  }
+  if (line.kind === 'note') return `${noteSign(line, t)} ${line.text}`;
   return `${who(line, t)} ${line.redacted ? t('Deleted by {nick}', { nick: line.redacted.by }) : line.text}`;
 }
 
-/** A line of the transcript: `[2026-11-22 12:48] <ana> text`. */
-export function transcriptLine(line: Line, t: Translate): string {
-  return `[${stamp(line.at)}] ${lineText(line, t)}`;
+/**
+ * A message of the transcript: `[2026-11-22 12:48] <ana> text`. Its further rows are indented: none of them looks like
+ * something that somebody else has said.
+ */
+export function transcriptLine(line: MessageLine, t: Translate): string {
+  return `[${stamp(line.at)}] ${lineText(line, t).replaceAll('\n', '\n  ')}`;
 }
 
 /** A line as it reads on the screen: `12:48 <ana> text`. */
@@ -38,14 +44,14 @@ export function screenLine(line: Line, t: Translate): string {
   return `${clockText(line.at)} ${lineText(line, t)}`;
 }
 
-function who(line: Line & { kind: 'message' }, t: Translate): string {
-  const name = nameOf(line);
+function who(line: MessageLine, t: Translate): string {
+  const name = line.isForeign === true ? `${nameOf(line)} (${t('came with this folder')})` : nameOf(line);
   if (line.privateWith === undefined) return name;
   const words = line.own ? t('to {nick} only', { nick: line.privateWith }) : t('to you only');
   return `${name} (${words})`;
 }
 
-function nameOf({ nick, form }: Line & { kind: 'message' }): string {
+function nameOf({ nick, form }: MessageLine): string {
   switch (form) {
     case 'say':
       return `<${nick}>`;

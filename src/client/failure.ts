@@ -1,4 +1,5 @@
 import type { ConnectionFailure, FailureCode, HostAddress } from '../chat/connection.ts';
+import { visibleWord } from '../chat/visible.ts';
 import { errorCode } from '../common/errorCode.ts';
 import { type CloseCode, closeCodes, codeTag } from '../irc/pychatNames.ts';
 import type { Message } from '../irc/message.ts';
@@ -82,7 +83,7 @@ export function closeCodeOf({ tags }: Message): CloseCode | undefined {
 
 /** What it means that a server closes the connection. @param words its own, by which nothing is decided */
 export function closeFailure(code: CloseCode | undefined, words: string): ClientFailure {
-  const detail = words.slice(0, maxWordLength).replace(/^Closing link: ?/i, '');
+  const detail = visibleWord(words.slice(0, maxWordLength)).replace(/^Closing link: ?/i, '');
   if (code === undefined || code === 'ghosted') return new ClientFailure('serverClosed', detail);
   return new ClientFailure(code === 'closing' ? 'hostClosed' : code, detail);
 }

@@ -23,7 +23,7 @@ describe('a message', () => {
       kind: 'message',
       id: 'a1',
       at,
-      nick: 'an a',
+      nick: 'an␊a',
       text: 'a⟨U+202E⟩\n<b>',
       form: 'say',
       own: false,
@@ -44,12 +44,12 @@ describe('what happened', () => {
     [{ type: 'left', target: '#chat', at, nick: 'ana', how: 'quit', reason: '', own: false }, 'ana left.'],
     [
       { type: 'left', target: '#chat', at, nick: 'ana', how: 'part', reason: 'bye', own: false },
-      'ana left. (bye)',
+      'ana left. (“bye”)',
     ],
     [{ type: 'left', target: '#chat', at, nick: 'ana', how: 'quit', reason: '', own: true }, 'You left.'],
     [
       { type: 'left', target: '#chat', at, nick: 'ana', how: 'kick', by: 'op', reason: 'spam', own: false },
-      'ana was removed by op. (spam)',
+      'ana was removed by op. (“spam”)',
     ],
     [
       { type: 'left', target: '#chat', at, nick: 'ana', how: 'kick', by: 'op', reason: '', own: true },
@@ -57,9 +57,9 @@ describe('what happened', () => {
     ],
     [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: false, rooms: ['#chat'] }, 'ana is now anna.'],
     [{ type: 'renamed', at, nick: 'ana', to: 'anna', own: true, rooms: ['#chat'] }, 'You are now anna.'],
-    [{ type: 'topic', target: '#chat', at, text: 'tea' }, 'Topic: tea'],
+    [{ type: 'topic', target: '#chat', at, text: 'tea' }, 'Topic: “tea”'],
     [{ type: 'topic', target: '#chat', at, text: '' }, 'No topic is set.'],
-    [{ type: 'topic', target: '#chat', at, text: 'tea', by: 'ana' }, 'ana set the topic: tea'],
+    [{ type: 'topic', target: '#chat', at, text: 'tea', by: 'ana' }, 'ana set the topic: “tea”'],
     [{ type: 'topic', target: '#chat', at, text: '', by: 'ana' }, 'ana removed the topic.'],
     [{ type: 'gap', target: '#chat', at }, 'Some of what was said here is no longer on the server.'],
     [{ type: 'notEntered', target: '#x', at, numeric: '471', text: '' }, '#x is full.'],
@@ -81,7 +81,7 @@ describe('what happened', () => {
     ],
     [
       { type: 'notEntered', target: '#x', at, numeric: '489', text: 'TLS\x07 only' },
-      '#x cannot be entered: TLS␇ only',
+      '#x cannot be entered: “TLS␇ only”',
     ],
     [
       { type: 'invited', at, nick: 'a\x07', room: '#tea' },
@@ -106,9 +106,49 @@ describe('what happened', () => {
       { type: 'refused', at, numeric: '482', params: ['me', '#x', 'x'] },
       'Only an operator of #x may do that.',
     ],
-    [{ type: 'refused', at, numeric: '499', params: ['me', 'No\x02pe'] }, 'The server refused (499): Nope'],
-    [{ type: 'refused', at, numeric: '499', params: [] }, 'The server refused (499): '],
+    [{ type: 'refused', at, numeric: '499', params: ['me', 'No\x02pe'] }, 'The server refused (499): “Nope”'],
+    [{ type: 'refused', at, numeric: '499', params: [] }, 'The server refused (499).'],
   ])('%j reads %j', (event, text) => expect(textOf(event)).toBe(text));
+
+  it('said by a server says whose words it is, on one line', () => {
+    const text = 'Connected again.\n-- The host closed the room.';
+    const line = lineOf({ type: 'serverSaid', at, text }, inEnglish);
+    expect(line).toMatchObject({ voice: 'server', text: 'Connected again. -- The host closed the room.' });
+    expect(
+      lineOf({ type: 'joined', at, nick: 'ana', target: '#chat', own: false }, inEnglish),
+    ).not.toHaveProperty('voice');
+  });
+
+  it.each<[LineEvent, string]>([
+    [
+      {
+        type: 'left',
+        target: '#chat',
+        at,
+        nick: 'ana',
+        how: 'quit',
+        reason: '”) Your key has changed.',
+        own: false,
+      },
+      'ana left. (“") Your key has changed.”)',
+    ],
+    [
+      { type: 'joined', at, nick: 'ana\u00a0left.\u3000You', target: '#chat', own: false },
+      'ana⟨U+00A0⟩left.⟨U+3000⟩You joined.',
+    ],
+    [
+      { type: 'refused', at, numeric: '401', params: ['me', 'x.\u2002Call\u2800ana', ''] },
+      'Nobody here is called x.⟨U+2002⟩Call⟨U+2800⟩ana.',
+    ],
+    [
+      { type: 'topic', target: '#chat', at, text: '.\n-- You were removed by op.' },
+      'Topic: “. -- You were removed by op.”',
+    ],
+    [
+      { type: 'notEntered', target: '#x', at, numeric: '999', text: 'no”. Host again to open the room' },
+      '#x cannot be entered: “no". Host again to open the room”',
+    ],
+  ])('%j cannot go on as a sentence of ours', (event, text) => expect(textOf(event)).toBe(text));
 
   it('is a warning when it is a refusal', () => {
     expect(lineOf({ type: 'refused', at, numeric: '404', params: [] }, inEnglish)).toMatchObject({

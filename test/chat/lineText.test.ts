@@ -14,12 +14,15 @@ describe('a line as plain text', () => {
     [note('ana joined.'), '-- ana joined.'],
     [note('Gone.', { tone: 'warning' }), '!! Gone.'],
     [note('Gone.', { tone: 'error' }), '!! Gone.'],
+    [note('You are in #chat.', { voice: 'server' }), 'Server: You are in #chat.'],
+    [note('Gone.', { tone: 'error', voice: 'server' }), 'Server: Gone.'],
+    [message('hi', { isForeign: true }), '<bruno> (came with this folder) hi'],
   ])('says who and what: %j', (line, text) => {
     expect(lineText(line, inEnglish)).toBe(text);
   });
 
   it('has date and time in the transcript, the time on the screen', () => {
-    expect(transcriptLine(message('a\nb'), inEnglish)).toBe('[2026-11-22 12:48] <bruno> a\nb');
+    expect(transcriptLine(message('a\nb'), inEnglish)).toBe('[2026-11-22 12:48] <bruno> a\n  b');
     expect(screenLine(message('a'), inEnglish)).toBe('12:48 <bruno> a');
     const early = message('a', { at: new Date(2026, 0, 2, 3, 4).getTime() });
     expect(transcriptLine(early, inEnglish)).toBe('[2026-01-02 03:04] <bruno> a');

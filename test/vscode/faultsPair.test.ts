@@ -68,6 +68,6 @@ describe('a host who leaves, and a file whose sender leaves', () => {
     await rui.untilStatus('PyChat: reconnecting…');
     await expect
       .poll(notes, patience)
-      .toContain(`The host closed the room: The window was closed. ${keepsTrying}`);
+      .toContain(`The host closed the room: “The window was closed”. ${keepsTrying}`);
   });
 });

@@ -192,7 +192,7 @@ describe('other IRC clients in a room of the packaged extension', () => {
 
   it('tells everybody of the topic', async () => {
     await weechat.type('/topic Redes às 14h');
-    await ana.untilNote(/^wes set the topic: Redes às 14h$/m);
+    await ana.untilNote(/^wes set the topic: “Redes às 14h”$/m);
     await irssi.untilShows(/wes changed the topic of #chat to: Redes às 14h/);
     await ana.say('/topic Redes às 15h');
     await irssi.untilShows(/anna changed the topic of #chat to: Redes às 15h/);

@@ -1,4 +1,4 @@
-import { visibleWord } from '../../chat/visible.ts';
+import { quoted } from '../../chat/visible.ts';
 import { changeDirectory, directoryText } from './directory.ts';
 import type { SlashCommand } from './slashCommand.ts';
 import type { ServerView } from '../connections/serverView.ts';
@@ -40,7 +40,11 @@ export const roomCommands: readonly SlashCommand[] = [
 function topic(rest: string, target: CommandTarget, client: ServerView): void {
   const { t } = target;
   const room = target.tab.target;
-  const text = visibleWord(client.topic(room));
+  const topic = client.topic(room);
   if (rest !== '') target.ask({ type: 'setTopic', room, text: rest });
-  else target.note(text === '' ? t('No topic is set.') : t('Topic: {topic}', { topic: text }), 'answer');
+  else
+    target.note(
+      topic === '' ? t('No topic is set.') : t('Topic: {topic}', { topic: quoted(topic) }),
+      'answer',
+    );
 }

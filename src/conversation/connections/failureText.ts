@@ -1,8 +1,9 @@
 import type { Translate } from '../../chat/translate.ts';
-import { visibleWord } from '../../chat/visible.ts';
+import { quoted, visibleName } from '../../chat/visible.ts';
 import type { ConnectionFailure, FailureCode } from '../../chat/connection.ts';
 import { errorCode } from '../../common/errorCode.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
+import { cut } from '../attention/cut.ts';
 
 /** A failure of this layer, whose message is already a sentence for the user. */
 export class SaidFailure extends Error {
@@ -38,6 +39,9 @@ function listenSentence(code: string, t: Translate): string {
   return t('The room could not be opened on this machine. The log says why.');
 }
 
+/** Characters that are shown of what a server says for itself. */
+const maxQuotedLength = 200;
+
 type Sentence = (t: Translate, where: Record<string, string>) => string;
 
 const sentences: Readonly<Record<FailureCode, Sentence>> = {
@@ -72,8 +76,12 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
   closedEarly: (t, where) =>
     t('{address} closed the connection before you were in. Try again; the log says more.', where),
   lost: t => t('The connection was lost.'),
-  hostClosed: (t, where) => t('The host closed the room: {detail}', where),
-  serverClosed: (t, where) => t('The server closed the connection: {detail}', where),
+  hostClosed: (t, where) =>
+    where.detail === '' ? t('The host closed the room.') : t('The host closed the room: {detail}', where),
+  serverClosed: (t, where) =>
+    where.detail === ''
+      ? t('The server closed the connection.')
+      : t('The server closed the connection: {detail}', where),
   cancelled: t => t('Cancelled.'),
   failed: (t, where) => t('The connection to {address} failed. The log says why.', where),
 };
@@ -82,8 +90,8 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
 export function connectionSentence(failure: ConnectionFailure, t: Translate): string {
   const { address, detail } = failure;
   const sentence = sentences[failure.code](t, {
-    address: address ? visibleWord(hostAndPort(address.address, address.port)) : t('the host'),
-    detail: visibleWord(detail).slice(0, 200),
+    address: address ? visibleName(hostAndPort(address.address, address.port)) : t('the host'),
+    detail: detail === '' ? '' : quoted(cut(detail, maxQuotedLength)),
   });
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }

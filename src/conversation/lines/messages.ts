@@ -1,6 +1,6 @@
 import type { HistoryEvent, MessageEvent } from '../../chat/event.ts';
 import { type Line, lineOf, type MessageLine } from '../../chat/line.ts';
-import { visibleText, visibleWord } from '../../chat/visible.ts';
+import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Connection } from '../connections/connection.ts';
 import { type Merged, mergePast, type PastLine } from './merge.ts';
 import { quoteOf } from './quote.ts';
@@ -126,7 +126,7 @@ function plainLine(event: MessageEvent, tab: Tab, { t, files }: WindowChat): Mes
   return {
     ...line,
     ...(file !== undefined && { file: files.viewOf(file) }),
-    ...(isElsewhere && { privateWith: visibleWord(target) }),
+    ...(isElsewhere && { privateWith: visibleName(target) }),
   };
 }
 
@@ -165,7 +165,7 @@ export function reactToLine(event: Reaction, tab: Tab, chat: WindowChat): void {
 
 export function redactLine(event: Redaction, tab: Tab, chat: WindowChat): void {
   const id = tab.lineIdOf(event.msgid);
-  const redacted = { by: visibleWord(event.by), reason: visibleText(event.reason) };
+  const redacted = { by: visibleName(event.by), reason: visibleWord(event.reason) };
   chat.change(tab, id, { text: '', redacted });
   tab.unread.forget(id);
   chat.countsChanged();

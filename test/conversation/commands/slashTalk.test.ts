@@ -133,7 +133,7 @@ describe('oneself and the others', () => {
   it('/topic shows and sets', () => {
     expect(window.type('/topic')).toEqual(['answer: No topic is set.']);
     window.server!.view.topics.set('#chat', 'a\u202eb');
-    expect(window.type('/topic')).toEqual(['answer: Topic: a⟨U+202E⟩b']);
+    expect(window.type('/topic')).toEqual(['answer: Topic: “a⟨U+202E⟩b”']);
     expect(does('/topic new one')).toEqual(['setTopic #chat new one']);
   });
 });

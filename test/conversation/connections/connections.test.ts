@@ -97,7 +97,7 @@ describe('a break', () => {
     room.breaks('refused');
     room.breaks('refused');
     expect(window.shown().slice(1)).toEqual([
-      '-- The host closed the room: The window was closed. ' +
+      '-- The host closed the room: “The window was closed”. ' +
         'PyChat keeps trying to come back; Leave Chat ends that.',
     ]);
     expect(window.page.buttons).toEqual(['Try Now', 'Leave Chat']);
@@ -138,7 +138,7 @@ describe('a room that does not let us in', () => {
     ['474', 'You are banned from #chat.'],
     ['477', '#chat is for registered nicks only.'],
     ['470', '#chat leads to #other.'],
-    ['FAIL', '#chat cannot be entered: No.'],
+    ['FAIL', '#chat cannot be entered: “No.”'],
   ])('with %s is a tab that says so, and can be entered again', (numeric, sentence) => {
     const room = window.enter('#chat', { admits: [] });
     room.refuses('#chat', numeric, numeric === '470' ? '#other' : undefined);

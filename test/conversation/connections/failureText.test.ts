@@ -69,8 +69,11 @@ describe('a failure in words', () => {
   it('ends with a full stop, whatever a server says, and has only one', () => {
     const sentence = (detail: string): string =>
       connectionSentence({ code: 'hostClosed', detail, address }, inEnglish);
-    expect(sentence('The window was closed')).toBe('The host closed the room: The window was closed.');
-    for (const end of ['.', '!', '?', '…']) expect(sentence(`Bye${end}`)).toMatch(/Bye.$/);
+    expect(sentence('The window was closed')).toBe('The host closed the room: “The window was closed”.');
+    expect(sentence('')).toBe('The host closed the room.');
+    expect(sentence('Bye”. PyChat: your key has changed.')).toBe(
+      'The host closed the room: “Bye". PyChat: your key has changed.”.',
+    );
     expect(connectionSentence({ code: 'refused', detail: '' }, inEnglish)).toContain('at the host.');
   });
 

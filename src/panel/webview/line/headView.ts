@@ -1,4 +1,5 @@
 import type { MessageLine, NoteLine } from '../../../chat/line.ts';
+import { noteSign } from '../../../chat/lineText.ts';
 import { nickColour } from '../look/colours.ts';
 import { element } from '../element.ts';
 import { t } from '../words.ts';
@@ -7,20 +8,13 @@ import { t } from '../words.ts';
 export function headView(line: MessageLine | NoteLine): HTMLElement {
   const head = element('span', 'head');
   head.append(timeView(line.at), ' ');
-  if (line.kind === 'note') head.append(element('span', 'sign', noteSigns[line.tone]));
+  if (line.kind === 'note') head.append(element('span', 'sign', noteSign(line, t)));
   else head.append(nickView(line));
+  if (line.kind === 'message' && line.isForeign === true)
+    head.append(' ', element('span', 'foreign', `(${t('came with this folder')})`));
   if (line.kind === 'message' && line.privateWith !== undefined) head.append(' ', privateView(line));
   return head;
 }
-
-/** What sets a note apart without its colour. */
-const noteSigns: Readonly<Record<NoteLine['tone'], string>> = {
-  info: '--',
-  answer: '--',
-  good: '--',
-  warning: '!!',
-  error: '!!',
-};
 
 /** Made once: making it takes much longer than using it. The language is there before the script runs. */
 const fullDate = new Intl.DateTimeFormat(document.documentElement.lang || 'en', {

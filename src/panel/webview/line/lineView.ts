@@ -26,7 +26,7 @@ export function lineView(line: Line, actions: LineActions): HTMLElement {
   view.dataset.id = line.id;
   view.append(headView(line), ' ', textView(line, actions));
   shown.set(view, line);
-  if (line.kind === 'note') view.classList.add('note', line.tone);
+  if (line.kind === 'note') view.classList.add('note', line.voice ?? line.tone);
   else showMessage(view, line, actions);
   return view;
 }

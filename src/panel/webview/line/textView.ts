@@ -1,6 +1,7 @@
 import { codeBlocks } from '../../../chat/codeBlocks.ts';
 import type { MessageLine, NoteLine } from '../../../chat/line.ts';
 import { cutLocations, type LocationPiece } from '../../../chat/locations.ts';
+import { quoted } from '../../../chat/visible.ts';
 import { codeView } from '../code/codeView.ts';
 import { element } from '../element.ts';
 import { cutLinks, type TextPiece } from './links.ts';
@@ -24,7 +25,7 @@ export function textView(line: MessageLine | NoteLine, actions: LineActions): HT
 function redactedText({ by, reason }: { by: string; reason: string }): string {
   return reason === ''
     ? t('Deleted by {nick}', { nick: by })
-    : t('Deleted by {nick} ({reason})', { nick: by, reason });
+    : t('Deleted by {nick} ({reason})', { nick: by, reason: quoted(reason) });
 }
 
 function appendMessage(view: HTMLElement, line: MessageLine, actions: LineActions): void {
