@@ -1,4 +1,5 @@
 import { transcriptLine } from '../chat/lineText.ts';
+import { withoutLogin } from '../code/typedSecrets.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { listText } from './commands/roomList.ts';
@@ -72,11 +73,17 @@ export class Conversation implements Disposable {
     return { ...active.place, maxBytes };
   }
 
-  /** All that is kept of the tab in front, as plain text. */
+  /** What was said in the tab in front, as plain text: no notes, no answers of commands, nothing that logs somebody in. */
   get transcript(): { readonly text: string; readonly lines: number } {
-    const { lines } = this.#chat.tabs.active.scrollback;
-    const text = lines.map(line => `${transcriptLine(line, this.#chat.t)}\n`).join('');
-    return { text, lines: lines.length };
+    const { scrollback, kind, target } = this.#chat.tabs.active;
+    const said = scrollback.lines.filter(line => line.kind === 'message');
+    const rows = said.map(line => {
+      const to = line.privateWith ?? (kind === 'private' ? target : undefined);
+      const isPrivate = line.own && to !== undefined;
+      const shared = isPrivate ? { ...line, text: withoutLogin(line.text, to) } : line;
+      return `${transcriptLine(shared, this.#chat.t)}\n`;
+    });
+    return { text: rows.join(''), lines: rows.length };
   }
 
   dispose(): void {

@@ -180,7 +180,7 @@ describe('people and rooms', () => {
       '-- bia joined.',
       '=== new ===',
       'bia: hi',
-      '-- bia left. (bye)',
+      '-- bia left. (“bye”)',
     ]);
     room.emit({ ...there, type: 'joined', target: '#none' });
     expect(window.tabs()).toHaveLength(1);
@@ -201,7 +201,7 @@ describe('people and rooms', () => {
     room.view.topics.set('#dev', 'ships');
     room.admits('#dev');
     room.emit({ type: 'topic', target: '#dev', at: base, text: 'ships' });
-    expect(window.shown().slice(-1)).toEqual(['-- Topic: ships']);
+    expect(window.shown().slice(-1)).toEqual(['-- Topic: “ships”']);
     expect(window.page.banner.rows).toContain('Topic:    ships');
   });
 
@@ -292,7 +292,10 @@ describe('the page', () => {
   it('is whole again after it was hidden, with what was kept', () => {
     room.says('ana', 'one');
     window.page.draft = 'half';
-    window.ask({ type: 'kept', kept: { drafts: [[window.page.active, 'half']], typed: [], at: 1 } });
+    window.ask({
+      type: 'kept',
+      kept: { drafts: [[window.page.active, 'half']], typed: [], unstored: [], at: 1 },
+    });
     window.take({ type: 'pageGone' });
     room.says('ana', 'two');
     expect(window.said()).toEqual(['ana: one']);
@@ -326,8 +329,53 @@ describe('the page', () => {
     window.take({ type: 'note', text: 'Something is wrong.', tone: 'warning' });
     expect(window.shown().at(-1)).toBe('-- Something is wrong.');
     const { text, lines } = window.conversation.transcript;
-    expect(lines).toBe(3);
+    expect(lines).toBe(1);
     expect(text).toContain('one');
+  });
+
+  it('gives what was said as text, and nothing that was told to this person alone', () => {
+    const facts = {
+      room: '#chat',
+      port: 6697,
+      addresses: ['192.0.2.1'],
+      open: false,
+      certificate: 'AB',
+      key: 'CD',
+    };
+    const host = window.enter('#host', { facts: { ...facts, password: 'hunter2' } });
+    for (const text of [
+      '/irc',
+      '/help',
+      '/dir',
+      '/echo hunter2',
+      '/topic',
+      '/who',
+      '/ver',
+      '/nosuch hunter2',
+    ])
+      window.type(text);
+    host.emit({ type: 'serverSaid', at: base, text: 'hunter2' });
+    window.take({
+      type: 'listed',
+      tab: window.page.active,
+      rooms: [{ name: '#hunter2', people: 1, topic: '' }],
+    });
+    host.says('ana', 'one\n[2026-11-22 12:48] <rui> forged', { target: '#host' });
+    expect(window.shown().join('\n')).toContain('hunter2');
+    const { text, lines } = window.conversation.transcript;
+    expect(lines).toBe(1);
+    expect(text).toMatch(/^\[[^\]]*\] <ana> one\n {2}\[2026-11-22 12:48\] <rui> forged\n$/);
+  });
+
+  it('gives no password that was said to a service', () => {
+    window.type('/msg NickServ');
+    room.own('IDENTIFY hunter2', { target: 'NickServ' });
+    room.own('ghost ana hunter2', { target: 'NickServ' });
+    room.says('NickServ', 'You are now identified.', { target: 'NickServ' });
+    const { text } = window.conversation.transcript;
+    expect(text).not.toContain('hunter2');
+    expect(text).toContain('IDENTIFY ‹…›');
+    expect(text).toContain('You are now identified.');
   });
 
   it('gets the answer of a list in the tab where it was asked for', () => {
