@@ -58,6 +58,8 @@ export interface Kept {
   readonly drafts: readonly (readonly [tab: string, text: string])[];
   /** What Up brings back by server, oldest first; the server used last is at the end. */
   readonly typed: readonly (readonly [server: string, texts: readonly string[]])[];
+  /** Those of `typed` that no disk may have: said in private, or with a secret in them. */
+  readonly unstored: readonly string[];
   /** Milliseconds since 1970 at which it was so. */
   readonly at: number;
 }

@@ -13,6 +13,7 @@ export function keptOf(maxLength: number): Read<Kept> {
   return objectOf<Kept>({
     drafts: listOf(pairOf(textOf(maxIdLength), text), maxKeptTexts),
     typed: listOf(pairOf(server, listOf(text, maxKeptTexts)), maxTypedServers),
+    unstored: listOf(text, maxKeptTexts * maxTypedServers),
     at: wholeOf(0, Number.MAX_SAFE_INTEGER),
   });
 }

@@ -219,7 +219,10 @@ describe('another tab', () => {
     const blur = `window.dispatchEvent(new Event('blur'))`;
     await chat.page.evaluate(`${blur}, ${blur}`);
     expect(await chat.posted()).toEqual([
-      { type: 'kept', kept: { drafts: [['#chat', 'half']], typed: [], at: expect.any(Number) as number } },
+      {
+        type: 'kept',
+        kept: { drafts: [['#chat', 'half']], typed: [], unstored: [], at: expect.any(Number) as number },
+      },
     ]);
   });
 
@@ -227,6 +230,7 @@ describe('another tab', () => {
     const kept = (text: string, at: number): Kept => ({
       drafts: [['#chat', text]],
       typed: [['', ['one']]],
+      unstored: [],
       at,
     });
     await chat.page.keyboard.type('own');
@@ -296,14 +300,14 @@ describe('another tab', () => {
   });
 
   it('keeps its own half-typed text when nothing was typed where it takes the place', async () => {
-    const kept: Kept = { drafts: [['#chat', 'own']], typed: [], at: Date.now() + 60_000 };
+    const kept: Kept = { drafts: [['#chat', 'own']], typed: [], unstored: [], at: Date.now() + 60_000 };
     await chat.snapshot({}, { tabs: [tab('start')], kept });
     await chat.screen('#chat', { replaces: 'start' });
     expect(await chat.input.inputValue()).toBe('own');
   });
 
   it('takes the place of another one also while the page is away', async () => {
-    const kept: Kept = { drafts: [['start', 'half']], typed: [], at: Date.now() + 60_000 };
+    const kept: Kept = { drafts: [['start', 'half']], typed: [], unstored: [], at: Date.now() + 60_000 };
     await chat.page.reload();
     await chat.snapshot({ replaces: 'start' }, { tabs: [tab('#chat')], kept });
     expect(await chat.input.inputValue()).toBe('half');

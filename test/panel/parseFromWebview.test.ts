@@ -13,7 +13,10 @@ const samples: { [Type in FromWebview['type']]: Extract<FromWebview, { type: Typ
   ready: { type: 'ready' },
   submit: { type: 'submit', tab: 'room', text: 'Hi.', answers: 'line' },
   action: { type: 'action', action: 'host' },
-  kept: { type: 'kept', kept: { drafts: [['room', 'half']], typed: [['', ['', 'one']]], at: 0 } },
+  kept: {
+    type: 'kept',
+    kept: { drafts: [['room', 'half']], typed: [['', ['', 'one']]], unstored: ['one'], at: 0 },
+  },
   openLink: { type: 'openLink', href: 'https://example.org/' },
   openTab: { type: 'openTab', tab: 'room' },
   closeTab: { type: 'closeTab', tab: 'room' },

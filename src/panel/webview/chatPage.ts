@@ -11,7 +11,7 @@ import { LineMenu } from './line/lineMenu.ts';
 import { watchLocations } from './line/locationLink.ts';
 import { LogView } from './log/logView.ts';
 import { Prompt } from './prompt/prompt.ts';
-import { keptForHost, parseSaved } from './prompt/saved.ts';
+import { keptForHost, keptForStorage, parseSaved } from './prompt/saved.ts';
 import { SearchBar } from './searchBar.ts';
 import { TabBar } from './tabs/tabBar.ts';
 import { tabElementId } from './tabs/tabView.ts';
@@ -37,8 +37,7 @@ export class ChatPage {
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
-  /** The server of each tab. */
-  #servers: ReadonlyMap<string, string> = new Map();
+  readonly #tabStates = new Map<string, TabState>();
 
   /** @param root gets everything in it */
   constructor(root: HTMLElement) {
@@ -53,7 +52,8 @@ export class ChatPage {
       seen: id => send({ type: 'seen', tab: this.#active, id }),
     });
     this.banner = new BannerView(this.log.header, action => send({ type: 'action', action }));
-    this.prompt = this.#makePrompt(this.#kept.typed);
+    this.prompt = this.#makePrompt();
+    this.prompt.remember(this.#kept);
     this.tabs = new TabBar(send);
     this.search = new SearchBar(this.log);
     this.dropZone = new DropZone(
@@ -72,15 +72,16 @@ export class ChatPage {
   }
 
   showTabs(tabs: readonly TabState[], active: string): void {
-    this.#servers = new Map(tabs.map(({ id, server }) => [id, server]));
-    this.prompt.useServer(this.#servers.get(this.#active) ?? '');
+    this.#tabStates.clear();
+    for (const tab of tabs) this.#tabStates.set(tab.id, tab);
+    this.#useTab(this.#active);
     const hadFocus = this.tabs.view.contains(document.activeElement);
     this.tabs.show(tabs, active);
     if (hadFocus && this.tabs.view.hidden) this.prompt.focus();
     this.#nameLog(tabs.length > 1 ? active : undefined);
     this.dropZone.target = tabs.find(({ id }) => id === active)?.title ?? '';
     for (const tab of this.#answered.keys()) {
-      if (tab !== this.#active && !this.#servers.has(tab)) this.#answered.delete(tab);
+      if (tab !== this.#active && !this.#tabStates.has(tab)) this.#answered.delete(tab);
     }
   }
 
@@ -91,12 +92,15 @@ export class ChatPage {
     this.send({ type: 'kept', kept: keptForHost(this.#kept) });
   }
 
-  /** Takes what was left with the host, when it is newer than what the editor has kept. */
+  /** Takes what was left with the host, unless what the editor has kept is newer: that has nothing private. */
   takeKept(kept: Kept | undefined): void {
-    if (kept === undefined || kept.at <= this.#kept.at) return;
-    this.#kept = kept;
-    this.#drafts = new Drafts(kept.drafts);
-    this.prompt.remember(kept.typed);
+    if (kept !== undefined && kept.at >= this.#kept.at) {
+      this.#kept = kept;
+      this.#drafts = new Drafts(kept.drafts);
+      this.prompt.remember(kept);
+    }
+    // What an older version has stored is gone with this.
+    this.#store();
   }
 
   /** Shows a tab in the place of the one before; what is half typed in each stays there. */
@@ -130,21 +134,18 @@ export class ChatPage {
     };
   }
 
-  #makePrompt(typed: Kept['typed']): Prompt {
-    return new Prompt(
-      {
-        submit: (text, answers) => this.#submit(text, answers),
-        changed: text => {
-          this.typingSender.edited(this.#active, text);
-          this.#keep(text);
-        },
-        answering: line => {
-          if (line) this.#answered.set(this.#active, line);
-          else this.#answered.delete(this.#active);
-        },
+  #makePrompt(): Prompt {
+    return new Prompt({
+      submit: (text, answers) => this.#submit(text, answers),
+      changed: text => {
+        this.typingSender.edited(this.#active, text);
+        this.#keep(text);
       },
-      typed,
-    );
+      answering: line => {
+        if (line) this.#answered.set(this.#active, line);
+        else this.#answered.delete(this.#active);
+      },
+    });
   }
 
   #submit(text: string, answers: string | undefined): void {
@@ -155,8 +156,21 @@ export class ChatPage {
 
   #keep(text: string): void {
     this.#drafts.set(this.#active, text);
-    this.#kept = { drafts: this.#drafts.state, typed: this.prompt.typed, at: systemClock.now() };
-    this.#editor.setState(this.#kept);
+    this.#kept = { drafts: this.#drafts.state, ...this.prompt.typed, at: systemClock.now() };
+    this.#store();
+  }
+
+  #store(): void {
+    this.#editor.setState(keptForStorage(this.#kept, tab => this.#isPrivate(tab)));
+  }
+
+  #isPrivate(tab: string): boolean {
+    return this.#tabStates.get(tab)?.kind === 'private';
+  }
+
+  #useTab(tab: string): void {
+    const server = this.#tabStates.get(tab)?.server ?? '';
+    this.prompt.useTab({ server, isPrivate: this.#isPrivate(tab) });
   }
 
   /** @param replaced the tab whose place it takes: where that one was open, its user types on */
@@ -167,7 +181,7 @@ export class ChatPage {
     this.typingSender.left();
     this.#active = active;
     if (replaced !== undefined) this.#moveDraft(replaced);
-    this.prompt.useServer(this.#servers.get(active) ?? '');
+    this.#useTab(active);
     const text = this.#drafts.get(active);
     if (early !== '') {
       this.#keep(early);

@@ -35,13 +35,12 @@ export class Prompt {
     this.focus();
   });
   readonly #history: HistoryList;
-  #typed: Typed;
+  #typed = new Typed();
+  #isPrivate = false;
   readonly #caret: BlockCaret;
 
-  /** @param typed what was typed before, when the page was last there */
-  constructor(listener: PromptListener, typed: Kept['typed']) {
+  constructor(listener: PromptListener) {
     this.#listener = listener;
-    this.#typed = new Typed(typed);
     this.#history = new HistoryList(
       text => this.#run(text),
       text => this.#put(text),
@@ -86,18 +85,19 @@ export class Prompt {
   }
 
   /** What Up brings back, by server. */
-  get typed(): Kept['typed'] {
-    return this.#typed.state;
+  get typed(): Pick<Kept, 'typed' | 'unstored'> {
+    return { typed: this.#typed.state, unstored: this.#typed.unstored };
   }
 
   /** What Up brings back from now on, by server. */
-  remember(typed: Kept['typed']): void {
-    this.#typed = new Typed(typed);
+  remember({ typed, unstored }: Pick<Kept, 'typed' | 'unstored'>): void {
+    this.#typed = new Typed(typed, unstored);
   }
 
-  /** Brings back what was typed on this server and no other. */
-  useServer(server: string): void {
+  /** Brings back what was typed on this server and no other. @param isPrivate what is typed now is for one person */
+  useTab({ server, isPrivate }: { readonly server: string; readonly isPrivate: boolean }): void {
     this.#typed.use(server);
+    this.#isPrivate = isPrivate;
   }
 
   /** Another tab's half-typed text, and what is answered there. */
@@ -198,7 +198,7 @@ export class Prompt {
       return;
     }
     const answers = this.#answer.line?.id;
-    this.#typed.add(text);
+    this.#typed.add(text, this.#isPrivate);
     this.#field.begin('');
     this.#stopAnswering();
     this.#listener.submit(text, answers);
@@ -220,7 +220,7 @@ export class Prompt {
   /** What was there can be had back with Up. */
   #giveUp(): boolean {
     if (this.text === '') return false;
-    this.#typed.add(this.text);
+    this.#typed.add(this.text, this.#isPrivate);
     this.#put('');
     return true;
   }

@@ -1,3 +1,4 @@
+import { carriesSecret } from '../../../code/typedSecrets.ts';
 import { maxTypedServers, maxKeptTexts } from '../../messageLimits.ts';
 import type { Kept } from '../../protocol.ts';
 
@@ -10,17 +11,26 @@ export const maxTypedCharacters = 131_072;
  */
 export class Typed {
   #state: Kept['typed'];
+  readonly #unstored: Set<string>;
   #server = '';
   #at = 0;
   readonly #changed = new Map<number, string>();
 
-  constructor(state: Kept['typed'] = []) {
+  /** @param unstored those of them that no disk may have */
+  constructor(state: Kept['typed'] = [], unstored: Kept['unstored'] = []) {
     this.#state = bounded(state);
+    this.#unstored = new Set(unstored);
     this.endWalk();
   }
 
   get state(): Kept['typed'] {
     return this.#state;
+  }
+
+  /** Those of all texts that no disk may have. */
+  get unstored(): Kept['unstored'] {
+    const texts = new Set(this.#state.flatMap(([, some]) => some));
+    return [...this.#unstored].filter(text => texts.has(text));
   }
 
   /** Of the server in use, oldest first. */
@@ -35,9 +45,14 @@ export class Typed {
     this.endWalk();
   }
 
-  /** Takes a text as the newest and ends the walk. Nothing, or the newest once more, is not kept. */
-  add(text: string): void {
+  /**
+   * Takes a text as the newest and ends the walk. Nothing, or the newest once more, is not kept.
+   *
+   * @param isPrivate it was said to one person
+   */
+  add(text: string, isPrivate = false): void {
     const { texts } = this;
+    if (isPrivate || carriesSecret(text)) this.#unstored.add(text);
     if (text !== '' && texts.at(-1) !== text) {
       const others = this.#state.filter(([server]) => server !== this.#server);
       this.#state = bounded([...others, [this.#server, [...texts, text]]]);

@@ -108,4 +108,17 @@ describe('what was typed before', () => {
     typed.add('y');
     expect(typed.state).toEqual([['two', [half, 'y']]]);
   });
+
+  it('is not for the disk when it was private or holds a secret, and comes back all the same', () => {
+    const typed = new Typed();
+    typed.add('hello');
+    typed.add('between us', true);
+    typed.add('/join #x KEY');
+    expect(typed.unstored).toEqual(['between us', '/join #x KEY']);
+    expect(typed.older('')).toBe('/join #x KEY');
+    const again = new Typed(typed.state, typed.unstored);
+    expect(again.unstored).toEqual(typed.unstored);
+    for (let count = 0; count < maxKeptTexts; count++) typed.add(String(count));
+    expect(typed.unstored).toEqual([]);
+  });
 });
