@@ -24,7 +24,7 @@ export async function openLocation(
   take: (input: Input) => void,
 ): Promise<void> {
   const files = await filesAt(location.path);
-  const uri = await chooseFile(files);
+  const uri = (await chooseFile(files))?.uri;
   if (uri === undefined) {
     const text = t('{path} is not in this workspace.', { path: location.path });
     if (files.length === 0) take({ type: 'note', text, tone: 'warning' });
@@ -56,7 +56,7 @@ export async function checkLocations(locations: readonly Location[]): Promise<Re
   const states: Record<string, LocationState> = {};
   let askedOfGit = 0;
   for (const location of locations.slice(0, maxChecked)) {
-    const [uri] = await filesAt(location.path);
+    const uri = (await filesAt(location.path))[0]?.uri;
     const key = locationKey(location);
     if (uri === undefined) {
       states[key] = 'missing';

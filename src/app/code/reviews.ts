@@ -16,10 +16,11 @@ import { type Patch, readPatch } from '../../code/readPatch.ts';
 import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Input } from '../../conversation/input.ts';
 import { t } from '../words.ts';
+import { confirmChange } from './confirmRunner.ts';
 import { currentText } from './currentText.ts';
 import type { LastEditor } from './lastEditor.ts';
 import { patchScheme } from './registerCode.ts';
-import { chooseFile, filesAt } from './workspaceFiles.ts';
+import { chooseFile, filesAt, type WorkspaceFile } from './workspaceFiles.ts';
 
 /** Reviews that are open at once; the oldest end before there are more. */
 export const maxReviews = 20;
@@ -27,7 +28,7 @@ export const maxReviews = 20;
 /** A patch that somebody sent, and the file that it is for. */
 export interface Review {
   readonly patch: Patch;
-  readonly file: Uri;
+  readonly file: WorkspaceFile;
   /** The file as it would be. */
   readonly result: string;
 }
@@ -64,15 +65,16 @@ export class Reviews implements Disposable {
     const { file, patch } = review;
     const right = this.#address(`${this.#count++}/${patch.path}`);
     this.#open.set(right.toString(), review);
-    const left = patch.creates ? this.#address(`new/${patch.path}`) : file;
-    const words = { file: patch.path, nick: from };
+    const left = patch.creates ? this.#address(`new/${patch.path}`) : file.uri;
+    const words = { file: file.path, nick: from };
     const title = from === '' ? t('{file}: a patch', words) : t('{file}: a patch of {nick}', words);
     const options = { preview: true, viewColumn: this.#editors.column };
     await commands.executeCommand('vscode.diff', left, right, title, options);
   }
 
   /**
-   * Applies the patch that is under review at this address, or in the editor that is open.
+   * Applies the patch that is under review at this address, or in the editor that is open. What changes a file that runs
+   * by itself is asked about once more.
    *
    * @throws what the editor throws while it is written: the patch can be applied again
    */
@@ -91,7 +93,7 @@ export class Reviews implements Disposable {
     }
     if (done === undefined) return;
     await closeTabs(uri);
-    await window.showTextDocument(review.file, { selection: done, viewColumn: this.#editors.column });
+    await window.showTextDocument(review.file.uri, { selection: done, viewColumn: this.#editors.column });
   }
 
   dispose(): void {
@@ -125,7 +127,7 @@ export class Reviews implements Disposable {
 async function prepare(text: string, path: string | undefined): Promise<Review> {
   const patch = readPatch(text, path === undefined ? {} : { path });
   const file = await chooseFile(await filesAt(patch.path, patch.creates));
-  const present = patch.creates ? '' : file && (await currentText(file));
+  const present = patch.creates ? '' : file && (await currentText(file.uri));
   if (file === undefined) throw new PatchRefusal('path', patch.path);
   if (present === undefined) throw new PatchRefusal('tooLarge', patch.path);
   return { patch, file, result: edited(present, editsOf(patch, present)) };
@@ -151,33 +153,46 @@ async function closeTabs(uri: Uri): Promise<void> {
  * Applies a patch to the file as it is now, as one edit that can be undone. The file is saved where it had been saved
  * before; a new one is made, and none is written over.
  *
- * @returns what to show of it
+ * @returns what to show of it; undefined when the user does not want it after all
  * @throws {PatchRefusal} when the file changed in a way that the patch does not fit
  */
-async function applyPatch(patch: Patch, file: Uri): Promise<Range> {
-  // A link may have come in its place since it was shown.
-  const places = await filesAt(patch.path, patch.creates);
-  if (!places.some(uri => uri.toString() === file.toString()))
-    throw new PatchRefusal(patch.creates ? 'doesNotApply' : 'path', patch.path);
+async function applyPatch(patch: Patch, file: WorkspaceFile): Promise<Range | undefined> {
+  await checkPlace(patch, file);
+  const present = patch.creates ? '' : await currentText(file.uri);
+  if (present === undefined) throw new PatchRefusal('tooLarge', patch.path);
+  const result = edited(present, editsOf(patch, present));
+  if (!(await confirmChange(file, present, result))) return undefined;
   if (!patch.creates) return change(patch, file);
-  const contents = new TextEncoder().encode(edited('', editsOf(patch, '')));
+  await checkPlace(patch, file);
   const edit = new WorkspaceEdit();
-  edit.createFile(file, { overwrite: false, ignoreIfExists: false, contents });
+  const contents = new TextEncoder().encode(result);
+  edit.createFile(file.uri, { overwrite: false, ignoreIfExists: false, contents });
   await applyEdit(edit);
   return new Range(0, 0, 0, 0);
 }
 
-async function change(patch: Patch, file: Uri): Promise<Range> {
-  const document = await workspace.openTextDocument(file);
+async function change(patch: Patch, file: WorkspaceFile): Promise<Range> {
+  const document = await workspace.openTextDocument(file.uri);
   const wasSaved = !document.isDirty;
   const edit = new WorkspaceEdit();
   const edits = editsOf(patch, document.getText());
   for (const { from, to, text } of edits)
-    edit.replace(file, new Range(document.positionAt(from), document.positionAt(to)), text);
+    edit.replace(file.uri, new Range(document.positionAt(from), document.positionAt(to)), text);
   const start = document.positionAt(edits[0]?.from ?? 0);
+  await checkPlace(patch, file);
   await applyEdit(edit);
-  if (wasSaved) await document.save();
+  if (!wasSaved) return new Range(start, start);
+  // This is what writes.
+  await checkPlace(patch, file);
+  await document.save();
   return new Range(start, start);
+}
+
+/** A link may have come in its place since it was shown, or since it was asked about. @throws {PatchRefusal} */
+async function checkPlace({ path, creates }: Patch, { uri }: WorkspaceFile): Promise<void> {
+  const places = await filesAt(path, creates);
+  if (!places.some(place => place.uri.toString() === uri.toString()))
+    throw new PatchRefusal(creates ? 'doesNotApply' : 'path', path);
 }
 
 async function applyEdit(edit: WorkspaceEdit): Promise<void> {

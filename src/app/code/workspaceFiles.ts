@@ -1,8 +1,15 @@
-import { realpath } from 'node:fs/promises';
-import path from 'node:path';
 import { FileSystemError, FileType, Uri, window, workspace, type WorkspaceFolder } from 'vscode';
-import { workspacePath } from '../../code/workspacePath.ts';
+import { isGitsOwn, workspacePath } from '../../code/workspacePath.ts';
 import { t } from '../words.ts';
+import { partsBelow, realPath } from './realPath.ts';
+
+/** A file of a workspace folder, or the place of one that is not there yet. */
+export interface WorkspaceFile {
+  /** Leads to it through no link below the folder. */
+  readonly uri: Uri;
+  /** Where it really is below its folder, with `/` between the parts. */
+  readonly path: string;
+}
 
 /** The path of a file below its workspace folder, as others may see it; undefined outside of them. */
 export function sharedPath(uri: Uri): string | undefined {
@@ -11,46 +18,91 @@ export function sharedPath(uri: Uri): string | undefined {
 }
 
 /**
- * The files that somebody's path means in the workspace's folders: there, no folders, and led to by no link out.
+ * The files that somebody's path means in the workspace's folders. They are judged by where they really are, with every
+ * link resolved: inside the folder, and nothing that git keeps for itself.
  *
- * @param areNew where files of this path could be made: nothing is there, and all that is on the way lies in the folder
+ * @param areNew where files of this path could be made: nothing is there, and all that is on the way is a folder
  */
-export async function filesAt(given: string, areNew = false): Promise<Uri[]> {
-  const isWanted = areNew ? canBeMade : isOwnFile;
-  const found = placesAt(given).map(async place => ((await isWanted(place)) ? [place.uri] : []));
+export async function filesAt(given: string, areNew = false): Promise<WorkspaceFile[]> {
+  const parts = workspacePath(given)?.split('/');
+  if (parts === undefined) return [];
+  const found = (workspace.workspaceFolders ?? []).map(async folder => {
+    const file = await fileIn(folder, parts);
+    if (file === undefined || (await isInRepository(file))) return [];
+    return (await (areNew ? canBeMade(folder, file) : isFile(file))) ? [file] : [];
+  });
   return (await Promise.all(found)).flat();
 }
 
 /** Of several the user chooses one; undefined when there is none. */
-export async function chooseFile(uris: readonly Uri[]): Promise<Uri | undefined> {
-  if (uris.length <= 1) return uris[0];
-  const items = uris.map(uri => ({ label: workspace.getWorkspaceFolder(uri)?.name ?? uri.path, uri }));
-  return (await window.showQuickPick(items, { placeHolder: t('In which folder?') }))?.uri;
+export async function chooseFile(files: readonly WorkspaceFile[]): Promise<WorkspaceFile | undefined> {
+  if (files.length <= 1) return files[0];
+  const items = files.map(file => ({
+    label: workspace.getWorkspaceFolder(file.uri)?.name ?? file.uri.path,
+    file,
+  }));
+  return (await window.showQuickPick(items, { placeHolder: t('In which folder?') }))?.file;
 }
 
-interface Place {
-  readonly folder: WorkspaceFolder;
-  readonly uri: Uri;
-  readonly parts: readonly string[];
+/** What a path means in a folder; undefined when it leads out of it or to what is git's own. */
+async function fileIn(folder: WorkspaceFolder, parts: readonly string[]): Promise<WorkspaceFile | undefined> {
+  const real =
+    folder.uri.scheme === 'file' ? await realParts(folder, parts) : await unlinkedParts(folder, parts);
+  if (real === undefined || isGitsOwn(real.join('/'))) return undefined;
+  return { uri: Uri.joinPath(folder.uri, ...real), path: real.join('/') };
 }
 
-function placesAt(given: string): Place[] {
-  const parts = workspacePath(given)?.split('/');
-  if (parts === undefined) return [];
-  const folders = workspace.workspaceFolders ?? [];
-  return folders.map(folder => ({ folder, parts, uri: Uri.joinPath(folder.uri, ...parts) }));
+async function realParts(
+  { uri }: WorkspaceFolder,
+  parts: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const [root, real] = await Promise.all([
+    realPath(uri.fsPath),
+    realPath(Uri.joinPath(uri, ...parts).fsPath),
+  ]);
+  if (root === undefined || real === undefined || isGitsOwn(root)) return undefined;
+  return partsBelow(root, real);
 }
 
-async function isOwnFile(place: Place): Promise<boolean> {
-  const type = await typeOf(place.uri);
-  return type !== undefined && (type & FileType.File) !== 0 && isInside(place, place.parts.length);
+/** Where the editor's file system cannot tell where a link leads, there may be none. */
+async function unlinkedParts(
+  folder: WorkspaceFolder,
+  parts: readonly string[],
+): Promise<readonly string[] | undefined> {
+  for (const depth of parts.keys()) {
+    const type = await typeOf(Uri.joinPath(folder.uri, ...parts.slice(0, depth + 1)));
+    if (type !== undefined && (type & FileType.SymbolicLink) !== 0) return undefined;
+  }
+  return parts;
 }
 
-async function canBeMade(place: Place): Promise<boolean> {
-  if ((await typeOf(place.uri)) !== undefined) return false;
-  for (let depth = place.parts.length - 1; depth >= 0; depth--) {
-    const type = await typeOf(Uri.joinPath(place.folder.uri, ...place.parts.slice(0, depth)));
-    if (type !== undefined) return (type & FileType.Directory) !== 0 && isInside(place, depth);
+/**
+ * Whether a folder above is a repository without a work tree, or what `.git` of a submodule or of a further work tree
+ * leads to: git's own, too, by whatever name.
+ */
+async function isInRepository({ uri }: WorkspaceFile): Promise<boolean> {
+  const has = async (folder: Uri, name: string): Promise<boolean> =>
+    (await typeOf(Uri.joinPath(folder, name))) !== undefined;
+  let file = uri;
+  for (let folder = Uri.joinPath(file, '..'); folder.path !== file.path; folder = Uri.joinPath(file, '..')) {
+    if ((await has(folder, 'HEAD')) && ((await has(folder, 'objects')) || (await has(folder, 'commondir'))))
+      return true;
+    file = folder;
+  }
+  return false;
+}
+
+async function isFile({ uri }: WorkspaceFile): Promise<boolean> {
+  const type = await typeOf(uri);
+  return type !== undefined && (type & FileType.File) !== 0;
+}
+
+async function canBeMade(folder: WorkspaceFolder, { uri, path }: WorkspaceFile): Promise<boolean> {
+  if ((await typeOf(uri)) !== undefined) return false;
+  const parts = path.split('/');
+  for (let depth = parts.length - 1; depth >= 0; depth--) {
+    const type = await typeOf(Uri.joinPath(folder.uri, ...parts.slice(0, depth)));
+    if (type !== undefined) return (type & FileType.Directory) !== 0;
   }
   return false;
 }
@@ -62,26 +114,4 @@ async function typeOf(uri: Uri): Promise<FileType | undefined> {
     if (error instanceof FileSystemError) return undefined;
     throw error;
   }
-}
-
-/** Whether the first `depth` parts of a path, which are there, lead to something in the folder. */
-async function isInside({ folder, parts }: Place, depth: number): Promise<boolean> {
-  if (folder.uri.scheme !== 'file') return hasNoLinks(folder, parts.slice(0, depth));
-  const uri = Uri.joinPath(folder.uri, ...parts.slice(0, depth));
-  try {
-    const [root, real] = await Promise.all([realpath(folder.uri.fsPath), realpath(uri.fsPath)]);
-    const relative = path.relative(root, real);
-    return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
-  } catch {
-    return false;
-  }
-}
-
-/** Where links cannot be followed, there may be none. */
-async function hasNoLinks(folder: WorkspaceFolder, parts: readonly string[]): Promise<boolean> {
-  for (let depth = 1; depth <= parts.length; depth++) {
-    const type = await typeOf(Uri.joinPath(folder.uri, ...parts.slice(0, depth)));
-    if (type === undefined || (type & FileType.SymbolicLink) !== 0) return false;
-  }
-  return true;
 }
