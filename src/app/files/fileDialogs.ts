@@ -2,8 +2,12 @@ import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, Uri, window, workspace } from 'vscode';
-import { visibleWord } from '../../chat/visible.ts';
+import { visibleName, visibleWord } from '../../chat/visible.ts';
+import { isPackageFile, type Runner, runnerOf } from '../../code/selfRunning.ts';
+import { isGitsOwn } from '../../code/workspacePath.ts';
 import { SaidFailure } from '../../conversation/connections/failureText.ts';
+import { confirmRunner } from '../code/confirmRunner.ts';
+import { partsBelow, realPath } from '../code/realPath.ts';
 import { withProgress } from '../cancellation.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
@@ -36,20 +40,48 @@ async function chooseFiles(): Promise<readonly string[]> {
 /** Asks whether these files are to be sent there: the page has named them, and the page shows what strangers say. */
 async function confirmSend(paths: readonly string[], target: string): Promise<boolean> {
   const send = t('Send');
-  const question = t('Send what was dropped to {target}?', { target: visibleWord(target) });
+  const question = t('Send what was dropped to {target}?', { target: visibleName(target) });
   const detail = paths.map(visibleWord).join('\n');
   return (await window.showInformationMessage(question, { modal: true, detail }, send)) === send;
 }
 
-/** Asks where a file is to be saved. @returns a path on this machine. @throws {SaidFailure} for another place */
+/**
+ * Asks where a file is to be saved, and once more where it would run by itself.
+ *
+ * @returns a path on this machine, in a folder that is none by a link. @throws {SaidFailure} for another place
+ */
 async function choosePlace(name: string): Promise<string | undefined> {
   const chosen = await window.showSaveDialog({
     defaultUri: Uri.file(path.join(await usualFolder(), name)),
     saveLabel: t('Save'),
     title: t('Save {name}', { name }),
   });
-  if (chosen === undefined || chosen.scheme === 'file') return chosen?.fsPath;
-  throw new SaidFailure(t('Files can be saved on this machine only.'));
+  if (chosen === undefined) return undefined;
+  if (chosen.scheme !== 'file') throw new SaidFailure(t('Files can be saved on this machine only.'));
+  return checkedPlace(chosen.fsPath);
+}
+
+async function checkedPlace(chosen: string): Promise<string | undefined> {
+  const folder = await realPath(path.dirname(chosen));
+  const place = path.join(folder ?? '', path.basename(chosen));
+  if (folder === undefined || isGitsOwn(place))
+    throw new SaidFailure(
+      t('Nothing from others is saved where git keeps its own files. Choose another folder.'),
+    );
+  const runner = await runnerInWorkspace(place);
+  return runner === undefined || (await confirmRunner(path.basename(place), runner, t('Save Anyway')))
+    ? place
+    : undefined;
+}
+
+/** Who would run a file in one of the workspace's folders by itself. */
+async function runnerInWorkspace(place: string): Promise<Runner | undefined> {
+  for (const { uri } of workspace.workspaceFolders ?? []) {
+    const root = uri.scheme === 'file' ? await realPath(uri.fsPath) : undefined;
+    const below = root && partsBelow(root, place)?.join('/');
+    if (below !== undefined && below !== '') return isPackageFile(below) ? 'packages' : runnerOf(below);
+  }
+  return undefined;
 }
 
 /** Downloads where there is such a folder, else the workspace, else home. */
