@@ -86,7 +86,9 @@ export class Secrets {
     try {
       return readIdentity(JSON.parse(kept) as { certificate: string; privateKey: string });
     } catch (error) {
-      this.#services.log.error(`the kept identity cannot be read, a new one is made: ${String(error)}`);
+      // What a parser says of a text quotes it.
+      const why = error instanceof Error ? error.name : 'unknown';
+      this.#services.log.error(`the kept identity cannot be read, a new one is made: ${why}`);
       return undefined;
     }
   }

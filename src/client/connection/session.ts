@@ -200,7 +200,7 @@ export class ClientSession implements Disposable {
 
   /** A server that speaks no IRC is found out by its first line. */
   #takeNonsense(line: string): void {
-    this.#client.log(`not IRC: ${line}`);
+    this.#client.log(`skipped a line of ${line.length} characters that is not IRC`);
     if (this.#phase !== 'registering') return;
     this.#end(
       new ClientFailure(line.startsWith('HTTP/') ? 'http' : 'failed', `not IRC: ${line.slice(0, 80)}`),
