@@ -4,6 +4,7 @@ import { systemClock } from '../common/clock.ts';
 import type { Input } from '../conversation/input.ts';
 import { HistoryFile, type HistoryFault } from '../history/historyFile.ts';
 import { historyFolder } from './historyFolder.ts';
+import { historyMarks } from './historyMarks.ts';
 import type { Services } from './services.ts';
 import { readSettings } from './settings.ts';
 import { t } from './words.ts';
@@ -15,6 +16,7 @@ import { t } from './words.ts';
 export class History {
   readonly #take: (input: Input) => void;
   readonly #log: Services['log'];
+  readonly #storage: string | undefined;
   #file: HistoryFile | undefined;
   #opening: Promise<void> | undefined;
 
@@ -22,6 +24,7 @@ export class History {
   constructor(take: (input: Input) => void, { log, context }: Pick<Services, 'log' | 'context'>) {
     this.#take = take;
     this.#log = log;
+    this.#storage = context.storageUri?.fsPath;
     context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => void this.#reopen()));
   }
 
@@ -68,6 +71,7 @@ export class History {
     this.#file = new HistoryFile({
       folder: historyFolder(folder.uri),
       clock: systemClock,
+      marks: this.#storage === undefined ? undefined : historyMarks(this.#storage),
       count,
       onFault: (fault, detail) => {
         this.#log.warn(`history.txt: ${fault}: ${detail}`);

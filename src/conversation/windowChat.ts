@@ -132,7 +132,10 @@ export class WindowChat implements Disposable {
 
   /** Asks a server that can be asked for the lines before those of a tab. */
   askForOlder({ id, connection, target, scrollback }: Tab): void {
-    const oldest = scrollback.lines.find(line => line.kind === 'message');
+    // What came with the folder may bear any time.
+    const oldest = scrollback.lines
+      .filter(line => line.kind === 'message')
+      .find(line => line.isForeign !== true);
     // The file has whole seconds: what was said in the same one may be before or after it.
     const before = oldest && oldest.at + (oldest.isFromFile === true ? 1_000 : 0);
     this.ask(connection, {

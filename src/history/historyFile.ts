@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { MessageLine } from '../chat/line.ts';
 import type { Clock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
@@ -23,10 +23,21 @@ const writeEvery = 1_000;
 /** Milliseconds after which a temporary file is nobody's any more. */
 const leftBehindAfter = 60_000;
 
+/**
+ * Which rows this installation has written, kept where no folder from somebody else reaches: what else stands in the file
+ * came with the folder. Both may reject.
+ */
+export interface HistoryMarks {
+  read(): Promise<ReadonlySet<string>>;
+  write(marks: ReadonlySet<string>): Promise<void>;
+}
+
 /** What a `HistoryFile` is made of. */
 export interface HistoryFileOptions {
   readonly folder: HistoryFolder;
   readonly clock: Clock;
+  /** Without them every row is taken for our own. */
+  readonly marks?: HistoryMarks | undefined;
   /** Lines that are kept: 0 to 1000. With 0 nothing is read and nothing is written. */
   readonly count: number;
   /** Called at most once for each kind of fault; `detail` is for the log. */
@@ -49,6 +60,8 @@ export class HistoryFile {
   #sweeping: Promise<void> | undefined;
   #timer: Disposable | undefined;
   #damage: Uint8Array | undefined;
+  /** Of the rows that the file has now, as far as they are ours. */
+  #marks: ReadonlySet<string> = new Set();
   #lastWrite = -Infinity;
   #loaded = false;
   #off: boolean;
@@ -77,7 +90,7 @@ export class HistoryFile {
       if (recovered) this.#waiting = true;
       // Nobody waits for it, and where it cannot be done it need not be.
       else this.#sweeping = sweep(folder, clock.now() - leftBehindAfter).catch(() => undefined);
-      const earlier = new LastLines(count, lines).lines;
+      const earlier = await this.#marked(new LastLines(count, lines).lines);
       this.#damage = damage;
       if (damage) this.#fault('damaged', `of ${damage.length} bytes, ${lines.length} lines could be read`);
       const { lines: said } = this.#last;
@@ -91,6 +104,14 @@ export class HistoryFile {
       this.#loaded = true;
       this.#schedule();
     }
+  }
+
+  /** Where it cannot be told who has written a line, it came with the folder. */
+  async #marked(lines: readonly MessageLine[]): Promise<readonly MessageLine[]> {
+    const { marks } = this.#options;
+    if (marks === undefined) return lines;
+    this.#marks = await marks.read().catch(() => new Set<string>());
+    return lines.map(line => (this.#marks.has(markOf(line)) ? line : { ...line, isForeign: true }));
   }
 
   /** Keeps a line; it is on the disk a second later at the latest. Ignored once closed. */
@@ -152,12 +173,25 @@ export class HistoryFile {
     try {
       if (this.#damage) await putAside(folder, this.#damage, this.#temporary);
       this.#damage = undefined;
-      await writeHistory(folder, textOf(this.#last.lines), this.#temporary);
+      const { lines } = this.#last;
+      const ours = await this.#mark(lines);
+      await writeHistory(folder, textOf(lines), this.#temporary);
+      this.#marks = ours;
     } catch (error) {
       this.#unsaved = true;
       if (error instanceof HistoryError) this.#stop(error, 'unwritable');
       else this.#fault('unwritable', detailOf(error));
     }
+  }
+
+  /** Marks the rows that are about to be written, beside those that are there: an editor may be killed between the two. */
+  async #mark(lines: readonly MessageLine[]): Promise<ReadonlySet<string>> {
+    const { marks } = this.#options;
+    if (marks === undefined) return this.#marks;
+    const ours = lines.filter(line => line.isForeign !== true).map(markOf);
+    // Without its mark a row looks foreign the next time, which is no reason to lose it.
+    await marks.write(new Set([...this.#marks, ...ours])).catch(() => undefined);
+    return new Set(ours);
   }
 
   /** For the rest of this session nothing is written: what is there is not ours to replace. */
@@ -173,6 +207,16 @@ export class HistoryFile {
     this.#said.add(fault);
     this.#options.onFault(fault, detail);
   }
+}
+
+/** Hex digits of a mark: half of a SHA-256. */
+const markDigits = 32;
+
+function markOf(line: MessageLine): string {
+  return createHash('sha256')
+    .update(serializeHistory([line]))
+    .digest('hex')
+    .slice(0, markDigits);
 }
 
 /** The newest lines that fit into a file that will be read again. */

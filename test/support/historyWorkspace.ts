@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { MessageLine } from '../../src/chat/line.ts';
-import { HistoryFile, type HistoryFolder } from '../../src/history/historyFile.ts';
+import { HistoryFile, type HistoryFolder, type HistoryMarks } from '../../src/history/historyFile.ts';
 import { FakeClock } from './fakeClock.ts';
 import { NodeFolder } from './nodeFolder.ts';
 
@@ -27,9 +27,10 @@ export class HistoryWorkspace {
     return join(this.path, '.pychat');
   }
 
-  open(options: { folder?: HistoryFolder; count?: number } = {}): HistoryFile {
-    const { folder = new NodeFolder(this.pychat), count = 3 } = options;
-    return new HistoryFile({ folder, clock: this.clock, count, onFault: fault => this.faults.push(fault) });
+  open(options: { folder?: HistoryFolder; count?: number; marks?: HistoryMarks } = {}): HistoryFile {
+    const { folder = new NodeFolder(this.pychat), count = 3, marks } = options;
+    const onFault = (fault: string): void => void this.faults.push(fault);
+    return new HistoryFile({ folder, clock: this.clock, count, marks, onFault });
   }
 
   /** Puts a history there, as if from an earlier time. */

@@ -144,7 +144,8 @@ export function enterRoom(
   if (tab.kind !== 'room') return;
   tab.entry = 'entering';
   const said = isContinued ? tab.scrollback.lines : [];
-  const last = said.findLast(line => line.kind === 'message' && isConfirmed(line));
+  // What came with the folder may bear any time.
+  const last = said.findLast(line => line.kind === 'message' && line.isForeign !== true && isConfirmed(line));
   const shownUpTo = last === undefined ? undefined : Math.max(0, last.at - sameWithinMs);
   tab.wasHere ||= shownUpTo !== undefined;
   chat.ask(tab.connection, {

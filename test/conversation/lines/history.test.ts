@@ -316,6 +316,22 @@ describe('the lines of the file', () => {
     expect(next.tabs()).toEqual(['[#chat 1]']);
   });
 
+  it('that came with the folder say so, and hide nothing of the room by the times that they bear', () => {
+    window.take({ type: 'left', connection: room.id });
+    const next = window.reload();
+    const foreign = (id: string, second: number): MessageLine => ({
+      ...fromFile(id, second, 'ana', id),
+      isForeign: true,
+    });
+    next.take({ type: 'earlier', lines: [foreign('old', -1e9), foreign('far', 1e9)] });
+    room = next.enter('#chat');
+    expect(room.requests('enterRoom')).toEqual([{ type: 'enterRoom', room: '#chat' }]);
+    next.ask({ type: 'older', tab: next.page.active });
+    expect(room.requests('older').at(-1)?.before).toBeGreaterThan(base);
+    expect(next.conversation.transcript.text).toContain('<ana> (came with this folder) far');
+    expect(next.inFile()).toEqual([]);
+  });
+
   it('of another room say nothing of what was said in this one', () => {
     window = new TalkWindow();
     window.take({ type: 'earlier', lines: [fromFile('f1', 100, 'ana', 'ok')] });
