@@ -13,10 +13,15 @@ export interface RelayThread {
   readonly onPeople: Event<number>;
   /** What belongs in a log. */
   readonly onLog: Event<string>;
-  /** Fires once if the thread ends without having been asked to, with what is known of why, for the log. */
-  readonly onExit: Event<string>;
+  /** Told once if the thread ends without having been asked to; who asks later is told at once. */
+  readonly onDeath: Event<RelayDied>;
   /** Says goodbye to everyone and frees the port, by force after `closeTimeoutMs`. Closing twice is closing once. */
   close(reason: string): Promise<void>;
+}
+
+/** The relay's thread ended without having been asked to. The message, which may be a stack, is for the log. */
+export class RelayDied extends Error {
+  override readonly name = 'RelayDied';
 }
 
 /** How long the thread may take to say goodbye, in milliseconds. */
@@ -32,7 +37,7 @@ const maxYoungHeapMb = 24;
  * Starts a relay in its own thread and waits until it listens.
  *
  * @param workerFile `worker.ts`, or the bundle that was made of it
- * @throws {ListenError}; Error when the thread cannot start at all
+ * @throws {ListenError}; {RelayDied} when the thread cannot start at all
  */
 export async function startRelayThread(options: HostOptions, workerFile: URL): Promise<RelayThread> {
   const worker = new Worker(workerFile, {
@@ -52,14 +57,18 @@ class Thread implements RelayThread {
   readonly #worker: Worker;
   readonly #peopleChanged = new Emitter<number>();
   readonly #logged = new Emitter<string>();
-  readonly #ended = new Emitter<string>();
+  readonly #died = new Emitter<RelayDied>();
+  #death: RelayDied | undefined;
   readonly #exited: Promise<unknown>;
   #closing: Promise<void> | undefined;
   #error = '';
 
   readonly onPeople: Event<number> = this.#peopleChanged.event;
   readonly onLog: Event<string> = this.#logged.event;
-  readonly onExit: Event<string> = this.#ended.event;
+  readonly onDeath: Event<RelayDied> = listener => {
+    if (this.#death !== undefined) listener(this.#death);
+    return this.#died.event(listener);
+  };
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -68,11 +77,13 @@ class Thread implements RelayThread {
       this.#error = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });
     worker.on('exit', code => {
-      if (this.#closing === undefined) this.#ended.fire(this.#error || `the thread ended with code ${code}`);
+      if (this.#closing !== undefined) return;
+      this.#death = new RelayDied(this.#error || `the thread ended with code ${code}`);
+      this.#died.fire(this.#death);
     });
     this.listening = new Promise((resolve, reject) => {
       worker.on('message', (message: FromWorker) => this.#receive(message, { resolve, reject }));
-      this.onExit(reason => reject(new Error(reason)));
+      this.onDeath(reject);
     });
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RelayThread, startRelayThread } from '../../src/relay/relayThread.ts';
 import type { HostOptions } from '../../src/relay/workerProtocol.ts';
 import { createIdentity, type Identity } from '../../src/trust/identity.ts';
@@ -50,8 +50,8 @@ async function isFree(port: number): Promise<boolean> {
 describe('the relay’s thread', () => {
   test('serves, counts people, says goodbye and frees the port', async () => {
     const thread = await startRelayThread(options(), workerFile);
-    const exits: string[] = [];
-    thread.onExit(reason => exits.push(reason));
+    const exits: Error[] = [];
+    thread.onDeath(death => exits.push(death));
     const counted = people(thread);
     const ann = await connectTls(thread.port, identity);
     await register(ann, 'ann');
@@ -119,8 +119,11 @@ describe('the relay’s thread', () => {
     const thread = await startRelayThread(options(), file);
     const logged: string[] = [];
     thread.onLog(text => logged.push(text));
-    const reason = await new Promise<string>(resolve => thread.onExit(resolve));
-    expect(reason).toContain('it broke');
+    const death = await new Promise<Error>(resolve => thread.onDeath(resolve));
+    expect(death.message).toContain('it broke');
+    const again = vi.fn();
+    thread.onDeath(again);
+    expect(again).toHaveBeenCalledExactlyOnceWith(death);
     expect(logged).toEqual(['hello']);
     await thread.close('already gone');
   });

@@ -2,7 +2,7 @@ import { inEnglish } from '../../src/chat/translate.ts';
 import { type Clock, systemClock } from '../../src/common/clock.ts';
 import { type Disposable, toDisposable } from '../../src/common/dispose.ts';
 import { ConnectionManager } from '../../src/app/connections/connectionManager.ts';
-import { hostRoom } from '../../src/app/connections/hosting.ts';
+import { type HostPlan, hostRoom } from '../../src/app/connections/hosting.ts';
 import type { ConnectPlan } from '../../src/app/connections/liveConnection.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import type { Effect } from '../../src/conversation/effect.ts';
@@ -102,7 +102,7 @@ export class LiveWindow {
   }
 
   /** Hosts a room in a thread, as the editor does. */
-  async host(nick: string, relayIdentity: Identity): Promise<void> {
+  async host(nick: string, relayIdentity: Identity, more: Partial<HostPlan> = {}): Promise<void> {
     const plan = {
       settings: { room: '#chat', port: 0, open: true },
       nick,
@@ -114,11 +114,12 @@ export class LiveWindow {
       lastPort: 0,
       hosted: () => undefined,
       askNick: () => Promise.resolve(undefined),
+      ...more,
     };
     await this.connections.enter(
       { hosting: true, room: '#chat', name: 'here' },
       live => hostRoom(plan, live),
-      error => failureSentence(error, inEnglish),
+      error => this.#sentence(error),
     );
   }
 
@@ -148,6 +149,14 @@ export class LiveWindow {
   /** Waits until what `look` asserts holds, looked at after each effect; for a while at most. */
   async becomes(look: () => void): Promise<void> {
     await vi.waitFor(look, { timeout: 5_000, interval: 10 });
+  }
+
+  /** What the editor's log would have. */
+  readonly failures: unknown[] = [];
+
+  #sentence(error: unknown): string {
+    this.failures.push(error);
+    return failureSentence(error, inEnglish);
   }
 
   /** The window closes. */

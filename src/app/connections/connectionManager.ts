@@ -39,7 +39,7 @@ export class ConnectionManager {
       live.signal.throwIfAborted();
       await work(live);
       const relay = await live.relay;
-      relay?.onExit(reason => void this.#relayDied(live, reason, sentenceOf));
+      relay?.onDeath(death => void this.#relayDied(live, sentenceOf(death)));
     } catch (error) {
       const sentence = this.#live.has(live.id) ? sentenceOf(error) : '';
       await this.#end(live, '');
@@ -95,14 +95,10 @@ export class ConnectionManager {
     }
   }
 
-  async #relayDied(
-    live: LiveConnection,
-    reason: string,
-    sentenceOf: (error: unknown) => string,
-  ): Promise<void> {
+  async #relayDied(live: LiveConnection, sentence: string): Promise<void> {
     if (!this.#live.has(live.id)) return;
     await this.#end(live, '');
-    this.#take({ type: 'ended', connection: live.id, sentence: sentenceOf(new RelayDied(reason)) });
+    this.#take({ type: 'ended', connection: live.id, sentence });
   }
 
   #request(client: ChatClient, request: ClientRequest): void {
@@ -150,9 +146,4 @@ export class ConnectionManager {
     const answer = await client.older(request.target, request.before);
     this.#take({ type: 'older', tab: request.tab, answer });
   }
-}
-
-/** The relay's thread ended without having been asked to. The message is for the log. */
-class RelayDied extends Error {
-  override readonly name = 'RelayDied';
 }

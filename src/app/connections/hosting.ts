@@ -1,8 +1,10 @@
 import { systemClock } from '../../common/clock.ts';
+import { ClientFailure } from '../../client/failure.ts';
 import { dial } from '../../client/connection/dial.ts';
 import type { RoomFacts } from '../../conversation/page/banner.ts';
 import { localAddresses } from '../../lan/addresses.ts';
-import { type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
+import { ListenError } from '../../relay/listener.ts';
+import { type RelayDied, type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
 import type { Identity } from '../../trust/identity.ts';
 import { serializeInvite } from '../../trust/invite.ts';
@@ -16,6 +18,9 @@ const maxInviteAddresses = 8;
 const loopback = '127.0.0.1';
 /** Milliseconds that another window of this person has to show itself. */
 const otherWindowMs = 2_000;
+
+/** Milliseconds from the end of the relay's connections to the end of its thread, at most. */
+const deathMs = 1_000;
 
 /** All that hosting is made from. */
 export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> {
@@ -37,7 +42,7 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
 /**
  * Makes or finds the relay of this person and connects to it.
  *
- * @throws {ClientFailure | ListenError}; ClientFailure 'cancelled' when it was cancelled
+ * @throws {ClientFailure | ListenError | RelayDied}; ClientFailure 'cancelled' when it was cancelled
  */
 export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<void> {
   const port = await otherWindow(plan, live.signal);
@@ -45,8 +50,21 @@ export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<vo
   // Who leaves meanwhile waits for it and closes it.
   live.relay = startRelay(plan);
   const relay = await live.relay;
-  await live.connect(connectPlan(plan, relay.port, false));
+  try {
+    await live.connect(connectPlan(plan, relay.port, false));
+  } catch (error) {
+    throw (await deathBehind(error, relay)) ?? error;
+  }
   plan.hosted(relay.port);
+}
+
+/** Why our own relay did not let us in, when it has died: that is told, and not what it looked like from outside. */
+async function deathBehind(error: unknown, relay: RelayThread): Promise<RelayDied | undefined> {
+  if (!(error instanceof ClientFailure) || error.code === 'cancelled') return undefined;
+  return new Promise(resolve => {
+    relay.onDeath(resolve);
+    systemClock.after(deathMs, () => resolve(undefined));
+  });
 }
 
 /** The port at which another window of this person hosts; undefined when none does. */
@@ -70,16 +88,32 @@ async function isOurs(port: number, { me, relayIdentity }: HostPlan, signal: Abo
   }
 }
 
+/** At the port of the last time where that was not the wanted one but the next that was free: invites go on to lead here. */
 async function startRelay(plan: HostPlan): Promise<RelayThread> {
-  const { settings, me, relayIdentity, token, version, worker } = plan;
+  const { lastPort, settings } = plan;
+  const wasMoved = lastPort > settings.port && lastPort < settings.port + portsToTry;
+  try {
+    return await startRelayAt(
+      wasMoved ? { port: lastPort, portsToTry: 1 } : { port: settings.port, portsToTry },
+      plan,
+    );
+  } catch (error) {
+    if (!wasMoved || !(error instanceof ListenError)) throw error;
+    return startRelayAt({ port: settings.port, portsToTry }, plan);
+  }
+}
+
+async function startRelayAt(
+  at: { readonly port: number; readonly portsToTry: number },
+  { settings, me, relayIdentity, token, version, worker, log }: HostPlan,
+): Promise<RelayThread> {
   const { certificate, privateKey } = relayIdentity;
   const relay = await startRelayThread(
     {
+      ...at,
       identity: { certificate, privateKey },
       hostKey: me.fingerprints.key,
       host: '::',
-      port: settings.port,
-      portsToTry,
       serverName: 'pychat.local',
       room: settings.room,
       version,
@@ -88,7 +122,7 @@ async function startRelay(plan: HostPlan): Promise<RelayThread> {
     },
     worker,
   );
-  relay.onLog(text => plan.log?.(`relay: ${text}`));
+  relay.onLog(text => log?.(`relay: ${text}`));
   return relay;
 }
 
