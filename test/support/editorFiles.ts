@@ -58,7 +58,9 @@ export class Range {
   }
 }
 
-export class TabInputTextDiff {}
+export class TabInputTextDiff {
+  readonly modified = undefined;
+}
 
 interface Change {
   readonly uri: Uri;
@@ -102,15 +104,17 @@ class Document {
   }
 }
 
+const noAnswer: (question: string, buttons: readonly string[]) => string | undefined = () => undefined;
+
 /** What the tests decide and look at. */
 export const editor = {
   /** The button that a question is answered with; undefined cancels it. */
-  answer: (_question: string, _buttons: readonly string[]): string | undefined => undefined,
+  answer: noAnswer,
   asked: [] as string[],
   /** The right side of each diff editor that was opened, and its title. */
   diffs: [] as { right: Uri; title: string }[],
   /** Called when a question is asked. */
-  whileAsked: async (): Promise<void> => {},
+  whileAsked: (): Promise<void> => Promise.resolve(),
 };
 
 export const workspace = {

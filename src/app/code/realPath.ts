@@ -25,7 +25,7 @@ export async function realPath(given: string): Promise<string | undefined> {
 async function isThere(given: string): Promise<boolean> {
   return lstat(given).then(
     () => true,
-    error => errorCode(error) !== 'ENOENT',
+    (error: unknown) => errorCode(error) !== 'ENOENT',
   );
 }
 

@@ -58,12 +58,16 @@ beforeEach(() => {
   for (const [name, target] of Object.entries(links)) symlinkSync(target, at(`ws/${name}`));
   workspace.workspaceFolders = [{ uri: Uri.file(at('ws')), name: 'ws' }];
   workspace.textDocuments = [];
-  Object.assign(editor, { asked: [], diffs: [], answer: () => undefined, whileAsked: async () => {} });
+  Object.assign(editor, {
+    asked: [],
+    diffs: [],
+    answer: () => undefined,
+    whileAsked: () => Promise.resolve(),
+  });
   notes = [];
-  reviews = new Reviews(
-    { column: 1 } as never,
-    input => void (input.type === 'note' && notes.push(input.text)),
-  );
+  reviews = new Reviews({ column: 1 } as never, input => {
+    if (input.type === 'note') notes.push(input.text);
+  });
 });
 afterEach(() => {
   reviews.dispose();
@@ -210,9 +214,10 @@ describe('a patch', () => {
 
   it('is judged again after the question', async () => {
     editor.answer = (_, [yes]) => yes;
-    editor.whileAsked = async () => {
+    editor.whileAsked = () => {
       rmSync(at('ws/Makefile'));
       symlinkSync('.git/config', at('ws/Makefile'));
+      return Promise.resolve();
     };
     write('ws/Makefile');
     await apply(change('Makefile'));
