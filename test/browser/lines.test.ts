@@ -38,6 +38,25 @@ describe('the time', () => {
   });
 });
 
+describe('whose words a note is', () => {
+  it('is seen, heard and copied: a server’s are never like PyChat’s own', async () => {
+    const text = 'You were removed by ana.';
+    await open(note(text), { ...note(text), voice: 'server' }, message('hi', { isForeign: true }));
+    expect(await page.lines.allInnerTexts()).toEqual([
+      `12:48 -- ${text}`,
+      `12:48 Server: ${text}`,
+      '12:48 <bruno> (came with this folder) hi',
+    ]);
+    const look = (index: number): Promise<string> =>
+      page.ask(`(({ color, fontStyle }) => color + fontStyle)
+        (getComputedStyle(document.querySelectorAll('.line > .text')[${index}]))`);
+    expect(await look(0)).not.toBe(await look(1));
+    const sign = (index: number): Promise<string> =>
+      page.ask(`getComputedStyle(document.querySelectorAll('.note .sign')[${index}]).color`);
+    expect(await sign(0)).not.toBe(await sign(1));
+  });
+});
+
 describe('a quote', () => {
   it('stands above the text and leads to its line', async () => {
     await open(message('yes', { quote: { id: 'm7', nick: 'ana', text: 'shall we? '.repeat(50) } }));
@@ -107,7 +126,7 @@ describe('a line that is taken back', () => {
     await open(line, message('', { redacted: { by: 'ana', reason: '' } }));
     await page.change({ ...line, text: '', redacted: { by: 'bruno', reason: 'typo' } });
     expect(await page.lines.allInnerTexts()).toEqual([
-      '12:48 <bruno> Deleted by bruno (typo)',
+      '12:48 <bruno> Deleted by bruno (“typo”)',
       '12:48 <bruno> Deleted by ana',
     ]);
     await page.lines.first().hover();

@@ -202,14 +202,14 @@ describe('the order', () => {
 describe('another tab', () => {
   it('has a half-typed text of its own, which a reload keeps', async () => {
     await chat.page.keyboard.type('for the room');
-    await chat.screen('bruno');
+    await chat.screen('#code');
     expect(await chat.input.inputValue()).toBe('');
-    await chat.page.keyboard.type('for bruno');
+    await chat.page.keyboard.type('for the code');
     await chat.screen('#chat');
     expect(await chat.input.inputValue()).toBe('for the room');
     await chat.page.reload();
-    await chat.snapshot({}, { tabs, active: 'bruno' });
-    expect(await chat.input.inputValue()).toBe('for bruno');
+    await chat.snapshot({}, { tabs, active: '#code' });
+    expect(await chat.input.inputValue()).toBe('for the code');
     await chat.screen('#chat');
     expect(await chat.input.inputValue()).toBe('for the room');
   });
@@ -242,6 +242,52 @@ describe('another tab', () => {
     expect(await chat.input.inputValue()).toBe('newer');
     await chat.press('ArrowUp');
     expect(await chat.input.inputValue()).toBe('one');
+  });
+
+  it('stores nothing that was typed in private or holds a secret, and leaves all of it with the host', async () => {
+    const both = [tab('#chat'), tab('bruno', { kind: 'private' })];
+    await chat.snapshot({}, { tabs: both });
+    for (const text of [
+      'hello',
+      '/msg NickServ IDENTIFY hunter2',
+      '/join #x hunter2',
+      '/quote PASS hunter2',
+    ]) {
+      await chat.page.keyboard.type(text);
+      await chat.press('Enter');
+    }
+    await chat.page.keyboard.type('/oper ana hunter2');
+    await chat.screen('bruno');
+    await chat.page.keyboard.type('hunter2 between us');
+    await chat.press('Enter');
+    await chat.page.keyboard.type('half of hunter2');
+    const stored = await chat.page.evaluate<string>(`sessionStorage.getItem('state')`);
+    expect(stored).toContain('hello');
+    expect(stored).not.toContain('hunter2');
+    await chat.page.evaluate(`window.dispatchEvent(new Event('blur'))`);
+    const { kept } = (await chat.posted()).findLast(one => one.type === 'kept') as { kept: Kept };
+    await chat.page.reload();
+    await chat.snapshot({}, { tabs: both, active: 'bruno', kept });
+    expect(await chat.input.inputValue()).toBe('half of hunter2');
+    await chat.press('ArrowUp');
+    expect(await chat.input.inputValue()).toBe('hunter2 between us');
+    expect(await chat.page.evaluate<string>(`sessionStorage.getItem('state')`)).not.toContain('hunter2');
+  });
+
+  it('removes what an older version has stored', async () => {
+    const old = {
+      drafts: [
+        ['bruno', 'hunter2, half'],
+        ['#chat', 'half'],
+      ],
+      typed: [['', ['/oper ana hunter2']]],
+      at: 5,
+    };
+    await chat.page.evaluate(`sessionStorage.setItem('state', ${JSON.stringify(JSON.stringify(old))})`);
+    await chat.page.reload();
+    await chat.snapshot({}, { tabs: [tab('#chat'), tab('bruno', { kind: 'private' })] });
+    expect(await chat.input.inputValue()).toBe('half');
+    expect(await chat.page.evaluate<string>(`sessionStorage.getItem('state')`)).not.toContain('hunter2');
   });
 
   it('has what was typed on its server and nothing of another', async () => {

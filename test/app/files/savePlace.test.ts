@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { editor, Uri, window, workspace } from '../../support/editorFiles.ts';
+
+vi.mock('vscode', () => import('../../support/editorFiles.ts'));
+const { editorDialogs } = await import('../../../src/app/files/fileDialogs.ts');
+const { choosePlace } = editorDialogs({ log: {} } as never);
+
+let place: string;
+beforeEach(() => {
+  place = realpathSync(mkdtempSync(path.join(tmpdir(), 'pychat-save-')));
+  for (const folder of ['ws/.git/hooks', 'ws/.vscode', 'ws/src', 'elsewhere'])
+    mkdirSync(path.join(place, folder), { recursive: true });
+  writeFileSync(path.join(place, 'ws/.git/config'), '');
+  symlinkSync('.git/hooks', path.join(place, 'ws/hooks'));
+  symlinkSync('../elsewhere', path.join(place, 'ws/out'));
+  symlinkSync('gone', path.join(place, 'ws/nowhere'));
+  symlinkSync('.vscode', path.join(place, 'ws/docs'));
+  workspace.workspaceFolders = [{ uri: Uri.file(path.join(place, 'ws')), name: 'ws' }];
+  Object.assign(editor, { asked: [], answer: () => undefined });
+});
+afterEach(() => rmSync(place, { recursive: true }));
+
+/** Where a file goes when the user chooses this place for it. */
+async function chosen(name: string): Promise<string | undefined> {
+  window.showSaveDialog = () => Promise.resolve(Uri.file(path.join(place, name)));
+  const found = await choosePlace('offered.txt');
+  return found && path.relative(place, found);
+}
+
+describe('the place of a file from somebody else', () => {
+  it.each([
+    ['ws/src/a.txt', 'ws/src/a.txt'],
+    ['elsewhere/Makefile', 'elsewhere/Makefile'],
+    ['ws/out/a.txt', 'elsewhere/a.txt'],
+  ])('%s is really %s', async (name, real) => {
+    expect(await chosen(name)).toBe(real);
+    expect(editor.asked).toEqual([]);
+  });
+
+  it.each(['ws/.git/x', 'ws/hooks/pre-commit', 'ws/.GIT', 'ws/nowhere/x'])('is not %s', async name => {
+    await expect(chosen(name)).rejects.toThrow('git keeps its own files');
+  });
+
+  it.each(['ws/Makefile', 'ws/conftest.py', 'ws/docs/tasks.json', 'ws/package.json', 'ws/src/.envrc'])(
+    'is %s only after a second question',
+    async name => {
+      expect(await chosen(name)).toBeUndefined();
+      editor.answer = (_, [yes]) => yes;
+      expect(await chosen(name)).toBeDefined();
+      expect(editor.asked).toHaveLength(2);
+    },
+  );
+});
