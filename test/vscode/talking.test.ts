@@ -210,9 +210,11 @@ describe('talking, with two editors in one room', () => {
 
   it('copies the transcript, without what was deleted', async () => {
     await rui.editor.runCommand('PyChat: Copy Transcript');
-    await expect.poll(() => rui.editor.readClipboard(), patience).toContain('<bia> long ago');
+    await expect
+      .poll(() => rui.editor.readClipboard(), patience)
+      .toContain('<bia> (came with this folder) long ago');
     const transcript = await rui.editor.readClipboard();
-    expect(transcript).toMatch(/^\[2026-01-05 \d\d:\d\d\] <bia> long ago\n/);
+    expect(transcript).toMatch(/^\[2026-01-05 \d\d:\d\d\] <bia> \(came with this folder\) long ago\n/);
     expect(transcript).toMatch(/\] <rui> who has read the lesson\?\n/);
     expect(transcript).toMatch(/\] \* ana waves\n/);
     expect(transcript).not.toMatch(/password|1234/);

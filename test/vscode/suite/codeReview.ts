@@ -162,6 +162,25 @@ test('follows no link out of the workspace, before or after it was reviewed', as
   rmSync(outside, { recursive: true });
 });
 
+test('follows no link to what is git’s own, before or after it was reviewed', async () => {
+  await using bench = new CodeBench();
+  const config = bench.write('.git/config', source);
+  symlinkSync('.git/config', bench.at('gitcfg'));
+  symlinkSync('.git/hooks', bench.at('hooks'));
+  mkdirSync(bench.at('.git/hooks'));
+  await bench.act(change.replaceAll('src/a.txt', 'gitcfg'), 0, 'review');
+  await bench.act(creation.replaceAll('src/new/b.txt', 'hooks/pre-commit'), 0, 'review');
+  await bench.act(change.replaceAll('src/a.txt', '.g\u206ait/config'), 0, 'review');
+  assert.equal(bench.notes.length, 3, bench.notes.join());
+  await bench.act(creation, 0, 'review');
+  mkdirSync(bench.at('src'), { recursive: true });
+  symlinkSync('../.git/hooks', bench.at('src/new'));
+  await bench.code.applyPatch(review().modified);
+  assert.equal(bench.notes.length, 4);
+  assert.deepEqual(readdirSync(bench.at('.git/hooks')), []);
+  assert.equal(await textOf(config), source);
+});
+
 test('refuses every hostile patch with a sentence, and opens nothing', async () => {
   await using bench = new CodeBench();
   bench.write('x', 'a\n');
