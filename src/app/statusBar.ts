@@ -1,4 +1,5 @@
 import { commands, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import { visibleName } from '../chat/visible.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { hostAndPort } from '../common/hostPort.ts';
 import type { WindowState, WindowStatus } from '../conversation/connections/status.ts';
@@ -98,12 +99,13 @@ function stateLines({ state, unread, mentions }: WindowStatus): string[] {
     case 'hosting':
     case 'joined':
     case 'reconnecting': {
-      const { address, port, room, since } = state.place;
+      const { address, port, since } = state.place;
+      const room = visibleName(state.place.room);
       const time = new Date(since).toLocaleString();
       return [
         state.phase === 'hosting' ? t('PyChat: you host {room}', { room }) : t('PyChat: {room}', { room }),
         t('Address: {address}', {
-          address: hostAndPort(address, port),
+          address: visibleName(hostAndPort(address, port)),
         }),
         t('Since: {time}', { time }),
         ...(unread > 0 ? [t('Unread: {count}', { count: unread })] : []),

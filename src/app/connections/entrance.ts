@@ -174,7 +174,7 @@ const askToTrust: AskToTrust = async ({ address, port }, key, signal) => {
     { fingerprint: displayFingerprint(key) },
   );
   const question = t('Is this the host you want to join at {address}?', {
-    address: hostAndPort(address, port),
+    address: visibleName(hostAndPort(address, port)),
   });
   const answer = await window.showWarningMessage(question, { modal: true, detail }, trust);
   if (answer !== trust || signal.aborted) throw new ClientFailure('cancelled', '');

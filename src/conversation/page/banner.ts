@@ -47,7 +47,7 @@ function stateRows({ state, facts }: BannerInput, t: Translate): string[] {
       const { room, address, port } = state.place;
       // A second window of the host's is a member of the room, and may invite as the first one does.
       if (facts !== undefined) return hostRows(facts, t);
-      return [t('Room:     {room} at {address}', { room, address: hostAndPort(address, port) })];
+      return [t('Room:     {room} at {address}', shownPlace(room, address, port))];
     }
     case 'reconnecting':
       return [t('The connection was lost. Trying again…')];
@@ -60,6 +60,11 @@ function stateRows({ state, facts }: BannerInput, t: Translate): string[] {
     case 'idle':
       return [t('Not connected. Host a room for the people on your network, or join one.')];
   }
+}
+
+/** An invite names them, and whoever made it. */
+function shownPlace(room: string, address: string, port: number): Record<'room' | 'address', string> {
+  return { room: visibleName(room), address: visibleName(hostAndPort(address, port)) };
 }
 
 function hostRows({ room, port, addresses, wantedPort, open }: RoomFacts, t: Translate): string[] {
@@ -93,7 +98,7 @@ function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): Banne
       return [
         ...(lastRoom === undefined
           ? []
-          : [{ id: 'retry', label: t('Back to {room}', { room: lastRoom }) } as const]),
+          : [{ id: 'retry', label: t('Back to {room}', { room: visibleName(lastRoom) }) } as const]),
         { id: 'host', label: t('Host Chat') },
         { id: 'join', label: t('Join Chat') },
       ];

@@ -75,6 +75,17 @@ describe('the banner', () => {
       'leave',
     ]);
   });
+
+  it('marks what cannot be seen in the room and the address that an invite has named', () => {
+    const hostile = { ...place, room: '#a\u200b\u00a0b', address: 'h\u202eost' };
+    const { rows } = bannerOf(
+      { version: '1', state: { phase: 'joined', place: hostile, people: 1 }, lastRoom: '#x\u2060' },
+      inEnglish,
+    );
+    expect(rows.at(-1)).toContain('#a⟨U+200B⟩⟨U+00A0⟩b at h⟨U+202E⟩ost:');
+    const { actions } = bannerOf({ version: '1', state: { phase: 'idle' }, lastRoom: '#x\u2060' }, inEnglish);
+    expect(actions[0]?.label).toBe('Back to #x⟨U+2060⟩');
+  });
 });
 
 describe('the prompt', () => {
