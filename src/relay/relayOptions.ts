@@ -21,8 +21,6 @@ export interface RelayOptions {
   readonly operators?: readonly OperatorLogin[];
   /** The host's own key fingerprint: whoever shows it is operator of every channel, and IRC operator. */
   readonly hostKey?: string;
-  /** Whether a key is known from before this relay started; those that register since are known in any case. */
-  readonly isKnownKey?: (key: string) => boolean;
   readonly limits?: Partial<Limits>;
   /** Keeps owners, channels, read markers and history; whoever gives it closes it, after the relay. */
   readonly store?: RelayStore;

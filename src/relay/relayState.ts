@@ -48,7 +48,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     population: new Population(),
     metadata: new Metadata(limits),
     guard: new PasswordGuard([options.token, options.password ?? '']),
-    ...guards(options, limits, clock),
+    ...queues(limits, clock),
     startedAt: clock.now(),
     limits,
     clock,
@@ -58,17 +58,12 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
   };
 }
 
-/** Who is known, and where those who are not wait for their turn. */
-function guards(
-  { hostKey, isKnownKey }: RelayOptions,
-  limits: Limits,
-  clock: Clock,
-): Pick<RelayState, 'known' | 'registrations' | 'operatorLogins'> {
+/** Where those who are not known wait for their turn. */
+function queues(limits: Limits, clock: Clock): Pick<RelayState, 'registrations' | 'operatorLogins'> {
   const common = { sharePercent: limits.strangerSharePercent, clock };
   const queue = (burst: number, perSecond: number): FairQueue =>
     new FairQueue({ burst, perSecond, ...common });
   return {
-    known: new KnownPeers({ limits, clock, hostKey, isKnownKey }),
     registrations: queue(limits.registrationBurst, limits.registrationsPerSecond),
     operatorLogins: queue(limits.operatorLoginBurst, limits.operatorLoginsPerSecond),
   };
@@ -76,7 +71,7 @@ function guards(
 
 type Kept = Pick<
   RelayState,
-  'roster' | 'visitors' | 'accounts' | 'channels' | 'histories' | 'readMarkers' | 'notices'
+  'roster' | 'visitors' | 'known' | 'accounts' | 'channels' | 'histories' | 'readMarkers' | 'notices'
 >;
 
 interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
@@ -94,6 +89,7 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const groups = new AddressGroups(clock);
   const visited = (key: string): void => store?.changed('visitors', key);
   const visitors = new Visitors({ limits, clock, groups, isTrusted, onChanged: visited });
+  const known = new KnownPeers({ limits, clock, groups, isKnownKey: key => visitors.isKnown(key) });
   const common = { limits, visitors, notices };
   const channels = new Channels(relay.room, { ...options, ...common, keepsChannels: store !== undefined });
   const readMarkers = new ReadMarkerStore(common);
@@ -101,11 +97,12 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const histories = new Histories({ ...common, channels, newId });
   const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ ...common, clock, roster, onChanged });
-  return { roster, visitors, accounts, channels, histories, readMarkers, notices };
+  return { roster, visitors, known, accounts, channels, histories, readMarkers, notices };
 }
 
 /** Who came back decides what others keep, and history is only for rooms that are there. Changes from here on are kept. */
-function restore({ visitors, accounts, channels, readMarkers, histories }: Kept, store: RelayStore): void {
+function restore(kept: Kept, store: RelayStore): void {
+  const { visitors, known, accounts, channels, readMarkers, histories } = kept;
   const sources: SavedSources = {
     visitors: key => visitors.saved(key),
     owners: key => accounts.saved(key),
@@ -114,6 +111,7 @@ function restore({ visitors, accounts, channels, readMarkers, histories }: Kept,
   };
   store.start(sources);
   visitors.restore(store.state.visitors);
+  known.restore(store.state.visitors);
   channels.restore(store.state.channels);
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);

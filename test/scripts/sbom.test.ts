@@ -4,7 +4,12 @@ import { expect, test } from 'vitest';
 import { sbomOf } from '../../scripts/sbom.mjs';
 
 interface Sbom {
-  readonly components: readonly { name: string; version: string; purl: string; hashes: { content: string }[] }[];
+  readonly components: readonly {
+    name: string;
+    version: string;
+    purl: string;
+    hashes: { content: string }[];
+  }[];
   readonly dependencies: readonly { ref: string; dependsOn: string[] }[];
 }
 
@@ -14,7 +19,10 @@ const versionOf = (name: string): string => {
 };
 
 test('names each package inside with its version, its licence and the checksum that npm has of it', () => {
-  const { components, dependencies } = sbomOf(['node_modules/@fontsource/vt323', 'node_modules/diff']) as Sbom;
+  const { components, dependencies } = sbomOf([
+    'node_modules/@fontsource/vt323',
+    'node_modules/diff',
+  ]) as Sbom;
   const [font, diff] = [versionOf('@fontsource/vt323'), versionOf('diff')];
   expect(components).toMatchObject([
     { name: '@fontsource/vt323', licenses: [{ license: { id: 'OFL-1.1' } }] },

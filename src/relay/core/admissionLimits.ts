@@ -45,8 +45,6 @@ export interface AdmissionLimits {
   readonly knownAddresses: number;
   /** How long they are remembered. */
   readonly knownAddressMs: number;
-  /** Keys that are remembered because they registered. */
-  readonly knownKeys: number;
   /** Silence after which a PING goes out. */
   readonly pingAfterMs: number;
   /** Further silence after which the connection counts as lost. */
@@ -89,7 +87,6 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   registrationTimeoutMs: 30_000,
   knownAddresses: 1000,
   knownAddressMs: 24 * 60 * 60 * 1000,
-  knownKeys: 10_000,
   pingAfterMs: 60_000,
   pingTimeoutMs: 30_000,
   closeTimeoutMs: 1000,

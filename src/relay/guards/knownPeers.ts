@@ -1,10 +1,11 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Peer } from '../core/session.ts';
-import { AddressGroups } from './addressGroups.ts';
+import type { SavedVisitor } from '../data/relayStore.ts';
+import type { AddressGroups } from './addressGroups.ts';
 
-/** An address group from which somebody registered, as it is kept across restarts. */
-export interface KnownAddress {
+/** An address group from which somebody registered. */
+interface KnownAddress {
   readonly group: string;
   /** The key of who registered last; '' for none. */
   readonly key: string;
@@ -13,13 +14,11 @@ export interface KnownAddress {
 }
 
 export interface KnownPeersOptions {
-  readonly limits: Pick<Limits, 'knownAddresses' | 'knownAddressMs' | 'knownKeys'>;
+  readonly limits: Pick<Limits, 'knownAddresses' | 'knownAddressMs'>;
   readonly clock: Clock;
-  /** The host's own key. */
-  readonly hostKey?: string | undefined;
-  /** Whether a key is known from elsewhere. */
-  readonly isKnownKey?: ((key: string) => boolean) | undefined;
-  readonly groups?: AddressGroups;
+  readonly groups: AddressGroups;
+  /** Whether a key has registered before, or needs not to. */
+  readonly isKnownKey: (key: string) => boolean;
 }
 
 /**
@@ -28,19 +27,16 @@ export interface KnownPeersOptions {
  */
 export class KnownPeers {
   readonly #options: KnownPeersOptions;
-  readonly #groups: AddressGroups;
   /** By group, the one that rested longest first. */
   readonly #addresses = new Map<string, KnownAddress>();
-  readonly #keys = new Set<string>();
 
   constructor(options: KnownPeersOptions) {
     this.#options = options;
-    this.#groups = options.groups ?? new AddressGroups(options.clock);
   }
 
   /** Whom an address stands for. */
   groupOf(address: string): string {
-    return this.#groups.of(address);
+    return this.#options.groups.of(address);
   }
 
   /** Whether this is this machine, or somebody registered from there in the last day. */
@@ -52,9 +48,7 @@ export class KnownPeers {
 
   /** Whether this key is the host's or has registered before. */
   isKnownKey(key: string | undefined): boolean {
-    if (key === undefined) return false;
-    const { hostKey, isKnownKey } = this.#options;
-    return key === hostKey || this.#keys.has(key) || isKnownKey?.(key) === true;
+    return key !== undefined && this.#options.isKnownKey(key);
   }
 
   /** Whether whoever comes is no stranger, by either. */
@@ -64,19 +58,15 @@ export class KnownPeers {
 
   /** Somebody has registered. */
   note({ address, key }: Peer): void {
-    const { limits, clock } = this.#options;
-    if (key !== undefined && this.#keys.size < limits.knownKeys) this.#keys.add(key);
-    this.#put({ group: this.groupOf(address), key: key ?? '', at: clock.now() });
+    this.#put({ group: this.groupOf(address), key: key ?? '', at: this.#options.clock.now() });
   }
 
-  /** The addresses, for `restore`. */
-  save(): KnownAddress[] {
-    return [...this.#addresses.values()].filter(known => this.#isFresh(known));
-  }
-
-  /** Takes back what `save` gave. */
-  restore(saved: readonly KnownAddress[]): void {
-    for (const known of saved) if (this.#isFresh(known)) this.#put(known);
+  /** Takes what a data folder has of those who were here: where they first came from. */
+  restore(visitors: readonly SavedVisitor[]): void {
+    for (const { group, key, lastSeen: at } of visitors.toSorted(
+      (one, other) => one.lastSeen - other.lastSeen,
+    ))
+      if (this.#isFresh({ group, key, at })) this.#put({ group, key, at });
   }
 
   #isFresh({ at }: KnownAddress): boolean {

@@ -48,6 +48,11 @@ export class Visitors {
     });
   }
 
+  /** Whether a key has been here, or needs not to. */
+  isKnown(key: string): boolean {
+    return this.#byKey.has(key) || this.#options.isTrusted(key);
+  }
+
   /** Whether a key came back on another day, or needs not to. */
   isRegular(key: string): boolean {
     return this.#byKey.get(key)?.cameBack === true || this.#options.isTrusted(key);

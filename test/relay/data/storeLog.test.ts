@@ -270,6 +270,7 @@ describe('the log', () => {
             const at = 'at' in one ? one.at : 0;
             // Nothing is kept of a person or a room whose number is 0.
             log.pending.sources = {
+              visitors: () => undefined,
               owners: () => (at > 0 && one.type === 'own' ? { nick: one.name, key: annKey, at } : undefined),
               channels: () =>
                 at > 0 && one.type === 'room' ? { ...fullChannel, name: one.name, createdAt: at } : undefined,

@@ -20,7 +20,8 @@ interface Bench {
 function bench(given: Partial<Limits> = {}): Bench {
   const clock = new FakeClock();
   const limits = { ...defaultLimits, strangerHandshakeBurst: 1e9, ...given };
-  const known = new KnownPeers({ limits, clock, groups: new AddressGroups(clock, () => ({})) });
+  const groups = new AddressGroups(clock, () => ({}));
+  const known = new KnownPeers({ limits, clock, groups, isKnownKey: () => false });
   const gate = new HandshakeGate({ limits, clock, known });
   const begun: Socket[] = [];
   let remotePort = 0;
