@@ -134,8 +134,9 @@ export class LineStream implements Disposable {
 
   resume(): void {
     if (this.#holds === 0 || --this.#holds > 0) return;
-    this.#stream.resume();
     this.#deliver();
+    // Not before: the stream may end, and what has come already would be lost.
+    if (this.#holds === 0) this.#stream.resume();
   }
 
   /** Sends what is queued and closes, by force if the other side takes longer than `endTimeoutMs`. */
