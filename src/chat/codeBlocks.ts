@@ -87,8 +87,8 @@ function closingLine(lines: readonly string[], from: number, length: number): nu
     const count = backticks(line);
     return count >= length && line.slice(count).trim() === '';
   };
-  const found = lines.findIndex((line, index) => index >= from && isClosing(line));
-  return found < 0 ? lines.length : found;
+  for (let index = from; index < lines.length; index++) if (isClosing(lines[index] ?? '')) return index;
+  return lines.length;
 }
 
 function makeBlock(language: string, text: string, above: string | undefined): CodeSegment {

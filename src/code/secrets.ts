@@ -110,7 +110,7 @@ function namesIn(text: string, names: readonly string[]): Found[] {
   return names
     .filter(name => name.length >= 3 && isSomebody(name))
     .flatMap(name => {
-      const escaped = name.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+      const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
       const word = new RegExp(String.raw`(?<![\p{L}\p{N}_])${escaped}(?![\p{L}\p{N}_])`, 'giu');
       return [...text.matchAll(word)].map(match => ({
         kind: 'user' as const,
@@ -140,12 +140,9 @@ function together(one: Found, other: Found): Found {
 
 function withLines(text: string, found: readonly Found[]): Secret[] {
   let line = 1;
-  let read = 0;
+  let end = text.indexOf('\n');
   return found.map(({ kind, from, to }) => {
-    for (let at = text.indexOf('\n', read); at >= 0 && at < from; at = text.indexOf('\n', read)) {
-      line += 1;
-      read = at + 1;
-    }
+    for (; end >= 0 && end < from; end = text.indexOf('\n', end + 1)) line += 1;
     return { kind, from, to, line, masked: masked(text.slice(from, to), kind) };
   });
 }

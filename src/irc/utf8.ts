@@ -28,27 +28,29 @@ function isSurrogatePair(text: string, index: number): boolean {
  */
 export function splitByBytes(text: string, maxBytes: number): string[] {
   if (maxBytes < 4) throw new RangeError('a part must hold at least one code point');
-  if (utf8Length(text) <= maxBytes) return [text];
   const parts: string[] = [];
-  let rest = text;
-  while (utf8Length(rest) > maxBytes) {
-    const cut = cutBefore(rest, maxBytes);
-    parts.push(rest.slice(0, cut));
-    rest = rest.slice(cut);
+  let from = 0;
+  // Counted once: what is left is what was not cut off yet.
+  for (let left = utf8Length(text); left > maxBytes;) {
+    // Far fewer characters than bytes fit, so that only the head of a long text is looked at.
+    const head = text.slice(from, from + maxBytes + 1);
+    const part = head.slice(0, cutBefore(head, maxBytes));
+    parts.push(part);
+    from += part.length;
+    left -= utf8Length(part);
   }
-  if (rest !== '') parts.push(rest);
+  if (from < text.length || parts.length === 0) parts.push(text.slice(from));
   return parts;
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The index at which a first part of at most `maxBytes` bytes ends. */
+/** The index at which a first part of at most `maxBytes` bytes ends. @param text at least that long in bytes */
 function cutBefore(text: string, maxBytes: number): number {
   let bytes = 0;
   let end = 0;
   let afterSpace = 0;
-  // Far fewer characters than bytes fit, so that only the head of a long text is segmented.
-  for (const { segment, index } of graphemes.segment(text.slice(0, maxBytes + 1))) {
+  for (const { segment, index } of graphemes.segment(text)) {
     bytes += utf8Length(segment);
     if (bytes > maxBytes) break;
     end = index + segment.length;
@@ -62,7 +64,7 @@ function cutBefore(text: string, maxBytes: number): number {
 function cutCodePoints(text: string, maxBytes: number): number {
   let bytes = 0;
   let end = 0;
-  for (const point of text.slice(0, maxBytes + 1)) {
+  for (const point of text) {
     bytes += utf8Length(point);
     if (bytes > maxBytes) break;
     end += point.length;
