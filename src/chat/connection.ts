@@ -26,6 +26,8 @@ export type FailureCode =
   | 'hostClosed'
   | 'serverClosed'
   | 'cancelled'
+  /** The server sent more than anybody can read, or kept us busy. */
+  | 'flooded'
   | 'failed';
 
 /** Why a connection was not made or did not last. */

@@ -1,12 +1,16 @@
 import type { HostAddress } from '../chat/connection.ts';
 import type { Emit } from '../chat/event.ts';
+import { ByteAccount } from '../common/byteAccount.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { connectionBudget } from '../common/connectionBudget.ts';
 import type { TlsIdentity } from '../net/tls.ts';
 import type { OpenHost, VerifyHost } from './connection/connect.ts';
 import { NickChoice } from './connection/nickChoice.ts';
+import { Turns } from './connection/turns.ts';
 import { Marks } from './history/marks.ts';
 import { ReadMarkers } from './history/readMarkers.ts';
 import { maxSeenIds } from './limits.ts';
+import { PacedEvents } from './pacedEvents.ts';
 import { SeenIds } from './reading/seenIds.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { Outbox } from './saying/outbox.ts';
@@ -37,7 +41,11 @@ export interface ClientOptions {
 export class ClientState {
   readonly clock: Clock;
   readonly log: (text: string) => void;
+  readonly turns: Turns;
+  readonly events: PacedEvents;
   readonly emit: Emit;
+  /** What is kept of the server's; one that makes it too much is left. */
+  readonly account = new ByteAccount(connectionBudget.client);
   readonly nicks: NickChoice;
   readonly rooms: Rooms;
   readonly outbox: Outbox;
@@ -62,16 +70,11 @@ export class ClientState {
     const fold = (name: string): string => this.fold(name);
     this.clock = clock;
     this.log = log;
-    this.emit = event => {
-      try {
-        emit(event);
-      } catch (error) {
-        // A listener's mistake is not the connection's: the chat goes on.
-        this.logError(error);
-      }
-    };
+    this.turns = new Turns(clock);
+    this.events = new PacedEvents(this.turns, emit, error => this.logError(error));
+    this.emit = this.events.emit;
     this.nicks = new NickChoice(nick, random);
-    this.rooms = new Rooms(fold, target => this.emit({ type: 'membersChanged', target }));
+    this.rooms = new Rooms(fold, this.account, target => this.emit({ type: 'membersChanged', target }));
     this.outbox = new Outbox(this.rooms, clock, this.emit);
     this.readMarkers = new ReadMarkers(clock, fold);
     this.marks = new Marks(fold);

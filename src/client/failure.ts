@@ -90,5 +90,5 @@ export function closeFailure(code: CloseCode | undefined, words: string): Client
 
 /** Whether trying again by itself could never help, and would be a nuisance. */
 export function isFinal(failure: ClientFailure): boolean {
-  return ['wrongKey', 'banned', 'inviteNeeded', 'cancelled'].includes(failure.code);
+  return ['wrongKey', 'banned', 'inviteNeeded', 'cancelled', 'flooded'].includes(failure.code);
 }

@@ -6,8 +6,8 @@ export const maxServerLineBytes = 16_384;
 /** Bytes that may wait for a server that does not read; past it the connection counts as broken. */
 export const maxQueuedBytes = 4 * 1024 * 1024;
 
-/** UTF-16 units of one incoming message; the rest of a longer one is cut off. */
-export const maxIncomingLength = 131_072;
+/** UTF-16 units of one incoming message, as many as our relay lets through; the rest of a longer one is cut off. */
+export const maxIncomingLength = 65_536;
 
 /** UTF-16 units of an incoming topic, reason or line from the server. */
 export const maxWordLength = 2_048;
@@ -15,20 +15,42 @@ export const maxWordLength = 2_048;
 /** UTF-16 units of an incoming nick or channel name. */
 export const maxNameLength = 128;
 
+/** UTF-16 units of `nick!user@host`; the rest of a longer one is cut off. */
+export const maxSourceLength = 256;
+
+/** Lines and events that are worked off before the event loop has its turn, and the milliseconds that they may take. */
+export const maxTurnSteps = 200;
+export const maxTurnMs = 8;
+
+/** Messages, and UTF-16 units of their texts, of history that are told as one event. */
+export const maxPieceMessages = 100;
+export const maxPieceLength = 65_536;
+
+/** Bytes that a server may send within so many milliseconds, and what a line costs besides its length. */
+export const maxFloodBytes = 64 * 1024 * 1024;
+export const floodWindowMs = 15_000;
+export const lineCostBytes = 128;
+
+/** Rooms that a server may put us into unasked, as a bouncer does; at one more it is left. */
+export const maxForcedRooms = 50;
+
+/** Lines that go to the log about what a server sends on one connection and cannot be read. */
+export const maxLoggedLines = 100;
+
 /** People remembered as being in the room. */
 export const maxMembers = 10_000;
 
-/** Batches of the server's that may be open at once; past it the oldest is given up. */
+/** Batches of the server's that may be open at once; at one more it is left. */
 export const maxOpenBatches = 32;
 
 /** Messages of one piece of history that are kept until its end; what is more is ignored. */
 export const maxPastMessages = 1_000;
 
-/** Lines of one incoming multiline message; the rest of a longer one is cut off. */
-export const maxBatchLines = 5_000;
+/** Lines of one incoming multiline message, twice as many as our relay takes; the rest of a longer one is cut off. */
+export const maxBatchLines = 2_000;
 
 /** UTF-16 units of one piece of history; what is more is ignored. */
-export const maxPastLength = 2_000_000;
+export const maxPastLength = 400_000;
 
 /** Message ids remembered so that nothing is shown twice: two for each message of what a break can bring. */
 export const maxSeenIds = 20_000;
@@ -53,13 +75,14 @@ export const historyPageMessages = 200;
 export const maxCatchUpPages = 10;
 
 /** UTF-16 units that such answers may have together. */
-export const maxCatchUpLength = 4_000_000;
+export const maxCatchUpLength = 1_280_000;
 
 /** UTF-16 units, and fifty for each line, below which an answer that is not full is known to be all there is. */
 export const smallPageLength = 50_000;
 
-/** Events of rooms that are held until what was said before them has come; past it they are let out. */
+/** Events of rooms, and their bytes, that are held until what was said before them has come; past it they are let out. */
 export const maxHeldEvents = 2_000;
+export const maxHeldBytes = 4 * 1024 * 1024;
 
 /** Requests for one piece of older history that has to hold a message. */
 export const maxOlderPages = 5;
@@ -78,8 +101,9 @@ export const missedChatsMs = 24 * 60 * 60 * 1000;
 /** Milliseconds before a break from which on private chats are looked for, since clocks differ. */
 export const missedOverlapMs = 60_000;
 
-/** Rooms in the answer to LIST that are kept, and milliseconds that it may take. */
+/** Rooms in the answer to LIST that are kept, UTF-16 units of the topic of each, and milliseconds that it may take. */
 export const maxListedRooms = 1_000;
+export const maxListedTopic = 300;
 export const listTimeoutMs = 10_000;
 
 /** Milliseconds between two notices to one target that we type. https://ircv3.net/specs/client-tags/typing */
@@ -97,11 +121,13 @@ export const markReadMs = 2_000;
 /** Rooms and private chats of which it is remembered how far they were read. */
 export const maxReadMarkers = 500;
 
-/** Tokens remembered of what a server says of itself in 005. */
+/** Tokens remembered of what a server says of itself in 005, and UTF-16 units of each value. */
 export const maxIsupportTokens = 200;
+export const maxIsupportLength = 512;
 
-/** Capabilities remembered of those a server offers. */
+/** Capabilities remembered of those a server offers, and UTF-16 units of each with its value. */
 export const maxOfferedCapabilities = 200;
+export const maxCapabilityLength = 512;
 
 /** Lines of the server's message of the day that are shown, on the first connection only. */
 export const maxMotdLines = 40;

@@ -1,3 +1,4 @@
+import { detach } from '../irc/detach.ts';
 import { addIsupport, type Isupport, isupportNumber } from '../irc/isupport.ts';
 import type { Message } from '../irc/message.ts';
 import { nickOf } from '../irc/names.ts';
@@ -5,6 +6,7 @@ import {
   defaultNickBytes,
   defaultTopicBytes,
   historyPageMessages,
+  maxIsupportLength,
   maxIsupportTokens,
   maxNameLength,
   maxServerNickBytes,
@@ -39,7 +41,9 @@ export class Server {
 
   /** Takes in a 005 line. */
   learn(params: readonly string[]): void {
-    const next = addIsupport(this.#isupport, params);
+    const isKept = (token: string, index: number): boolean =>
+      index === params.length - 1 || token.length <= maxIsupportLength;
+    const next = addIsupport(this.#isupport, params.filter(isKept));
     if (next.size <= maxIsupportTokens) this.#isupport = next;
   }
 
@@ -112,7 +116,7 @@ export class Server {
 
 /** Lower-cases ASCII letters, and no others. */
 export function foldAscii(name: string): string {
-  return name.replace(/[A-Z]/g, letter => letter.toLowerCase());
+  return name.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 }
 
 const folds: Readonly<Record<string, string>> = { '[': '{', ']': '}', '\\': '|', '~': '^' };
@@ -123,7 +127,7 @@ function folded(character: string): string {
 
 /** The nick that a message comes from, cut to what is kept of a name; '' when it has no source. */
 export function senderOf(message: Message): string {
-  return nickOf(message.source ?? '').slice(0, maxNameLength);
+  return detach(nickOf(message.source ?? '').slice(0, maxNameLength));
 }
 
 function numberOf(value: string, key: string): number | undefined {

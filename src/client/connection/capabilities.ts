@@ -1,5 +1,6 @@
+import { detach } from '../../irc/detach.ts';
 import { type Message, message } from '../../irc/message.ts';
-import { maxOfferedCapabilities } from '../limits.ts';
+import { maxCapabilityLength, maxOfferedCapabilities } from '../limits.ts';
 import { takesCertificates } from './login.ts';
 import type { Server } from '../server.ts';
 
@@ -57,7 +58,10 @@ export class Capabilities {
 
   /** Takes a CAP message: `CAP <nick> <subcommand> [*] <list>`. */
   take(params: readonly string[]): void {
-    const list = (params.at(-1) ?? '').split(' ').filter(item => item !== '');
+    const list = (params.at(-1) ?? '')
+      .split(' ')
+      .filter(item => item !== '' && item.length <= maxCapabilityLength)
+      .map(detach);
     switch ((params[1] ?? '').toUpperCase()) {
       case 'LS':
         this.#offer(list);

@@ -12,6 +12,7 @@ import {
   RPL_WELCOME,
 } from '../../irc/numerics.ts';
 import { ClientFailure } from '../failure.ts';
+import { maxNameLength } from '../limits.ts';
 import type { Server } from '../server.ts';
 
 /** Who wants to be let in. */
@@ -97,7 +98,7 @@ export class Registration {
     if (command === RPL_WELCOME) {
       this.#isWelcomed = true;
       // A server may cut a nick that is too long for it.
-      if (params[0] !== undefined && params[0] !== '*') this.#server.nick = params[0];
+      if (params[0] !== undefined && params[0] !== '*') this.#server.nick = params[0].slice(0, maxNameLength);
     }
     if (this.#isWelcomed)
       return command === RPL_ENDOFMOTD || command === ERR_NOMOTD ? 'registered' : undefined;

@@ -11,7 +11,9 @@ import { loginTimeoutMs, maxQueuedBytes, maxServerLineBytes, maxWordLength } fro
 import { Batches, type Whole } from '../reading/batches.ts';
 import { readPast, takeReceived } from '../reading/incoming.ts';
 import { Server } from '../server.ts';
+import { standAlone } from '../reading/standAlone.ts';
 import { Capabilities } from './capabilities.ts';
+import { Intake } from './intake.ts';
 import { Keepalive } from './keepalive.ts';
 import { Login } from './login.ts';
 import { type Person, Registration } from './registration.ts';
@@ -32,7 +34,8 @@ export class ClientSession implements Disposable {
   readonly #tell: (step: SessionStep) => void;
   readonly #parts = new DisposableStore();
   readonly #lines: LineStream;
-  readonly #batches = new Batches();
+  readonly #batches: Batches;
+  readonly #intake: Intake;
   readonly #capabilities: Capabilities;
   readonly #login: Login;
   readonly #registration: Registration;
@@ -51,7 +54,9 @@ export class ClientSession implements Disposable {
     this.#tell = tell;
     const limits = { maxLineBytes: maxServerLineBytes, maxQueuedBytes, clock };
     this.#lines = this.#parts.add(new LineStream(stream, limits));
+    this.#intake = new Intake(this.#lines, client, detail => this.#end(new ClientFailure('flooded', detail)));
     const send = (sent: Message): void => this.send(sent);
+    this.#batches = this.#parts.add(new Batches(client.account));
     this.server = new Server(person.nick);
     this.#registration = new Registration(this.server, person, send);
     this.#login = this.#parts.add(new Login(clock, send, () => this.#introduce()));
@@ -73,9 +78,11 @@ export class ClientSession implements Disposable {
 
   /** Begins to speak. */
   start(): void {
-    const { clock, log } = this.#client;
-    this.#parts.add(this.#lines.onLine(line => this.#read(line)));
-    this.#parts.add(this.#lines.onBadLine(({ why }) => log(`skipped a line from the server: ${why}`)));
+    const { clock } = this.#client;
+    const skip = (why: string): void => this.#intake.log(`skipped a line from the server: ${why}`);
+    const intake = this.#intake;
+    this.#parts.add(this.#lines.onLine(line => intake.take(line.length, () => this.#read(line))));
+    this.#parts.add(this.#lines.onBadLine(({ why, text }) => intake.take(text.length, () => skip(why))));
     this.#parts.add(this.#lines.onClose(close => this.#closed(close)));
     this.#keepalive.start();
     this.#timeout.restart();
@@ -128,11 +135,11 @@ export class ClientSession implements Disposable {
     this.#capabilities.end();
   }
 
-  /** What a stranger sends ends at worst this connection: anything thrown here is a mistake of ours. */
+  /** What a stranger sends ends at worst this connection: anything else thrown here is a mistake of ours. */
   #read(line: string): void {
     let received: Message;
     try {
-      received = parseMessage(line);
+      received = standAlone(parseMessage(line));
     } catch {
       this.#takeNonsense(line.slice(0, maxWordLength));
       return;
@@ -140,8 +147,9 @@ export class ClientSession implements Disposable {
     try {
       this.#take(received);
     } catch (error) {
-      this.#client.logError(error);
-      this.#end(new ClientFailure('failed', `could not take ${received.command}`));
+      const isRefused = error instanceof ClientFailure;
+      if (!isRefused) this.#client.logError(error);
+      this.#end(isRefused ? error : new ClientFailure('failed', `could not take ${received.command}`));
     }
   }
 
@@ -200,7 +208,7 @@ export class ClientSession implements Disposable {
 
   /** A server that speaks no IRC is found out by its first line. */
   #takeNonsense(line: string): void {
-    this.#client.log(`skipped a line of ${line.length} characters that is not IRC`);
+    this.#intake.log(`skipped a line of ${line.length} characters that is not IRC`);
     if (this.#phase !== 'registering') return;
     this.#end(
       new ClientFailure(line.startsWith('HTTP/') ? 'http' : 'failed', `not IRC: ${line.slice(0, 80)}`),

@@ -30,9 +30,8 @@ interface Job {
   readonly target: string;
   /** The last message that was known before. */
   readonly from: Mark | undefined;
-  /** Told when all is there. */
-  readonly events: HistoricEvent[];
-  isWhole: boolean;
+  /** The time of the last message that was told of, 0 before the first. */
+  newest: number;
   pages: number;
   length: number;
   /** Where the next request begins. */
@@ -41,7 +40,7 @@ interface Job {
 
 /**
  * Fetches what was said while we were not there: on first coming into a room the latest, after a break all that came
- * after the last message seen. It is told in one piece; until then, what comes from the room is held.
+ * after the last message seen. Each answer is told as it comes; until the last, what comes from the room is held.
  */
 export class CatchUp {
   readonly #server: Server;
@@ -68,7 +67,7 @@ export class CatchUp {
   begin(target: string, from?: Mark): void {
     if (!supports(this.#server, 'history') || this.#held.has(target)) return;
     const mark = this.#client.marks.get(target) ?? from;
-    const job: Job = { target, from: mark, events: [], isWhole: false, pages: 0, length: 0, place: '' };
+    const job: Job = { target, from: mark, newest: mark?.at ?? 0, pages: 0, length: 0, place: '' };
     this.#held.begin(target);
     if (mark !== undefined) this.#askAfter(job, selectorOf(this.#server, mark));
     else this.#askLatest(job, historyFirstMessages, answer => this.#takeFirst(job, answer));
@@ -126,7 +125,7 @@ export class CatchUp {
   }
 
   #takeAfter(job: Job, answer: HistoryAnswer): void {
-    if (answer === 'noAnswer') this.#finish(job, true);
+    if (answer === 'noAnswer') this.#finish(job, [this.#gap(job)]);
     else if (answer === 'refused') this.#askEnd(job);
     else this.#takePage(job, answer);
   }
@@ -135,10 +134,13 @@ export class CatchUp {
     job.length += page.messages.reduce((sum, whole) => sum + lengthOf(whole), 0);
     const last = page.messages.at(-1);
     const place = last && selectorOfMessage(this.#server, last);
-    job.events.push(...page.events);
-    if (isShort(page, this.#server.historyMessages) || place === undefined || place === job.place)
-      this.#finish(job, false);
-    else if (job.pages < maxCatchUpPages && job.length < maxCatchUpLength) this.#askAfter(job, place);
+    const isLast = isShort(page, this.#server.historyMessages) || place === undefined || place === job.place;
+    if (isLast) {
+      this.#finish(job, page.events);
+      return;
+    }
+    if (page.events.length > 0) this.#tell(job, page.events);
+    if (job.pages < maxCatchUpPages && job.length < maxCatchUpLength) this.#askAfter(job, place);
     else this.#askEnd(job);
   }
 
@@ -146,37 +148,38 @@ export class CatchUp {
   #askEnd(job: Job): void {
     this.#askLatest(job, historyPageMessages, answer => {
       const { events, overlaps } = typeof answer === 'object' ? answer : nothing;
-      const mayLack = !overlaps && (events.length > 0 || answer === 'noAnswer') && !this.#isOver;
-      if (mayLack) job.events.push(this.#gap(job));
-      job.events.push(...events);
-      this.#finish(job, false);
+      const mayLack = !overlaps && (events.length > 0 || answer === 'noAnswer');
+      this.#finish(job, mayLack ? [this.#gap(job), ...events] : events);
     });
   }
 
   #takeFirst(job: Job, answer: HistoryAnswer): void {
-    if (typeof answer === 'object') {
-      job.events.push(...answer.events);
-      this.#client.oldest.setFirst(job.target, answer.events);
-      const asked = Math.min(historyFirstMessages, this.#server.historyMessages);
-      // Without it a server may leave out what it has counted.
-      const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
-      job.isWhole = answer.messages.length === 0 || isAllTold;
+    if (typeof answer !== 'object') {
+      this.#finish(job, []);
+      return;
     }
-    this.#finish(job, false);
+    this.#client.oldest.setFirst(job.target, answer.events);
+    const asked = Math.min(historyFirstMessages, this.#server.historyMessages);
+    // Without it a server may leave out what it has counted.
+    const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
+    this.#finish(job, answer.events, answer.messages.length === 0 || isAllTold);
   }
 
-  #finish(job: Job, lacks: boolean): void {
-    const { target, events, isWhole } = job;
-    if (lacks && !this.#isOver) events.push(this.#gap(job));
-    if (!this.#isOver || events.length > 0) this.#client.emit({ type: 'history', target, events, isWhole });
-    this.#held.end(target, this.#isOver);
-    if (this.#missed.delete(target)) this.#payMissed();
+  /** The last that is told of it. A gap at the end of a connection is for the next one to close. */
+  #finish(job: Job, events: readonly HistoricEvent[], isWhole = false): void {
+    const told = this.#isOver ? events.filter(({ type }) => type !== 'gap') : events;
+    if (!this.#isOver || told.length > 0) this.#tell(job, told, isWhole);
+    this.#held.end(job.target, this.#isOver);
+    if (this.#missed.delete(job.target)) this.#payMissed();
   }
 
-  #gap({ target, events, from }: Job): HistoricEvent {
-    const times = events.flatMap(event => ('at' in event ? [event.at] : []));
-    const at = Math.max(from?.at ?? 0, ...times);
-    return { type: 'gap', target, at: at === 0 ? this.#client.clock.now() : at };
+  #tell(job: Job, events: readonly HistoricEvent[], isWhole = false): void {
+    this.#client.emit({ type: 'history', target: job.target, events, isWhole });
+    for (const event of events) if ('at' in event) job.newest = Math.max(job.newest, event.at);
+  }
+
+  #gap({ target, newest }: Job): HistoricEvent {
+    return { type: 'gap', target, at: newest === 0 ? this.#client.clock.now() : newest };
   }
 }
 

@@ -1,12 +1,14 @@
 import type { ChatEvent } from '../../chat/event.ts';
+import { keptBytes } from '../../common/keptBytes.ts';
 import type { ClientState } from '../clientState.ts';
-import { maxHeldEvents } from '../limits.ts';
+import { maxHeldBytes, maxHeldEvents } from '../limits.ts';
 import type { Server } from '../server.ts';
 import type { Mark } from './marks.ts';
 
 /** What is held of one room or private chat. */
 interface Held {
   readonly events: ChatEvent[];
+  bytes: number;
   /** The latest message that came meanwhile. */
   newest: Mark | undefined;
 }
@@ -23,6 +25,7 @@ export class HeldEvents {
   readonly #client: ClientState;
   readonly #held = new Map<string, Held>();
   #count = 0;
+  #bytes = 0;
 
   constructor(server: Server, client: ClientState) {
     this.#server = server;
@@ -34,7 +37,7 @@ export class HeldEvents {
   }
 
   begin(target: string): void {
-    this.#held.set(this.#server.fold(target), { events: [], newest: undefined });
+    this.#held.set(this.#server.fold(target), { events: [], bytes: 0, newest: undefined });
   }
 
   /** @param isUnfinished what came before may be missing still: the last message seen stays the one before that */
@@ -65,7 +68,9 @@ export class HeldEvents {
     }
     held.events.push(event);
     this.#count++;
-    if (this.#count > maxHeldEvents) for (const key of [...this.#held.keys()]) this.#release(key, false);
+    this.#charge(held, keptBytes(event));
+    if (this.#count > maxHeldEvents || this.#bytes > maxHeldBytes)
+      for (const key of [...this.#held.keys()]) this.#release(key, false);
   }
 
   /** A message came: from now on it is the last one seen, unless it is held. */
@@ -89,7 +94,14 @@ export class HeldEvents {
     const held = this.#held.get(key);
     this.#held.delete(key);
     this.#count -= held?.events.length ?? 0;
+    if (held !== undefined) this.#charge(held, -held.bytes);
     return held;
+  }
+
+  #charge(held: Held, bytes: number): void {
+    held.bytes += bytes;
+    this.#bytes += bytes;
+    this.#client.account.add(bytes);
   }
 
   #release(key: string, isUnfinished: boolean): void {

@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import { type Message, message } from '../../irc/message.ts';
 import { RPL_LIST, RPL_LISTEND } from '../../irc/numerics.ts';
-import { listTimeoutMs, maxListedRooms, maxNameLength, maxWordLength } from '../limits.ts';
+import { listTimeoutMs, maxListedRooms, maxListedTopic, maxNameLength } from '../limits.ts';
 
 /** A room that a server lists. */
 export interface ListedRoom {
@@ -59,6 +59,6 @@ export class Lists implements Disposable {
   #add([, name = '', count = '', topic = '']: readonly string[]): void {
     if (this.#rooms.length >= maxListedRooms || name === '' || name.length > maxNameLength) return;
     const people = /^\d{1,7}$/.test(count) ? Number(count) : 0;
-    this.#rooms.push({ name, people, topic: topic.slice(0, maxWordLength) });
+    this.#rooms.push({ name, people, topic: topic.slice(0, maxListedTopic) });
   }
 }

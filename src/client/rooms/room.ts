@@ -1,3 +1,6 @@
+import type { ByteAccount } from '../../common/byteAccount.ts';
+import { keptBytes } from '../../common/keptBytes.ts';
+import { detach } from '../../irc/detach.ts';
 import { maxMembers, maxNameLength } from '../limits.ts';
 
 /** A room that the user wants to be in: who is there and what it is about. After a break as it was last. */
@@ -6,25 +9,38 @@ export class Room {
   readonly name: string;
   readonly #fold: (name: string) => string;
   readonly #changed: (room: string) => void;
+  readonly #account: ByteAccount;
   #members = new Map<string, string>();
   #naming: Map<string, string> | undefined;
+  #sorted: readonly string[] | undefined;
   #isTelling = false;
   /** `asked` while the server has not answered the JOIN. */
   phase: 'wanted' | 'asked' | 'entered' = 'wanted';
   /** '' for none. */
   key = '';
   topic = '';
+  /** The server has put us there. */
+  isForced = false;
 
   /** @param changed is called with its name after somebody came, went or took another nick */
-  constructor(name: string, fold: (name: string) => string, changed: (room: string) => void) {
+  constructor(
+    name: string,
+    fold: (name: string) => string,
+    account: ByteAccount,
+    changed: (room: string) => void,
+  ) {
     this.name = name;
     this.#fold = fold;
+    this.#account = account;
     this.#changed = changed;
   }
 
   /** Who is there, in alphabetical order. */
   get members(): readonly string[] {
-    return [...this.#members].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, nick]) => nick);
+    this.#sorted ??= [...this.#members]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, nick]) => nick);
+    return this.#sorted;
   }
 
   has(nick: string): boolean {
@@ -37,11 +53,11 @@ export class Room {
   }
 
   remove(nick: string): void {
-    if (this.#members.delete(this.#fold(nick))) this.#tell();
+    if (this.#drop(nick)) this.#tell();
   }
 
   rename(nick: string, to: string): void {
-    if (this.#members.delete(this.#fold(nick))) this.add(to);
+    if (this.#drop(nick)) this.add(to);
   }
 
   /** The user is in it; names and topic follow. */
@@ -54,8 +70,10 @@ export class Room {
   clear(): void {
     this.phase = 'wanted';
     this.topic = '';
+    for (const names of [this.#members, this.#naming ?? new Map<string, string>()])
+      this.#account.remove(bytesOf(names));
     this.#naming = undefined;
-    this.#members.clear();
+    this.#members = new Map();
     this.#tell();
   }
 
@@ -73,6 +91,7 @@ export class Room {
   /** The names are complete: they replace what was known. */
   endNames(): void {
     if (this.#naming === undefined) return;
+    this.#account.remove(bytesOf(this.#members));
     this.#members = this.#naming;
     this.#naming = undefined;
     this.#tell();
@@ -80,6 +99,7 @@ export class Room {
 
   /** Once for all that came in one turn: a split network sends hundreds of QUITs together. */
   #tell(): void {
+    this.#sorted = undefined;
     if (this.#isTelling) return;
     this.#isTelling = true;
     queueMicrotask(() => {
@@ -89,8 +109,33 @@ export class Room {
   }
 
   #put(members: Map<string, string>, nick: string): void {
-    const key = this.#fold(nick.slice(0, maxNameLength));
-    if (key === '' || (members.size >= maxMembers && !members.has(key))) return;
-    members.set(key, nick.slice(0, maxNameLength));
+    // Cut out of a line, it would keep the line.
+    const name = detach(nick.slice(0, maxNameLength));
+    const key = this.#fold(name);
+    const known = members.get(key);
+    if (key === '' || (members.size >= maxMembers && known === undefined)) return;
+    this.#account.add(bytesOfMember(key, name) - (known === undefined ? 0 : bytesOfMember(key, known)));
+    members.set(key, name);
   }
+
+  #drop(nick: string): boolean {
+    const key = this.#fold(nick);
+    const known = this.#members.get(key);
+    if (known !== undefined) this.#account.remove(bytesOfMember(key, known));
+    return this.#members.delete(key);
+  }
+}
+
+/** Where the folded name is the name itself, it is held once. */
+function bytesOfMember(key: string, nick: string): number {
+  return memberBytes + keptBytes(nick) + (key === nick ? 0 : keptBytes(key));
+}
+
+/** Roughly what a map takes for an entry. */
+const memberBytes = 48;
+
+function bytesOf(names: ReadonlyMap<string, string>): number {
+  let bytes = 0;
+  for (const [key, nick] of names) bytes += bytesOfMember(key, nick);
+  return bytes;
 }

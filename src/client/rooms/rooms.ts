@@ -1,3 +1,4 @@
+import type { ByteAccount } from '../../common/byteAccount.ts';
 import { maxNameLength, maxRooms } from '../limits.ts';
 import type { Server } from '../server.ts';
 import { Room } from './room.ts';
@@ -6,12 +7,17 @@ import { Room } from './room.ts';
 export class Rooms {
   readonly #fold: (name: string) => string;
   readonly #changed: (room: string) => void;
+  readonly #account: ByteAccount;
   #server: Server | undefined;
   #rooms = new Map<string, Room>();
 
-  /** @param changed is called with the name of a room after its members changed */
-  constructor(fold: (name: string) => string, changed: (room: string) => void) {
+  /**
+   * @param account of what is kept of the server's: who is in the rooms
+   * @param changed is called with the name of a room after its members changed
+   */
+  constructor(fold: (name: string) => string, account: ByteAccount, changed: (room: string) => void) {
     this.#fold = fold;
+    this.#account = account;
     this.#changed = changed;
   }
 
@@ -40,6 +46,11 @@ export class Rooms {
     return this.#fold(one) === this.#fold(other);
   }
 
+  /** How many rooms the server has put the user into unasked. */
+  get forced(): number {
+    return this.all.filter(({ isForced }) => isForced).length;
+  }
+
   /** Whether the user is in a room now. */
   isIn(channel: string): boolean {
     return this.get(channel)?.phase === 'entered';
@@ -53,7 +64,7 @@ export class Rooms {
   /** @returns the room, or undefined where there is no space for it */
   want(name: string, key = ''): Room | undefined {
     if (!this.hasSpaceFor(name)) return undefined;
-    const room = this.get(name) ?? new Room(name, this.#fold, this.#changed);
+    const room = this.get(name) ?? new Room(name, this.#fold, this.#account, this.#changed);
     if (key !== '') room.key = key;
     this.#rooms.set(this.#fold(name), room);
     return room;
@@ -61,7 +72,9 @@ export class Rooms {
 
   /** The user is in a room, whether it was asked for or not. @returns undefined when it is one too many */
   enter(channel: string): Room | undefined {
+    const isForced = this.get(channel) === undefined;
     const room = this.want(channel.slice(0, maxNameLength));
+    if (room !== undefined && isForced) room.isForced = true;
     room?.enter();
     return room;
   }

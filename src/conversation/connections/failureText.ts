@@ -82,6 +82,8 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
     where.detail === ''
       ? t('The server closed the connection.')
       : t('The server closed the connection: {detail}', where),
+  flooded: (t, where) =>
+    t('{address} sent far more than a chat needs, so PyChat left. Join again if you trust it.', where),
   cancelled: t => t('Cancelled.'),
   failed: (t, where) => t('The connection to {address} failed. The log says why.', where),
 };

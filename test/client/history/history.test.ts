@@ -177,10 +177,10 @@ describe('after a break', () => {
     answer(again, first, page);
     const second = await again.next('CHATHISTORY');
     expect(second.params[2]).toBe(`msgid=a${historyPageMessages - 1}`);
-    expect(shown(witness)).toEqual(['first']);
+    const all = Array.from({ length: historyPageMessages }, (_, line) => `a${line}`);
+    expect(shown(witness)).toEqual(['first', ...all]);
     answer(again, second, [said('b', clock.now() - 400), said('live', clock.now())]);
     await settle();
-    const all = Array.from({ length: historyPageMessages }, (_, line) => `a${line}`);
     expect(shown(witness)).toEqual(['first', ...all, 'b', 'live']);
   });
 

@@ -180,15 +180,15 @@ describe('batches', () => {
     }
   });
 
-  it('that never end are given up one by one, and strange ends do nothing', async () => {
+  it('that never end make us leave, and strange ends do nothing', async () => {
     const { hear } = await listening(allCapabilities);
-    for (let index = 0; index <= maxOpenBatches; index++) {
+    for (let index = 0; index < maxOpenBatches; index++) {
       await hear(
         `:b!u@h BATCH +${index} draft/multiline #chat`,
         `@batch=${index} :b!u@h PRIVMSG #chat :${index}`,
       );
     }
-    expect(await hear(':b!u@h BATCH -0', ':b!u@h BATCH -nope', ':b!u@h BATCH', ':b!u@h BATCH 1')).toEqual([]);
+    expect(await hear(':b!u@h BATCH -nope', ':b!u@h BATCH', ':b!u@h BATCH 1')).toEqual([]);
     expect(await hear(':b!u@h BATCH -1')).toMatchObject([{ text: '1' }]);
     expect(await hear(':b!u@h BATCH +e draft/multiline #chat', ':b!u@h BATCH -e')).toEqual([]);
   });

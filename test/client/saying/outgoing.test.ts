@@ -200,17 +200,22 @@ describe('what we say', () => {
     const fits = client.say('#chat', 'x'.repeat(maxSayBytes));
     for (let count = 1; count < maxOutboxMessages; count++) client.say('#chat', 'x');
     const many = client.say('#chat', 'one more');
+    await settle();
     expect(witness.steps(fits)).toEqual(['queued']);
     expect(witness.of('delivery').at(-1)).toMatchObject({ id: many, reason: 'outboxFull' });
     await client.leave('');
     expect(witness.steps(fits)).toEqual(['queued', 'failed']);
-    expect(witness.steps(client.say('#chat', 'too late'))).toEqual(['queued', 'failed']);
+    const late = client.say('#chat', 'too late');
+    await settle();
+    expect(witness.steps(late)).toEqual(['queued', 'failed']);
   });
 
   it('goes on when a server promises echoes and sends none', async () => {
     const { client, witness } = await meetInRoom({ capabilities: allCapabilities });
     for (let count = 0; count < maxOutboxMessages * 2; count++) client.say('#chat', 'x');
-    expect(witness.steps(client.say('#chat', 'still'))).toEqual(['sent']);
+    const still = client.say('#chat', 'still');
+    await settle();
+    expect(witness.steps(still)).toEqual(['sent']);
   });
 });
 

@@ -1,0 +1,53 @@
+import type { LineStream } from '../../net/lineStream.ts';
+import type { ClientState } from '../clientState.ts';
+import { maxLoggedLines } from '../limits.ts';
+import { FloodGuard } from './floodGuard.ts';
+
+/** Hands on what a server sends, no more in one turn than a turn may take, and finds out when it is too much in all. */
+export class Intake {
+  readonly #lines: LineStream;
+  readonly #client: ClientState;
+  readonly #flooded: (detail: string) => void;
+  readonly #flood: FloodGuard;
+  #isResting = false;
+  #logged = 0;
+
+  /** @param flooded is called when the server is to be left */
+  constructor(lines: LineStream, client: ClientState, flooded: (detail: string) => void) {
+    this.#lines = lines;
+    this.#client = client;
+    this.#flooded = flooded;
+    this.#flood = new FloodGuard(client.clock);
+  }
+
+  /** Takes one line; what comes too fast waits for the next turn. @param length UTF-16 units */
+  take(length: number, read: () => void): void {
+    const { turns, events, account } = this.#client;
+    turns.spend();
+    if (this.#flood.isFlood(length)) this.#flooded('too many lines');
+    else read();
+    if (account.isOverdrawn) this.#flooded('too much to keep');
+    if (!this.#isResting && (turns.isUsedUp || events.isBehind)) this.#rest();
+  }
+
+  /** Logs a line that cannot be read; a server that sends many of them fills no log. */
+  log(text: string): void {
+    this.#logged += 1;
+    if (this.#logged <= maxLoggedLines) this.#client.log(text);
+  }
+
+  #rest(): void {
+    this.#isResting = true;
+    this.#lines.pause();
+    this.#client.turns.wait(() => this.#goOn());
+  }
+
+  /** What events are of is told before more is read. */
+  #goOn(): void {
+    if (this.#client.events.isBehind) this.#client.turns.wait(() => this.#goOn());
+    else {
+      this.#isResting = false;
+      if (!this.#lines.isClosed) this.#lines.resume();
+    }
+  }
+}
