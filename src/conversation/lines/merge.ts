@@ -5,6 +5,9 @@ import type { Tab } from '../tabs/tab.ts';
 /** Two clocks may show the time of one line this differently, in milliseconds; the file's has whole seconds. */
 export const sameWithinMs = 30_000;
 
+/** Lines of one nick and text, said at about the same time, among which one is looked for. */
+const maxAlike = 100;
+
 /** A line of an earlier time, as it is to stand in a tab: a message, or the note of a gap. */
 export interface PastLine {
   readonly line: Line;
@@ -42,12 +45,14 @@ class KnownLines {
   readonly #tab: Tab;
   /** Lines that may be known by how they read and were not yet, by nick and text, each oldest first. */
   readonly #alike: ReadonlyMap<string, MessageLine[]>;
+  /** How many of them, by nick and text, were said too long ago for those that are still to come. */
+  readonly #passed = new Map<string, number>();
 
   constructor(tab: Tab, past: readonly PastLine[]) {
     this.#tab = tab;
     const isNameless = past.some(({ msgid }) => msgid === '');
-    const lines = isNameless ? tab.scrollback.lines.filter(line => line.kind === 'message') : tab.unnamed;
-    this.#alike = Map.groupBy(lines, reading);
+    const lines = isNameless ? tab.scrollback.lines : tab.unnamed;
+    this.#alike = Map.groupBy(likely(lines, past), reading);
   }
 
   /** Its place; -1 when it is new. */
@@ -64,13 +69,28 @@ class KnownLines {
   }
 
   #takeLike(line: MessageLine, msgid: string): MessageLine | undefined {
-    const alike = this.#alike.get(reading(line)) ?? [];
-    const at = alike.findIndex(
-      other =>
-        Math.abs(line.at - other.at) <= sameWithinMs && (msgid === '' || this.#tab.isUnnamed(other.id)),
-    );
-    return at < 0 ? undefined : alike.splice(at, 1)[0];
+    const key = reading(line);
+    const alike = this.#alike.get(key) ?? [];
+    let from = this.#passed.get(key) ?? 0;
+    while (from < alike.length && (alike[from]?.at ?? 0) < line.at - sameWithinMs) from++;
+    this.#passed.set(key, from);
+    for (let at = from; at < Math.min(alike.length, from + maxAlike); at++) {
+      const other = alike[at];
+      const isNear = other !== undefined && Math.abs(line.at - other.at) <= sameWithinMs;
+      if (isNear && (msgid === '' || this.#tab.isUnnamed(other.id))) return alike.splice(at, 1)[0];
+    }
+    return undefined;
   }
+}
+
+/** The messages that read as one of those of an earlier time: few, where a tab has a hundred thousand. */
+function likely(lines: readonly Line[], past: readonly PastLine[]): MessageLine[] {
+  const texts = new Map<string, Set<string>>();
+  for (const { line } of past)
+    if (line.kind === 'message') texts.set(line.nick, (texts.get(line.nick) ?? new Set()).add(line.text));
+  return lines.filter(
+    (line): line is MessageLine => line.kind === 'message' && texts.get(line.nick)?.has(line.text) === true,
+  );
 }
 
 function reading({ nick, text }: MessageLine): string {
@@ -86,15 +106,14 @@ function insertsFor(
 ): readonly Insert[] {
   const inserts: Insert[] = [];
   const floors = placesBehind(places);
-  let at = lines.length;
+  const byTime = new PlacesByTime(lines, isOlder);
   for (let index = past.length - 1; index >= 0; index--) {
     const [line, place] = [past[index]?.line, places[index] ?? -1];
-    if (place >= 0) at = Math.min(at, place);
+    if (place >= 0) byTime.goBackTo(place);
     else if (line !== undefined) {
       // A gap is right before what comes after it.
-      if (line.kind === 'message' || index === past.length - 1)
-        at = placeByTime(lines, line, { from: at, floor: floors[index] ?? 0, isOlder });
-      inserts.push({ line, at });
+      const isPlaced = line.kind === 'message' || index === past.length - 1;
+      inserts.push({ line, at: isPlaced ? byTime.placeOf(line, floors[index] ?? 0) : byTime.at });
     }
   }
   return inserts.reverse();
@@ -106,23 +125,41 @@ function placesBehind(places: readonly number[]): readonly number[] {
   return places.map(place => (floor = Math.max(floor, place + 1)));
 }
 
-/**
- * Before the first message that was said after it, at the top where none was said before it. Notes have our own clock's
- * time and do not count.
- */
-function placeByTime(
-  lines: readonly Line[],
-  { at }: Line,
-  { from, floor, isOlder }: { readonly from: number; readonly floor: number; readonly isOlder: boolean },
-): number {
-  let place = from;
-  for (let index = from - 1; index >= floor; index--) {
-    const line = lines[index];
-    if (line?.kind !== 'message') continue;
-    if ((isOlder ? line.at < at : line.at <= at) && !isOnItsWay(line)) return place;
-    place = index;
+/** Finds the places of lines, the newest first, each no later than the one before: all lines together are passed once. */
+class PlacesByTime {
+  readonly #lines: readonly Line[];
+  readonly #isOlder: boolean;
+  /** Where the last one has its place. */
+  at: number;
+  /** All from here up to that are notes. */
+  #read: number;
+
+  constructor(lines: readonly Line[], isOlder: boolean) {
+    this.#lines = lines;
+    this.#isOlder = isOlder;
+    this.at = lines.length;
+    this.#read = lines.length;
   }
-  return floor === 0 && place < lines.length ? 0 : place;
+
+  goBackTo(place: number): void {
+    this.at = Math.min(this.at, place);
+    this.#read = Math.min(this.#read, this.at);
+  }
+
+  /**
+   * Before the first message that was said after it, at the top where none was said before it. Notes have our own clock's
+   * time and do not count.
+   */
+  placeOf({ at }: Line, floor: number): number {
+    for (; this.#read > floor; this.#read--) {
+      const line = this.#lines[this.#read - 1];
+      if (line?.kind !== 'message') continue;
+      if ((this.#isOlder ? line.at < at : line.at <= at) && !isOnItsWay(line)) return this.at;
+      this.at = this.#read - 1;
+    }
+    if (floor === 0 && this.at < this.#lines.length) this.at = 0;
+    return this.at;
+  }
 }
 
 function isOnItsWay({ delivery }: MessageLine): boolean {
