@@ -99,17 +99,18 @@ export class Conversation implements Disposable {
       case 'identified':
         return this.#of(input.connection, connection => connection.identify(input));
       case 'event':
-        return this.#of(input.connection, connection => takeEvent(input.event, connection, chat));
+        return this.#of(input.connection, connection => this.#event(input, connection));
       case 'ended':
         return this.#of(input.connection, connection => endConnection(connection, input.sentence, chat));
       case 'left':
         return this.#of(input.connection, connection => leaveConnection(connection, chat));
       case 'older':
-        return this.#in(input.tab, tab => olderCame(tab, input.answer, chat));
+        return this.#in(input.tab, tab => this.#older(input, tab));
       case 'listed':
         return this.#in(input.tab, tab => chat.note(listText(input.rooms, chat.t), 'answer', tab));
       case 'page':
-        return takeRequest(input.request, chat);
+        takeRequest(input.request, chat);
+        return chat.keepTabsNow();
       case 'pageGone':
         chat.inSight = undefined;
         return chat.page.gone();
@@ -142,6 +143,16 @@ export class Conversation implements Disposable {
   #in(id: string, work: (tab: Tab) => void): void {
     const tab = this.#chat.tabs.get(id);
     if (tab !== undefined) work(tab);
+  }
+
+  #event({ event }: Of<'event'>, connection: Connection): void {
+    takeEvent(event, connection, this.#chat);
+    this.#chat.makeRoom(connection);
+  }
+
+  #older({ answer }: Of<'older'>, tab: Tab): void {
+    olderCame(tab, answer, this.#chat);
+    if (tab.connection) this.#chat.makeRoom(tab.connection);
   }
 
   #attention({ isFocused, isPageVisible }: Of<'attention'>): void {

@@ -102,10 +102,11 @@ function takePresence(
   const isOwnJoin = event.type === 'joined' && event.own;
   // What others make us enter does not come to the front.
   const tab =
-    there ?? (isOwnJoin ? chat.tabs.open({ kind: 'room', connection, target: event.target }) : undefined);
+    there ?? (isOwnJoin ? chat.openByOthers({ kind: 'room', connection, target: event.target }) : undefined);
   if (tab === undefined) return;
-  if (event.own) tab.entry = event.type === 'joined' ? 'in' : 'out';
-  if (isOwnJoin && connection.same(event.target, connection.room)) chat.tabs.home ??= tab;
+  if (event.own && tab.kind === 'room') tab.entry = event.type === 'joined' ? 'in' : 'out';
+  if (isOwnJoin && tab.kind === 'room' && connection.same(event.target, connection.room))
+    chat.tabs.home ??= tab;
   tab.typing.end(visibleName(event.nick));
   chat.addEvent(tab, event);
   if (event.own && tab === chat.tabs.active) chat.stateChanged();
@@ -133,7 +134,7 @@ function takeNotEntered(
   connection: Connection,
   chat: WindowChat,
 ): void {
-  const tab = chat.tabs.open({ kind: 'room', connection, target: event.target });
+  const tab = chat.tabs.openByOthers({ kind: 'room', connection, target: event.target });
   if (tab === undefined) return chat.addEvent(chat.tabs.server(connection), event);
   tab.entry = 'refused';
   chat.addEvent(tab, event);

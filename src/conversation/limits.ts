@@ -3,6 +3,15 @@
 /** Tabs of one window; what more people write to us stands in the tab of their server. */
 export const maxOpenTabs = 50;
 
+/** Tabs of one connection that others have opened and we have not looked at; what more of them say stands with their server. */
+export const maxTabsByOthers = 30;
+
+/** Milliseconds from one writing of a server's tabs to the next: others rename and open them. */
+export const keepTabsMs = 1_000;
+
+/** Bytes of lines that the page gets at once, by `keptBytes`; the rest when it asks for them. */
+export const maxScreenBytes = 4 * 1024 * 1024;
+
 /** Servers of which something is kept; the one used longest ago is forgotten first. */
 export const maxKeptServers = 50;
 

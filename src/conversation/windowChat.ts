@@ -8,6 +8,7 @@ import {
 } from '../chat/line.ts';
 import type { Translate } from '../chat/translate.ts';
 import type { Clock } from '../common/clock.ts';
+import { connectionBudget } from '../common/connectionBudget.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { Gather } from '../common/gather.ts';
 import { Attention } from './attention/attention.ts';
@@ -16,9 +17,10 @@ import { Connections } from './connections/connections.ts';
 import type { ClientRequest, Effect } from './effect.ts';
 import { FileViews } from './lines/files.ts';
 import { keptKeys, type KeptValues, readLastRoom, readTabs, type SavedTabs, withServer } from './kept.ts';
+import { keepTabsMs } from './limits.ts';
 import { Page } from './page/page.ts';
 import type { Tab } from './tabs/tab.ts';
-import { Tabs } from './tabs/tabs.ts';
+import { type TabPlace, Tabs } from './tabs/tabs.ts';
 import { type ViewOptions, Views } from './page/views.ts';
 
 /** Milliseconds for which changes of the counts are gathered: a busy room says a thousand lines a second. */
@@ -54,6 +56,7 @@ export class WindowChat implements Disposable {
   inSight: { readonly tab: Tab; readonly lineId: string } | undefined;
   readonly #counts: Gather<'counts'>;
   readonly #unseen: Gather<Tab>;
+  readonly #unkept: Gather<Connection>;
   #savedTabs: ReadonlyMap<string, SavedTabs>;
 
   constructor(options: ChatOptions, run: (effect: Effect) => void) {
@@ -75,6 +78,9 @@ export class WindowChat implements Disposable {
     this.page = new Page(clock, this.tabs, this.views, run);
     this.#counts = new Gather(gatherCountsMs, clock, () => this.#tellCounts());
     this.#unseen = new Gather(unseenMs, clock, tabs => this.#stayedUnseen(tabs));
+    this.#unkept = new Gather(keepTabsMs, clock, changed => {
+      for (const connection of changed) if (!connection.isOver) this.#store(connection);
+    });
   }
 
   /** Asks something of the client of a connection that is not over. */
@@ -130,6 +136,36 @@ export class WindowChat implements Disposable {
     return tab;
   }
 
+  /** The tab that others make us open; where they have opened too many, that of their server. */
+  openByOthers(place: TabPlace): Tab {
+    const { connection } = place;
+    const tab = this.tabs.openByOthers(place);
+    if (tab !== undefined) return tab;
+    const server = this.tabs.server(connection);
+    if (!connection.hasTooManyTabs)
+      this.note(
+        this.t('Others have opened as many tabs as they may: what more of them say stands here.'),
+        'warning',
+        server,
+      );
+    connection.hasTooManyTabs = true;
+    return server;
+  }
+
+  /** What is kept because of a connection stays within its budget: the oldest lines of the largest tab go first. */
+  makeRoom(connection: Connection): void {
+    const max = connectionBudget.conversation;
+    const tabs = this.tabs.of(connection);
+    let bytes = tabs.reduce((sum, tab) => sum + tab.bytes, 0);
+    while (bytes > max) {
+      const largest = tabs.reduce((most, tab) => (tab.bytes > most.bytes ? tab : most));
+      const before = largest.bytes;
+      largest.free(max / 10);
+      if (largest.bytes === before) return;
+      bytes += largest.bytes - before;
+    }
+  }
+
   /** Asks a server that can be asked for the lines before those of a tab. */
   askForOlder({ id, connection, target, scrollback }: Tab): void {
     // What came with the folder may bear any time.
@@ -162,9 +198,21 @@ export class WindowChat implements Disposable {
     return this.#savedTabs.get(server);
   }
 
-  /** Keeps the tabs of a connection under its server. One that never was up has none yet. */
+  /** Keeps the tabs of a connection under its server. What others change of them is gathered for `keepTabsMs`. */
   keepTabs(connection: Connection | undefined): void {
-    if (connection?.wasUp !== true || connection.server === '') return;
+    if (connection === undefined) return;
+    if (connection.isOver) this.#store(connection);
+    else this.#unkept.add(connection);
+  }
+
+  /** Keeps now what was changed of the tabs: it was we who did it. */
+  keepTabsNow(): void {
+    this.#unkept.flush();
+  }
+
+  /** One that never was up has no tabs yet. */
+  #store(connection: Connection): void {
+    if (!connection.wasUp || connection.server === '') return;
     const { server } = connection;
     const saved = this.tabs.saved(connection);
     if (JSON.stringify(this.#savedTabs.get(server)) === JSON.stringify(saved)) return;
@@ -174,6 +222,7 @@ export class WindowChat implements Disposable {
   }
 
   dispose(): void {
+    this.keepTabsNow();
     for (const part of [this.#counts, this.#unseen, this.attention, this.page]) part.dispose();
     for (const { typing } of this.tabs.list) typing.dispose();
   }

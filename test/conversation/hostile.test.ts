@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { maxOpenTabs } from '../../src/conversation/limits.ts';
+import { connectionBudget } from '../../src/common/connectionBudget.ts';
+import { maxTabsByOthers } from '../../src/conversation/limits.ts';
 import { base } from '../support/talkTime.ts';
 import type { TalkServer } from '../support/talkServer.ts';
 import { TalkWindow } from '../support/talkWindow.ts';
@@ -31,14 +32,91 @@ describe('a server and its people', () => {
     expect(window.tabs()).toEqual(['[#chat 1!1]']);
   });
 
-  it('fill all tabs, and what they say after that stands with their server', () => {
-    for (let person = 0; person < maxOpenTabs; person++)
+  it('fill so many tabs, and what they say after that stands with their server, which is said once', () => {
+    for (let person = 0; person < maxTabsByOthers; person++)
       room.says(`n${person}`, 'hi', { target: `n${person}` });
+    room.says('one', 'one more', { target: 'one' });
+    room.admits('#forced');
+    room.says('ana', 'in a room', { target: '#forced' });
     room.history([room.past(9, 'zoe', 'rui: important', { target: 'zoe' })], { target: 'zoe' });
+    expect(window.tabs()).toHaveLength(1 + maxTabsByOthers + 1);
+    expect(window.tabs()[0]).toMatch(/^\[#chat/);
     window.open('10.0.0.1:6697');
     expect(window.said().at(-1)).toContain('important');
+    expect(
+      window
+        .shown()
+        .join()
+        .match(/as many tabs as they may/g),
+    ).toHaveLength(1);
     window.enter('#b', { server: 'other' });
-    expect(window.shown().join()).toContain('Too many tabs are open');
+    expect(window.tabs().some(tab => tab.includes('[#b'))).toBe(true);
+  });
+
+  it('open nothing in front of the start, where somebody may be typing', () => {
+    window.ask({ type: 'closeTab', tab: window.tab('#chat') });
+    window.ask({ type: 'closeTab', tab: window.page.active });
+    room.says('mallory', 'hi', { target: 'mallory' });
+    room.admits('#forced');
+    room.emit({ type: 'serverSaid', at: base, text: 'hello' });
+    window.settle();
+    expect(window.page.active).toBe('start');
+    window.type('for nobody else');
+    expect(room.requests('say')).toEqual([]);
+    expect(window.done.filter(({ type }) => type === 'openPage')).toEqual([]);
+  });
+
+  it('do not move tabs that they rename, open or fill', () => {
+    for (const nick of ['bob', 'eve']) room.says(nick, 'hi', { target: nick });
+    room.admits('#forced');
+    room.emit({ type: 'renamed', at: base, nick: 'bob', to: 'zed', own: false, rooms: [] });
+    room.says('eve', 'again', { target: 'eve' });
+    const names = window.tabs().map(tab => tab.replace(/[[\]\d! ]/g, ''));
+    expect(names).toEqual(['#chat', 'zed', 'eve', '#forced']);
+  });
+
+  it('make us keep no more than the budget, whatever it is made of, and the oldest of the largest tab goes', () => {
+    const long = 'x'.repeat(60_000);
+    room.says('eve', 'short and old', { target: 'eve' });
+    for (let line = 0; line < 500; line++) room.says('bob', `${line} ${long}`, { msgid: `m${line}` });
+    const { lines } = window.conversation.transcript;
+    expect(lines).toBeGreaterThan(300);
+    expect(lines * 2 * long.length).toBeLessThan(connectionBudget.conversation);
+    expect(window.conversation.transcript.text).toContain('499 x');
+    window.open('eve');
+    expect(window.said()).toEqual(
+      ['eve: short and old'.replace('eve: ', '')].map(text => expect.stringContaining(text)),
+    );
+  });
+
+  it('make us keep no more in reactions, quotes that are missing, and offers either', () => {
+    const nick = (n: number): string => `${n}${'n'.repeat(120)}`;
+    for (let line = 0; line < 300; line++) {
+      room.says('bob', 'hi', { msgid: `m${line}`, replyTo: `${line}${'r'.repeat(120)}` });
+      for (let n = 0; n < 800; n++)
+        room.emit({
+          type: 'reaction',
+          target: '#chat',
+          msgid: `m${line}`,
+          nick: nick(n),
+          reaction: '+',
+          removed: false,
+          own: false,
+        });
+    }
+    // 300 lines with 800 people each would be 85 MB.
+    expect(window.conversation.transcript.lines).toBeLessThan(250);
+    expect(window.conversation.transcript.lines).toBeGreaterThan(100);
+  });
+
+  it('have the tabs of their server stored no more often than every second', () => {
+    const before = window.kept.workspace.writes;
+    room.says('n0', 'hi', { target: 'n0' });
+    for (let n = 0; n < 500; n++)
+      room.emit({ type: 'renamed', at: base, nick: `n${n}`, to: `n${n + 1}`, own: false, rooms: [] });
+    expect(window.kept.workspace.writes - before).toBeLessThanOrEqual(2);
+    window = window.reload();
+    expect(window.tabs()).toEqual(['[#chat]', 'n500']);
   });
 
   it('do not change how a name is muted from one window to the next', () => {

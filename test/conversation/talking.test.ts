@@ -3,7 +3,7 @@ import type { FileOffer } from '../../src/chat/event.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import { maxQuoteLength } from '../../src/conversation/lines/quote.ts';
-import { maxOpenTabs } from '../../src/conversation/limits.ts';
+import { maxTabsByOthers } from '../../src/conversation/limits.ts';
 import { typingExpiresMs } from '../../src/conversation/tabs/typingPeople.ts';
 import { base } from '../support/talkTime.ts';
 import type { TalkServer } from '../support/talkServer.ts';
@@ -130,7 +130,7 @@ describe('a private chat', () => {
   it('opens for no notice and no further than there may be tabs: then the server’s tab shows it', () => {
     room.says('NickServ', 'hi', { target: 'NickServ', form: 'notice' });
     expect(window.tabs()).toEqual(['[#chat]', '10.0.0.1:6697 1']);
-    for (let n = 2; n < maxOpenTabs; n++) room.says(`nick${n}`, 'hi', { target: `nick${n}` });
+    for (let n = 1; n < maxTabsByOthers; n++) room.says(`nick${n}`, 'hi', { target: `nick${n}` });
     room.says('late', 'hi', { target: 'late' });
     room.says('x', 'hi', { target: '#elsewhere' });
     window.open('10.0.0.1:6697');

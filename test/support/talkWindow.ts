@@ -16,6 +16,8 @@ import { base } from './talkTime.ts';
 /** What outlives a window, as JSON: so the editor keeps it. */
 export class KeptMemory implements KeptValues {
   readonly texts = new Map<string, string>();
+  /** How often something was stored. */
+  writes = 0;
 
   get(key: string): unknown {
     const text = this.texts.get(key);
@@ -23,6 +25,7 @@ export class KeptMemory implements KeptValues {
   }
 
   set(key: string, value: unknown): void {
+    this.writes += 1;
     this.texts.set(key, JSON.stringify(value));
   }
 }

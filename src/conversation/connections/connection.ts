@@ -25,6 +25,8 @@ export class Connection {
   /** It broke, and was not back since. */
   isBroken = false;
   isOver = false;
+  /** Others have opened as many tabs as they may, which was said. */
+  hasTooManyTabs = false;
   /** It was registered at least once, in this window or an earlier one. */
   wasUp = false;
   readonly #server: string;

@@ -63,6 +63,7 @@ export function leaveConnection(connection: Connection, chat: WindowChat): void 
 
 function finish(connection: Connection, sentence: string, chat: WindowChat): void {
   chat.keepTabs(connection);
+  chat.keepTabsNow();
   chat.connections.end(connection, sentence);
   for (const tab of chat.tabs.of(connection)) tab.entry = 'out';
   chat.run({ type: 'connectionDown', connection: connection.id });
@@ -113,6 +114,7 @@ function enter(connection: Connection, chat: WindowChat): void {
     enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
   connection.wasUp = true;
   chat.keepTabs(connection);
+  chat.keepTabsNow();
   keepLastRoom(connection, chat);
 }
 

@@ -81,8 +81,8 @@ function place(tab: Tab, past: readonly PastLine[], chat: WindowChat, isOlder: b
     line.kind === 'message' ? withContext(line, replies.get(line.id), tab, chat) : line;
   for (const line of between) whole(line);
   const [early, late] = [before.map(whole), after.map(whole)];
-  quoteMissing(tab, chat);
-  if (between.length > 0) chat.page.replaced(tab);
+  for (const { line, msgid } of past) quoteMissing(tab, msgid === '' ? line.id : msgid, chat);
+  if (between.length > 0) chat.page.merged(tab);
   else {
     chat.page.putBefore(tab, early);
     for (const line of late) chat.page.added(tab, line);
@@ -100,7 +100,7 @@ function withContext(
   const answered = replyTo === undefined ? undefined : tab.message(tab.lineIdOf(replyTo));
   const isMention = !line.own && (answered?.own === true || chat.isMention(tab, line.text));
   if (!isMention && replyTo === undefined) return line;
-  if (replyTo !== undefined && answered === undefined) tab.unquoted.set(line.id, replyTo);
+  if (replyTo !== undefined && answered === undefined) tab.unquoted.add(line.id, replyTo);
   const context = {
     ...(isMention && { mention: true }),
     ...(replyTo !== undefined && { quote: quoteOf(tab, replyTo) }),
@@ -110,12 +110,9 @@ function withContext(
 }
 
 /** What answered a line that was not here gets its quote, now that it is. */
-function quoteMissing(tab: Tab, chat: WindowChat): void {
-  for (const [id, msgid] of tab.unquoted) {
-    if (tab.message(tab.lineIdOf(msgid)) === undefined) continue;
-    tab.unquoted.delete(id);
-    chat.change(tab, id, { quote: quoteOf(tab, msgid) });
-  }
+function quoteMissing(tab: Tab, msgid: string, chat: WindowChat): void {
+  if (tab.message(tab.lineIdOf(msgid)) === undefined) return;
+  for (const id of tab.unquoted.take(msgid)) chat.change(tab, id, { quote: quoteOf(tab, msgid) });
 }
 
 function plainLine(event: MessageEvent, tab: Tab, { t, files }: WindowChat): MessageLine {
@@ -134,16 +131,16 @@ function plainLine(event: MessageEvent, tab: Tab, { t, files }: WindowChat): Mes
 function tabOf({ target, form }: MessageEvent, connection: Connection, chat: WindowChat): Tab {
   const there = chat.tabs.find(connection, target);
   if (there !== undefined) return there;
-  const opened =
-    form === 'notice' || connection.isChannel(target) ? undefined : chat.openPrivate(connection, target);
-  return opened ?? chat.tabs.server(connection);
+  if (form === 'notice' || connection.isChannel(target)) return chat.tabs.server(connection);
+  const tab = chat.openByOthers({ kind: 'private', connection, target });
+  if (tab.kind === 'private' && chat.views.canAskForOlder(tab)) chat.askForOlder(tab);
+  return tab;
 }
 
 function openedByHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): Tab | undefined {
   const isSaid = event.events.some(one => one.type === 'message' && one.form !== 'notice');
   if (!isSaid || connection.isChannel(event.target)) return undefined;
-  const opened = chat.tabs.open({ kind: 'private', connection, target: event.target });
-  const tab = opened ?? chat.tabs.server(connection);
+  const tab = chat.openByOthers({ kind: 'private', connection, target: event.target });
   tab.wasHere = true;
   return tab;
 }

@@ -2,8 +2,10 @@ import type { Line, LineChange } from '../../chat/line.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import { Gather } from '../../common/gather.ts';
+import { keptBytes } from '../../common/keptBytes.ts';
 import type { Kept, Screen, ToWebview } from '../../panel/protocol.ts';
 import type { Effect } from '../effect.ts';
+import { maxScreenBytes } from '../limits.ts';
 import type { Tab } from '../tabs/tab.ts';
 import type { Tabs } from '../tabs/tabs.ts';
 import type { Views } from './views.ts';
@@ -17,7 +19,7 @@ export const olderLines = 1_000;
 export const gatherLinesMs = 16;
 const gatherChangesMs = 50;
 
-type Gathered = 'tabs' | 'vocabulary' | 'typing' | 'prompt';
+type Gathered = 'tabs' | 'vocabulary' | 'typing' | 'prompt' | 'screen';
 
 /** What the page is told: everything of the tab that is open, of the others only how they stand. */
 export class Page implements Disposable {
@@ -29,6 +31,8 @@ export class Page implements Disposable {
   #isReady = false;
   #title = '';
   #shown: Tab;
+  /** All that is shown will be told again soon: single lines need not be told before. */
+  #isStale = false;
   /** What the page has left here for when it stands elsewhere. */
   kept: Kept | undefined;
   /** The first line that the page has of the tab that is open; undefined while it has none. */
@@ -96,6 +100,13 @@ export class Page implements Disposable {
     this.changed('vocabulary');
   }
 
+  /** Lines were put among those of a tab: soon all of it is shown again, once for all that came meanwhile. */
+  merged(tab: Tab): void {
+    if (tab !== this.#shown) return;
+    this.#isStale = true;
+    this.changed('screen');
+  }
+
   /** Tells the page soon, once for all that changes meanwhile. */
   changed(what: Gathered): void {
     this.#changes.add(what);
@@ -125,14 +136,14 @@ export class Page implements Disposable {
   }
 
   added(tab: Tab, line: Line): void {
-    if (tab !== this.#shown) return;
+    if (tab !== this.#shown || this.#isStale) return;
     this.#first ??= line.id;
     if (this.#isReady) this.#lines.add(line);
   }
 
   /** Lines were put before all others; the page gets them when it has the first of those. */
   putBefore(tab: Tab, lines: readonly Line[]): void {
-    if (tab !== this.#shown || lines.length === 0) return;
+    if (tab !== this.#shown || this.#isStale || lines.length === 0) return;
     if (this.#first !== undefined && this.#first !== tab.scrollback.lines[lines.length]?.id) return;
     this.#first = lines[0]?.id;
     this.post({ type: 'older', lines, hasOlder: this.#hasOlder(tab) });
@@ -154,7 +165,7 @@ export class Page implements Disposable {
 
   /** Gives the page the lines before those it has. @returns false when all that are kept are there already */
   showOlder(): boolean {
-    const lines = this.#shown.scrollback.before(this.#first ?? '', olderLines);
+    const lines = lastOf(this.#shown.scrollback.before(this.#first ?? '', olderLines));
     if (lines.length === 0) return false;
     this.#first = lines[0]?.id;
     this.post({ type: 'older', lines, hasOlder: this.#hasOlder(this.#shown) });
@@ -168,6 +179,7 @@ export class Page implements Disposable {
 
   #tell(changes: ReadonlySet<Gathered>): void {
     const { active } = this.#tabs;
+    if (changes.has('screen') && this.#isStale) this.replaced(active);
     if (changes.has('tabs')) this.post({ type: 'tabs', tabs: this.#views.tabs(), active: active.id });
     if (changes.has('prompt')) this.post({ type: 'prompt', prompt: this.#views.prompt(active) });
     if (changes.has('typing')) this.post({ type: 'typing', nicks: active.typing.nicks });
@@ -177,8 +189,9 @@ export class Page implements Disposable {
 
   #screen(): Screen {
     const tab = this.#tabs.active;
-    const lines = tab.scrollback.lines.slice(-firstLines);
+    const lines = lastOf(tab.scrollback.lines.slice(-firstLines));
     this.#shown = tab;
+    this.#isStale = false;
     this.#first = lines[0]?.id;
     const { mark } = tab.unread;
     return {
@@ -199,4 +212,11 @@ export class Page implements Disposable {
   #send(message: ToWebview): void {
     this.#run({ type: 'post', message });
   }
+}
+
+/** The newest of these lines, at most `maxScreenBytes`, but one at least: the editor hands them on in one piece. */
+function lastOf(lines: readonly Line[]): readonly Line[] {
+  let bytes = 0;
+  const most = lines.findLastIndex(line => (bytes += keptBytes(line)) > maxScreenBytes);
+  return lines.slice(Math.min(most + 1, lines.length - 1));
 }

@@ -1,10 +1,11 @@
 import { maxReactionLength, type Reaction } from '../../chat/line.ts';
 import { visibleWord } from '../../chat/visible.ts';
 import { BoundedMap } from '../../common/boundedMap.ts';
+import { keptBytes } from '../../common/keptBytes.ts';
 
 /** Different reactions that one line shows. */
 export const maxReactionKinds = 20;
-/** People counted for one reaction. */
+/** People counted for one line, each as often as they react. */
 export const maxReactionPeople = 1_000;
 /** Names told of them. */
 export const maxReactionNicks = 10;
@@ -27,7 +28,15 @@ interface People {
 
 /** Who reacted how to which line of a tab: one person counts once for each sign. */
 export class Reactions {
-  readonly #lines = new BoundedMap<string, Map<string, People>>(maxReactedLines);
+  readonly #lines = new BoundedMap<string, Map<string, People>>(maxReactedLines, line => {
+    this.#bytes -= bytesOf(line);
+  });
+  #bytes = 0;
+
+  /** Bytes that it takes to know who reacted. */
+  get bytes(): number {
+    return this.#bytes;
+  }
 
   /** @returns how the line's reactions stand now, or undefined when nothing has changed */
   take(id: string, given: Given): readonly Reaction[] | undefined {
@@ -35,7 +44,15 @@ export class Reactions {
     if (sign === '' || sign.length > maxReactionLength) return undefined;
     const line = this.#lineOf(id);
     const changed = given.removed ? remove(line, sign, given) : add(line, sign, given);
-    return changed ? viewsOf(line) : undefined;
+    if (!changed) return undefined;
+    this.#bytes += given.removed ? -bytesOfPerson(given.nick) : bytesOfPerson(given.nick);
+    return viewsOf(line);
+  }
+
+  /** The line is gone. */
+  forget(id: string): void {
+    this.#bytes -= bytesOf(this.#lines.get(id));
+    this.#lines.delete(id);
   }
 
   /** Whether we have reacted so ourselves. */
@@ -45,10 +62,13 @@ export class Reactions {
 
   clear(): void {
     this.#lines.clear();
+    this.#bytes = 0;
   }
 
   #lineOf(id: string): Map<string, People> {
-    const line = this.#lines.get(id) ?? new Map<string, People>();
+    const known = this.#lines.get(id);
+    const line = known ?? new Map<string, People>();
+    if (known === undefined) this.#bytes += bytesOf(line);
     this.#lines.set(id, line);
     return line;
   }
@@ -56,7 +76,7 @@ export class Reactions {
 
 function add(line: Map<string, People>, sign: string, { nick, own }: Given): boolean {
   const people = line.get(sign) ?? { nicks: new Set(), own: false };
-  const isFull = people.nicks.size >= maxReactionPeople && !own;
+  const isFull = peopleOf(line) >= maxReactionPeople && !own;
   if (people.nicks.has(nick) || isFull || (!line.has(sign) && line.size >= maxReactionKinds)) return false;
   people.nicks.add(nick);
   people.own ||= own;
@@ -79,4 +99,25 @@ function viewsOf(line: Map<string, People>): Reaction[] {
     own,
     nicks: [...nicks].slice(0, maxReactionNicks).map(visibleWord),
   }));
+}
+
+function peopleOf(line: ReadonlyMap<string, People>): number {
+  let count = 0;
+  for (const { nicks } of line.values()) count += nicks.size;
+  return count;
+}
+
+/** Roughly what a set takes for an entry, and a line for having reactions at all. */
+const personBytes = 48;
+const reactedBytes = 512;
+
+function bytesOfPerson(nick: string): number {
+  return personBytes + keptBytes(nick);
+}
+
+function bytesOf(line: ReadonlyMap<string, People> | undefined): number {
+  if (line === undefined) return 0;
+  let bytes = reactedBytes;
+  for (const { nicks } of line.values()) for (const nick of nicks) bytes += bytesOfPerson(nick);
+  return bytes;
 }

@@ -1,9 +1,14 @@
 import type { Line, LineChange } from '../../chat/line.ts';
+import { connectionBudget } from '../../common/connectionBudget.ts';
+import { keptBytes } from '../../common/keptBytes.ts';
 
 /** Lines of one room or private chat that are kept. */
 export const maxKeptLines = 100_000;
-/** Characters of text kept of them: long pastes may not hold the memory of a hundred thousand lines. */
-export const maxKeptCharacters = 8_000_000;
+/** Bytes that they may take, with all that they show: one tab may use up what its connection may keep. */
+export const maxKeptBytes = connectionBudget.conversation;
+
+/** Roughly what it takes to find a line again by its id. */
+const placeBytes = 64;
 
 /** A line that is to be put among others. */
 export interface Insert {
@@ -18,7 +23,14 @@ export class Scrollback {
   /** Where a line stands, counted from the first that ever was added; what was put before that counts below 0. */
   readonly #places = new Map<string, number>();
   #first = 0;
-  #characters = 0;
+  #bytes = 0;
+  /** Is told the id of each line that goes to make room. */
+  dropped: (id: string) => void = () => undefined;
+
+  /** Bytes that the lines take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
 
   /** Oldest first. */
   get lines(): readonly Line[] {
@@ -44,18 +56,18 @@ export class Scrollback {
   add(line: Line): void {
     this.#places.set(line.id, this.#first + this.#lines.length);
     this.#lines.push(line);
-    this.#characters += line.text.length;
-    if (this.#lines.length > maxKeptLines || this.#characters > maxKeptCharacters) this.#dropOldest();
+    this.#bytes += bytesOf(line);
+    this.#dropSurplus();
   }
 
   /** Puts older lines before all others, as many as there is room for. @returns those it took, oldest first */
   prepend(lines: readonly Line[]): readonly Line[] {
     let from = lines.length;
-    let characters = this.#characters;
+    let bytes = this.#bytes;
     while (from > 0 && this.#lines.length + lines.length - from < maxKeptLines) {
-      characters += lines[from - 1]?.text.length ?? 0;
-      if (characters > maxKeptCharacters) break;
-      this.#characters = characters;
+      bytes += bytesOf(lines[from - 1]);
+      if (bytes > maxKeptBytes) break;
+      this.#bytes = bytes;
       from -= 1;
     }
     const taken = lines.slice(from);
@@ -67,18 +79,20 @@ export class Scrollback {
 
   /** Puts lines among those that are here. @param inserts in the order of their places */
   insert(inserts: readonly Insert[]): void {
-    if (inserts.length === 0) return;
-    const lines: Line[] = [];
-    let from = 0;
+    const [firstInsert] = inserts;
+    if (firstInsert === undefined) return;
+    const lines = this.#lines.slice(0, firstInsert.at);
+    let from = firstInsert.at;
     for (const { line, at } of inserts) {
       for (const between of this.#lines.slice(from, at)) lines.push(between);
       lines.push(line);
-      this.#characters += line.text.length;
+      this.#bytes += bytesOf(line);
       from = at;
     }
     this.#lines = lines.concat(this.#lines.slice(from));
-    this.#lines.forEach((line, index) => this.#places.set(line.id, this.#first + index));
-    if (this.#lines.length > maxKeptLines || this.#characters > maxKeptCharacters) this.#dropOldest();
+    for (let index = firstInsert.at; index < this.#lines.length; index++)
+      this.#places.set(this.#lines[index]?.id ?? '', this.#first + index);
+    this.#dropSurplus();
   }
 
   /** Changes a message; false when it is no longer kept. */
@@ -87,27 +101,45 @@ export class Scrollback {
     if (line?.kind !== 'message') return false;
     const changed = { ...line, ...change };
     this.#lines[this.indexOf(id)] = changed;
-    this.#characters += changed.text.length - line.text.length;
+    this.#bytes += bytesOf(changed) - bytesOf(line);
     return true;
   }
 
   clear(): void {
     this.#lines = [];
     this.#places.clear();
-    this.#characters = 0;
+    this.#bytes = 0;
   }
 
-  /** Lets go of a tenth at a time, so that a full log does not move all its lines for each new one. */
-  #dropOldest(): void {
-    const least = Math.max(1, Math.min(maxKeptLines / 10, this.#lines.length - 1));
+  /** Drops the oldest lines until that has freed so many bytes, or none are left. */
+  free(bytes: number): void {
+    const goal = this.#bytes - bytes;
+    this.#dropWhile(() => this.#bytes > goal);
+  }
+
+  /** A tenth at a time, so that a full log does not move all its lines for each new one. The newest stays. */
+  #dropSurplus(): void {
+    if (this.#lines.length <= maxKeptLines && this.#bytes <= maxKeptBytes) return;
+    const { length } = this.#lines;
+    const isSurplus = (left: number): boolean =>
+      left > 0.9 * maxKeptLines || this.#bytes > 0.9 * maxKeptBytes;
+    this.#dropWhile(count => length - count > 1 && isSurplus(length - count));
+  }
+
+  #dropWhile(goesOn: (count: number) => boolean): void {
     let count = 0;
-    while (count < this.#lines.length - 1 && (count < least || this.#characters > maxKeptCharacters)) {
+    while (count < this.#lines.length && goesOn(count)) {
       const line = this.#lines[count];
-      this.#characters -= line?.text.length ?? 0;
+      this.#bytes -= bytesOf(line);
       this.#places.delete(line?.id ?? '');
+      this.dropped(line?.id ?? '');
       count += 1;
     }
     this.#lines = this.#lines.slice(count);
     this.#first += count;
   }
+}
+
+function bytesOf(line: Line | undefined): number {
+  return line === undefined ? 0 : placeBytes + keptBytes(line);
 }

@@ -8,11 +8,18 @@ import { Reactions } from './reactions.ts';
 import { Scrollback } from './scrollback.ts';
 import type { RoomEntry, TabKind } from './tabKinds.ts';
 import { TypingPeople } from './typingPeople.ts';
+import { Unquoted } from './unquoted.ts';
 import { Unread } from './unread.ts';
 
 /** Lines of one's own of which the server's names are remembered, and files that can still be fetched. */
 export const maxNamedLines = 10_000;
 export const maxOffers = 1_000;
+
+/** Bytes that a tab takes without a line, and what is remembered of a line besides what it shows takes at most. */
+const emptyTabBytes = 4_096;
+const nameBytes = 700;
+const offerBytes = 1_200;
+const unseenBytes = 100;
 
 /** One room or private chat of a connection: what was said there, and what of it nobody has looked at yet. */
 export class Tab {
@@ -33,6 +40,8 @@ export class Tab {
   readonly reactions = new Reactions();
   readonly typing: TypingPeople;
   readonly unread = new Unread(this);
+  /** Somebody else has opened it, and we have neither looked at it nor said anything there. */
+  isByOthers = false;
   /** We have been here: what is told of the time since then is news, also where nobody can tell what was read. */
   wasHere = false;
   /** The server has no lines before ours. */
@@ -40,8 +49,8 @@ export class Tab {
   readonly #lineIds = new BoundedMap<string, string>(maxNamedLines);
   readonly #msgids = new BoundedMap<string, string>(maxNamedLines);
   readonly #offers = new BoundedMap<string, FileOffer>(maxOffers);
-  /** Lines whose quote is missing, each with the `msgid` of the message that it answers. */
-  readonly unquoted = new BoundedMap<string, string>(maxNamedLines);
+  /** Lines whose quote is missing, by the `msgid` of the message that they answer. */
+  readonly unquoted = new Unquoted(maxNamedLines);
   /** Lines to which no server has given a name: the file's, our own before their echo. */
   readonly #unnamed = new BoundedMap<string, true>(maxNamedLines);
 
@@ -55,6 +64,21 @@ export class Tab {
     this.target = tab.target;
     this.connection = tab.connection;
     this.typing = new TypingPeople(clock, () => typingChanged(this));
+    this.#watchScrollback();
+  }
+
+  /** Bytes of all that is kept here. */
+  get bytes(): number {
+    const names = this.#lineIds.size + this.#msgids.size + this.#unnamed.size + this.unquoted.size;
+    const sides = nameBytes * names + offerBytes * this.#offers.size + unseenBytes * this.unread.count;
+    return emptyTabBytes + this.scrollback.bytes + this.reactions.bytes + sides;
+  }
+
+  /** Makes room: the oldest lines go, with all that is known of them. */
+  free(bytes: number): void {
+    this.scrollback.free(bytes);
+    // What had to go does not come back by scrolling up.
+    this.hasAllOlder = true;
   }
 
   /** Where files go that are sent here. */
@@ -116,6 +140,8 @@ export class Tab {
   takeOver(other: Tab): void {
     this.follows = other;
     [this.scrollback, other.scrollback] = [other.scrollback, new Scrollback()];
+    this.#watchScrollback();
+    other.#watchScrollback();
     for (const line of this.scrollback.lines) if (line.kind === 'message') this.noteUnnamed(line.id);
   }
 
@@ -124,5 +150,19 @@ export class Tab {
     this.reactions.clear();
     this.unread.clear();
     this.hasAllOlder = false;
+    for (const known of [this.#lineIds, this.#msgids, this.#offers, this.#unnamed]) known.clear();
+    this.unquoted.clear();
+  }
+
+  #watchScrollback(): void {
+    this.scrollback.dropped = id => this.#forget(id);
+  }
+
+  #forget(lineId: string): void {
+    this.#lineIds.delete(this.msgidOf(lineId));
+    for (const known of [this.#msgids, this.#offers, this.#unnamed]) known.delete(lineId);
+    this.unquoted.forget(lineId);
+    this.reactions.forget(lineId);
+    this.unread.forget(lineId);
   }
 }

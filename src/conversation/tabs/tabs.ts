@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { SavedTabs } from '../kept.ts';
-import { maxOpenTabs } from '../limits.ts';
+import { maxOpenTabs, maxTabsByOthers } from '../limits.ts';
 import { Tab } from './tab.ts';
 
 /** What a tab is opened for. */
@@ -11,7 +11,10 @@ export interface TabPlace {
   readonly target: string;
 }
 
-/** The rooms and private chats of one window. While there are none, a tab of the window's own stands there: the start. */
+/**
+ * The rooms and private chats of one window. While there are none, or none that we have opened, a tab of the window's own
+ * stands there: the start. What others open comes behind all, and never to the front.
+ */
 export class Tabs {
   readonly #clock: Clock;
   readonly #changed: () => void;
@@ -34,7 +37,7 @@ export class Tabs {
   }
 
   get list(): readonly Tab[] {
-    return this.#list.length === 0 ? [this.start] : this.#list;
+    return this.#active === this.start ? [this.start, ...this.#list] : this.#list;
   }
 
   get active(): Tab {
@@ -61,7 +64,7 @@ export class Tabs {
   /** The tab of what a server says that belongs to no room, made if need be. */
   server(connection: Connection): Tab {
     const there = this.of(connection).find(({ kind }) => kind === 'server');
-    return there ?? this.#add({ kind: 'server', connection, target: '' });
+    return there ?? this.#add({ kind: 'server', connection, target: '' }, true);
   }
 
   /** The tab of a room or nick, made if need be; undefined when there are too many. It does not come to the front. */
@@ -71,9 +74,19 @@ export class Tabs {
     return this.#add(place);
   }
 
+  /** The same for one that others make us open; undefined also when they have opened too many. */
+  openByOthers(place: TabPlace): Tab | undefined {
+    const there = this.find(place.connection, place.target);
+    if (there !== undefined || this.#list.length >= maxOpenTabs) return there;
+    const unasked = this.of(place.connection).filter(({ isByOthers }) => isByOthers);
+    if (unasked.length >= maxTabsByOthers) return undefined;
+    return this.#add(place, true);
+  }
+
   /** Brings a tab to the front. */
   show(tab: Tab): void {
     if (!this.list.includes(tab)) return;
+    tab.isByOthers = false;
     this.#active = tab;
     this.#change();
   }
@@ -125,13 +138,13 @@ export class Tabs {
     };
   }
 
-  #add({ kind, connection, target }: TabPlace): Tab {
+  #add({ kind, connection, target }: TabPlace, isByOthers = false): Tab {
     const place = { id: this.#idFor(kind, connection, target), kind, connection, target };
     const tab = new Tab(place, this.#clock, this.#typingChanged);
-    const isFirst = this.#list.length === 0;
+    tab.isByOthers = isByOthers;
     this.#list = [...this.#list, tab];
-    // The start gives way.
-    if (isFirst) this.#active = tab;
+    // The start gives way to what we open ourselves.
+    if (this.#active === this.start && !isByOthers) this.#active = tab;
     this.#change();
     return tab;
   }

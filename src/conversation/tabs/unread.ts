@@ -1,5 +1,5 @@
 import type { Line, MessageLine } from '../../chat/line.ts';
-import { maxKeptLines, type Scrollback } from './scrollback.ts';
+import type { Scrollback } from './scrollback.ts';
 
 /** What the count is of. */
 interface Counted {
@@ -9,7 +9,6 @@ interface Counted {
 
 /** A message nobody has seen. */
 interface UnseenMessage {
-  readonly id: string;
   readonly at: number;
   readonly mention: boolean;
   /** Milliseconds since 1970 by our clock. */
@@ -19,9 +18,11 @@ interface UnseenMessage {
 /** The messages of one tab that nobody has seen, and the mark before the first that was new when somebody last looked. */
 export class Unread {
   readonly #of: Counted;
-  #messages: UnseenMessage[] = [];
+  /** By their lines, in the order in which they came. */
+  readonly #messages = new Map<string, UnseenMessage>();
+  #mentions = 0;
   /** Those that have just come while somebody may be looking: they do not count yet. */
-  #fresh: UnseenMessage[] = [];
+  readonly #fresh = new Map<string, UnseenMessage>();
   #isMarkSeen = true;
   /** The first line that is new; undefined when none is. */
   mark: string | undefined;
@@ -33,41 +34,45 @@ export class Unread {
   }
 
   get count(): number {
-    return this.#messages.length;
+    return this.#messages.size;
   }
 
   /** Those that speak to us: in a private chat all do. */
   get mentions(): number {
-    return this.#messages.filter(({ mention }) => mention).length;
+    return this.#mentions;
   }
 
   /** Takes a message of somebody else's. @param isWatched it may be in sight already, which `stayedUnseen` decides */
   add({ id, at, mention }: MessageLine, heardAt: number, isWatched: boolean): void {
-    this.#fresh.push({ id, at, mention: mention === true || this.#of.kind === 'private', heardAt });
+    this.#fresh.set(id, { at, mention: mention === true || this.#of.kind === 'private', heardAt });
     if (!isWatched) this.stayedUnseen(heardAt);
   }
 
   /** What was heard up to a time, by our clock, and was not seen since, counts. @returns whether more may follow */
   stayedUnseen(heardUpTo: number): boolean {
-    this.#messages.push(...this.#fresh.filter(({ heardAt }) => heardAt <= heardUpTo));
-    this.#fresh = this.#fresh.filter(({ heardAt }) => heardAt > heardUpTo);
-    // No more are remembered than there are lines, a tenth dropped at a time.
-    if (this.#messages.length > maxKeptLines) this.#messages = this.#messages.slice(maxKeptLines / 10);
-    return this.#fresh.length > 0;
+    for (const [id, message] of this.#fresh) {
+      if (message.heardAt > heardUpTo) continue;
+      this.forget(id);
+      this.#messages.set(id, message);
+      if (message.mention) this.#mentions += 1;
+    }
+    return this.#fresh.size > 0;
   }
 
   /** Puts the mark before the first message nobody has seen. @returns whether it has moved */
   moveMark(): boolean {
-    const [first] = this.#messages;
+    const [first] = this.#messages.keys();
     if (first === undefined || (this.mark !== undefined && !this.#isMarkSeen)) return false;
-    this.mark = first.id;
+    this.mark = first;
     this.#isMarkSeen = false;
     return true;
   }
 
-  /** A message was deleted: it is no longer news. */
+  /** A message was deleted, or is no longer kept: it is no longer news. */
   forget(lineId: string): void {
-    this.#keep(({ id }) => id !== lineId);
+    this.#fresh.delete(lineId);
+    if (this.#messages.get(lineId)?.mention === true) this.#mentions -= 1;
+    this.#messages.delete(lineId);
   }
 
   /** Nothing is there any more. */
@@ -89,8 +94,8 @@ export class Unread {
     const { scrollback } = this.#of;
     const place = scrollback.indexOf(lineId);
     if (place < 0) return undefined;
-    this.#keep(({ id }) => scrollback.indexOf(id) > place);
-    if (this.#messages.length === 0) this.#isMarkSeen = true;
+    this.#keep(id => scrollback.indexOf(id) > place);
+    if (this.#messages.size === 0) this.#isMarkSeen = true;
     const upTo = timeAt(scrollback.lines, place);
     if (upTo === undefined || upTo <= (this.readUpTo ?? 0)) return undefined;
     this.readUpTo = upTo;
@@ -100,18 +105,18 @@ export class Unread {
   /** It was read up to a time in another window. @returns whether that is news */
   seenElsewhere(upTo: number): boolean {
     const before = this.count;
-    this.#keep(({ at }) => at > upTo);
+    this.#keep((_, { at }) => at > upTo);
     const isNews = upTo > (this.readUpTo ?? -1);
     if (isNews) this.readUpTo = upTo;
     if (!isNews && this.count === before) return false;
     if (this.count === 0) this.forgetMark();
-    else this.mark = this.#messages[0]?.id;
+    else [this.mark] = this.#messages.keys();
     return true;
   }
 
-  #keep(isUnseen: (message: UnseenMessage) => boolean): void {
-    this.#messages = this.#messages.filter(isUnseen);
-    this.#fresh = this.#fresh.filter(isUnseen);
+  #keep(isUnseen: (id: string, message: UnseenMessage) => boolean): void {
+    for (const messages of [this.#messages, this.#fresh])
+      for (const [id, message] of messages) if (!isUnseen(id, message)) this.forget(id);
   }
 }
 

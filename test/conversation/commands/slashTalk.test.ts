@@ -14,8 +14,7 @@ const does = (text: string, place: CommandPlace = {}): string[] => new CommandWi
 const answers = (text: string, place: CommandPlace = {}): string[] => new CommandWindow(place).type(text);
 
 function openTabs(upTo: number): void {
-  for (let n = window.window.tabs().length; n < upTo; n++)
-    window.server!.says(`nick${n}`, 'hi', { target: `nick${n}` });
+  for (let n = window.window.tabs().length; n < upTo; n++) window.type(`/msg nick${n}`);
 }
 
 describe('coming and going', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noteLine, type MessageLine } from '../../../src/chat/line.ts';
-import { maxKeptCharacters, maxKeptLines, Scrollback } from '../../../src/conversation/tabs/scrollback.ts';
+import { keptBytes } from '../../../src/common/keptBytes.ts';
+import { maxKeptBytes, maxKeptLines, Scrollback } from '../../../src/conversation/tabs/scrollback.ts';
 
 function message(id: string, text = id): MessageLine {
   return { kind: 'message', id, at: 0, nick: 'ana', text, form: 'say', own: true, delivery: 'sent' };
@@ -29,15 +30,29 @@ describe('the scrollback', () => {
     expect(scrollback.find('m0')).toBeUndefined();
   });
 
-  it('is bounded in characters too', () => {
-    const scrollback = filled(200, 'x'.repeat(65_536));
-    const characters = scrollback.lines.reduce((sum, { text }) => sum + text.length, 0);
-    expect(characters).toBeLessThanOrEqual(maxKeptCharacters);
-    expect(scrollback.lines.at(-1)?.id).toBe('m199');
+  it('is bounded in bytes too, by all that its lines hold', () => {
+    const scrollback = new Scrollback();
+    const quote = { id: 'q', nick: 'ana', text: 'x'.repeat(65_536) };
+    for (let n = 0; n < 600; n++) scrollback.add({ ...message(`m${n}`), quote });
+    expect(scrollback.bytes).toBeLessThanOrEqual(maxKeptBytes);
+    expect(scrollback.bytes).toBeGreaterThan(maxKeptBytes * 0.8);
+    expect(scrollback.lines.at(-1)?.id).toBe('m599');
+  });
+
+  it('frees so many bytes as it is asked for, the oldest lines first, and tells which went', () => {
+    const scrollback = filled(10);
+    const gone: string[] = [];
+    scrollback.dropped = id => gone.push(id);
+    const each = scrollback.bytes / 10;
+    scrollback.free(each + 1);
+    expect(gone).toEqual(['m0', 'm1']);
+    expect(scrollback.find('m2')).toBeDefined();
+    scrollback.free(scrollback.bytes);
+    expect([scrollback.lines.length, scrollback.bytes]).toEqual([0, 0]);
   });
 
   it('keeps one line even when that alone is over the bound', () => {
-    const scrollback = filled(1, 'x'.repeat(maxKeptCharacters + 1));
+    const scrollback = filled(1, 'x'.repeat(maxKeptBytes / 2));
     expect(scrollback.lines).toHaveLength(1);
   });
 
@@ -66,7 +81,8 @@ describe('the scrollback', () => {
     expect(ids(scrollback.prepend([message('old1'), message('old2')]))).toEqual(['old2']);
     expect(ids(scrollback.prepend([message('old0')]))).toEqual([]);
     expect(scrollback.lines).toHaveLength(maxKeptLines);
-    const full = filled(1, 'x'.repeat(maxKeptCharacters));
+    const empty = keptBytes(message('m0', '')) + 64;
+    const full = filled(1, 'x'.repeat((maxKeptBytes - empty) / 2));
     expect(full.prepend([message('old')])).toEqual([]);
   });
 

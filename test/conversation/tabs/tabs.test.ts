@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Connection } from '../../../src/conversation/connections/connection.ts';
 import { readTabs } from '../../../src/conversation/kept.ts';
-import { maxKeptServers, maxOpenTabs } from '../../../src/conversation/limits.ts';
+import { maxKeptServers, maxOpenTabs, maxTabsByOthers } from '../../../src/conversation/limits.ts';
 import type { Tab } from '../../../src/conversation/tabs/tab.ts';
 import { Tabs } from '../../../src/conversation/tabs/tabs.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -107,7 +107,22 @@ describe('the tabs of a window', () => {
     expect(talk('bob')?.id).not.toBe(bob.id);
   });
 
-  it('are no more than a stranger may open', () => {
+  it('are opened by others behind all, never in front, and so many and no more', () => {
+    const unasked = (target: string): Tab | undefined =>
+      all.openByOthers({ kind: 'private', connection, target });
+    const first = unasked('n0')!;
+    expect([all.list, all.active]).toEqual([[all.start, first], all.start]);
+    const home = room('#a');
+    expect([targets(), all.active]).toEqual([['n0', '#a'], home]);
+    for (let n = 1; n < maxTabsByOthers; n++) expect(unasked(`n${n}`)).toBeDefined();
+    expect(unasked('one-more')).toBeUndefined();
+    expect(unasked('n0')).toBe(first);
+    expect(talk('by us')).toBeDefined();
+    all.show(first);
+    expect(unasked('one-more')).toBeDefined();
+  });
+
+  it('are no more than a window may hold', () => {
     for (let n = 0; n < maxOpenTabs; n++) expect(talk(`nick${n}`)).toBeDefined();
     expect(talk('one-more')).toBeUndefined();
     expect(talk('nick1')).toBeDefined();

@@ -1,20 +1,30 @@
 import { expect, it } from 'vitest';
-import { maxKeptLines, Scrollback } from '../../../src/conversation/tabs/scrollback.ts';
-import { Unread } from '../../../src/conversation/tabs/unread.ts';
+import type { MessageLine } from '../../../src/chat/line.ts';
+import { maxKeptLines } from '../../../src/conversation/tabs/scrollback.ts';
+import { Tab } from '../../../src/conversation/tabs/tab.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 
-it('remembers no more messages than a tab has lines', () => {
-  const unread = new Unread({ kind: 'room', scrollback: new Scrollback() });
-  const hear = (count: number): void => {
-    for (let said = 0; said < count; said++)
-      unread.add(
-        { kind: 'message', id: `m${said}`, at: said, nick: 'ana', text: '', own: false, form: 'say' },
-        0,
-        false,
-      );
-  };
-  hear(maxKeptLines);
-  expect(unread.count).toBe(maxKeptLines);
-  hear(1);
-  expect(unread.count).toBeLessThanOrEqual(maxKeptLines);
-  expect(unread.count).toBeGreaterThan(maxKeptLines * 0.8);
+it('remembers no message whose line is gone', () => {
+  const tab = new Tab(
+    { id: 't', kind: 'room', target: '#a', connection: undefined },
+    new FakeClock(),
+    () => undefined,
+  );
+  for (let said = 0; said <= maxKeptLines; said++) {
+    const line: MessageLine = {
+      kind: 'message',
+      id: `m${said}`,
+      at: said,
+      nick: 'ana',
+      text: '',
+      own: false,
+      form: 'say',
+      mention: said % 2 === 0,
+    };
+    tab.scrollback.add(line);
+    tab.unread.add(line, 0, false);
+  }
+  expect(tab.unread.count).toBe(tab.scrollback.lines.length);
+  expect(tab.unread.count).toBeLessThan(maxKeptLines);
+  expect(tab.unread.mentions).toBe(Math.floor(tab.unread.count / 2));
 });
