@@ -1,7 +1,7 @@
 // Lets random input, steered by what code it reaches, look for faults.
 //   npm run fuzz [-- [--seconds N] [--check] [--input FILE] [TARGET…]]
-// TARGET: framing, message, session (all). Each runs for N seconds (600); what it finds worth keeping goes into
-// test/fuzz/corpus/TARGET. --check tries what is kept there, then a few seconds more, and leaves the corpus as it is.
+// TARGET: framing, message, session, client (all). Each runs for N seconds (600); what it finds worth keeping goes into
+// test/fuzz/corpus/TARGET. An input that takes too much time or memory is a finding, too. --check tries what is kept there, then a few seconds more, and leaves the corpus as it is.
 // --input tries one file only, such as a crash found before.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -16,6 +16,7 @@ const targets = {
   framing: { maxBytes: 2000, isSync: true },
   message: { maxBytes: 600, isSync: true },
   session: { maxBytes: 700, isSync: false },
+  client: { maxBytes: 900, isSync: false },
 };
 
 const folder = path.join(cacheFolder, 'fuzz');
@@ -24,7 +25,7 @@ const corpusOf = name => path.join(root, 'test', 'fuzz', 'corpus', name);
 /** As much of a corpus is kept, the smallest inputs first. */
 const maxCorpusBytes = 200 * 1024;
 /** What one input may take, in seconds: far more than any does. */
-const inputSeconds = 60;
+const inputSeconds = 20;
 const checkSeconds = 5;
 /** Besides the time asked for: to start, and to try what is kept. */
 const graceMs = 10 * 60_000;

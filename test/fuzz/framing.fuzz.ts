@@ -1,5 +1,6 @@
 import { FuzzedDataProvider } from '@jazzer.js/core';
 import { type FramedLine, LineFramer } from '../../src/irc/framing.ts';
+import { watchedSync } from './watched.ts';
 
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -32,7 +33,7 @@ function taken(framer: LineFramer): string[] {
 }
 
 /** Whatever the chunks: the lines of the whole, and never more held than one line. */
-export function fuzz(data: Buffer): void {
+export const fuzz = watchedSync(data => {
   const provider = new FuzzedDataProvider(data);
   const maxBytes = provider.pickValue([1, 2, 8, 63, 510]);
   const sizes = provider.consumeIntegrals(provider.consumeIntegralInRange(0, 20), 1);
@@ -51,4 +52,4 @@ export function fuzz(data: Buffer): void {
   }
   const wanted = reference(bytes, maxBytes);
   if (given.join() !== wanted.join()) throw new Error(`gave ${given.join()} and not ${wanted.join()}`);
-}
+});

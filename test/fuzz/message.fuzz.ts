@@ -3,6 +3,7 @@ import { maxParams } from '../../src/irc/limits.ts';
 import { type Message, MessageError, parseMessage, serializeMessage } from '../../src/irc/message.ts';
 import { isTagKey } from '../../src/irc/tags.ts';
 import { splitByBytes, utf8Length } from '../../src/irc/utf8.ts';
+import { watchedSync } from './watched.ts';
 
 /** Characters of a text that is cut into parts: cutting is slow where parts are tiny. */
 const maxSplit = 150;
@@ -84,10 +85,10 @@ function checkSplit(text: string, maxBytes: number): void {
 }
 
 /** Any bytes as a line of text: it is read or refused, never anything else. */
-export function fuzz(data: Buffer): void {
+export const fuzz = watchedSync(data => {
   const line = data.toString('utf8');
   assert.equal(utf8Length(line), Buffer.byteLength(line));
   checkRoundTrip(line);
   checkRoundTrip(line.replace(/[\0\r\n]/g, ''));
   checkSplit(line.slice(0, maxSplit), 4 + (data[0] ?? 0));
-}
+});

@@ -2,6 +2,7 @@ import { FuzzedDataProvider } from '@jazzer.js/core';
 import { describe, readScript, type Script } from './session/script.ts';
 import { shrink } from './session/shrink.ts';
 import { World } from './session/world.ts';
+import { watched } from './watched.ts';
 
 async function failure(script: Script): Promise<unknown> {
   try {
@@ -13,9 +14,9 @@ async function failure(script: Script): Promise<unknown> {
 }
 
 /** Several clients and one relay: whatever they send, cut, or break off, the relay answers and nobody reads nonsense. */
-export async function fuzz(data: Buffer): Promise<void> {
+export const fuzz = watched(async data => {
   const script = readScript(new FuzzedDataProvider(data));
   if ((await failure(script)) === undefined) return;
   const { script: smallest, error } = await shrink(script, failure);
   throw new Error(`${String(error)}\nThe least that leads to it:\n${describe(smallest)}`, { cause: error });
-}
+});

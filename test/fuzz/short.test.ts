@@ -8,8 +8,8 @@ import { commands } from '../../src/relay/commandTable.ts';
 import { patterns } from './session/patterns.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const targets = ['framing', 'message', 'session'];
-/** Starting three times, and trying what is kept, on a busy machine. */
+const targets = ['framing', 'message', 'session', 'client'];
+/** Starting four times, and trying what is kept, on a busy machine. */
 const timeout = 240_000;
 
 test('what the fuzzers have kept, and a few seconds more, finds nothing', { timeout }, async () => {
