@@ -43,18 +43,28 @@ function withoutSpace(row: string): string {
 
 /** The same where the first wanted row is the end of one and the last the start of one. */
 function nearestCut(rows: readonly string[], wanted: readonly string[], at: number): number | undefined {
-  let nearest: number | undefined;
-  for (let start = 0; start <= rows.length - wanted.length; start++) {
-    if (!isCutAt(rows, wanted, start)) continue;
-    if (nearest === undefined || Math.abs(start - at) < Math.abs(nearest - at)) nearest = start;
+  const [head = ''] = wanted;
+  const [middle, tail = ''] = [wanted.slice(1, -1), wanted.at(-1)];
+  const isEnclosed = (first: number): boolean =>
+    rows[first - 1]?.endsWith(head) === true && rows[first + middle.length]?.startsWith(tail) === true;
+  if (middle.length > 0) {
+    const first = nearestOccurrence(rows, middle, { at: at + 1, fits: isEnclosed });
+    return first === undefined ? undefined : first - 1;
   }
-  return nearest;
+  const isCutAt = (row: number): boolean =>
+    wanted.length === 1 ? rows[row]?.includes(head) === true : isEnclosed(row + 1);
+  return nearestOf(rows.keys(), at, isCutAt);
 }
 
-function isCutAt(rows: readonly string[], wanted: readonly string[], start: number): boolean {
-  const [head = ''] = wanted;
-  if (wanted.length === 1) return rows[start]?.includes(head) === true;
-  if (rows[start]?.endsWith(head) !== true) return false;
-  if (rows[start + wanted.length - 1]?.startsWith(wanted.at(-1) ?? '') !== true) return false;
-  return wanted.slice(1, -1).every((row, index) => row === rows[start + 1 + index]);
+function nearestOf(
+  numbers: Iterable<number>,
+  at: number,
+  isWanted: (number: number) => boolean,
+): number | undefined {
+  let nearest: number | undefined;
+  for (const number of numbers) {
+    const isNearer = nearest === undefined || Math.abs(number - at) < Math.abs(nearest - at);
+    if (isNearer && isWanted(number)) nearest = number;
+  }
+  return nearest;
 }

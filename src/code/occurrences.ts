@@ -5,22 +5,28 @@
  * @param wanted at least one row
  * @param near.at the place; of two as near, the earlier is taken
  * @param near.from the first row that may be part of it, 0 by default
+ * @param near.fits whether a place where they stand is one that is looked for; any is by default
  * @returns the index of the first row, undefined when they stand nowhere
  */
 export function nearestOccurrence(
   rows: readonly string[],
   wanted: readonly string[],
-  near: { readonly at: number; readonly from?: number },
+  near: {
+    readonly at: number;
+    readonly from?: number;
+    readonly fits?: (first: number) => boolean;
+  },
 ): number | undefined {
   const failure = failureOf(wanted);
   let nearest: number | undefined;
   let matched = 0;
   for (let row = near.from ?? 0; row < rows.length; row++) {
     matched = advance(matched, rows[row], { wanted, failure });
-    if (matched < wanted.length) continue;
     const found = row - wanted.length + 1;
+    // Whatever comes from here on is no nearer.
+    if (nearest !== undefined && found - near.at >= Math.abs(nearest - near.at)) break;
+    if (matched < wanted.length || near.fits?.(found) === false) continue;
     if (nearest === undefined || Math.abs(found - near.at) < Math.abs(nearest - near.at)) nearest = found;
-    else break;
   }
   return nearest;
 }
