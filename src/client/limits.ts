@@ -82,7 +82,7 @@ export const smallPageLength = 50_000;
 
 /** Events of rooms, and their bytes, that are held until what was said before them has come; past it they are let out. */
 export const maxHeldEvents = 2_000;
-export const maxHeldBytes = 4 * 1024 * 1024;
+export const maxHeldBytes = 2 * 1024 * 1024;
 
 /** Requests for one piece of older history that has to hold a message. */
 export const maxOlderPages = 5;

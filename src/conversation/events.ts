@@ -109,7 +109,7 @@ function takePresence(
     chat.tabs.home ??= tab;
   tab.typing.end(visibleName(event.nick));
   chat.addEvent(tab, event);
-  if (event.own && tab === chat.tabs.active) chat.stateChanged();
+  if (event.own && tab === chat.tabs.active) chat.stateChangedByOthers();
 }
 
 function takeRenaming(
@@ -125,7 +125,7 @@ function takeRenaming(
   const own = chat.tabs.of(connection).filter(({ kind }) => kind !== 'private');
   for (const tab of new Set(event.own ? own : [...rooms, talk]))
     if (tab !== undefined) chat.addEvent(tab, event);
-  if (event.own || talk === chat.tabs.active) chat.stateChanged();
+  if (event.own || talk === chat.tabs.active) chat.stateChangedByOthers();
 }
 
 /** A room that cannot be entered is a tab that says why. */
@@ -140,7 +140,7 @@ function takeNotEntered(
   chat.addEvent(tab, event);
   const last = tab.scrollback.lines.at(-1);
   tab.refusal = last?.text ?? '';
-  if (tab === chat.tabs.active) chat.stateChanged();
+  if (tab === chat.tabs.active) chat.stateChangedByOthers();
 }
 
 function placeOfAnswer(

@@ -54,7 +54,7 @@ export class WindowChat implements Disposable {
   readonly page: Page;
   /** Up to where the page has said that lines are in sight. */
   inSight: { readonly tab: Tab; readonly lineId: string } | undefined;
-  readonly #counts: Gather<'counts'>;
+  readonly #counts: Gather<'counts' | 'state'>;
   readonly #unseen: Gather<Tab>;
   readonly #unkept: Gather<Connection>;
   #savedTabs: ReadonlyMap<string, SavedTabs>;
@@ -76,7 +76,10 @@ export class WindowChat implements Disposable {
     this.#savedTabs = readTabs(kept.workspace.get(keptKeys.tabs));
     this.views.lastRoom = readLastRoom(kept.workspace.get(keptKeys.lastRoom));
     this.page = new Page(clock, this.tabs, this.views, run);
-    this.#counts = new Gather(gatherCountsMs, clock, () => this.#tellCounts());
+    this.#counts = new Gather(gatherCountsMs, clock, changes => {
+      if (changes.has('state')) this.page.stateChanged();
+      this.#tellCounts();
+    });
     this.#unseen = new Gather(unseenMs, clock, tabs => this.#stayedUnseen(tabs));
     this.#unkept = new Gather(keepTabsMs, clock, changed => {
       for (const connection of changed) if (!connection.isOver) this.#store(connection);
@@ -191,6 +194,11 @@ export class WindowChat implements Disposable {
   stateChanged(): void {
     this.page.stateChanged();
     this.#tellCounts();
+  }
+
+  /** The same, by what others do, of which there may be hundreds at once. */
+  stateChangedByOthers(): void {
+    this.#counts.add('state');
   }
 
   /** The tabs that a server had here last. */

@@ -354,7 +354,7 @@ describe('a conversation', () => {
     const next = new Conversation({ ...options, clock, kept }, ({ type }) => done.push(type));
     expect(done).toEqual([]);
     next.take({ type: 'page', request: { type: 'ready' } });
-    expect(done).toContain('title');
+    expect(done).toContain('post');
   });
 
   it('leaves no timer behind', () => {

@@ -68,6 +68,8 @@ export class TalkWindow {
   /** Effects that are neither of the page nor of the server. */
   readonly done: Effect[] = [];
   readonly servers: TalkServer[] = [];
+  /** How often the editor was told a status, a count or a title. */
+  told = 0;
   #attention = { isFocused: false, isPageVisible: false };
 
   constructor({ kept, clock, language = 'en' }: { kept?: Kept; clock?: FakeClock; language?: string } = {}) {
@@ -217,6 +219,7 @@ export class TalkWindow {
   }
 
   #runAround(effect: Effect): void {
+    if (effect.type === 'status' || effect.type === 'badge' || effect.type === 'title') this.told += 1;
     if (effect.type === 'status') this.status = effect.status;
     else if (effect.type === 'badge') this.badge = effect.count;
     else if (effect.type === 'title') this.title = effect.title;

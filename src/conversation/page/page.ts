@@ -128,10 +128,8 @@ export class Page implements Disposable {
     if (tab === this.#shown) this.post({ type: 'older', lines: [], hasOlder: this.#hasOlder(tab) });
   }
 
+  /** The title follows with the tabs. */
   titleChanged(): void {
-    const title = this.#views.title(this.#tabs.active);
-    if (title !== this.#title) this.#run({ type: 'title', title });
-    this.#title = title;
     this.changed('tabs');
   }
 
@@ -180,11 +178,18 @@ export class Page implements Disposable {
   #tell(changes: ReadonlySet<Gathered>): void {
     const { active } = this.#tabs;
     if (changes.has('screen') && this.#isStale) this.replaced(active);
+    if (changes.has('tabs')) this.#tellTitle();
     if (changes.has('tabs')) this.post({ type: 'tabs', tabs: this.#views.tabs(), active: active.id });
     if (changes.has('prompt')) this.post({ type: 'prompt', prompt: this.#views.prompt(active) });
     if (changes.has('typing')) this.post({ type: 'typing', nicks: active.typing.nicks });
     if (changes.has('vocabulary'))
       this.post({ type: 'vocabulary', vocabulary: this.#views.vocabulary(active) });
+  }
+
+  #tellTitle(): void {
+    const title = this.#views.title(this.#tabs.active);
+    if (title !== this.#title) this.#run({ type: 'title', title });
+    this.#title = title;
   }
 
   #screen(): Screen {

@@ -3,7 +3,7 @@ import { connectionBudget } from '../../common/connectionBudget.ts';
 import { keptBytes } from '../../common/keptBytes.ts';
 
 /** Lines of one room or private chat that are kept. */
-export const maxKeptLines = 100_000;
+export const maxKeptLines = 80_000;
 /** Bytes that they may take, with all that they show: one tab may use up what its connection may keep. */
 export const maxKeptBytes = connectionBudget.conversation;
 

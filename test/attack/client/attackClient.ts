@@ -41,8 +41,18 @@ export async function run(seconds: number, only = ''): Promise<readonly Outcome[
   return outcomes;
 }
 
-function rowOf({ name, residentMiB, usedMiB, turnMs, cpuSeconds, sentence, tabs, moves }: Outcome): string {
-  const memory = `${String(residentMiB).padStart(5)} MiB resident ${String(usedMiB).padStart(5)} MiB used`;
+function rowOf({
+  name,
+  residentMiB,
+  usedMiB,
+  keptMiB,
+  turnMs,
+  cpuSeconds,
+  sentence,
+  tabs,
+  moves,
+}: Outcome): string {
+  const memory = `${String(residentMiB).padStart(5)} MiB resident ${String(usedMiB).padStart(5)} used ${String(keptMiB).padStart(4)} kept`;
   const turn = `${turnMs.toFixed(1).padStart(7)} ms longest turn ${cpuSeconds.toFixed(1).padStart(5)} s`;
   return `${name.padEnd(40)} ${memory} ${turn} ${tabs} tabs ${moves} moves ${sentence}`;
 }

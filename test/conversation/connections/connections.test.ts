@@ -225,8 +225,10 @@ describe('two connections', () => {
     const b = window.enter('#dev', { server: hostB });
     window.open('#chat');
     b.admits('#CHAT');
+    window.settle();
     expect(window.title).toBe('#chat (10.0.0.1:6697)');
     window.ask({ type: 'closeTab', tab: window.tab('#CHAT (10.0.0.1:6698)') });
+    window.settle();
     expect(window.title).toBe('#chat');
   });
 
