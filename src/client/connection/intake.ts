@@ -3,7 +3,7 @@ import type { ClientState } from '../clientState.ts';
 import { maxLoggedLines } from '../limits.ts';
 import { FloodGuard } from './floodGuard.ts';
 
-/** Hands on what a server sends, no more in one turn than a turn may take, and finds out when it is too much in all. */
+/** Lets no more of what a server sends be read in one turn than a turn may take, and finds out when it is too much in all. */
 export class Intake {
   readonly #lines: LineStream;
   readonly #client: ClientState;
@@ -20,12 +20,17 @@ export class Intake {
     this.#flood = new FloodGuard(client.clock);
   }
 
-  /** Takes one line; what comes too fast waits for the next turn. @param length UTF-16 units */
-  take(length: number, read: () => void): void {
+  /** A line has come. @param length UTF-16 units @returns whether it is to be read */
+  admits(length: number): boolean {
+    this.#client.turns.spend();
+    const isFlood = this.#flood.isFlood(length);
+    if (isFlood) this.#flooded('too many lines');
+    return !isFlood;
+  }
+
+  /** The line was read; what comes too fast waits for the next turn. */
+  done(): void {
     const { turns, events, account } = this.#client;
-    turns.spend();
-    if (this.#flood.isFlood(length)) this.#flooded('too many lines');
-    else read();
     if (account.isOverdrawn) this.#flooded('too much to keep');
     if (!this.#isResting && (turns.isUsedUp || events.isBehind)) this.#rest();
   }

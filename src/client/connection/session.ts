@@ -79,10 +79,19 @@ export class ClientSession implements Disposable {
   /** Begins to speak. */
   start(): void {
     const { clock } = this.#client;
-    const skip = (why: string): void => this.#intake.log(`skipped a line from the server: ${why}`);
     const intake = this.#intake;
-    this.#parts.add(this.#lines.onLine(line => intake.take(line.length, () => this.#read(line))));
-    this.#parts.add(this.#lines.onBadLine(({ why, text }) => intake.take(text.length, () => skip(why))));
+    this.#parts.add(
+      this.#lines.onLine(line => {
+        if (intake.admits(line.length)) this.#read(line);
+        intake.done();
+      }),
+    );
+    this.#parts.add(
+      this.#lines.onBadLine(({ why, text }) => {
+        if (intake.admits(text.length)) intake.log(`skipped a line from the server: ${why}`);
+        intake.done();
+      }),
+    );
     this.#parts.add(this.#lines.onClose(close => this.#closed(close)));
     this.#keepalive.start();
     this.#timeout.restart();

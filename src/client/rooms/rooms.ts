@@ -89,7 +89,12 @@ export class Rooms {
   attach(server: Server): void {
     this.#server = server;
     const { all } = this;
-    this.#rooms = new Map(all.map(room => [this.#fold(room.name), room]));
+    this.#rooms = new Map();
+    for (const room of all) {
+      // Two of another server may be one here.
+      this.get(room.name)?.clear();
+      this.#rooms.set(this.#fold(room.name), room);
+    }
   }
 
   /** The connection is gone: the rooms are to be entered again. */
