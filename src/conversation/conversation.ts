@@ -110,7 +110,7 @@ export class Conversation implements Disposable {
         return this.#in(input.tab, tab => chat.note(listText(input.rooms, chat.t), 'answer', tab));
       case 'page':
         takeRequest(input.request, chat);
-        return chat.keepTabsNow();
+        return chat.keptTabs.keepNow();
       case 'pageGone':
         chat.inSight = undefined;
         return chat.page.gone();
@@ -147,12 +147,12 @@ export class Conversation implements Disposable {
 
   #event({ event }: Of<'event'>, connection: Connection): void {
     takeEvent(event, connection, this.#chat);
-    this.#chat.makeRoom(connection);
+    this.#chat.tabs.makeRoom(connection);
   }
 
   #older({ answer }: Of<'older'>, tab: Tab): void {
     olderCame(tab, answer, this.#chat);
-    if (tab.connection) this.#chat.makeRoom(tab.connection);
+    if (tab.connection) this.#chat.tabs.makeRoom(tab.connection);
   }
 
   #attention({ isFocused, isPageVisible }: Of<'attention'>): void {

@@ -118,7 +118,7 @@ export function readInSight(chat: WindowChat): void {
   const upTo = tab.unread.seen(lineId);
   if (upTo !== undefined && tab.target !== '')
     chat.ask(tab.connection, { type: 'markRead', target: tab.target, upTo });
-  if (upTo !== undefined) chat.keepTabs(tab.connection);
+  if (upTo !== undefined) chat.keptTabs.keep(tab.connection);
   chat.countsChanged();
 }
 

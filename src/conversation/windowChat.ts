@@ -8,7 +8,6 @@ import {
 } from '../chat/line.ts';
 import type { Translate } from '../chat/translate.ts';
 import type { Clock } from '../common/clock.ts';
-import { connectionBudget } from '../common/connectionBudget.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { Gather } from '../common/gather.ts';
 import { Attention } from './attention/attention.ts';
@@ -16,9 +15,9 @@ import type { Connection } from './connections/connection.ts';
 import { Connections } from './connections/connections.ts';
 import type { ClientRequest, Effect } from './effect.ts';
 import { FileViews } from './lines/files.ts';
-import { keptKeys, type KeptValues, readLastRoom, readTabs, type SavedTabs, withServer } from './kept.ts';
-import { keepTabsMs } from './limits.ts';
+import { keptKeys, type KeptValues, readLastRoom } from './kept.ts';
 import { Page } from './page/page.ts';
+import { KeptTabs } from './tabs/keptTabs.ts';
 import type { Tab } from './tabs/tab.ts';
 import { type TabPlace, Tabs } from './tabs/tabs.ts';
 import { type ViewOptions, Views } from './page/views.ts';
@@ -49,6 +48,7 @@ export class WindowChat implements Disposable {
   readonly connections = new Connections();
   readonly files = new FileViews();
   readonly tabs: Tabs;
+  readonly keptTabs: KeptTabs;
   readonly attention: Attention;
   readonly views: Views;
   readonly page: Page;
@@ -56,8 +56,6 @@ export class WindowChat implements Disposable {
   inSight: { readonly tab: Tab; readonly lineId: string } | undefined;
   readonly #counts: Gather<'counts' | 'state'>;
   readonly #unseen: Gather<Tab>;
-  readonly #unkept: Gather<Connection>;
-  #savedTabs: ReadonlyMap<string, SavedTabs>;
 
   constructor(options: ChatOptions, run: (effect: Effect) => void) {
     const { clock, t, kept, settings } = options;
@@ -73,7 +71,7 @@ export class WindowChat implements Disposable {
     this.attention = new Attention({ clock, t, run }, kept.global, () => this.countsChanged());
     this.attention.settings = settings.notices;
     this.views = new Views(options, this);
-    this.#savedTabs = readTabs(kept.workspace.get(keptKeys.tabs));
+    this.keptTabs = new KeptTabs(this.tabs, kept.workspace, clock, run);
     this.views.lastRoom = readLastRoom(kept.workspace.get(keptKeys.lastRoom));
     this.page = new Page(clock, this.tabs, this.views, run);
     this.#counts = new Gather(gatherCountsMs, clock, changes => {
@@ -81,9 +79,6 @@ export class WindowChat implements Disposable {
       this.#tellCounts();
     });
     this.#unseen = new Gather(unseenMs, clock, tabs => this.#stayedUnseen(tabs));
-    this.#unkept = new Gather(keepTabsMs, clock, changed => {
-      for (const connection of changed) if (!connection.isOver) this.#store(connection);
-    });
   }
 
   /** Asks something of the client of a connection that is not over. */
@@ -155,20 +150,6 @@ export class WindowChat implements Disposable {
     return server;
   }
 
-  /** What is kept because of a connection stays within its budget: the oldest lines of the largest tab go first. */
-  makeRoom(connection: Connection): void {
-    const max = connectionBudget.conversation;
-    const tabs = this.tabs.of(connection);
-    let bytes = tabs.reduce((sum, tab) => sum + tab.bytes, 0);
-    while (bytes > max) {
-      const largest = tabs.reduce((most, tab) => (tab.bytes > most.bytes ? tab : most));
-      const before = largest.bytes;
-      largest.free(max / 10);
-      if (largest.bytes === before) return;
-      bytes += largest.bytes - before;
-    }
-  }
-
   /** Asks a server that can be asked for the lines before those of a tab. */
   askForOlder({ id, connection, target, scrollback }: Tab): void {
     // What came with the folder may bear any time.
@@ -201,37 +182,8 @@ export class WindowChat implements Disposable {
     this.#counts.add('state');
   }
 
-  /** The tabs that a server had here last. */
-  savedTabs(server: string): SavedTabs | undefined {
-    return this.#savedTabs.get(server);
-  }
-
-  /** Keeps the tabs of a connection under its server. What others change of them is gathered for `keepTabsMs`. */
-  keepTabs(connection: Connection | undefined): void {
-    if (connection === undefined) return;
-    if (connection.isOver) this.#store(connection);
-    else this.#unkept.add(connection);
-  }
-
-  /** Keeps now what was changed of the tabs: it was we who did it. */
-  keepTabsNow(): void {
-    this.#unkept.flush();
-  }
-
-  /** One that never was up has no tabs yet. */
-  #store(connection: Connection): void {
-    if (!connection.wasUp || connection.server === '') return;
-    const { server } = connection;
-    const saved = this.tabs.saved(connection);
-    if (JSON.stringify(this.#savedTabs.get(server)) === JSON.stringify(saved)) return;
-    const value = withServer(this.#savedTabs, server, saved);
-    this.#savedTabs = new Map(value);
-    this.run({ type: 'store', scope: 'workspace', key: keptKeys.tabs, value });
-  }
-
   dispose(): void {
-    this.keepTabsNow();
-    for (const part of [this.#counts, this.#unseen, this.attention, this.page]) part.dispose();
+    for (const part of [this.keptTabs, this.#counts, this.#unseen, this.attention, this.page]) part.dispose();
     for (const { typing } of this.tabs.list) typing.dispose();
   }
 
@@ -244,7 +196,7 @@ export class WindowChat implements Disposable {
     this.page.tabsChanged();
     this.countsChanged();
     const shown = this.tabs.list.map(({ connection }) => connection);
-    for (const connection of new Set([...this.connections.all, ...shown])) this.keepTabs(connection);
+    for (const connection of new Set([...this.connections.all, ...shown])) this.keptTabs.keep(connection);
   }
 
   #stayedUnseen(tabs: ReadonlySet<Tab>): void {

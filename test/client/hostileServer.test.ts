@@ -81,7 +81,7 @@ describe('what a server makes us keep', () => {
     for (let time = 0; time < 30; time++) {
       const names = numbers(100).map(n => `${time}${'n'.repeat(100)}${n}`);
       peer.say(
-        ...numbers(100).map(part => `:s 353 ana = #chat :${names.map(name => part + name).join(' ')}`),
+        ...numbers(100).map(part => `:s 353 ana = #chat :${names.map(name => `${part}${name}`).join(' ')}`),
         ':s 366 ana #chat :End',
       );
       await settle();

@@ -1,5 +1,3 @@
-/* eslint-disable @typescript-eslint/no-extend-native -- put back when the work is done */
-
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Methods that pass over all of what they are called on. */
@@ -93,7 +91,7 @@ function countSearches(add: (steps: number) => void): () => void {
     const from = this.global || this.sticky ? this.lastIndex : 0;
     const found = exec.call(this, text);
     if (found !== null) add(1 + found.index + found[0].length - from);
-    else add(this.sticky ? 1 : 1 + Math.max(0, String(text).length - from));
+    else add(this.sticky ? 1 : 1 + Math.max(0, text.length - from));
     return found;
   };
   Object.defineProperty(RegExp.prototype, 'exec', { ...original, value });

@@ -13,7 +13,7 @@ import { readPast, takeReceived } from '../reading/incoming.ts';
 import { Server } from '../server.ts';
 import { standAlone } from '../reading/standAlone.ts';
 import { Capabilities } from './capabilities.ts';
-import { Intake } from './intake.ts';
+import { LineIntake } from './lineIntake.ts';
 import { Keepalive } from './keepalive.ts';
 import { Login } from './login.ts';
 import { type Person, Registration } from './registration.ts';
@@ -35,7 +35,7 @@ export class ClientSession implements Disposable {
   readonly #parts = new DisposableStore();
   readonly #lines: LineStream;
   readonly #batches: Batches;
-  readonly #intake: Intake;
+  readonly #intake: LineIntake;
   readonly #capabilities: Capabilities;
   readonly #login: Login;
   readonly #registration: Registration;
@@ -54,7 +54,9 @@ export class ClientSession implements Disposable {
     this.#tell = tell;
     const limits = { maxLineBytes: maxServerLineBytes, maxQueuedBytes, clock };
     this.#lines = this.#parts.add(new LineStream(stream, limits));
-    this.#intake = new Intake(this.#lines, client, detail => this.#end(new ClientFailure('flooded', detail)));
+    this.#intake = new LineIntake(this.#lines, client, detail =>
+      this.#end(new ClientFailure('flooded', detail)),
+    );
     const send = (sent: Message): void => this.send(sent);
     this.#batches = this.#parts.add(new Batches(client.account));
     this.server = new Server(person.nick);

@@ -62,8 +62,8 @@ export function leaveConnection(connection: Connection, chat: WindowChat): void 
 }
 
 function finish(connection: Connection, sentence: string, chat: WindowChat): void {
-  chat.keepTabs(connection);
-  chat.keepTabsNow();
+  chat.keptTabs.keep(connection);
+  chat.keptTabs.keepNow();
   chat.connections.end(connection, sentence);
   for (const tab of chat.tabs.of(connection)) tab.entry = 'out';
   chat.run({ type: 'connectionDown', connection: connection.id });
@@ -89,13 +89,13 @@ export function restoreLast(chat: WindowChat): void {
   tabs.together(() => {
     openSaved(connection, chat);
     tabs.home = tabs.find(connection, room);
-    const shown = tabs.of(connection)[chat.savedTabs(server)?.active ?? -1] ?? tabs.home;
+    const shown = tabs.of(connection)[chat.keptTabs.of(server)?.active ?? -1] ?? tabs.home;
     if (shown !== undefined) tabs.show(shown);
   });
 }
 
 function openSaved(connection: Connection, chat: WindowChat): void {
-  for (const { kind, target, readUpTo } of chat.savedTabs(connection.server)?.tabs ?? []) {
+  for (const { kind, target, readUpTo } of chat.keptTabs.of(connection.server)?.tabs ?? []) {
     const tab = chat.tabs.open({ kind, connection, target });
     if (tab === undefined) continue;
     tab.unread.readUpTo ??= readUpTo;
@@ -113,8 +113,8 @@ function enter(connection: Connection, chat: WindowChat): void {
   for (const tab of tabs.of(connection))
     enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
   connection.wasUp = true;
-  chat.keepTabs(connection);
-  chat.keepTabsNow();
+  chat.keptTabs.keep(connection);
+  chat.keptTabs.keepNow();
   keepLastRoom(connection, chat);
 }
 
@@ -164,7 +164,7 @@ export function closeTab(tab: Tab, reason: string, chat: WindowChat): void {
   if (entry === 'in' || entry === 'entering')
     chat.ask(connection, { type: 'leaveRoom', room: target, reason });
   chat.tabs.close(tab);
-  chat.keepTabs(connection);
+  chat.keptTabs.keep(connection);
 }
 
 function keepLastRoom(connection: Connection, chat: WindowChat): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
+import { connectionBudget } from '../../common/connectionBudget.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { SavedTabs } from '../kept.ts';
 import { maxOpenTabs, maxTabsByOthers } from '../limits.ts';
@@ -81,6 +82,20 @@ export class Tabs {
     const unasked = this.of(place.connection).filter(({ isByOthers }) => isByOthers);
     if (unasked.length >= maxTabsByOthers) return undefined;
     return this.#add(place, true);
+  }
+
+  /** What is kept because of a connection stays within its budget: the oldest lines of the largest tab go first. */
+  makeRoom(connection: Connection): void {
+    const max = connectionBudget.conversation;
+    const tabs = this.of(connection);
+    let bytes = tabs.reduce((sum, tab) => sum + tab.bytes, 0);
+    while (bytes > max) {
+      const largest = tabs.reduce((most, tab) => (tab.bytes > most.bytes ? tab : most));
+      const before = largest.bytes;
+      largest.free(max / 10);
+      if (largest.bytes === before) return;
+      bytes += largest.bytes - before;
+    }
   }
 
   /** Brings a tab to the front. */

@@ -35,7 +35,7 @@ export async function run(seconds: number, only = ''): Promise<readonly Outcome[
   const outcomes: Outcome[] = [];
   for (const { name } of scenarios.filter(scenario => scenario.name.includes(only))) {
     const outcome = { name, ...(await attack(name, seconds)) };
-    console.log(rowOf(outcome));
+    process.stdout.write(`${rowOf(outcome)}\n`);
     outcomes.push(outcome);
   }
   return outcomes;

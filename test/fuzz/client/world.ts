@@ -74,7 +74,18 @@ export class HostileWorld {
       `:s CAP * LS :batch message-tags server-time draft/chathistory draft/read-marker echo-message labeled-response draft/message-redaction\r\n`,
     );
     await this.send(
-      `${['batch', 'message-tags', 'server-time', 'draft/chathistory', 'draft/read-marker', 'echo-message', 'labeled-response', 'draft/message-redaction'].map(name => `:s CAP * ACK :${name}\r\n`).join('')}`,
+      [
+        'batch',
+        'message-tags',
+        'server-time',
+        'draft/chathistory',
+        'draft/read-marker',
+        'echo-message',
+        'labeled-response',
+        'draft/message-redaction',
+      ]
+        .map(name => `:s CAP * ACK :${name}\r\n`)
+        .join(''),
     );
     await this.send(':s 001 ana :hi\r\n:s 422 ana :no\r\n:ana!u@h JOIN #chat\r\n');
     this.#clock.advance(100);

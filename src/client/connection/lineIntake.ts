@@ -4,7 +4,7 @@ import { maxLoggedLines } from '../limits.ts';
 import { FloodGuard } from './floodGuard.ts';
 
 /** Lets no more of what a server sends be read in one turn than a turn may take, and finds out when it is too much in all. */
-export class Intake {
+export class LineIntake {
   readonly #lines: LineStream;
   readonly #client: ClientState;
   readonly #flooded: (detail: string) => void;

@@ -1,0 +1,57 @@
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/dispose.ts';
+import { Gather } from '../../common/gather.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { Effect } from '../effect.ts';
+import { keptKeys, type KeptValues, readTabs, type SavedTabs, withServer } from '../kept.ts';
+import { keepTabsMs } from '../limits.ts';
+import type { Tabs } from './tabs.ts';
+
+/** Keeps the tabs of each server for later windows of this workspace. */
+export class KeptTabs implements Disposable {
+  readonly #tabs: Tabs;
+  readonly #run: (effect: Effect) => void;
+  readonly #changed: Gather<Connection>;
+  #saved: ReadonlyMap<string, SavedTabs>;
+
+  constructor(tabs: Tabs, kept: KeptValues, clock: Clock, run: (effect: Effect) => void) {
+    this.#tabs = tabs;
+    this.#run = run;
+    this.#saved = readTabs(kept.get(keptKeys.tabs));
+    this.#changed = new Gather(keepTabsMs, clock, changed => {
+      for (const connection of changed) if (!connection.isOver) this.#store(connection);
+    });
+  }
+
+  /** Those that a server had here last. */
+  of(server: string): SavedTabs | undefined {
+    return this.#saved.get(server);
+  }
+
+  /** Keeps the tabs of a connection under its server. What others change of them is gathered for `keepTabsMs`. */
+  keep(connection: Connection | undefined): void {
+    if (connection === undefined) return;
+    if (connection.isOver) this.#store(connection);
+    else this.#changed.add(connection);
+  }
+
+  /** Keeps now what was changed: it was we who did it. */
+  keepNow(): void {
+    this.#changed.flush();
+  }
+
+  dispose(): void {
+    this.keepNow();
+  }
+
+  /** One that never was up has no tabs yet. */
+  #store(connection: Connection): void {
+    const { wasUp, server } = connection;
+    if (!wasUp || server === '') return;
+    const saved = this.#tabs.saved(connection);
+    if (JSON.stringify(this.#saved.get(server)) === JSON.stringify(saved)) return;
+    const value = withServer(this.#saved, server, saved);
+    this.#saved = new Map(value);
+    this.#run({ type: 'store', scope: 'workspace', key: keptKeys.tabs, value });
+  }
+}
