@@ -3,6 +3,7 @@
 // Without --crowd: N clients (200) for N minutes (20) who talk, come, go, break off, read slowly or not at all.
 // With it: N clients in one room, a few of whom say something.
 import { parseArgs } from 'node:util';
+import { numberOf } from './options.mjs';
 import { continueOnOwnNode, ensurePackages } from './setup.mjs';
 
 const options = {
@@ -13,12 +14,6 @@ const options = {
   relay: { type: 'string', default: 'src/relay/cli.ts' },
   seed: { type: 'string', default: '1' },
 };
-
-function numberOf(text, name, least = 1) {
-  const number = Number(text);
-  if (!(number >= least)) throw new Error(`--${name} takes a number from ${least} on`);
-  return number;
-}
 
 const mib = bytes => (bytes / 1024 / 1024).toFixed(1);
 
