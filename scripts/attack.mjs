@@ -1,0 +1,70 @@
+// Attacks a relay, in its thread and alone, while honest people talk in it, and says what they noticed: docs/attacks.md.
+//   npm run attack [-- [--seconds N] [--form thread|alone] [--behind own|ipv4|ipv6] [--tree FOLDER] [--json FILE] [NAME…]]
+// NAME: an attack of test/attack/attacks.ts, `calm` for none, `all` for all of them at once; without one, each in turn.
+// `client`: a hostile server attacks a client instead.
+// --json keeps the rows of one checkout: those in it already are not run again. --tree attacks the relay of another one.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { numberOf } from './options.mjs';
+import { root } from './paths.mjs';
+import { whenAskedToEnd } from './processes.mjs';
+import { continueOnOwnNode, ensurePackages } from './setup.mjs';
+
+const options = {
+  seconds: { type: 'string', default: '60' },
+  form: { type: 'string' },
+  behind: { type: 'string', default: 'own' },
+  tree: { type: 'string', default: root },
+  json: { type: 'string' },
+};
+
+/** One of the words that an option takes. */
+function wordOf(word, name, words) {
+  if (!words.includes(word)) throw new Error(`--${name} takes ${words.join(' or ')}, not ${word}`);
+  return word;
+}
+
+/** @returns how many attacks failed */
+async function attackRelay(names, values) {
+  const { forms } = await import('../test/attack/run/relayForms.ts');
+  const { neighbourhoods } = await import('../test/attack/run/place.ts');
+  const { runSuite } = await import('../test/attack/run/suite.ts');
+  return runSuite({
+    names,
+    forms: values.form === undefined ? forms : [wordOf(values.form, 'form', forms)],
+    seconds: numberOf(values.seconds, 'seconds'),
+    behind: wordOf(values.behind, 'behind', neighbourhoods),
+    tree: path.resolve(values.tree),
+    ...(values.json !== undefined && { file: values.json }),
+    log: text => console.log(text),
+  });
+}
+
+/** @returns how many scenarios failed */
+async function attackClient(values) {
+  const file = path.join(root, 'test', 'attack', 'client', 'run.ts');
+  if (!existsSync(file)) throw new Error('nothing attacks a client yet');
+  const { run } = await import(pathToFileURL(file).href);
+  return run(numberOf(values.seconds, 'seconds'));
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const isClient = positionals.length === 1 && positionals[0] === 'client';
+  const failed = isClient ? await attackClient(values) : await attackRelay(positionals, values);
+  console.log(failed === 0 ? 'Nobody lost anything.' : `${failed} failed.`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+// Ends what was started, and removes the namespaces: see processes.mjs and place.ts.
+whenAskedToEnd(() => process.exit(1));
+try {
+  await ensurePackages();
+  await continueOnOwnNode(import.meta.url);
+  await main();
+} catch (error) {
+  console.error(`attack: ${error.message}`);
+  process.exitCode = 1;
+}
