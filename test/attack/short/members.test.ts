@@ -1,0 +1,62 @@
+import { describe, test } from 'vitest';
+import { batches } from '../members/batches.ts';
+import { files } from '../members/files.ts';
+import { history } from '../members/history.ts';
+import { keys } from '../members/keys.ts';
+import { lists } from '../members/lists.ts';
+import { marks } from '../members/marks.ts';
+import { masks } from '../members/masks.ts';
+import { metadata } from '../members/metadata.ts';
+import { monitor } from '../members/monitor.ts';
+import { reconnects } from '../members/reconnects.ts';
+import { redactions } from '../members/redactions.ts';
+import { rooms } from '../members/rooms.ts';
+import { slowReaders } from '../members/slowReaders.ts';
+import { storms } from '../members/storms.ts';
+import { talks } from '../members/talks.ts';
+import { typing } from '../members/typing.ts';
+import { expectUnharmed } from './expectUnharmed.ts';
+import { shortAttack } from './shortAttack.ts';
+
+describe('a member with bad intentions takes nothing from others', { timeout: 60_000 }, () => {
+  // Fault 2.3: the nick that was unused longest is given up for a new one.
+  test.fails(`${keys.name}: ${keys.about}`, async () => {
+    expectUnharmed(await shortAttack(keys, { limits: { ownedNicks: 25 } }));
+  });
+
+  // Fault 2.4: the room that stood empty longest ends for a new one.
+  test.fails(`${rooms.name}: ${rooms.about}`, async () => {
+    expectUnharmed(await shortAttack(rooms, { limits: { maxChannels: 20 } }));
+  });
+
+  // Fault 2.12: the private talk that rested longest is forgotten for a new one.
+  test.fails(`${talks.name}: ${talks.about}`, async () => {
+    expectUnharmed(await shortAttack(talks, { limits: { privateTalks: 10 } }));
+  });
+
+  // Fault 2.8: so are the read markers of whoever set none for longest.
+  test.fails(`${marks.name}: ${marks.about}`, async () => {
+    expectUnharmed(await shortAttack(marks, { limits: { readMarkerAccounts: 8 } }));
+  });
+
+  // Fault 2.12: files on their way have places in all, and a few keys hold them all.
+  test.fails(`${files.name}: ${files.about}`, async () => {
+    expectUnharmed(await shortAttack(files, { limits: { maxFilePulls: 8 }, goesOn: true }));
+  });
+
+  test.each([
+    metadata,
+    monitor,
+    lists,
+    storms,
+    history,
+    batches,
+    slowReaders,
+    masks,
+    reconnects,
+    typing,
+    redactions,
+  ])('$name: $about', async attack => {
+    expectUnharmed(await shortAttack(attack));
+  });
+});
