@@ -40,7 +40,7 @@ export class Files {
   readonly #held: Holdings<FileConnection>;
   /** Those that wait for their sender, by id. */
   readonly #awaited = new Map<string, Pull>();
-  /** Files on their way, by who receives each. */
+  /** Files on their way, by who receives each. One that waits for its sender is not in use, and may have to go. */
   readonly #pulls: Holdings<FileConnection>;
 
   constructor(options: FilesOptions) {
@@ -175,7 +175,7 @@ export class Files {
       receiver.end('SENDING 0');
       return;
     }
-    if (!this.#pulls.add(receiver, visitors.holderOf(receiver.peer), true)) throw new FileRefusal('BUSY');
+    if (!this.#pulls.add(receiver, visitors.holderOf(receiver.peer))) throw new FileRefusal('BUSY');
     const pull = new Pull({ offer, receiver, offset, limits, clock, turns: this.#turns, mayPass });
     this.#awaited.set(pull.id, pull);
     receiver.onClosed(() => {
@@ -190,7 +190,7 @@ export class Files {
     return new Holdings({
       shares,
       isRegular: key => visitors.isRegular(key),
-      onEvicted: () => undefined,
+      onEvicted: connection => connection.refuse('BUSY'),
       onRefused: ({ group }) => notices.refused(kind, group),
     });
   }
@@ -202,6 +202,7 @@ export class Files {
       throw new FileRefusal('GONE');
     }
     this.#awaited.delete(id);
+    this.#pulls.setInUse(pull.receiver, true);
     pull.start(sender);
   }
 }

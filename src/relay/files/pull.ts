@@ -25,8 +25,8 @@ export class Pull implements Movable {
   /** Secret: whoever brings it sends the file. Only the sender is told. */
   readonly id = randomBytes(16).toString('base64url');
   readonly offer: Offer;
+  readonly receiver: FileConnection;
   readonly #options: PullOptions;
-  readonly #receiver: FileConnection;
   #sender: FileConnection | undefined;
   #left: number;
   #movedAt: number;
@@ -37,7 +37,7 @@ export class Pull implements Movable {
     const { offer, receiver, offset, clock, limits } = options;
     this.offer = offer;
     this.#options = options;
-    this.#receiver = receiver;
+    this.receiver = receiver;
     this.#left = offer.size - offset;
     this.#movedAt = clock.now();
     this.#checkedAt = clock.now();
@@ -60,7 +60,7 @@ export class Pull implements Movable {
     stream.on('readable', () => turns.ask(this));
     stream.on('end', () => sender.destroy());
     sender.onClosed(() => this.#senderClosed());
-    this.#receiver.send(`SENDING ${this.#left}`);
+    this.receiver.send(`SENDING ${this.#left}`);
     sender.send('GO');
     this.#watch();
     turns.ask(this);
@@ -68,7 +68,7 @@ export class Pull implements Movable {
 
   move(most: number): number {
     const { limits, turns, clock } = this.#options;
-    const target = this.#receiver.stream;
+    const target = this.receiver.stream;
     const free = limits.fileBufferBytes - target.writableLength;
     const source = this.#sender?.stream;
     if (source === undefined || source.destroyed || !target.writable) return 0;
@@ -91,30 +91,30 @@ export class Pull implements Movable {
     if (now - this.#checkedAt < this.#options.limits.fileRecheckMs) return true;
     this.#checkedAt = now;
     if (this.#options.mayPass()) return true;
-    this.#receiver.destroy();
+    this.receiver.destroy();
     return false;
   }
 
   #senderIsLate(): void {
-    if (this.#sender === undefined) this.#receiver.refuse('SILENT');
+    if (this.#sender === undefined) this.receiver.refuse('SILENT');
   }
 
   /** Gives up where nothing moves. */
   #watch(): void {
     const { clock, limits } = this.#options;
     const idle = clock.now() - this.#movedAt;
-    if (idle >= limits.fileIdleMs) this.#receiver.destroy();
-    else this.#receiver.after(limits.fileIdleMs - idle, () => this.#watch());
+    if (idle >= limits.fileIdleMs) this.receiver.destroy();
+    else this.receiver.after(limits.fileIdleMs - idle, () => this.#watch());
   }
 
   #senderClosed(): void {
     this.#options.turns.drop(this);
-    if (this.#left > 0) this.#receiver.destroy();
+    if (this.#left > 0) this.receiver.destroy();
   }
 
   #receiverClosed(): void {
     this.#options.turns.drop(this);
-    const { writableFinished, readableEnded, errored } = this.#receiver.stream;
+    const { writableFinished, readableEnded, errored } = this.receiver.stream;
     const hasAll = this.#left === 0 && writableFinished && readableEnded && errored === null;
     if (hasAll) this.#sender?.end('DONE');
     else this.#sender?.destroy();

@@ -25,6 +25,11 @@ export const allowed = { residentMiB: 200, turnMs: 50 };
 /** Started so late that the window goes first where both want the processor. */
 const lowPriority = 10;
 
+/** Whether a window took no more than it may. */
+export function isAllowed({ residentMiB, turnMs }: Outcome): boolean {
+  return residentMiB <= allowed.residentMiB && turnMs <= allowed.turnMs;
+}
+
 /**
  * Lets one window after the other join a server that does harm, one for each scenario, and prints what that took.
  *

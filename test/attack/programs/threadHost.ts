@@ -22,7 +22,7 @@ async function memory(): Promise<unknown> {
 
 async function listen(options: HostOptions): Promise<unknown> {
   const thread = await relay.startRelayThread(options, pathToFileURL(workerFile));
-  thread.onExit(reason => process.send?.({ ended: reason }));
+  thread.onDeath(({ message }) => process.send?.({ ended: message }));
   return { port: thread.port };
 }
 
