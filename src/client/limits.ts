@@ -31,9 +31,6 @@ export const maxFloodBytes = 64 * 1024 * 1024;
 export const floodWindowMs = 15_000;
 export const lineCostBytes = 128;
 
-/** Rooms that a server may put us into unasked, as a bouncer does; at one more it is left. */
-export const maxForcedRooms = 50;
-
 /** Lines that go to the log about what a server sends on one connection and cannot be read. */
 export const maxLoggedLines = 100;
 
@@ -55,7 +52,7 @@ export const maxPastLength = 400_000;
 /** Message ids remembered so that nothing is shown twice: two for each message of what a break can bring. */
 export const maxSeenIds = 20_000;
 
-/** Rooms that we are in or want to be in. */
+/** Rooms that we are in or want to be in; those of a bouncer past it are ignored. */
 export const maxRooms = 100;
 
 /** Rooms asked for in one JOIN: with names of 50 bytes and some keys it keeps to a line. */

@@ -20,17 +20,17 @@ export class LineIntake {
     this.#flood = new FloodGuard(client.clock);
   }
 
-  /** A line has come. @param length UTF-16 units @returns whether it is to be read */
-  admits(length: number): boolean {
-    this.#client.turns.spend();
-    const isFlood = this.#flood.isFlood(length);
-    if (isFlood) this.#flooded('too many lines');
-    return !isFlood;
-  }
-
-  /** The line was read; what comes too fast waits for the next turn. */
-  done(): void {
+  /**
+   * A line has come; what comes too fast waits for the next turn.
+   *
+   * @param length UTF-16 units
+   * @param read takes what is in it
+   */
+  take(length: number, read?: () => void): void {
     const { turns, events, account } = this.#client;
+    turns.spend();
+    if (this.#flood.isFlood(length)) this.#flooded('too many lines');
+    else read?.();
     if (account.isOverdrawn) this.#flooded('too much to keep');
     if (!this.#isResting && (turns.isUsedUp || events.isBehind)) this.#rest();
   }

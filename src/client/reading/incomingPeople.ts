@@ -2,8 +2,7 @@ import type { ChatEvent, Emit } from '../../chat/event.ts';
 import type { Message } from '../../irc/message.ts';
 import { RPL_NOTOPIC } from '../../irc/numerics.ts';
 import type { JoinedSession } from '../joinedSession.ts';
-import { ClientFailure } from '../failure.ts';
-import { maxForcedRooms, maxNameLength, maxWordLength } from '../limits.ts';
+import { maxNameLength, maxWordLength } from '../limits.ts';
 import type { Room } from '../rooms/room.ts';
 import { senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
@@ -17,7 +16,6 @@ export function takeJoin(message: Message, session: JoinedSession, emit: Emit): 
   if (own && session.isUnwanted(channel)) return;
   const room = own ? client.rooms.enter(channel) : client.rooms.find(channel);
   if (room === undefined) return;
-  if (own && client.rooms.forced > maxForcedRooms) throw new ClientFailure('flooded', 'too many rooms');
   if (own) server.source = message.source ?? '';
   room.add(nick);
   emit({ type: 'joined', target: room.name, at: timeOf(message, client.clock), nick, own });

@@ -19,8 +19,6 @@ export class Room {
   /** '' for none. */
   key = '';
   topic = '';
-  /** The server has put us there. */
-  isForced = false;
 
   /** @param changed is called with its name after somebody came, went or took another nick */
   constructor(

@@ -46,11 +46,6 @@ export class Rooms {
     return this.#fold(one) === this.#fold(other);
   }
 
-  /** How many rooms the server has put the user into unasked. */
-  get forced(): number {
-    return this.all.filter(({ isForced }) => isForced).length;
-  }
-
   /** Whether the user is in a room now. */
   isIn(channel: string): boolean {
     return this.get(channel)?.phase === 'entered';
@@ -72,9 +67,7 @@ export class Rooms {
 
   /** The user is in a room, whether it was asked for or not. @returns undefined when it is one too many */
   enter(channel: string): Room | undefined {
-    const isForced = this.get(channel) === undefined;
     const room = this.want(channel.slice(0, maxNameLength));
-    if (room !== undefined && isForced) room.isForced = true;
     room?.enter();
     return room;
   }
