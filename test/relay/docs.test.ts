@@ -13,7 +13,9 @@ function read(name: string): string {
 /** The limits that tables state, with their values. */
 function statedIn(text: string): Readonly<Record<string, number>> {
   const stated = [...text.matchAll(/^\| `(\w+)` \| ([0-9 ]+)/gm)];
-  return Object.fromEntries(stated.map(([, name = '', value = '']) => [name, Number(value.replaceAll(' ', ''))]));
+  return Object.fromEntries(
+    stated.map(([, name = '', value = '']) => [name, Number(value.replaceAll(' ', ''))]),
+  );
 }
 
 /** The rows of all tables between two headings, cell by cell. */
