@@ -1,7 +1,7 @@
 // Attacks a relay, in its thread and alone, while honest people talk in it, and says what they noticed: docs/attacks.md.
 //   npm run attack [-- [--seconds N] [--form thread|alone] [--behind own|ipv4|ipv6] [--tree FOLDER] [--json FILE] [NAME…]]
 // NAME: an attack of test/attack/attacks.ts, `calm` for none, `all` for all of them at once; without one, each in turn.
-// `client`: a hostile server attacks a client instead.
+// `client`, `editor`: a hostile server attacks a client instead, by itself or in a real editor.
 // --json keeps the rows of one checkout: those in it already are not run again. --tree attacks the relay of another one.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,10 +47,21 @@ async function attackClient(values) {
   return outcomes.filter(outcome => !isAllowed(outcome)).length;
 }
 
+/** @returns how many scenarios failed */
+async function attackEditor(values) {
+  const { makePackage } = await import('./package.mjs');
+  await makePackage();
+  const { run } = await import('../test/attack/editor/editorAttack.ts');
+  return run(numberOf(values.seconds, 'seconds'));
+}
+
+/** What is attacked other than a relay. */
+const others = { client: attackClient, editor: attackEditor };
+
 async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const isClient = positionals.length === 1 && positionals[0] === 'client';
-  const failed = isClient ? await attackClient(values) : await attackRelay(positionals, values);
+  const other = positionals.length === 1 ? others[positionals[0]] : undefined;
+  const failed = other ? await other(values) : await attackRelay(positionals, values);
   console.log(failed === 0 ? 'Nobody lost anything.' : `${failed} failed.`);
   process.exitCode = failed === 0 ? 0 : 1;
 }

@@ -16,6 +16,11 @@ const longNick = (n: number): string => `n${String(n).padStart(12, '0')}${'a'.re
 const from = (who: string): string => `:${who}!u@host.test`;
 const stamp = (n: number): string => new Date(1_800_000_000_000 + n).toISOString();
 
+/** A server that means no harm, to compare with. */
+function* nothing(): Generator<readonly string[]> {
+  yield [];
+}
+
 /** Numbers from 0 on; each step gives the lines for one. */
 function* forEach(lines: (n: number) => readonly string[]): Generator<readonly string[]> {
   for (let n = 0; ; n++) yield lines(n);
@@ -66,6 +71,7 @@ function netsplit(n: number): string[] {
 
 /** The four that are known, then those that were found besides. */
 export const scenarios: readonly Scenario[] = [
+  { name: 'idle', flood: nothing },
   {
     name: 'private tabs of long lines',
     flood: () => forEach(n => multiline(n, nick, `p${n % 49}`)),
@@ -229,7 +235,10 @@ export const scenarios: readonly Scenario[] = [
       forEach(n => [`@msgid=m${n} ${from('bob')} PRIVMSG ${room} :${`${nick}_`.repeat(1_500)} A${n}`]),
     answersHistory: true,
   },
-  { name: 'empty and short lines', flood: () => forEach(() => Array.from({ length: 1_000 }, (_, n) => (n % 2 ? '' : 'a'))) },
+  {
+    name: 'empty and short lines',
+    flood: () => forEach(() => Array.from({ length: 1_000 }, (_, n) => (n % 2 ? '' : 'a'))),
+  },
   {
     name: 'invitations and refusals',
     flood: () =>
