@@ -9,6 +9,8 @@ const withStandIns = 'test/app/**/*.test.ts';
 export default defineConfig({
   test: {
     testTimeout: 20_000,
+    // By default one processor is left out, also where there are two: much of this is waiting.
+    maxWorkers: 2,
     projects: [
       // Most files need a second for their imports and little more for their tests: they share what is imported.
       {
