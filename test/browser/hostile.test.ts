@@ -134,11 +134,9 @@ describe('what strangers send', () => {
     await open(300, 500);
     host.server.nicks = nicks;
     const names = [...rooms.slice(0, 20), ...nicks.slice(-8), ...characters].map(name => name.slice(0, 128));
-    names.slice(0, maxOpenTabs - 1).forEach((target, index) => {
-      if (index < 20) host.receive({ type: 'joined', target, at: 0, nick: 'ana', own: true });
-      else host.say('x', { target, nick: target });
-    });
     for (const [index, target] of ['#chat', ...names.slice(0, maxOpenTabs - 1)].entries()) {
+      if (index > 20) host.say('x', { target, nick: target });
+      else if (index > 0) host.receive({ type: 'joined', target, at: 0, nick: 'ana', own: true });
       host.server.subject = `${texts[index] ?? ''} ${characters[index % characters.length]?.repeat(9) ?? ''}`;
       for (const who of [index, index + 1]) {
         host.receive({ type: 'typing', target, nick: nick(who), state: 'active' });
@@ -236,7 +234,7 @@ describe('10,000 reactions', () => {
     );
     await host.deliver(chat);
     const counts = (index: number) => chat.lines.nth(index).locator('.reaction-count').allTextContents();
-    expect(await counts(1)).toEqual(Array.from({ length: maxReactionKinds }, () => '500'));
+    expect(await counts(1)).toEqual(Array.from({ length: maxReactionPeople / 500 }, () => '500'));
     expect(await counts(2)).toEqual(Array.from({ length: maxReactionKinds }, () => '1'));
     expect(await counts(3)).toEqual([String(maxReactionPeople)]);
     expect(await guard.wrong()).toEqual([]);
