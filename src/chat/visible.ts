@@ -6,14 +6,21 @@ const formatting =
 /** Letters and marks of the scripts that join letters, or that make one of several. */
 const joining = String.raw`(?=[\p{L}\p{M}])(?!\p{DI})[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Nko}\p{scx=Adlm}\p{scx=Mand}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Tibt}\p{scx=Java}\p{scx=Bali}]`;
 
+/** Letters of scripts that are written without spaces between words, and letters written from right to left. */
+const spaceless = String.raw`(?=[\p{L}\p{M}])[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}\p{sc=Bali}\p{sc=Java}]`;
+const rightToLeft = String.raw`[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nko}\p{sc=Adlm}\p{sc=Rohg}\p{sc=Mand}]`;
+
 /**
  * What cannot be seen, where a script or an emoji needs it: joiners between emoji and between letters that join (also
- * behind the sign that makes half a letter), the variation selectors of emoji, of keycaps, of ideographs and of
+ * behind the sign that makes half a letter), where a line may break in scripts without spaces, a direction mark beside a
+ * letter written from right to left, the variation selectors of emoji, of keycaps, of ideographs and of
  * Mongolian, the flags of parts of a country, and the signs of a script that enclose the number behind them.
  */
 const needed = [
   String.raw`(?<=\p{ExtPict}\ufe0f?|\p{EMod})\u200d(?=\p{ExtPict})`,
   String.raw`(?<=${joining})(?:[\u200c\u200d](?=${joining})|(?<=\p{M})\u200d)`,
+  String.raw`(?<=${spaceless})\u200b(?=${spaceless})`,
+  String.raw`(?<=${rightToLeft})[\u200e\u200f]|[\u200e\u200f](?=${rightToLeft})`,
   String.raw`(?<=\p{ExtPict})[\ufe0e\ufe0f]`,
   String.raw`(?<=[0-9#*])\ufe0f(?=\u20e3)`,
   String.raw`(?<=\p{Ideo})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]`,
@@ -44,9 +51,12 @@ export function visibleWord(text: string): string {
   return visibleText(text).replace(/[\n\t]/g, ' ');
 }
 
-/** The same for what is one word: nicks and rooms. A space of any kind, with which a name could go on as a sentence, is a mark. */
+/**
+ * The same for what is one word: nicks and rooms. A space of any kind, with which a name could go on as a sentence, is a
+ * mark, and so is what a script may need in a text: two names must not look the same.
+ */
 export function visibleName(text: string): string {
-  return visibleText(text).replace(/[\p{Zs}\n\t\u2800]/gu, mark);
+  return visibleText(text).replace(/[\p{Zs}\n\t\u2800\u200b\u200e\u200f]/gu, mark);
 }
 
 /** Words of somebody else that stand in a sentence of ours: on one line, in quotes that they cannot end. */

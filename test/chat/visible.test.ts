@@ -115,6 +115,8 @@ describe('visible text', () => {
     '葛󠄀城',
     'ᠮ᠋',
     '؀١٢ ۝٢',
+    'ភាសា\u200bខ្មែរ ไทย\u200bไทย',
+    'שלום\u200f! (\u200fשלום\u200e)',
   ])('is what was written, where a script or an emoji needs what cannot be seen: %s', text => {
     expect(visibleText(text)).toBe(text);
   });
@@ -133,7 +135,9 @@ describe('visible text', () => {
     ['❤\ufe0f\ufe0f', '❤\ufe0f⟨U+FE0F⟩'],
     ['👩\u200d\u200d💻', '👩⟨U+200D⟩⟨U+200D⟩💻'],
     ['م\u200c\u200cم', 'م⟨U+200C⟩⟨U+200C⟩م'],
-    ['\u200fم\u200e', '⟨U+200F⟩م⟨U+200E⟩'],
+    ['\u200f\u200fم\u200e\u200e', '⟨U+200F⟩\u200fم\u200e⟨U+200E⟩'],
+    ['a\u200e \u200fb', 'a⟨U+200E⟩ ⟨U+200F⟩b'],
+    ['ไทย\u200b\u200ba', 'ไทย⟨U+200B⟩⟨U+200B⟩a'],
     ['a\u0600 b', 'a⟨U+0600⟩ b'],
     ['\u115f\uffa0\u17b4\u180e\u034f', '⟨U+115F⟩⟨U+FFA0⟩⟨U+17B4⟩⟨U+180E⟩⟨U+034F⟩'],
     ['1\ufe0f', '1⟨U+FE0F⟩'],

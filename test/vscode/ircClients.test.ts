@@ -223,12 +223,12 @@ describe('other IRC clients in a room of the packaged extension', () => {
 
   it('says who leaves, and why', async () => {
     await irssi.type('/part #chat até amanhã');
-    await ana.untilNote(/^iana left\. \(até amanhã\)$/m);
+    await ana.untilNote(/^iana left\. \(“até amanhã”\)$/m);
     await weechat.untilShows(/iana \(\S+\) has left #chat \(até amanhã\)/);
     await weechat.type('/quit tchau');
-    await ana.untilNote(/^wes left\. \(tchau\)$/m);
+    await ana.untilNote(/^wes left\. \(“tchau”\)$/m);
     openssl.send('QUIT :fim');
-    await ana.untilNote(/^oto left\. \(fim\)$/m);
+    await ana.untilNote(/^oto left\. \(“fim”\)$/m);
     await ana.untilStatus('Hosting: 1 person');
   });
 

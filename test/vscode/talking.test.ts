@@ -165,9 +165,9 @@ describe('talking, with two editors in one room', () => {
     await bothSee('waves');
     expect(await rui.line('waves').innerText()).toMatch(/^\d\d:\d\d \* ana waves$/);
     await ana.say('/topic Lesson 4: networks');
-    for (const one of both()) await one.untilNote(/ana set the topic: Lesson 4: networks/);
+    for (const one of both()) await one.untilNote(/ana set the topic: “Lesson 4: networks”/);
     await rui.say('/topic');
-    await rui.untilNote(/Topic: Lesson 4: networks$/);
+    await rui.untilNote(/Topic: “Lesson 4: networks”$/);
   });
 
   it('answers a wrong command as cmd.exe would, to oneself alone', async () => {
