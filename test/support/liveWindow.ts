@@ -112,6 +112,7 @@ export class LiveWindow {
       version: 'test',
       worker: workerFile,
       lastPort: 0,
+      lastWanted: 0,
       hosted: () => undefined,
       askNick: () => Promise.resolve(undefined),
       ...more,

@@ -23,6 +23,8 @@ import type { JoinTarget } from './joinTarget.ts';
 import type { ConnectPlan, LiveConnection } from './liveConnection.ts';
 
 const hostedPortKey = 'pychat.hostedPort';
+/** The port that the settings named then. */
+const wantedPortKey = 'pychat.wantedPort';
 
 /** *Host Chat* and *Join Chat*: what is asked before, and what follows. The last wish wins. */
 export class Entrance {
@@ -139,7 +141,11 @@ export class Entrance {
       version: versionOf(context),
       worker: pathToFileURL(context.asAbsolutePath('dist/relayWorker.js')),
       lastPort: wholeOf(1, 65_535)(context.globalState.get(hostedPortKey)) ?? settings.port,
-      hosted: (now: number) => void context.globalState.update(hostedPortKey, now),
+      lastWanted: wholeOf(1, 65_535)(context.globalState.get(wantedPortKey)) ?? settings.port,
+      hosted: (port: number) => {
+        void context.globalState.update(hostedPortKey, port);
+        void context.globalState.update(wantedPortKey, settings.port);
+      },
     };
     await hostRoom(plan, live);
   }

@@ -35,6 +35,8 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
   readonly worker: URL;
   /** Where a window of this person hosted last: not the wanted port when that was taken. */
   readonly lastPort: number;
+  /** The port that was wanted then. */
+  readonly lastWanted: number;
   /** The relay has this port now. */
   hosted(port: number): void;
 }
@@ -90,8 +92,8 @@ async function isOurs(port: number, { me, relayIdentity }: HostPlan, signal: Abo
 
 /** At the port of the last time where that was not the wanted one but the next that was free: invites go on to lead here. */
 async function startRelay(plan: HostPlan): Promise<RelayThread> {
-  const { lastPort, settings } = plan;
-  const wasMoved = lastPort > settings.port && lastPort < settings.port + portsToTry;
+  const { lastPort, lastWanted, settings } = plan;
+  const wasMoved = lastWanted === settings.port && lastPort !== settings.port;
   try {
     return await startRelayAt(
       wasMoved ? { port: lastPort, portsToTry: 1 } : { port: settings.port, portsToTry },

@@ -99,8 +99,16 @@ describe('a relay whose thread dies', () => {
     await once(taken, 'close');
     orders.postMessage('throw');
     await ana.until(hasStopped);
-    await host({ settings, lastPort: first });
+    await host({ settings, lastPort: first, lastWanted: wanted });
     await ana.until(isHosting);
     expect(port).toBe(first);
+  });
+
+  it('is at the port that the settings name now, when that is another', async () => {
+    const wanted = await freePort();
+    const settings = { room: '#chat', port: wanted, open: false };
+    await host({ settings, lastPort: await freePort(), lastWanted: wanted + 1 });
+    await ana.until(isHosting);
+    expect(port).toBe(wanted);
   });
 });
