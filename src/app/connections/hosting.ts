@@ -147,13 +147,14 @@ function connectPlan(plan: HostPlan, port: number, isOther: boolean): ConnectPla
   };
 }
 
-function factsOf({ settings, token, relayIdentity }: HostPlan, port: number): RoomFacts {
+function factsOf({ settings, lastPort, token, relayIdentity }: HostPlan, port: number): RoomFacts {
   const { certificate, key } = relayIdentity.fingerprints;
   return {
     room: settings.room,
     port,
     addresses: localAddresses().slice(0, maxInviteAddresses),
-    ...(port !== settings.port && { wantedPort: settings.port }),
+    // At the port of the last time nobody asks why.
+    ...(port !== settings.port && port !== lastPort && { wantedPort: settings.port }),
     open: settings.open,
     certificate: displayFingerprint(certificate),
     key: displayFingerprint(key),
