@@ -62,8 +62,12 @@ export class HandshakeGate {
     const isKnown = known.isKnownAddress(address);
     const pending: Pending = { socket, places: isKnown ? this.#known : this.#strangers };
     const name = connectionOf(socket);
+    this.#leaveEarlier(name);
     this.#pending.set(name, pending);
-    socket.on('close', () => this.leave(name));
+    // Its port may be another one's by then.
+    socket.on('close', () => {
+      if (this.#pending.get(name) === pending) this.leave(name);
+    });
     this.#drop(pending.places.add(pending, group));
     if (isLoopback(address)) this.#begin(pending, begin);
     else pending.turn = this.#turns.enter(group, () => this.#begin(pending, begin), isKnown);
@@ -77,6 +81,13 @@ export class HandshakeGate {
     pending.places.remove(pending);
     pending.turn?.dispose();
     pending.timer?.dispose();
+  }
+
+  /** A connection of the same name is broken, or there could not be another one. */
+  #leaveEarlier(name: string): void {
+    const earlier = this.#pending.get(name);
+    this.leave(name);
+    earlier?.socket.destroy();
   }
 
   #begin(pending: Pending, begin: () => void): void {

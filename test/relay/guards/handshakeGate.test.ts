@@ -14,7 +14,7 @@ interface Bench {
   readonly known: KnownPeers;
   /** The connections whose handshakes have begun. */
   readonly begun: Socket[];
-  readonly enter: (address: string) => Socket;
+  readonly enter: (address: string, port?: number) => Socket;
 }
 
 function bench(given: Partial<Limits> = {}): Bench {
@@ -25,8 +25,8 @@ function bench(given: Partial<Limits> = {}): Bench {
   const gate = new HandshakeGate({ limits, clock, known });
   const begun: Socket[] = [];
   let remotePort = 0;
-  const enter = (remoteAddress: string): Socket => {
-    const socket = Object.assign(new PassThrough(), { remoteAddress, remotePort: ++remotePort });
+  const enter = (remoteAddress: string, port = ++remotePort): Socket => {
+    const socket = Object.assign(new PassThrough(), { remoteAddress, remotePort: port });
     gate.enter(socket as unknown as Socket, () => void begun.push(socket as unknown as Socket));
     return socket as unknown as Socket;
   };
@@ -62,7 +62,9 @@ describe('handshakes of strangers', () => {
 
   test('of one /64 are of one address, and its oldest goes first', () => {
     const { enter } = bench({ maxHandshakesPerAddress: 2 });
-    const all = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map(enter);
+    const all = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map(address =>
+      enter(address),
+    );
     expect(all.map(socket => socket.destroyed)).toEqual([true, false, false, false]);
   });
 
@@ -90,6 +92,29 @@ describe('handshakes of strangers', () => {
     expect(clock.waiting).toBe(0);
     const next = [enter(from(3)), enter(from(4))];
     expect(next.every(socket => !socket.destroyed)).toBe(true);
+  });
+
+  test('begin and run out of time also where the port of one that broke is used again', async () => {
+    const { enter, clock, begun } = bench({ strangerHandshakeBurst: 0, maxHandshakes: 2 });
+    const old = enter(from(1), 7);
+    const again = enter(from(1), 7);
+    old.destroy();
+    await turn();
+    clock.advance(1000);
+    expect(begun[1]).toBe(again);
+    // It has the place of the first, and not one more.
+    expect([enter(from(2)), again].every(socket => !socket.destroyed)).toBe(true);
+    clock.advance(10_000);
+    expect(again.destroyed).toBe(true);
+  });
+
+  test('leave a place that is free when their port is used again at once', async () => {
+    const { enter, clock, gate } = bench({ maxHandshakes: 2 });
+    const [old, again] = [enter(from(1), 7), enter(from(1), 7)];
+    old.destroy();
+    await turn();
+    gate.leave(connectionOf(again));
+    expect(clock.waiting).toBe(0);
   });
 });
 
