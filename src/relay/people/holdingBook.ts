@@ -22,7 +22,7 @@ interface HolderGroup<Thing> {
 /** A holder with all that is theirs. */
 export interface HolderState<Thing> {
   readonly id: string;
-  readonly group: HolderGroup<Thing>;
+  group: HolderGroup<Thing>;
   readonly isShared: boolean;
   isRegular: boolean;
   /** The one that makes way first comes first. */
@@ -77,8 +77,7 @@ export class HoldingBook<Thing> {
   stateOf({ id, group: name, isShared = false }: Holder): HolderState<Thing> {
     const known = this.#holders.get(id);
     if (known !== undefined) return this.refresh(known);
-    const group = this.#groups.get(name) ?? { name, count: 0, newCount: 0, idle: [] };
-    this.#groups.set(name, group);
+    const group = this.#groupOf(name);
     const isRegular = !isShared && this.#isRegular(id);
     const made = { id, group, isShared, isRegular, held: new Set<Held<Thing>>() };
     this.#holders.set(id, made);
@@ -96,9 +95,11 @@ export class HoldingBook<Thing> {
   }
 
   /** Forgets a holder who has nothing. */
-  tidy({ id, held, group }: HolderState<Thing>): void {
-    if (held.size === 0) this.#holders.delete(id);
-    if (group.count === 0) this.#groups.delete(group.name);
+  tidy(owner: HolderState<Thing>): void {
+    const { id, held, group } = owner;
+    // Another one may have taken its place meanwhile.
+    if (held.size === 0 && this.#holders.get(id) === owner) this.#holders.delete(id);
+    if (group.count === 0 && this.#groups.get(group.name) === group) this.#groups.delete(group.name);
   }
 
   put(thing: Thing, owner: HolderState<Thing>, inUse: boolean): void {
@@ -128,8 +129,16 @@ export class HoldingBook<Thing> {
     this.#setIdle(held, true);
   }
 
+  #groupOf(name: string): HolderGroup<Thing> {
+    const group = this.#groups.get(name) ?? { name, count: 0, newCount: 0, idle: [] };
+    this.#groups.set(name, group);
+    return group;
+  }
+
   #attach(held: Held<Thing>): void {
     held.owner.held.add(held);
+    // The group may have been forgotten since, when its last thing made way for this one.
+    held.owner.group = this.#groupOf(held.owner.group.name);
     this.#count(held.owner, 1);
     this.#setIdle(held, true);
   }

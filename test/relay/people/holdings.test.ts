@@ -25,6 +25,31 @@ function bench(total: number, { perKey = total, perNewKey = total, replaces = fa
   return { held, regulars, evicted, add };
 }
 
+describe('a group', () => {
+  test('is counted as one after its last thing made way for somebody of it who came back', () => {
+    const { add, regulars, held } = bench(2);
+    expect(add('a', '1a')).toBe(true);
+    expect(add('b', '2b', true)).toBe(true);
+    regulars.add('1r');
+    // The group has nothing for a moment.
+    expect(add('r', '1r')).toBe(true);
+    held.remove('b');
+    // Half of all is one, and the group has that one.
+    regulars.add('1s');
+    expect(add('s', '1s')).toBe(false);
+  });
+
+  test('has what came for the last thing of the same holder, and so has that holder', () => {
+    const { add, held } = bench(4, { perKey: 1, perNewKey: 1, replaces: true });
+    expect(add('first', '1a')).toBe(true);
+    expect(add('second', '1a')).toBe(true);
+    expect([...held.of('1a')]).toEqual(['second']);
+    expect(add('third', '1a')).toBe(true);
+    expect([...held.of('1a')]).toEqual(['third']);
+    expect(held.size).toBe(1);
+  });
+});
+
 describe('a total', () => {
   test('lets those who never came back have three quarters, and one group of them half of that', () => {
     const { add } = bench(16);
