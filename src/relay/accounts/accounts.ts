@@ -107,12 +107,28 @@ export class Accounts {
    * makes no sense is ignored, and of too many the ones longest unused.
    */
   restore(saved: readonly OwnedNick[]): void {
-    const { nickBytes } = this.#options.limits;
-    const all = saved.filter(({ nick, key, at }) => isNick(nick, nickBytes) && isKey(key) && isTime(at));
+    const { limits, visitors } = this.#options;
+    const isSensible = ({ nick, key, at }: OwnedNick): boolean =>
+      isNick(nick, limits.nickBytes) && isKey(key) && isTime(at);
+    const kept: OwnedNick[] = [];
+    for (const owned of saved.filter(isSensible).sort((one, other) => other.at - one.at)) {
+      const { nick, key } = owned;
+      const hasAll = [...this.#held.of(key)].length >= limits.ownedNicksPerKey;
+      if (hasAll || this.ownerOf(nick) !== undefined) continue;
+      if (!this.#held.add(foldCase(nick), visitors.holderOfKey(key))) continue;
+      this.#byNick.set(foldCase(nick), owned);
+      kept.push(owned);
+    }
+    this.#sortByUse(kept.filter(owned => this.#byNick.get(foldCase(owned.nick)) === owned));
+  }
+
+  /** Puts nicks that were added the newest first in the order in which they make way. */
+  #sortByUse(newestFirst: readonly OwnedNick[]): void {
     const { visitors } = this.#options;
-    for (const owned of all.sort((one, other) => one.at - other.at)) {
-      const isFree = this.ownerOf(owned.nick) === undefined;
-      if (isFree && this.#held.add(foldCase(owned.nick), visitors.holderOfKey(owned.key))) this.#put(owned);
+    for (const { nick } of newestFirst) this.#held.remove(foldCase(nick));
+    for (const owned of newestFirst.toReversed()) {
+      this.#held.add(foldCase(owned.nick), visitors.holderOfKey(owned.key));
+      this.#put(owned);
     }
   }
 

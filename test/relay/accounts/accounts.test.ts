@@ -167,6 +167,14 @@ describe('what was kept', () => {
     expect(saved[0]?.nick).toBe('a1');
   });
 
+  test('is cut to what all may own, the newest left', () => {
+    const { accounts, nicks } = book({ ownedNicks: 16 });
+    const saved = Array.from({ length: 8 }, (_, at) => owned(`n${at}`, at + 1, `${at}`));
+    accounts.restore(saved);
+    // One address group of newcomers has six of sixteen.
+    expect(nicks()).toEqual(['n2', 'n3', 'n4', 'n5', 'n6', 'n7']);
+  });
+
   test.each([
     owned('not a nick', 1),
     owned('', 1),
