@@ -34,6 +34,11 @@ interface Change {
   frozen?: { readonly value: unknown };
 }
 
+/** A change as it is to be written, not checked yet. */
+type StateRecord =
+  | { readonly type: 'put'; readonly kind: SavedKind; readonly value: unknown }
+  | { readonly type: 'remove'; readonly kind: SavedKind; readonly key: string };
+
 /** Bytes that go to the disk in one write, one record more or less. */
 const batchBytes = 262_144;
 
@@ -159,7 +164,7 @@ export class PendingRecords {
   }
 
   /** @param record also one that is wrong: it is checked before it is written */
-  #encode(record: object): EncodedRecord | undefined {
+  #encode(record: HistoryRecord | StateRecord): EncodedRecord | undefined {
     const checked = asLogRecord(record);
     try {
       if (checked !== undefined) return { record: checked, line: encodeRecord(checked) };
@@ -167,7 +172,9 @@ export class PendingRecords {
       this.#options.log(`not kept: ${reasonOf(error)}`);
       return undefined;
     }
-    this.#options.log(`not kept, as it could not be read again: ${JSON.stringify(record).slice(0, 200)}`);
+    // What is in it may be private.
+    const name = 'kind' in record ? `${record.type} ${record.kind}` : record.type;
+    this.#options.log(`not kept, as it could not be read again: ${name}`);
     return undefined;
   }
 }

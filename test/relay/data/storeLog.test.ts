@@ -333,7 +333,7 @@ describe('the log', () => {
     const file = await newFile();
     const given = options();
     const { log } = await StoreLog.open(file, given);
-    say(log, 1, { source: 'two words' });
+    say(log, 1, { source: 'two words', params: ['#chat', 'a secret'] });
     log.pending.add({ type: 'forget', target: 'nobody' });
     const lines = Array.from({ length: 9 }, () => ({ text: 'x'.repeat(65_536), concat: false }));
     say(log, 2, { lines });
@@ -341,7 +341,26 @@ describe('the log', () => {
     await log.write();
     await log.close();
     expect(given.told).toHaveLength(3);
+    expect(given.told.slice(0, 2)).toEqual([
+      'not kept, as it could not be read again: event',
+      'not kept, as it could not be read again: forget',
+    ]);
     expect(ids((await reopened(file)).events)).toEqual(['m3']);
+  });
+
+  test('says of which kind a wrong value is, and not what is in it', async () => {
+    const given = options();
+    const { log } = await StoreLog.open(await newFile(), given);
+    log.pending.sources = {
+      visitors: () => undefined,
+      owners: () => undefined,
+      channels: () => ({ ...fullChannel, key: 'a room key' }),
+      readMarkers: () => undefined,
+    };
+    log.pending.change('channels', '#chat');
+    await log.write();
+    await log.close();
+    expect(given.told).toEqual(['not kept, as it could not be read again: put channels']);
   });
 
   test('takes a file that somebody has removed as lost, says so, and writes all of the state again', async () => {
