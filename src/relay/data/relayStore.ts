@@ -45,6 +45,8 @@ export interface SavedVisitor {
   readonly key: string;
   /** The address group that it first came from. */
   readonly group: string;
+  /** The one that it last came from; older data folders do not have it. */
+  readonly lastGroup?: string;
   readonly firstSeen: number;
   readonly lastSeen: number;
   /** On another day. */

@@ -86,9 +86,12 @@ export function asOwner(value: unknown): SavedOwner | undefined {
 }
 
 export function asVisitor(value: unknown): SavedVisitor | undefined {
-  const { key, group, firstSeen, lastSeen, cameBack } = asFields(value);
+  const { key, group, lastGroup, firstSeen, lastSeen, cameBack } = asFields(value);
   const isGood = isFingerprint(key) && isGroup(group) && isTime(firstSeen) && isTime(lastSeen);
-  return isGood && typeof cameBack === 'boolean' ? { key, group, firstSeen, lastSeen, cameBack } : undefined;
+  if (!isGood || typeof cameBack !== 'boolean') return undefined;
+  const visitor = { key, group, firstSeen, lastSeen, cameBack };
+  if (lastGroup === undefined) return visitor;
+  return isGroup(lastGroup) ? { ...visitor, lastGroup } : undefined;
 }
 
 /** An address, or a network as its address with a slash and a number. */

@@ -56,17 +56,18 @@ export class KnownPeers {
     return this.isKnownKey(key) || this.isKnownAddress(address);
   }
 
-  /** Somebody has registered. */
+  /** Somebody has registered, or was until now. */
   note({ address, key }: Peer): void {
     this.#put({ group: this.groupOf(address), key: key ?? '', at: this.#options.clock.now() });
   }
 
-  /** Takes what a data folder has of those who were here: where they first came from. */
+  /** Takes what a data folder has of those who were here: where they last came from. */
   restore(visitors: readonly SavedVisitor[]): void {
-    for (const { group, key, lastSeen: at } of visitors.toSorted(
-      (one, other) => one.lastSeen - other.lastSeen,
-    ))
-      if (this.#isFresh({ group, key, at })) this.#put({ group, key, at });
+    for (const visitor of visitors.toSorted((one, other) => one.lastSeen - other.lastSeen)) {
+      const { key, lastSeen: at, group, lastGroup } = visitor;
+      const known = { group: lastGroup ?? group, key, at };
+      if (this.#isFresh(known)) this.#put(known);
+    }
   }
 
   #isFresh({ at }: KnownAddress): boolean {

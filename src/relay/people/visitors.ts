@@ -64,10 +64,12 @@ export class Visitors {
     const { clock, groups, isTrusted } = this.#options;
     const now = clock.now();
     const known = this.#byKey.get(key);
-    const group = known?.group ?? groups.of(address);
+    const lastGroup = groups.of(address);
+    const group = known?.group ?? lastGroup;
     if (known === undefined && !isTrusted(key) && !this.#allows(group, now)) return false;
     if (known !== undefined || this.#held.add(key, { id: key, group })) {
-      this.#byKey.set(key, visited(known ?? { key, group, firstSeen: now, cameBack: false }, now));
+      const visitor = known ?? { key, group, firstSeen: now, cameBack: false };
+      this.#byKey.set(key, { ...visited(visitor, now), lastGroup });
       this.#options.onChanged(key);
     }
     return true;

@@ -5,13 +5,14 @@ import type { SavedState } from '../../../src/relay/data/relayStore.ts';
 import { annKey, emptyState, fullChannel, keep, options, temporaryFolder } from './samples.ts';
 
 const visitor = { key: annKey, group: '2001:db8:0:1::/64', firstSeen: 1, lastSeen: 2, cameBack: true };
+const moved = { ...visitor, key: 'b'.repeat(64), lastGroup: '192.0.2.1' };
 const mask = { mask: 'ann!*@*', by: 'ann', at: 7, key: annKey };
 const channel = { ...fullChannel, owner: annKey, lists: { b: [mask], e: [], I: [] } };
 
 describe('who has been here and what is theirs', () => {
   test('comes back from a data folder as it was', async () => {
     const folder = await temporaryFolder();
-    const state: SavedState = { ...emptyState, visitors: [visitor], channels: [channel] };
+    const state: SavedState = { ...emptyState, visitors: [visitor, moved], channels: [channel] };
     const data = await openDataFolder(folder, options());
     keep(data, state);
     await data.close();
@@ -24,6 +25,7 @@ describe('who has been here and what is theirs', () => {
     { ...visitor, key: 'short' },
     { ...visitor, group: 'a b' },
     { ...visitor, group: 'x'.repeat(301) },
+    { ...visitor, lastGroup: 'a b' },
     { ...visitor, firstSeen: -1 },
     { ...visitor, lastSeen: '2' },
     { ...visitor, cameBack: 1 },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AddressGroups } from '../../../src/relay/guards/addressGroups.ts';
 import { KnownPeers, type KnownPeersOptions } from '../../../src/relay/guards/knownPeers.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { TestRelay } from '../../support/testRelay.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const clock = new FakeClock();
@@ -61,6 +62,26 @@ describe('an address is known', () => {
     ]);
     const addresses = ['192.0.2.1', '2001:db8::7'];
     expect(addresses.map(address => known.isKnownAddress(address))).toEqual([false, true]);
+  });
+
+  test('after a restart, where a key was last, and not where it first came from', () => {
+    const known = knownPeers();
+    const saved = { key: 'ann', group: '192.0.2.1', firstSeen: 0, lastSeen: clock.now(), cameBack: true };
+    known.restore([{ ...saved, lastGroup: '192.0.2.2' }]);
+    expect(['192.0.2.1', '192.0.2.2'].map(one => known.isKnownAddress(one))).toEqual([false, true]);
+  });
+
+  test('after somebody was there for longer than a day, and not because a stranger was', async () => {
+    const bench = new TestRelay({ limits: { pingAfterMs: 1e9, registrationTimeoutMs: 1e9 } });
+    const ann = await bench.join('ann', { peer: { address: '192.0.2.1', key: 'a'.repeat(64) } });
+    const stranger = bench.connect({ address: '192.0.2.2' });
+    bench.clock.advance(25 * 60 * 60 * 1000);
+    for (const peer of [ann, stranger]) {
+      peer.send('QUIT');
+      await peer.rest();
+    }
+    const addresses = ['192.0.2.1', '192.0.2.2'];
+    expect(addresses.map(address => bench.relay.known.isKnownAddress(address))).toEqual([true, false]);
   });
 });
 

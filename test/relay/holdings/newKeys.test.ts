@@ -98,6 +98,7 @@ describe('a key', () => {
     visitors.arrive(keyed(5, '192.0.2.2'));
     visitors.arrive(keyed(5, '192.0.2.9'));
     expect(visitors.holderOf(keyed(5, '192.0.2.9'))).toEqual({ id: keyNumber(5), group: '192.0.2.2' });
+    expect(visitors.saved(keyNumber(5))).toMatchObject({ group: '192.0.2.2', lastGroup: '192.0.2.9' });
     expect(visitors.holderOf({ address: '192.0.2.9' })).toMatchObject({ group: '192.0.2.9', isShared: true });
   });
 

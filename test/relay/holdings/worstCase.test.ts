@@ -17,6 +17,7 @@ const biggest: { readonly [Kind in keyof SavedKinds]: { readonly count: number; 
     bytes: bytesOf({
       key,
       group: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+      lastGroup: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
       firstSeen: at,
       lastSeen: at,
       cameBack: false,
