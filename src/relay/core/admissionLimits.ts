@@ -28,7 +28,10 @@ export interface AdmissionLimits {
   /** Registrations of all strangers together, with right passwords and wrong ones, that are decided at once. */
   readonly registrationBurst: number;
   readonly registrationsPerSecond: number;
-  /** Attempts to become IRC operator by password, of all together, that are decided at once. */
+  /**
+   * Attempts to become IRC operator by password that are decided at once: of all together whose key has not come back
+   * on another day, and of those of each address group whose key has.
+   */
   readonly operatorLoginBurst: number;
   readonly operatorLoginsPerSecond: number;
   /** TLS handshakes under way or waiting at one time; as many again from known addresses. */

@@ -11,8 +11,10 @@ export function oper(context: Context): void {
   if (!relay.operatorGuard.hasLogins) throw new IrcError(numerics.ERR_NOOPERHOST);
   const label = session.deferResponse();
   const { address, key } = session.peer;
-  const group = key ?? relay.known.groupOf(address);
-  waitForTurn(relay, { queue: relay.operatorLogins, session, group, isKnown: false }, () => {
+  // New keys cost nothing: by key, whoever makes many would have as many turns.
+  const group = relay.known.groupOf(address);
+  const isKnown = key !== undefined && relay.visitors.isRegular(key);
+  waitForTurn(relay, { queue: relay.operatorLogins, session, group, isKnown }, () => {
     if (label !== undefined) session.beginResponse(label);
     becomeOperator(context);
     session.finishResponse();

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { keyed, keyNumber } from '../../support/crowd.ts';
 import { register, type TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -82,6 +83,24 @@ describe('OPER', () => {
     await settle();
     bench.clock.advance(1000);
     expect((await right)[0]).toBe(youAre('eve'));
+  });
+
+  test('is not held up by many keys of one address: not elsewhere, nor for a key that came back there', async () => {
+    const limits = { operatorLoginBurst: 2, operatorLoginsPerSecond: 1 };
+    const bench = new TestRelay({ operators, hostKey: keyNumber(1), limits });
+    for (let number = 0; number < 30; number++) {
+      const eve = await bench.join(`eve${number}`, { peer: keyed(100 + number, '192.0.2.66') });
+      eve.send('OPER root wrong');
+    }
+    await settle();
+    const back = await bench.join('back', { peer: keyed(1, '192.0.2.66') });
+    const ann = await bench.join('ann', { peer: keyed(2, '192.0.2.1') });
+    for (const peer of [back, ann]) await peer.news();
+    expect((await back.ask('OPER root right'))[0]).toBe(youAre('back'));
+    const right = ann.ask('OPER root right');
+    await settle();
+    bench.clock.advance(2000);
+    expect((await right)[0]).toBe(youAre('ann'));
   });
 });
 
