@@ -78,7 +78,7 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly maxFileBytes: number;
   /** Files that one key offers at one time. */
   readonly maxFileOffersPerKey: number;
-  /** Requests of one key within `fileRequestWindowMs`. */
+  /** Requests of one key at once, and then as many again in each `fileRequestWindowMs`. */
   readonly fileRequests: number;
   readonly fileRequestWindowMs: number;
   /** The line of a request, its end not counted. */

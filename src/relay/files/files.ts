@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { BoundedMap } from '../../common/boundedMap.ts';
 import { readLine } from '../../net/readLine.ts';
 import type { RelayState } from '../core/context.ts';
-import { GuessCounter } from '../guards/guessCounter.ts';
+import { FloodMeter } from '../guards/floodMeter.ts';
 import type { Peer } from '../core/session.ts';
 import { watchControlLine } from './controlLine.ts';
 import { FileConnection } from './fileConnection.ts';
@@ -34,7 +35,8 @@ export class Files {
   readonly #tickets = new Tickets();
   readonly #offers = new Offers();
   readonly #turns: FileTurns;
-  readonly #requests: GuessCounter;
+  /** How often each key may ask. */
+  readonly #requests: BoundedMap<string, FloodMeter>;
   readonly #connections = new Set<FileConnection>();
   /** Those of people who are here. What is open is in use: it is never ended for others' sake. */
   readonly #held: Holdings<FileConnection>;
@@ -58,12 +60,8 @@ export class Files {
       perNewKey: limits.maxFilePullsPerNewKey,
     });
     this.#turns = new FileTurns(limits);
-    this.#requests = new GuessCounter({
-      maxWrongPasswords: limits.fileRequests,
-      passwordWindowMs: limits.fileRequestWindowMs,
-      // Of those who are registered each is remembered.
-      maxGuessingAddresses: limits.maxConnections,
-    });
+    // Of those who are registered each is remembered.
+    this.#requests = new BoundedMap(limits.maxConnections);
   }
 
   /** Takes a connection and hears what it is for, or tells it why not and closes it. */
@@ -138,9 +136,13 @@ export class Files {
   }
 
   #count(key: string): void {
-    const now = this.#options.clock.now();
-    if (this.#requests.isTurnedAway(key, now)) throw new FileRefusal('TOOFAST');
-    this.#requests.count(key, now);
+    const { clock, limits } = this.#options;
+    const now = clock.now();
+    const { fileRequests: floodBurst, fileRequestWindowMs } = limits;
+    const floodPerSecond = (floodBurst / fileRequestWindowMs) * 1000;
+    const meter = this.#requests.get(key) ?? new FloodMeter({ floodBurst, floodPerSecond }, now);
+    this.#requests.set(key, meter);
+    if (!meter.trySpend(1, now)) throw new FileRefusal('TOOFAST');
   }
 
   #offer(connection: FileConnection, key: string, { target: name, size, renews }: Request<'offer'>): void {

@@ -1,4 +1,4 @@
-/** A bucket of tokens: what is spent past its size has to be waited for. Nothing is ever refused. */
+/** A bucket of tokens: what is spent past its size has to be waited for, or is refused. */
 export class FloodMeter {
   readonly #burst: number;
   readonly #perMs: number;
@@ -18,10 +18,23 @@ export class FloodMeter {
 
   /** Spends `cost` tokens and gives the milliseconds to wait before the next line is read: 0 while there are any. */
   spend(cost: number, now: number): number {
+    this.#fill(now);
+    this.#tokens -= cost;
+    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens / this.#perMs);
+  }
+
+  /** Spends `cost` tokens if there are so many. @returns whether there were */
+  trySpend(cost: number, now: number): boolean {
+    this.#fill(now);
+    if (this.#tokens < cost) return false;
+    this.#tokens -= cost;
+    return true;
+  }
+
+  #fill(now: number): void {
     // A clock that was set back fills nothing.
     const filled = Math.max(0, now - this.#at) * this.#perMs;
-    this.#tokens = Math.min(this.#burst, this.#tokens + filled) - cost;
+    this.#tokens = Math.min(this.#burst, this.#tokens + filled);
     this.#at = now;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens / this.#perMs);
   }
 }

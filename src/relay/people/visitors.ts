@@ -4,6 +4,7 @@ import type { Limits } from '../core/limits.ts';
 import type { Peer } from '../core/session.ts';
 import type { SavedVisitor } from '../data/relayStore.ts';
 import type { AddressGroups } from '../guards/addressGroups.ts';
+import { FloodMeter } from '../guards/floodMeter.ts';
 import type { Holder } from './holdingBook.ts';
 import { Holdings } from './holdings.ts';
 
@@ -18,7 +19,6 @@ export interface VisitorsOptions {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-const minuteMs = 60_000;
 /** From the first visit of a key to one that shows that it is no throw-away. */
 const comesBackAfterMs = 8 * 60 * 60 * 1000;
 
@@ -31,12 +31,12 @@ export class Visitors {
   readonly #byKey = new Map<string, SavedVisitor>();
   readonly #held: Holdings<string>;
   /** What new keys of an address group have left; whoever is not here has all. */
-  readonly #allowances: BoundedMap<string, { left: number; at: number }>;
+  readonly #newKeys: BoundedMap<string, FloodMeter>;
 
   constructor(options: VisitorsOptions) {
     this.#options = options;
     const { knownKeys: total, newKeyAddresses } = options.limits;
-    this.#allowances = new BoundedMap(newKeyAddresses);
+    this.#newKeys = new BoundedMap(newKeyAddresses);
     this.#held = new Holdings({
       shares: { total, perKey: 1, perNewKey: 1 },
       isRegular: key => this.isRegular(key),
@@ -107,14 +107,11 @@ export class Visitors {
   }
 
   #allows(group: string, now: number): boolean {
-    const { newKeysAtOnce, newKeysPerMinute } = this.#options.limits;
-    const { left, at } = this.#allowances.get(group) ?? { left: newKeysAtOnce, at: now };
-    const regained = (Math.max(0, now - at) / minuteMs) * newKeysPerMinute;
-    const allowance = { left: Math.min(newKeysAtOnce, left + regained), at: now };
-    this.#allowances.set(group, allowance);
-    if (allowance.left < 1) return false;
-    allowance.left--;
-    return true;
+    const { newKeysAtOnce: floodBurst, newKeysPerMinute } = this.#options.limits;
+    const limits = { floodBurst, floodPerSecond: newKeysPerMinute / 60 };
+    const meter = this.#newKeys.get(group) ?? new FloodMeter(limits, now);
+    this.#newKeys.set(group, meter);
+    return meter.trySpend(1, now);
   }
 }
 
