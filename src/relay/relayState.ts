@@ -110,6 +110,7 @@ function restore(kept: Kept, store: RelayStore): void {
     readMarkers: key => readMarkers.saved(key),
   };
   store.start(sources);
+  if (store.state.visitors.length === 0) takeOverMembers(visitors, store);
   visitors.restore(store.state.visitors);
   known.restore(store.state.visitors);
   channels.restore(store.state.channels);
@@ -120,6 +121,19 @@ function restore(kept: Kept, store: RelayStore): void {
   channels.onChanged(key => store.changed('channels', key));
   readMarkers.onChanged(key => store.changed('readMarkers', key));
   histories.store = store;
+}
+
+/** A data folder from before visitors were kept does not say who came back; whoever has something in it counts so. */
+function takeOverMembers(visitors: Visitors, store: RelayStore): void {
+  const { state } = store;
+  const keys = new Set([
+    ...state.owners.map(({ key }) => key),
+    ...state.channels.flatMap(({ operatorKeys }) => operatorKeys),
+    ...state.readMarkers.map(({ account }) => account),
+  ]);
+  const unknown = { group: '', firstSeen: 0, lastSeen: 0 };
+  visitors.restore([...keys].map(key => ({ ...unknown, key, cameBack: true })));
+  for (const key of keys) store.changed('visitors', key);
 }
 
 /** What was kept and has not come back does not stay in the store either. */

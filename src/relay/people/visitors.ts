@@ -65,11 +65,12 @@ export class Visitors {
     const now = clock.now();
     const known = this.#byKey.get(key);
     const lastGroup = groups.of(address);
-    const group = known?.group ?? lastGroup;
+    // What was taken over from an older data folder has none.
+    const group = known === undefined || known.group === '' ? lastGroup : known.group;
     if (known === undefined && !isTrusted(key) && !this.#allows(group, now)) return false;
     if (known !== undefined || this.#held.add(key, { id: key, group })) {
-      const visitor = known ?? { key, group, firstSeen: now, cameBack: false };
-      this.#byKey.set(key, { ...visited(visitor, now), lastGroup });
+      const visitor = known ?? { key, firstSeen: now, cameBack: false };
+      this.#byKey.set(key, visited({ ...visitor, group, lastGroup }, now));
       this.#options.onChanged(key);
     }
     return true;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { testHolders } from '../../support/holders.ts';
+import { MemoryStore } from '../../support/memoryStore.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { keyed, keyNumber } from '../../support/crowd.ts';
 import { register } from '../../support/peer.ts';
@@ -114,5 +115,50 @@ describe('a key', () => {
       [limits.maxFileConnections, limits.maxFileConnectionsPerNewKey],
     ] as const)
       expect(limits.newKeysAtOnce * perNewKey).toBeLessThanOrEqual(groupShare(total));
+  });
+});
+
+describe('members of a data folder from before visitors were kept', () => {
+  const [owner, operator, reader, other] = [11, 12, 13, 14].map(keyNumber) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const lists = { b: [], e: [], I: [] };
+  const channel = { name: '#a', createdAt: 1, modes: '+', lists, operatorKeys: [operator], metadata: {} };
+  const state = {
+    visitors: [],
+    owners: [{ nick: 'ann', key: owner, at: 5 }],
+    channels: [channel],
+    readMarkers: [{ account: reader, target: '#a', at: 5 }],
+  };
+  const limits = { newKeysAtOnce: 0 };
+  const comesIn = async (bench: TestRelay, key: string): Promise<boolean> =>
+    (await register(bench.connect({ key, address: '192.0.2.2' }), `n${key.slice(-2)}`))
+      .join()
+      .includes(' 001 ');
+
+  test('count as having come back, also after the next start', async () => {
+    const store = new MemoryStore(state);
+    const first = new TestRelay({ store, limits });
+    expect(await comesIn(first, reader)).toBe(true);
+    expect(store.saved('visitors', reader)).toMatchObject({ group: '192.0.2.2', cameBack: true });
+    const next = new MemoryStore(store.all);
+    const bench = new TestRelay({ store: next, limits });
+    for (const key of [owner, operator]) {
+      expect(await comesIn(bench, key)).toBe(true);
+      expect(next.saved('visitors', key)?.cameBack).toBe(true);
+    }
+    const late = bench.connect({ key: other, address: '192.0.2.2' });
+    late.send('NICK late', 'USER late 0 * :Late');
+    expect((await late.rest())[0]).toContain(' 263 ');
+  });
+
+  test('are not made of what others own where visitors are kept', () => {
+    const visitor = { key: other, group: '192.0.2.9', firstSeen: 1, lastSeen: 2, cameBack: false };
+    const store = new MemoryStore({ ...state, visitors: [visitor] });
+    expect(new TestRelay({ store, limits }).relay.people).toBe(0);
+    expect(store.all.visitors).toEqual([visitor]);
   });
 });
