@@ -45,12 +45,18 @@ export interface HoldingLimits {
   readonly readMarkers: number;
   /** Read markers of one account, or of one connection without an account; past it the oldest is forgotten. */
   readonly readMarkersPerAccount: number;
-  /** Connections for files at one time; those for chat do not count among them. */
+  /** Connections for files at one time that have not asked yet or are refused; offers and pulls have limits of their own. */
   readonly maxFileConnections: number;
-  /** Connections for files at one time of one key that came back on another day. */
+  /** Of these, those of one key that came back on another day. */
   readonly maxFileConnectionsPerKey: number;
-  /** Connections for files at one time of one key that has not. */
+  /** Of these, those of one key that has not. */
   readonly maxFileConnectionsPerNewKey: number;
+  /** Files that are offered at one time, each on a connection of its own. */
+  readonly maxFileOffers: number;
+  /** Files offered at one time by one key that came back on another day. */
+  readonly maxFileOffersPerKey: number;
+  /** Files offered at one time by one key that has not. */
+  readonly maxFileOffersPerNewKey: number;
   /** Files on their way at one time, those included that wait for their sender. */
   readonly maxFilePulls: number;
   /** Files on their way to one key at one time, if it came back on another day. */
@@ -84,7 +90,10 @@ export const defaultHoldingLimits: HoldingLimits = {
   maxFileConnections: 1000,
   maxFileConnectionsPerKey: 60,
   maxFileConnectionsPerNewKey: 9,
-  maxFilePulls: 200,
+  maxFileOffers: 1000,
+  maxFileOffersPerKey: 20,
+  maxFileOffersPerNewKey: 9,
+  maxFilePulls: 440,
   maxFilePullsPerKey: 8,
-  maxFilePullsPerNewKey: 2,
+  maxFilePullsPerNewKey: 4,
 };

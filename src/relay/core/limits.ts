@@ -76,8 +76,6 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly metadataAnswer: number;
   /** A file that is offered; 0 for no files at all. */
   readonly maxFileBytes: number;
-  /** Files that one key offers at one time. */
-  readonly maxFileOffersPerKey: number;
   /** Requests of one key at once, and then as many again in each `fileRequestWindowMs`. */
   readonly fileRequests: number;
   readonly fileRequestWindowMs: number;
@@ -141,7 +139,6 @@ export const defaultLimits: Limits = {
   metadataOnJoin: 100,
   metadataAnswer: 1000,
   maxFileBytes: 2 * 1024 * 1024 * 1024,
-  maxFileOffersPerKey: 20,
   fileRequests: 120,
   fileRequestWindowMs: 60_000,
   fileRequestBytes: 300,

@@ -6,6 +6,7 @@ import { FloodMeter } from '../guards/floodMeter.ts';
 import type { Peer } from '../core/session.ts';
 import { watchControlLine } from './controlLine.ts';
 import { FileConnection } from './fileConnection.ts';
+import { FileEntrance } from './fileEntrance.ts';
 import { FileRefusal, type RefusalCode } from './fileRefusal.ts';
 import { type FileRequest, parseFileRequest } from './fileRequest.ts';
 import { FileTurns } from './fileTurns.ts';
@@ -33,13 +34,14 @@ export class Files {
   readonly #options: FilesOptions;
   readonly #access: FileAccess;
   readonly #tickets = new Tickets();
-  readonly #offers = new Offers();
+  readonly #offers: Offers;
   readonly #turns: FileTurns;
   /** How often each key may ask. */
   readonly #requests: BoundedMap<string, FloodMeter>;
   readonly #connections = new Set<FileConnection>();
-  /** Those of people who are here. What is open is in use: it is never ended for others' sake. */
-  readonly #held: Holdings<FileConnection>;
+  readonly #entrance: FileEntrance;
+  /** Those that were turned away and are not closed yet. */
+  readonly #farewells = new Set<FileConnection>();
   /** Those that wait for their sender, by id. */
   readonly #awaited = new Map<string, Pull>();
   /** Files on their way, by who receives each. One that waits for its sender is not in use, and may have to go. */
@@ -49,11 +51,18 @@ export class Files {
     this.#options = options;
     const { limits } = options;
     this.#access = new FileAccess(options);
-    this.#held = this.#holdings('connections for files', {
+    const entering = this.#holdings('connections for files', {
       total: limits.maxFileConnections,
       perKey: limits.maxFileConnectionsPerKey,
       perNewKey: limits.maxFileConnectionsPerNewKey,
     });
+    this.#entrance = new FileEntrance(entering);
+    const offered = this.#holdings('offers of files', {
+      total: limits.maxFileOffers,
+      perKey: limits.maxFileOffersPerKey,
+      perNewKey: limits.maxFileOffersPerNewKey,
+    });
+    this.#offers = new Offers(offered);
     this.#pulls = this.#holdings('files on their way', {
       total: limits.maxFilePulls,
       perKey: limits.maxFilePullsPerKey,
@@ -75,14 +84,15 @@ export class Files {
     const connection = this.#open(stream, peer);
     const { key } = peer;
     if (key === undefined || !this.#access.isHere(key)) this.#turnAway(connection, 'NOTHERE');
-    else if (!this.#held.add(connection, visitors.holderOf(peer), true))
+    else if (!this.#entrance.enter(connection, key, visitors.holderOf(peer)))
       this.#turnAway(connection, 'TOOMANY');
     else void this.#hear(connection, key);
   }
 
   /** Who is turned away takes nobody's place, and only a few are told why. */
   #turnAway(connection: FileConnection, code: RefusalCode): void {
-    if (this.#connections.size - this.#held.size > maxFarewells) connection.destroy();
+    this.#farewells.add(connection);
+    if (this.#farewells.size > maxFarewells) connection.destroy();
     else connection.refuse(code);
   }
 
@@ -96,7 +106,8 @@ export class Files {
     this.#connections.add(connection);
     connection.onClosed(() => {
       this.#connections.delete(connection);
-      this.#held.remove(connection);
+      this.#farewells.delete(connection);
+      this.#entrance.leave(connection);
     });
     return connection;
   }
@@ -146,7 +157,7 @@ export class Files {
   }
 
   #offer(connection: FileConnection, key: string, { target: name, size, renews }: Request<'offer'>): void {
-    const { limits } = this.#options;
+    const { limits, visitors } = this.#options;
     if (size > limits.maxFileBytes) throw new FileRefusal('TOOBIG');
     if (renews !== undefined && !this.#tickets.isFor(renews, key)) throw new FileRefusal('GONE');
     const target = this.#access.target(key, name);
@@ -157,9 +168,9 @@ export class Files {
       this.#offers.remove(older);
       older.connection.destroy();
     }
-    if (this.#offers.countOf(key) >= limits.maxFileOffersPerKey) throw new FileRefusal('TOOMANY');
     const offer: Offer = { id, key, target, size, connection };
-    this.#offers.add(offer);
+    if (!this.#offers.add(offer, visitors.holderOf(connection.peer))) throw new FileRefusal('TOOMANY');
+    this.#entrance.leave(connection);
     connection.onClosed(() => this.#offers.remove(offer));
     connection.send(`OFFERED ${id} ${secret}`);
     watchControlLine(connection, { ...this.#options, isHere: () => this.#access.isHere(key) });
@@ -179,9 +190,11 @@ export class Files {
     }
     if (!this.#pulls.add(receiver, visitors.holderOf(receiver.peer))) throw new FileRefusal('BUSY');
     const pull = new Pull({ offer, receiver, offset, limits, clock, turns: this.#turns, mayPass });
+    this.#entrance.leave(receiver);
     this.#awaited.set(pull.id, pull);
+    this.#entrance.await(offer.key);
     receiver.onClosed(() => {
-      this.#awaited.delete(pull.id);
+      this.#stopAwaiting(pull);
       this.#pulls.remove(receiver);
     });
     offer.connection.send(`WANTED ${pull.id} ${offset}`);
@@ -203,8 +216,14 @@ export class Files {
       this.#count(key);
       throw new FileRefusal('GONE');
     }
-    this.#awaited.delete(id);
+    this.#stopAwaiting(pull);
+    // The pull has a place already.
+    this.#entrance.leave(sender);
     this.#pulls.setInUse(pull.receiver, true);
     pull.start(sender);
+  }
+
+  #stopAwaiting(pull: Pull): void {
+    if (this.#awaited.delete(pull.id)) this.#entrance.unawait(pull.offer.key);
   }
 }

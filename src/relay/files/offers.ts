@@ -1,5 +1,6 @@
+import type { Holder } from '../people/holdingBook.ts';
+import type { Holdings } from '../people/holdings.ts';
 import type { FileConnection } from './fileConnection.ts';
-import { KeyedCount } from '../core/keyedCount.ts';
 import type { FileTarget } from './fileAccess.ts';
 
 /** A file that somebody offers, as long as their connection for it stands. */
@@ -13,34 +14,30 @@ export interface Offer {
   readonly connection: FileConnection;
 }
 
-/** What is offered right now, by id. */
+/** What is offered right now, by id. All of it is in use: no offer is ended for others' sake. */
 export class Offers {
   readonly #byId = new Map<string, Offer>();
-  readonly #perKey = new KeyedCount();
+  readonly #held: Holdings<FileConnection>;
 
-  get size(): number {
-    return this.#byId.size;
+  constructor(held: Holdings<FileConnection>) {
+    this.#held = held;
   }
 
   find(id: string): Offer | undefined {
     return this.#byId.get(id);
   }
 
-  /** Offers of one key. */
-  countOf(key: string): number {
-    return this.#perKey.of(key);
-  }
-
-  /** Adds an offer whose id no other has. */
-  add(offer: Offer): void {
+  /** Adds an offer whose id no other has. @returns false where there is no place for it */
+  add(offer: Offer, holder: Holder): boolean {
+    if (!this.#held.add(offer.connection, holder, true)) return false;
     this.#byId.set(offer.id, offer);
-    this.#perKey.add(offer.key);
+    return true;
   }
 
   /** Takes an offer away, once. */
   remove(offer: Offer): void {
     if (this.#byId.get(offer.id) !== offer) return;
     this.#byId.delete(offer.id);
-    this.#perKey.remove(offer.key);
+    this.#held.remove(offer.connection);
   }
 }

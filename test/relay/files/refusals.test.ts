@@ -168,6 +168,7 @@ describe('an offer', () => {
   test('a thousand of them stand at once, and all but what is open is forgotten', async () => {
     const bench = await meeting({
       maxFileOffersPerKey: 1000,
+      maxFileOffers: 4000,
       maxFileConnectionsPerKey: 1002,
       maxFileConnections: 4000,
       fileRequests: 5000,

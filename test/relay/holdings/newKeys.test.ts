@@ -113,6 +113,8 @@ describe('a key', () => {
       [limits.readMarkers, limits.readMarkersPerAccount],
       [limits.whowasEntries, limits.whowasPerNewKey],
       [limits.maxFileConnections, limits.maxFileConnectionsPerNewKey],
+      [limits.maxFileOffers, limits.maxFileOffersPerNewKey],
+      [limits.maxFilePulls, limits.maxFilePullsPerNewKey],
     ] as const)
       expect(limits.newKeysAtOnce * perNewKey).toBeLessThanOrEqual(groupShare(total));
   });
