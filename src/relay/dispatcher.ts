@@ -48,7 +48,7 @@ export class Dispatcher {
     }
     const row = message.tags.has('batch') ? batchLine : commands.get(message.command);
     this.#run(session, message, row);
-    return row?.cost ?? otherCost;
+    return row === undefined ? otherCost : costOf(row, message);
   }
 
   /** Answers a line that could not be read. */
@@ -75,6 +75,12 @@ export class Dispatcher {
       session.finishResponse();
     }
   }
+}
+
+function costOf({ cost, costPerMask = 0 }: CommandRow, { params }: Message): number {
+  if (costPerMask === 0) return cost;
+  const masks = (params[0] ?? '').split(',').filter(word => /[*?]/.test(word));
+  return cost + costPerMask * masks.length;
 }
 
 function checkStanding(session: Session, row: CommandRow): void {

@@ -166,7 +166,7 @@ export class Relay {
   }
 
   #leave(session: Session, reason: string): void {
-    const { roster, channels, clock, accounts, histories, known, newEventId } = this.#state;
+    const { roster, channels, clock, accounts, histories, known, visitors, newEventId } = this.#state;
     accounts.touch(session);
     // After a long stay, whoever comes right back is no stranger.
     if (session.isRegistered) known.note(session.peer);
@@ -181,6 +181,8 @@ export class Relay {
     for (const channel of [...channels.of(session)]) channels.leave(channel, session);
     roster.remove(session);
     this.#admission.leave(session);
+    const { key } = session.peer;
+    if (key !== undefined && roster.ofKey(key).size === 0) visitors.left(key);
     this.#state.monitors.clear(session);
     if (session.isRegistered) this.#setPeople(this.#people - 1);
   }

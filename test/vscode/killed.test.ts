@@ -12,7 +12,7 @@ import { ChatWindow, packagedExtension } from './chatWindow.ts';
 import { freePort } from './freePort.ts';
 
 /** How often the editor is killed; PYCHAT_KILLS gives another number, PYCHAT_SEED repeats an earlier run. */
-const kills = Number(process.env.PYCHAT_KILLS ?? 5);
+const kills = Number(process.env.PYCHAT_KILLS ?? 4);
 const seed = Number(process.env.PYCHAT_SEED ?? Date.now() % 2 ** 32);
 const random = seededRandom(seed);
 const minutePerKill = 60_000;
@@ -103,7 +103,7 @@ async function killEditor(whole: boolean): Promise<void> {
 
 async function openAgain(whole: boolean): Promise<void> {
   const { home, workspace } = ana.editor;
-  if (whole) ana = await ChatWindow.start({ name: 'ana', home, workspace });
+  if (whole) ana = await ChatWindow.start({ name: 'ana', vsix: packagedExtension(), home, workspace });
   else await ana.editor.refresh();
   // An editor that was killed soon after the panel opened does not know of the panel any more.
   await ana.editor.runCommand('PyChat: Show Chat');

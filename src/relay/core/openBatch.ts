@@ -1,3 +1,4 @@
+import { detach } from '../../irc/detach.ts';
 import type { Tags } from '../../irc/tags.ts';
 import { utf8Length } from '../../irc/utf8.ts';
 import type { MultilinePart } from './outgoingMultiline.ts';
@@ -30,7 +31,8 @@ export class OpenBatch {
   add(part: MultilinePart): void {
     const lineFeed = this.parts.length > 0 && !part.concat ? 1 : 0;
     this.#bytes += utf8Length(part.text) + lineFeed;
-    this.parts.push(part);
+    // Cut out of a line, the text would keep all of it.
+    this.parts.push({ ...part, text: detach(part.text) });
   }
 
   /** Ends it without having delivered it; the lines held are let go. */

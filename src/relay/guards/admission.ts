@@ -42,7 +42,7 @@ export class Admission {
     const { address, key = '' } = session.peer;
     const group = this.#known.groupOf(address);
     const isKept = this.#known.isKnownKey(key) && this.#perKey.of(key) < this.#limits.keptConnectionsPerKey;
-    const gone = this.#makeRoom(group, isKept);
+    const gone = this.#makeRoom(session, group, isKept);
     if (typeof gone === 'string') return gone;
     const places = isKept
       ? this.#knownKeys
@@ -69,7 +69,7 @@ export class Admission {
     this.#perKey.remove(session.peer.key ?? '');
   }
 
-  #makeRoom(group: string, isKept: boolean): Session[] | FullReason {
+  #makeRoom({ peer }: Session, group: string, isKept: boolean): Session[] | FullReason {
     const gone: Session[] = [];
     if (!isKept && this.#perGroup.of(group) >= this.#limits.maxConnectionsPerAddress) {
       const oldest = this.#strangers.yieldOf(group) ?? this.#knownAddresses.yieldOf(group);
@@ -77,7 +77,9 @@ export class Admission {
       gone.push(...this.#release(oldest));
     }
     const { maxConnections, keptConnections } = this.#limits;
-    if (this.#entries.size >= maxConnections + (isKept ? keptConnections : 0)) {
+    // Keys cost nothing: what is kept past the total is for those who came back, and for this machine.
+    const reserve = this.#known.isRegular(peer) ? keptConnections : 0;
+    if (this.#entries.size >= maxConnections + reserve) {
       const oldest = this.#strangers.yieldOfFullest() ?? this.#knownAddresses.yieldOfFullest();
       if (oldest === undefined) return 'full';
       gone.push(...this.#release(oldest));

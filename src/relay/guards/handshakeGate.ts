@@ -115,5 +115,7 @@ export class HandshakeGate {
  * It has to be asked for while the connection stands.
  */
 export function connectionOf(socket: Socket): string {
-  return `${socket.remoteAddress ?? ''} ${socket.remotePort ?? 0}`;
+  const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
+  // One port of theirs may reach several addresses of ours.
+  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 }

@@ -19,6 +19,8 @@ export interface KnownPeersOptions {
   readonly groups: AddressGroups;
   /** Whether a key has registered before, or needs not to. */
   readonly isKnownKey: (key: string) => boolean;
+  /** Whether it came back on another day, or needs not to. */
+  readonly isRegularKey: (key: string) => boolean;
 }
 
 /**
@@ -49,6 +51,11 @@ export class KnownPeers {
   /** Whether this key is the host's or has registered before. */
   isKnownKey(key: string | undefined): boolean {
     return key !== undefined && this.#options.isKnownKey(key);
+  }
+
+  /** Whether this is somebody on this machine, or whose key came back on another day. */
+  isRegular({ address, key }: Peer): boolean {
+    return isLoopback(address) || (key !== undefined && this.#options.isRegularKey(key));
   }
 
   /** Whether whoever comes is no stranger, by either. */

@@ -131,6 +131,11 @@ export class Holdings<Thing> {
     return Math.ceil((this.#options.shares.total * 3) / 4);
   }
 
+  /** What a group of newcomers may have before others push anything of it out: many small groups may be one person. */
+  get #smallGroup(): number {
+    return Math.floor(this.#newShare / 16);
+  }
+
   #isGroupFull({ group, isRegular }: HolderState<Thing>): boolean {
     if (isRegular) return group.count >= Math.ceil(this.#options.shares.total / 2);
     return group.newCount >= Math.ceil(this.#newShare / 2);
@@ -152,7 +157,8 @@ export class Holdings<Thing> {
     const { group, isRegular } = owner;
     for (let { most } = this.#book; most !== undefined; { most } = this.#book) {
       const own = isRegular ? group.count : group.newCount;
-      const isAllowed = most === group ? isRegular : own + 1 < most.idle.length;
+      const isLarge = most.idle.length > this.#smallGroup;
+      const isAllowed = isLarge && (most === group ? isRegular : own + 1 < most.idle.length);
       if (!isAllowed) return false;
       // Somebody who came back leaves a place to those who did not.
       if (this.#evictNewest(most.idle) || this.#hasPlace(owner)) return true;

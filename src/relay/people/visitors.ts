@@ -69,11 +69,17 @@ export class Visitors {
     const group = known === undefined || known.group === '' ? lastGroup : known.group;
     if (known === undefined && !isTrusted(key) && !this.#allows(group, now)) return false;
     if (known !== undefined || this.#held.add(key, { id: key, group })) {
+      this.#held.setInUse(key, true);
       const visitor = known ?? { key, firstSeen: now, cameBack: false };
       this.#byKey.set(key, visited({ ...visitor, group, lastGroup }, now));
       this.#options.onChanged(key);
     }
     return true;
+  }
+
+  /** The last connection of a key is gone. */
+  left(key: string): void {
+    this.#held.setInUse(key, false);
   }
 
   /** Under whom is counted what somebody holds. */

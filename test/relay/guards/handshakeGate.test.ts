@@ -21,7 +21,7 @@ function bench(given: Partial<Limits> = {}): Bench {
   const clock = new FakeClock();
   const limits = { ...defaultLimits, strangerHandshakeBurst: 1e9, ...given };
   const groups = new AddressGroups(clock, () => ({}));
-  const known = new KnownPeers({ limits, clock, groups, isKnownKey: () => false });
+  const known = new KnownPeers({ limits, clock, groups, isKnownKey: () => false, isRegularKey: () => false });
   const gate = new HandshakeGate({ limits, clock, known });
   const begun: Socket[] = [];
   let remotePort = 0;

@@ -213,6 +213,15 @@ describe('a connection that has not registered', () => {
     expect((await bench.connect(host).rest()).at(-1)).toBe('ERROR :Closing link: The relay is full');
   });
 
+  test('of a key that has been here today only has no place past the total', async () => {
+    const bench = new TestRelay({ limits: { maxConnections: 2, keptConnections: 1 }, hostKey: 'host' });
+    const eve = { address: '192.0.2.9', key: 'eve' };
+    for (const nick of ['eve1', 'eve2']) await register(bench.connect(eve), nick);
+    expect((await bench.connect(eve).rest()).at(-1)).toBe('ERROR :Closing link: The relay is full');
+    const host = { address: '127.0.0.1', key: 'host' };
+    expect(commandsOf(await register(bench.connect(host), 'hal'))[0]).toBe('001');
+  });
+
   test('of a known key counts for its address past the connections kept for that key', async () => {
     const limits = { maxConnectionsPerAddress: 1, keptConnectionsPerKey: 2 };
     const bench = new TestRelay({ limits, hostKey: 'host' });

@@ -99,3 +99,13 @@ describe('somebody whose nick has no place', () => {
     expect(bench.log).toHaveLength(2);
   });
 });
+
+test('a class of 30 that is away keeps its nicks, however many small groups have the rest', async () => {
+  const limits = { ...anyKeys, ownedNicks: 800, ownedNicksPerKey: 10 };
+  const bench = new TestRelay({ hostKey, limits });
+  for (const pupil of await classOf30(bench, '192.0.2.66')) pupil.send('QUIT');
+  for (let number = 0; number < 200; number++)
+    await throwAway(bench, keyed(10_000 + number, `2001:db8:1:${number.toString(16)}::1`), `e${number}`);
+  for (let number = 0; number < 30; number++)
+    expect(bench.relay.accounts.ownerOf(`pupil${number}`)).toBe(keyNumber(1000 + number));
+});
