@@ -3,7 +3,7 @@
 /** Tabs of one window; what more people write to us stands in the tab of their server. */
 export const maxOpenTabs = 50;
 
-/** Tabs of one connection that others have opened and we have not looked at; what more of them say stands with their server. */
+/** Tabs of one connection, rooms aside, that others have opened and we have not looked at; past it their server's tab. */
 export const maxTabsByOthers = 30;
 
 /** Milliseconds from one writing of a server's tabs to the next: others rename and open them. */

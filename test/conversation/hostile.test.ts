@@ -39,7 +39,7 @@ describe('a server and its people', () => {
     room.admits('#forced');
     room.says('ana', 'in a room', { target: '#forced' });
     room.history([room.past(9, 'zoe', 'rui: important', { target: 'zoe' })], { target: 'zoe' });
-    expect(window.tabs()).toHaveLength(1 + maxTabsByOthers + 1);
+    expect(window.tabs()).toHaveLength(1 + maxTabsByOthers + 2);
     expect(window.tabs()[0]).toMatch(/^\[#chat/);
     window.open('10.0.0.1:6697');
     expect(window.said().at(-1)).toContain('important');

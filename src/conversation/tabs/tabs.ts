@@ -75,12 +75,15 @@ export class Tabs {
     return this.#add(place);
   }
 
-  /** The same for one that others make us open; undefined also when they have opened too many. */
+  /**
+   * The same for one that others make us open; undefined also when they have opened too many private chats. Rooms do not
+   * count: they are few, and a bouncer puts the user into all of theirs.
+   */
   openByOthers(place: TabPlace): Tab | undefined {
     const there = this.find(place.connection, place.target);
     if (there !== undefined || this.#list.length >= maxOpenTabs) return there;
-    const unasked = this.of(place.connection).filter(({ isByOthers }) => isByOthers);
-    if (unasked.length >= maxTabsByOthers) return undefined;
+    const unasked = this.of(place.connection).filter(({ isByOthers, kind }) => isByOthers && kind !== 'room');
+    if (place.kind !== 'room' && unasked.length >= maxTabsByOthers) return undefined;
     return this.#add(place, true);
   }
 

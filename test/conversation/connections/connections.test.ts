@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoomFacts } from '../../../src/conversation/page/banner.ts';
-import { maxTabsByOthers } from '../../../src/conversation/limits.ts';
+import { maxOpenTabs } from '../../../src/conversation/limits.ts';
 import { TalkWindow } from '../../support/talkWindow.ts';
 import { base } from '../../support/talkTime.ts';
 
@@ -174,9 +174,9 @@ describe('a room that does not let us in', () => {
     const room = window.enter('#chat');
     room.refuses('#dev', '473');
     expect(window.tabs()).toEqual(['[#chat]', '#dev']);
-    for (let n = 1; n < maxTabsByOthers; n++) room.says(`nick${n}`, 'hi', { target: `nick${n}` });
+    for (let n = 2; n < maxOpenTabs; n++) room.refuses(`#r${n}`, '473');
     room.refuses('#late', '473');
-    expect(window.tabs()).toHaveLength(1 + maxTabsByOthers + 1);
+    expect(window.tabs()).toHaveLength(maxOpenTabs + 1);
     window.open('10.0.0.1:6697');
     expect(window.shown()).toEqual(['-- #late is entered by invitation only.']);
   });

@@ -122,6 +122,16 @@ describe('the tabs of a window', () => {
     expect(unasked('one-more')).toBeDefined();
   });
 
+  it('are opened behind all for each room that a bouncer puts us into, as far as there is space', () => {
+    const put = (target: string): Tab | undefined => all.openByOthers({ kind: 'room', connection, target });
+    for (let n = 0; n < maxTabsByOthers + 5; n++) expect(put(`#r${n}`)).toBeDefined();
+    expect(all.active).toBe(all.start);
+    const chat = all.openByOthers({ kind: 'private', connection, target: 'bob' });
+    expect(chat).toBeDefined();
+    for (let n = all.list.length; n <= maxOpenTabs; n++) expect(put(`#s${n}`)).toBeDefined();
+    expect(put('#one-more')).toBeUndefined();
+  });
+
   it('are no more than a window may hold', () => {
     for (let n = 0; n < maxOpenTabs; n++) expect(talk(`nick${n}`)).toBeDefined();
     expect(talk('one-more')).toBeUndefined();
