@@ -35,6 +35,8 @@ export function notEnteredText(event: ChatEvent & { type: 'notEntered' }, t: Tra
     case '403':
       return t('There is no channel {what}.', { what: room });
     case '405':
+      // A server also says it when there is no place for a new room: only its words tell which.
+      if (event.text !== '') return ownWords(event, t);
       return t('You are in as many rooms as this server allows: leave one to enter {room}.', { room });
     case '470':
       return t('{room} leads to {other}.', { room, other: visibleName(event.forwardedTo ?? '') });
@@ -49,6 +51,10 @@ export function notEnteredText(event: ChatEvent & { type: 'notEntered' }, t: Tra
     case '477':
       return t('{room} is for registered nicks only.', { room });
     default:
-      return t('{room} cannot be entered: {text}', { room, text: quoted(event.text) });
+      return ownWords(event, t);
   }
+}
+
+function ownWords({ target, text }: ChatEvent & { type: 'notEntered' }, t: Translate): string {
+  return t('{room} cannot be entered: {text}', { room: visibleName(target), text: quoted(text) });
 }

@@ -76,6 +76,10 @@ describe('what happened', () => {
       'You are in as many rooms as this server allows: leave one to enter #x.',
     ],
     [
+      { type: 'notEntered', target: '#x', at, numeric: '405', text: 'There is no place\x07' },
+      '#x cannot be entered: “There is no place␇”',
+    ],
+    [
       { type: 'notEntered', target: '#x', at, numeric: '470', text: '', forwardedTo: '##x' },
       '#x leads to ##x.',
     ],
