@@ -189,6 +189,18 @@ describe('one turn of the event loop', () => {
     expect(turns.isUsedUp).toBe(false);
   });
 
+  it('is followed by others when the client is closed: the end is told behind all that was read, then nothing', async () => {
+    const { peer, witness, client } = await meetInRoom();
+    peer.say(...numbers(10 * maxTurnSteps).map(n => `:bob!u@h PRIVMSG #chat :${n}`));
+    await expect.poll(() => witness.heard.length).toBeGreaterThan(0);
+    client.dispose();
+    await settle();
+    expect(witness.all.at(-1)).toMatchObject({ type: 'state', state: { phase: 'closed' } });
+    const told = witness.all.length;
+    await settleLong();
+    expect(witness.all).toHaveLength(told);
+  });
+
   it('is not worked through by many lines: others have their turns between', async () => {
     const { peer, witness, client } = await meetInRoom();
     const before = witness.all.length;

@@ -1,16 +1,15 @@
 import type { Clock } from '../../common/clock.ts';
-import type { Disposable } from '../../common/dispose.ts';
 import { maxTurnMs, maxTurnSteps } from '../limits.ts';
 
 /**
  * How much of what a server sends is worked off before the event loop gets another turn: the editor runs in it, too.
- * What is left waits for the next turn.
+ * What is left waits for the next turn, also when the client is closed: that it is comes behind all that came before.
  */
-export class Turns implements Disposable {
+export class Turns {
   readonly #clock: Clock;
   #steps = 0;
   #startedAt = 0;
-  #next: NodeJS.Immediate | undefined;
+  #isNextComing = false;
   #waiting: (() => void)[] = [];
 
   constructor(clock: Clock) {
@@ -27,24 +26,23 @@ export class Turns implements Disposable {
   spend(): void {
     if (this.#steps === 0) this.#startedAt = this.#clock.now();
     this.#steps += 1;
-    this.#next ??= setImmediate(() => this.#begin());
+    this.#bringNext();
   }
 
   /** Calls `task` in the next turn. What is asked first comes first. */
   wait(task: () => void): void {
     this.#waiting.push(task);
-    this.#next ??= setImmediate(() => this.#begin());
+    this.#bringNext();
   }
 
-  /** What waits is not done. */
-  dispose(): void {
-    this.#waiting = [];
-    clearImmediate(this.#next);
-    this.#next = undefined;
+  #bringNext(): void {
+    if (this.#isNextComing) return;
+    this.#isNextComing = true;
+    setImmediate(() => this.#begin());
   }
 
   #begin(): void {
-    this.#next = undefined;
+    this.#isNextComing = false;
     this.#steps = 0;
     const waiting = this.#waiting;
     this.#waiting = [];
