@@ -25,14 +25,16 @@ export class HostNotices {
   /**
    * @param kind what it is about, as a plural: `channels`; one of a fixed few
    * @param group the address group whose request was refused
+   * @param news where it takes other words than the usual
    */
-  refused(kind: string, group: string): void {
+  refused(kind: string, group: string, news?: string): void {
     const { clock, roster, serverName: source, hostKey, log } = this.#options;
     const time = clock.now();
     const toldAt = this.#toldAt.get(kind) ?? -Infinity;
     if (time - toldAt < noticeEveryMs && time >= toldAt) return;
     this.#toldAt.set(kind, time);
-    const text = `No more ${kind} from ${group === '' ? 'an unknown address' : group} are taken for now.`;
+    const from = group === '' ? 'an unknown address' : group;
+    const text = news ?? `No more ${kind} from ${from} are taken for now.`;
     log(text);
     if (hostKey === undefined) return;
     for (const host of roster.ofKey(hostKey)) {

@@ -33,7 +33,8 @@ Who runs it:
 How much it takes:
   --max-connections N    connections at one time, 1 to 100000 (1000)
   --max-per-address N    of them from one address (100; as many as
-                         --max-connections where that is given)
+                         --max-connections where that is given), and new
+                         people who may come in from it at once (40 or more)
   --no-flood-limits      do not slow down those who send fast; for tests and
                          benchmarks. Strangers are still slowed down
 

@@ -143,6 +143,7 @@ function limitsOf(settings: CliSettings): Partial<Limits> {
   return {
     ...(maxConnections === undefined ? {} : placesFor(maxConnections)),
     ...(perAddress === undefined ? {} : placesPerAddress(perAddress)),
+    ...(each === undefined || perAddress === undefined ? {} : newcomersPerAddress(perAddress)),
     // What nobody can use up has not to be paid off.
     ...(settings.isOn('no-flood-limits') ? { floodBurst: Infinity } : {}),
   };
@@ -165,4 +166,9 @@ function placesPerAddress(maxConnectionsPerAddress: number): Partial<Limits> {
     maxHandshakesPerAddress: Math.max(maxHandshakesPerAddress, maxConnectionsPerAddress),
     maxStrangersPerAddress: Math.max(maxStrangersPerAddress, maxConnectionsPerAddress),
   };
+}
+
+/** Said of an address and not of all, it is of one that a NAT or a proxy hides many people behind. */
+function newcomersPerAddress(count: number): Partial<Limits> {
+  return { newKeysAtOnce: Math.max(defaultLimits.newKeysAtOnce, count) };
 }

@@ -23,11 +23,18 @@ describe('new keys from one address', () => {
     const late = bench.connect(keyed(500, '192.0.2.2'));
     late.send('NICK late', 'USER late 0 * :Late');
     expect(await late.rest()).toEqual([
-      ':relay.test 263 late CONNECT :Too many newcomers from your address: please wait a minute and try again',
-      'ERROR :Closing link: Too many newcomers from this address',
+      ':relay.test 263 late CONNECT :Many new people come from your address: please try again in a minute',
+      'ERROR :Closing link: Many new people come from this address',
     ]);
     expect(await host.news()).toEqual([
-      ':relay.test NOTICE ana :No more new keys from 192.0.2.2 are taken for now.',
+      ':relay.test NOTICE ana :More than 40 new people from 192.0.2.2 at once: further ones are let in one a minute. ' +
+        'PyChat tries again by itself.',
+    ]);
+    const tagged = bench.connect(keyed(501, '192.0.2.2'));
+    tagged.send('CAP REQ message-tags', 'NICK late', 'USER late 0 * :Late', 'CAP END');
+    expect((await tagged.rest()).slice(-2)).toEqual([
+      expect.stringMatching(/^@pychat\.invalid\/code=newcomers :relay\.test 263 late /),
+      expect.stringMatching(/^@pychat\.invalid\/code=newcomers ERROR /),
     ]);
     const known = await bench.join('known', { peer: keyed(100, '192.0.2.2') });
     expect(await known.news()).toEqual([]);

@@ -164,11 +164,13 @@ describe('the command line', () => {
       maxConnectionsPerAddress: 60,
       maxHandshakesPerAddress: 60,
       maxStrangersPerAddress: 60,
+      newKeysAtOnce: 60,
     });
     expect(parse('--max-per-address', '7').limits).toEqual({
       maxConnectionsPerAddress: 7,
       maxHandshakesPerAddress: 50,
       maxStrangersPerAddress: 50,
+      newKeysAtOnce: 40,
     });
   });
 
