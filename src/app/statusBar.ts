@@ -114,6 +114,11 @@ function stateLines({ state, unread, mentions }: WindowStatus): string[] {
     }
     case 'failed':
       return [state.sentence, t('Click to see what can be done.')];
+    case 'joining':
+      return [
+        state.sentence ?? t('PyChat: chat with the people on your network'),
+        t('Click to see what can be done.'),
+      ];
     default:
       return [t('PyChat: chat with the people on your network'), t('Click to see what can be done.')];
   }

@@ -16,6 +16,8 @@ export type FailureCode =
   | 'notTls13'
   | 'wrongKey'
   | 'full'
+  /** Many new people come from our address: the server lets them in one by one. */
+  | 'newcomers'
   | 'inviteNeeded'
   | 'banned'
   | 'nickTaken'
@@ -41,7 +43,8 @@ export interface ConnectionFailure {
 /** How a connection to a server stands. It is up, `registered`, in whatever rooms it is. Times are milliseconds since 1970. */
 export type ConnectionState =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'connecting' }
+  /** With a failure it is being tried again after a while. */
+  | { readonly phase: 'connecting'; readonly failure?: ConnectionFailure }
   | { readonly phase: 'registered'; readonly address: HostAddress; readonly since: number }
   | {
       readonly phase: 'reconnecting';

@@ -188,6 +188,9 @@ export const keepNickMs = 15_000;
 /** Milliseconds before the first reconnect at most, and before any. */
 export const backoffMs = { first: 1_000, max: 60_000 };
 
+/** Milliseconds before the next attempt where a relay lets in new people one a minute: by chance between these. */
+export const newcomersRetryMs = { min: 45_000, max: 75_000 };
+
 /** Milliseconds after which a connection counts as good, and a break as the first one. */
 export const steadyMs = 10_000;
 

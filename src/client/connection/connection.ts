@@ -3,11 +3,12 @@ import { type Disposable, DisposableStore, toDisposable } from '../../common/dis
 import { isWord } from '../../irc/names.ts';
 import type { ClientOptions, ClientState } from '../clientState.ts';
 import { ClientFailure, dialFailure, isFinal } from '../failure.ts';
-import { backoffMs, leaveTimeoutMs, steadyMs } from '../limits.ts';
+import { leaveTimeoutMs, steadyMs } from '../limits.ts';
 import { sayableLine } from '../saying/compose.ts';
 import { type OpenConnection, openFirst, type OpenHost } from './connect.ts';
 import { dial } from './dial.ts';
 import { ClientSession, type SessionStep } from './session.ts';
+import { waitAfter } from './retryPolicy.ts';
 import { failed, idle, left, lost, registered, retrying, started } from './state.ts';
 
 /** Keeps one session going: makes the first, and the next ones after breaks, for as long as it is wanted. Owns the state. */
@@ -220,7 +221,7 @@ export class ClientConnection {
 
   #failed(failure: ClientFailure): void {
     if (this.#stopped.signal.aborted) return;
-    if (!this.#wasRegistered || isFinal(failure)) {
+    if (isFinal(failure) || (!this.#wasRegistered && failure.code !== 'newcomers')) {
       this.#abandon(failure);
       return;
     }
@@ -230,17 +231,8 @@ export class ClientConnection {
       if (!this.#client.owesMissedChats) this.#client.lostAt = now;
       if (now - state.since >= steadyMs) this.#waits = 0;
     }
-    const wait = backoff(this.#waits++, this.#random);
+    const wait = waitAfter(failure, this.#waits++, this.#random);
     this.#retry = this.#client.clock.after(wait, () => this.retryNow());
     this.#enter(lost(state, failure, { attempt: this.#waits, retryAt: now + wait }));
   }
-}
-
-/**
- * Milliseconds to wait before a reconnect: at most 1 s at first, doubling up to 60 s, and each time anything below that by
- * chance, so that a room full of clients does not come back in one instant.
- * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
- */
-function backoff(waits: number, random: () => number): number {
-  return Math.floor(random() * Math.min(backoffMs.max, backoffMs.first * 2 ** Math.min(waits, 16)));
 }

@@ -11,7 +11,7 @@ import {
   RPL_TRYAGAIN,
   RPL_WELCOME,
 } from '../../irc/numerics.ts';
-import { ClientFailure } from '../failure.ts';
+import { ClientFailure, closeCodeOf } from '../failure.ts';
 import { maxNameLength } from '../limits.ts';
 import type { Server } from '../server.ts';
 
@@ -94,7 +94,8 @@ export class Registration {
    * @returns that it is, and the server has said what it supports; or why we are not let in. With `nickTaken` and
    *   `nickRefused` it waits for `useNick`
    */
-  take({ command, params }: Message): 'registered' | ClientFailure | undefined {
+  take(received: Message): 'registered' | ClientFailure | undefined {
+    const { command, params } = received;
     if (command === RPL_WELCOME) {
       this.#isWelcomed = true;
       // A server may cut a nick that is too long for it.
@@ -102,7 +103,8 @@ export class Registration {
     }
     if (this.#isWelcomed)
       return command === RPL_ENDOFMOTD || command === ERR_NOMOTD ? 'registered' : undefined;
-    const code = nickRefusals.get(command) ?? entryRefusals.get(command);
+    const isForNewcomers = command === RPL_TRYAGAIN && closeCodeOf(received) === 'newcomers';
+    const code = isForNewcomers ? 'newcomers' : (nickRefusals.get(command) ?? entryRefusals.get(command));
     return code && new ClientFailure(code, params.at(-1) ?? '');
   }
 }

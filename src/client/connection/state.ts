@@ -21,12 +21,13 @@ export function registered(state: ConnectionState, address: HostAddress, since: 
   return isAwaited ? { phase: 'registered', address, since } : state;
 }
 
-/** A connection that was up has ended, or an attempt to get it back has failed: another one is to be made. */
+/** A connection that was up has ended, or an attempt has failed: another one is to be made. */
 export function lost(
   state: ConnectionState,
   failure: ConnectionFailure,
   retry: { readonly attempt: number; readonly retryAt: number },
 ): ConnectionState {
+  if (state.phase === 'connecting') return { phase: 'connecting', failure };
   const wasUp = state.phase === 'registered' || state.phase === 'reconnecting';
   return wasUp ? { phase: 'reconnecting', ...retry, failure } : state;
 }

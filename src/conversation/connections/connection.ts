@@ -20,6 +20,8 @@ export class Connection {
   #state: ConnectionState = { phase: 'connecting' };
   /** Why it came to nothing or ended; '' while it has not, and when it was left. */
   ending = '';
+  /** Why it takes a while to be up for the first time; '' while it does not. */
+  delay = '';
   /** What leads back to it, once it was up. */
   lastRoom: LastRoom | undefined;
   /** It broke, and was not back since. */
@@ -118,7 +120,8 @@ export class Connection {
     }
     if (state.phase === 'reconnecting')
       return { phase: 'reconnecting', place: this.#place, hosting, retryAt: state.retryAt };
-    return { phase: hosting ? 'starting' : 'joining' };
+    if (hosting) return { phase: 'starting' };
+    return { phase: 'joining', ...(this.delay !== '' && { sentence: this.delay }) };
   }
 
   get #place(): Place {

@@ -21,7 +21,9 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
   connection.state = state;
   switch (state.phase) {
     case 'idle':
+      break;
     case 'connecting':
+      connection.delay = state.failure === undefined ? '' : connectionSentence(state.failure, chat.t);
       break;
     case 'closed':
       // While it is entered, the one who enters it says why it came to nothing.

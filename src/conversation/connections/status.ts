@@ -12,7 +12,8 @@ export interface Place {
 export type WindowState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'starting' }
-  | { readonly phase: 'joining' }
+  /** With a sentence where it takes a while: why. */
+  | { readonly phase: 'joining'; readonly sentence?: string }
   | { readonly phase: 'hosting' | 'joined'; readonly place: Place; readonly people: number }
   | {
       readonly phase: 'reconnecting';

@@ -54,7 +54,7 @@ function stateRows({ state, facts }: BannerInput, t: Translate): string[] {
     case 'starting':
       return [t('Opening the room…')];
     case 'joining':
-      return [t('Joining…')];
+      return [state.sentence ?? t('Joining…')];
     case 'failed':
       return [state.sentence];
     case 'idle':
@@ -90,8 +90,9 @@ function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): Banne
       return facts?.open === false ? [{ id: 'copyInvite', label: t('Copy Invite') }, leave] : [leave];
     case 'reconnecting':
       return [{ id: 'retry', label: t('Try Now') }, leave];
-    case 'starting':
     case 'joining':
+      return state.sentence === undefined ? [] : [leave];
+    case 'starting':
       return [];
     case 'failed':
     case 'idle':

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { meetInRoom } from '../../support/chatClients.ts';
+import { meet, meetInRoom, never } from '../../support/chatClients.ts';
+import { newcomersRetryMs } from '../../../src/client/limits.ts';
 import { settle } from '../../support/fakeServer.ts';
 import { RelayRoom } from '../../support/relayRoom.ts';
 
@@ -36,6 +37,67 @@ describe('a server that closes the connection', () => {
     peer.cut();
     await settle();
     expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
+  });
+});
+
+describe('a relay that lets in new people one by one', () => {
+  const refusal = [
+    '@pychat.invalid/code=newcomers :relay.test 263 ana CONNECT :Many new people come: please try again',
+    '@pychat.invalid/code=newcomers ERROR :Closing link: Many new people come',
+  ];
+
+  it.each([refusal, refusal.slice(1)])('is asked again every minute until it does', async (...lines) => {
+    const { server, client, clock, witness } = meet();
+    const joined = client.start(never);
+    for (let time = 0; time < 3; time++) {
+      const peer = await server.accept();
+      await peer.next('USER');
+      peer.say(...lines);
+      await settle();
+      expect(client.state).toMatchObject({ phase: 'connecting', failure: { code: 'newcomers' } });
+      clock.advance(60_000);
+    }
+    await (await server.accept()).welcome();
+    await joined;
+    expect(client.state.phase).toBe('registered');
+    expect(witness.states.map(({ phase }) => phase)).not.toContain('reconnecting');
+    client.dispose();
+    expect(clock.waiting).toBe(0);
+  });
+
+  it.each([
+    [0, newcomersRetryMs.min],
+    [0.999_999, newcomersRetryMs.max],
+  ])('is not asked by all in one instant: chance %d', async (chance, wait) => {
+    const { server, client, clock } = meet({ random: () => chance });
+    client.start(never).catch(() => undefined);
+    (await server.accept()).say(...refusal);
+    await settle();
+    clock.advance(wait - 2);
+    await settle();
+    expect(server.clientEnds).toHaveLength(1);
+    clock.advance(2);
+    await settle();
+    expect(server.clientEnds).toHaveLength(2);
+    client.dispose();
+  });
+
+  it('is not waited for when the user cancels, and any other failure is one', async () => {
+    const cancelling = new AbortController();
+    const { server, client, clock } = meet();
+    const joined = client.start(cancelling.signal);
+    (await server.accept()).say(...refusal);
+    await settle();
+    cancelling.abort();
+    await expect(joined).rejects.toMatchObject({ code: 'cancelled' });
+    expect([client.state.phase, clock.waiting]).toEqual(['closed', 0]);
+    const other = meet();
+    const tried = other.client.start(never);
+    (await other.server.accept()).say(...refusal);
+    await settle();
+    other.client.retryNow();
+    (await other.server.accept()).say('@pychat.invalid/code=banned ERROR :Closing link: go');
+    await expect(tried).rejects.toMatchObject({ code: 'banned' });
   });
 });
 

@@ -165,6 +165,18 @@ describe('a break', () => {
     expect(client.state).toMatchObject({ phase: 'reconnecting', attempt: 2, failure: { code: 'full' } });
   });
 
+  it('is followed by waits of about a minute while many new people come', async () => {
+    const { server, peer, client, clock } = await meetInRoom();
+    peer.cut();
+    await settle();
+    clock.advance(1_000);
+    (await server.accept()).say('@pychat.invalid/code=newcomers :relay.test 263 ana CONNECT :Later');
+    await settle();
+    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'newcomers' } });
+    expect(client.state).toMatchObject({ retryAt: clock.now() + 60_000 });
+    client.dispose();
+  });
+
   it('tries the address that worked first', async () => {
     const addresses = [{ address: 'dead.test', port: 1 }, host];
     const tried: string[] = [];

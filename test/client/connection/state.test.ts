@@ -17,6 +17,7 @@ const other: ConnectionFailure = { code: 'banned', detail: 'go' };
 const states = {
   idle,
   connecting: { phase: 'connecting' },
+  'told to wait': { phase: 'connecting', failure },
   registered: { phase: 'registered', address, since: 5 },
   reconnecting: { phase: 'reconnecting', attempt: 1, retryAt: 100, failure },
   closed: { phase: 'closed' },
@@ -37,18 +38,25 @@ const transitions: Record<string, (state: ConnectionState) => ConnectionState> =
 
 const up: ConnectionState = { phase: 'registered', address, since: 7 };
 const again: ConnectionState = { phase: 'reconnecting', attempt: 2, retryAt: 300, failure: other };
+const waiting: ConnectionState = { phase: 'connecting', failure: other };
 const broken: ConnectionState = { phase: 'closed', failure: other };
 const closed: ConnectionState = { phase: 'closed' };
 
 /** Where each transition leads from each state; what is not here is impossible and changes nothing. */
 const table: Record<string, Partial<Record<Name, ConnectionState>>> = {
   started: { idle: { phase: 'connecting' } },
-  registered: { connecting: up, reconnecting: up },
-  lost: { registered: again, reconnecting: again },
+  registered: { connecting: up, 'told to wait': up, reconnecting: up },
+  lost: { connecting: waiting, 'told to wait': waiting, registered: again, reconnecting: again },
   'retrying early': { reconnecting: { ...states.reconnecting, retryAt: 50 } },
   'retrying in time': {},
-  failed: { connecting: broken, registered: broken, reconnecting: broken },
-  left: { idle: closed, connecting: closed, registered: closed, reconnecting: closed },
+  failed: { connecting: broken, 'told to wait': broken, registered: broken, reconnecting: broken },
+  left: {
+    idle: closed,
+    connecting: closed,
+    'told to wait': closed,
+    registered: closed,
+    reconnecting: closed,
+  },
 };
 
 describe('the state of a connection', () => {

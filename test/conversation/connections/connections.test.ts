@@ -30,6 +30,19 @@ describe('entering', () => {
     });
   });
 
+  it('shows why it takes a while when the server lets in new people one by one', () => {
+    const room = window.connect('#chat');
+    room.emit({ type: 'state', state: { phase: 'connecting', failure: { code: 'newcomers', detail: '' } } });
+    window.settle();
+    expect([window.page.banner.rows.at(-1), window.status.state.phase]).toEqual([
+      'Many new people come from your network right now. PyChat tries again every minute.',
+      'joining',
+    ]);
+    room.registers();
+    room.admits();
+    expect(window.shown()).toEqual(['-- You are in #chat.']);
+  });
+
   it('goes on in the room with what was half typed and said before', () => {
     window.type('/ver');
     window.page.draft = 'hello ev';

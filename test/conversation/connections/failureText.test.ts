@@ -19,6 +19,7 @@ const codes: FailureCode[] = [
   'notTls13',
   'wrongKey',
   'full',
+  'newcomers',
   'inviteNeeded',
   'banned',
   'nickTaken',

@@ -140,6 +140,7 @@ describe('the banner of a further tab', () => {
     [{ phase: 'failed', sentence: 'No.' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
     [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now', 'Leave Chat']],
     [{ phase: 'joining' }, []],
+    [{ phase: 'joining', sentence: 'Many.' }, ['Leave Chat']],
     [hosting, []],
   ])('has the way back to a connection while there is none: %o', (state, labels) => {
     const { actions } = placeBanner(talk, { version, state, lastRoom: '#chat' }, inEnglish);
