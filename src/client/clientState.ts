@@ -44,7 +44,7 @@ export class ClientState {
   readonly turns: Turns;
   readonly events: PacedEvents;
   readonly emit: Emit;
-  /** What is kept of the server's; one that makes it too much is left. */
+  /** What is kept of the server's besides names; one that makes it too much is left. */
   readonly account = new ByteAccount(connectionBudget.client);
   readonly nicks: NickChoice;
   readonly rooms: Rooms;
@@ -74,7 +74,7 @@ export class ClientState {
     this.events = new PacedEvents(this.turns, emit, error => this.logError(error));
     this.emit = this.events.emit;
     this.nicks = new NickChoice(nick, random);
-    this.rooms = new Rooms(fold, this.account, target => this.emit({ type: 'membersChanged', target }));
+    this.rooms = new Rooms(fold, target => this.emit({ type: 'membersChanged', target }));
     this.outbox = new Outbox(this.rooms, clock, this.emit);
     this.readMarkers = new ReadMarkers(clock, fold);
     this.marks = new Marks(fold);

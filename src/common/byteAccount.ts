@@ -17,6 +17,10 @@ export class ByteAccount {
     return this.#bytes > this.#max;
   }
 
+  hasSpaceFor(bytes: number): boolean {
+    return this.#bytes + bytes <= this.#max;
+  }
+
   add(bytes: number): void {
     this.#bytes += bytes;
   }

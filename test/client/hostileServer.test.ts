@@ -67,19 +67,38 @@ describe('a server is left for good', () => {
     const share = connectionBudget.client / 20_000;
     expect(await leftAfter(lines(Math.floor(share / 8)))).toBe('');
   });
-
-  it('when it fills rooms with names', async () => {
-    const names = numbers(100).map(n => `${n}${'n'.repeat(100)}`);
-    const room = (n: number, count: number): string[] => [
-      `:ana!u@h JOIN #r${n}`,
-      ...numbers(count).map(part => `:s 353 ana = #r${n} :${names.map(name => `${part}${name}`).join(' ')}`),
-    ];
-    expect(await leftAfter(numbers(5).flatMap(n => room(n, 50)))).toBe('');
-    expect(await leftAfter(numbers(8).flatMap(n => room(n, 100)))).toBe('flooded');
-  });
 });
 
 describe('what a server makes us keep', () => {
+  it('has no names past a bound, however many rooms are full of people, and those who go make room for others', async () => {
+    const { peer, client } = await meetInRoom();
+    const room = (n: number): string[] => [
+      `:ana!u@h JOIN #r${n}`,
+      ...numbers(20).map(
+        part =>
+          `:s 353 ana = #r${n} :${numbers(100)
+            .map(i => `someone${part}-${i}`)
+            .join(' ')}`,
+      ),
+      `:s 366 ana #r${n} :End`,
+    ];
+    for (const n of numbers(40)) {
+      peer.say(...room(n));
+      await settle();
+    }
+    await settleLong();
+    const known = (): number => numbers(40).reduce((sum, n) => sum + client.members(`#r${n}`).length, 0);
+    expect(client.state.phase).toBe('registered');
+    expect(client.members('#r0')).toHaveLength(2_000);
+    expect(known()).toBeGreaterThan(20_000);
+    expect(known()).toBeLessThan(connectionBudget.names / 80);
+    expect(client.members('#r39')).toEqual([]);
+    peer.say(':ana!u@h PART #r0', ...room(39));
+    await settleLong();
+    expect(client.members('#r39').length).toBeGreaterThan(1_900);
+    client.dispose();
+  });
+
   it('is let go of with the names of a room', async () => {
     const { peer, client } = await meetInRoom();
     for (let time = 0; time < 30; time++) {

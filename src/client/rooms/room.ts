@@ -112,7 +112,9 @@ export class Room {
     const key = this.#fold(name);
     const known = members.get(key);
     if (key === '' || (members.size >= maxMembers && known === undefined)) return;
-    this.#account.add(bytesOfMember(key, name) - (known === undefined ? 0 : bytesOfMember(key, known)));
+    const bytes = bytesOfMember(key, name) - (known === undefined ? 0 : bytesOfMember(key, known));
+    if (!this.#account.hasSpaceFor(bytes)) return;
+    this.#account.add(bytes);
     members.set(key, name);
   }
 

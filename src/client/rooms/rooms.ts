@@ -1,4 +1,5 @@
-import type { ByteAccount } from '../../common/byteAccount.ts';
+import { ByteAccount } from '../../common/byteAccount.ts';
+import { connectionBudget } from '../../common/connectionBudget.ts';
 import { maxNameLength, maxRooms } from '../limits.ts';
 import type { Server } from '../server.ts';
 import { Room } from './room.ts';
@@ -7,17 +8,14 @@ import { Room } from './room.ts';
 export class Rooms {
   readonly #fold: (name: string) => string;
   readonly #changed: (room: string) => void;
-  readonly #account: ByteAccount;
+  /** Of who is in the rooms: names for which there is no space are not remembered. */
+  readonly #names = new ByteAccount(connectionBudget.names);
   #server: Server | undefined;
   #rooms = new Map<string, Room>();
 
-  /**
-   * @param account of what is kept of the server's: who is in the rooms
-   * @param changed is called with the name of a room after its members changed
-   */
-  constructor(fold: (name: string) => string, account: ByteAccount, changed: (room: string) => void) {
+  /** @param changed is called with the name of a room after its members changed */
+  constructor(fold: (name: string) => string, changed: (room: string) => void) {
     this.#fold = fold;
-    this.#account = account;
     this.#changed = changed;
   }
 
@@ -59,7 +57,7 @@ export class Rooms {
   /** @returns the room, or undefined where there is no space for it */
   want(name: string, key = ''): Room | undefined {
     if (!this.hasSpaceFor(name)) return undefined;
-    const room = this.get(name) ?? new Room(name, this.#fold, this.#account, this.#changed);
+    const room = this.get(name) ?? new Room(name, this.#fold, this.#names, this.#changed);
     if (key !== '') room.key = key;
     this.#rooms.set(this.#fold(name), room);
     return room;
