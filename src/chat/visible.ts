@@ -51,12 +51,15 @@ export function visibleWord(text: string): string {
   return visibleText(text).replace(/[\n\t]/g, ' ');
 }
 
+/** What is a mark in names besides: all that cannot be seen, but for what makes one emoji of several. */
+const inNames = /(?<!\p{ExtPict}|\p{EMod}|[\u{e0020}-\u{e007f}])(?:\p{DI}|\p{Cf})|[\p{Zs}\n\t\u2800]/gu;
+
 /**
  * The same for what is one word: nicks and rooms. A space of any kind, with which a name could go on as a sentence, is a
  * mark, and so is what a script may need in a text: two names must not look the same.
  */
 export function visibleName(text: string): string {
-  return visibleText(text).replace(/[\p{Zs}\n\t\u2800\u200b\u200e\u200f]/gu, mark);
+  return visibleText(text).replace(inNames, mark);
 }
 
 /** Words of somebody else that stand in a sentence of ours: on one line, in quotes that they cannot end. */

@@ -1,7 +1,8 @@
 import { foldedPart } from './workspacePath.ts';
 
 /** Who runs what is in a file without being asked, or does what it says. */
-export type Runner = 'editor' | 'git' | 'shell' | 'packages' | 'build' | 'server' | 'pychat' | 'shortName';
+export type Runner =
+  'editor' | 'git' | 'shell' | 'packages' | 'build' | 'server' | 'pychat' | 'settings' | 'shortName';
 
 /** Folders with all that is in them. */
 const folders: ReadonlyMap<string, Runner> = new Map<string, Runner>([
@@ -24,6 +25,7 @@ const folders: ReadonlyMap<string, Runner> = new Map<string, Runner>([
   ['.buildkite', 'server'],
   ['.woodpecker', 'server'],
   ['.cargo', 'packages'],
+  ['buildsrc', 'build'],
   ['.yarn', 'packages'],
   ['.bundle', 'packages'],
   ['.mvn', 'build'],
@@ -45,13 +47,16 @@ const files: readonly (readonly [Runner, RegExp])[] = [
     'shell',
     /^\.(?:bash|zsh|z|ksh|csh|tcsh|fish|k|c|tc)(?:rc|env|profile|_profile|login|_login|logout|_logout|_aliases)$/,
   ],
-  ['shell', /^(?:config\.fish|.*profile\.ps1|\.?mise\.toml|\.tool-versions|\.tmux\.conf|\.screenrc)$/],
+  [
+    'shell',
+    /^(?:config\.fish|.*profile\.ps1|\.?mise(?:\.local)?\.toml|\.tool-versions|\.tmux\.conf|\.screenrc)$/,
+  ],
   ['shell', /^\.(?:gdbinit|lldbinit|pythonrc|pythonstartup|irbrc|pryrc|psqlrc|rprofile|renviron|emacs)$/],
   ['packages', /^(?:\.npmrc|\.yarnrc(?:\.ya?ml)?|\.?pnpmfile\.[cm]?js|pnpm-workspace\.ya?ml|bunfig\.toml)$/],
   ['packages', /^(?:\.pypirc|pip\.conf|pip\.ini|nuget\.config|gemfile|.*\.gemspec|composer\.json|podfile)$/],
   [
     'packages',
-    /^(?:requirements.*\.txt|pipfile|go\.work|cargo\.toml|deno\.jsonc?|(?:.*-)?lock\.(?:json|ya?ml)|yarn\.lock)$/,
+    /^(?:requirements.*\.txt|pipfile|go\.(?:work|mod)|rust-toolchain(?:\.toml)?|cargo\.toml|deno\.jsonc?|(?:.*-)?lock\.(?:json|ya?ml)|yarn\.lock)$/,
   ],
   [
     'build',
@@ -61,7 +66,10 @@ const files: readonly (readonly [Runner, RegExp])[] = [
     'build',
     /^(?:rakefile|guardfile|vagrantfile|procfile|dockerfile(?:\..*)?|.*\.dockerfile|(?:docker-)?compose.*\.ya?ml)$/,
   ],
-  ['build', /^(?:setup\.(?:py|cfg)|pyproject\.toml|conftest\.py|tox\.ini|noxfile\.py|pytest\.ini|.*\.pth)$/],
+  [
+    'build',
+    /^(?:setup\.(?:py|cfg)|pyproject\.toml|conftest\.py|tox\.ini|mypy\.ini|noxfile\.py|pytest\.ini|.*\.pth)$/,
+  ],
   [
     'build',
     /^(?:(?:site|user)customize\.py|fabfile\.py|tasks\.py|manage\.py|sconstruct|sconscript|wscript)$/,
@@ -74,7 +82,7 @@ const files: readonly (readonly [Runner, RegExp])[] = [
   ['build', /^(?:workspace|build|module)(?:\.bazel)?$|^\.bazelrc$|^meson\.build$|^(?:gulp|grunt)file\./],
   [
     'build',
-    /(?:\.config|\.conf|rc)\.(?:[cm]?[jt]s|json5?)$|^\.taskfile|^taskfile\.ya?ml$|^nx\.json$|^turbo\.json$/,
+    /(?:\.config|\.conf|rc)\.(?:[cm]?[jt]s|json5?)$|^\.taskfile|^taskfile\.ya?ml$|^nx\.json$|^(?:tiltfile|build\.xml|gradle-wrapper\.properties)$|^turbo\.json$/,
   ],
   [
     'build',
@@ -90,6 +98,12 @@ const files: readonly (readonly [Runner, RegExp])[] = [
   ],
 ];
 
+/** Programs look for settings of their own behind a dot: there are more of them than any list has. */
+const settings = /^\.(?!$|\.)/;
+/** Those that only list names, or choose a version. */
+const plainSettings =
+  /^\.(?:[\w-]*ignore|git-?keep|keep|editorconfig|mailmap|(?:node|python|ruby)-version|nvmrc)$/;
+
 /**
  * Who runs the file at a path by itself, or obeys it, as soon as it is changed; undefined when nobody is known to.
  *
@@ -101,9 +115,9 @@ export function runnerOf(path: string): Runner | undefined {
   const folder = parts.map(part => folders.get(part)).find(runner => runner !== undefined);
   const file = files.find(([, pattern]) => pattern.test(name))?.[0];
   // `vscode~1` is the short name that Windows makes of `.vscode`.
-  return (
-    folder ?? file ?? (parts.some(part => /^[^~]{1,6}~\d+(?:\.|$)/.test(part)) ? 'shortName' : undefined)
-  );
+  if (folder !== undefined || file !== undefined) return folder ?? file;
+  if (parts.some(part => settings.test(part) && !plainSettings.test(part))) return 'settings';
+  return parts.some(part => /^[^~]{1,6}~\d+(?:\.|$)/.test(part)) ? 'shortName' : undefined;
 }
 
 /** What of `package.json` says nothing to a program. */

@@ -69,7 +69,7 @@ describe('visible text', () => {
   it('is what was written, when that was safe', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), given => {
-        fc.pre(!unsafe.test(given));
+        fc.pre(!unsafe.test(given) && !/[\p{DI}\p{Cf}]/u.test(given));
         expect(visibleText(given)).toBe(given);
       }),
     );

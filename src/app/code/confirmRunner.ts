@@ -58,6 +58,8 @@ function dangerSentence(file: string, runner: Runner): string {
       return t('{file} is where PyChat keeps the last lines: it can be made to show what nobody said.', {
         file,
       });
+    case 'settings':
+      return t('{file} is a file of settings: the program it belongs to may run what is in it.', { file });
     case 'shortName':
       return t('{file} may be another name of a file that runs by itself: Windows makes such short names.', {
         file,

@@ -21,18 +21,19 @@ export class LineIntake {
   }
 
   /**
-   * A line has come; what comes too fast waits for the next turn.
+   * A line has come; what comes after it too fast waits for the next turn.
    *
    * @param length UTF-16 units
-   * @param read takes what is in it
+   * @returns whether it is to be read
    */
-  take(length: number, read?: () => void): void {
+  admits(length: number): boolean {
     const { turns, events, account } = this.#client;
     turns.spend();
-    if (this.#flood.isFlood(length)) this.#flooded('too many lines');
-    else read?.();
+    const isFlood = this.#flood.isFlood(length);
+    if (isFlood) this.#flooded('too many lines');
     if (account.isOverdrawn) this.#flooded('too much to keep');
     if (!this.#isResting && (turns.isUsedUp || events.isBehind)) this.#rest();
+    return !isFlood;
   }
 
   /** Logs a line that cannot be read; a server that sends many of them fills no log. */

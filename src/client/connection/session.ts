@@ -82,13 +82,17 @@ export class ClientSession implements Disposable {
   start(): void {
     const { clock } = this.#client;
     const intake = this.#intake;
-    this.#parts.add(this.#lines.onLine(line => intake.take(line.length, () => this.#read(line))));
     this.#parts.add(
-      this.#lines.onBadLine(({ why, text }) =>
-        intake.take(text.length, () => intake.log(`skipped a line from the server: ${why}`)),
-      ),
+      this.#lines.onLine(line => {
+        if (intake.admits(line.length)) this.#read(line);
+      }),
     );
-    this.#parts.add(this.#lines.onFiller(() => intake.take(0)));
+    this.#parts.add(
+      this.#lines.onBadLine(({ why, text }) => {
+        if (intake.admits(text.length)) intake.log(`skipped a line from the server: ${why}`);
+      }),
+    );
+    this.#parts.add(this.#lines.onFiller(() => void intake.admits(0)));
     this.#parts.add(this.#lines.onClose(close => this.#closed(close)));
     this.#keepalive.start();
     this.#timeout.restart();

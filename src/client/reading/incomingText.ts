@@ -77,8 +77,14 @@ function capped(text: string): string {
   return text.length <= maxIncomingLength ? text : `${text.slice(0, maxIncomingLength).toWellFormed()}\u2026`;
 }
 
-/** Whether a message has not been shown, neither under the server's id nor under its sender's, or shall be again. */
-function isNew({ tags, isAgain }: Whole, { client }: JoinedSession): boolean {
-  const isNews = client.seen.addMessage(msgidOf(tags), (tags.get(idTag) ?? '').slice(0, maxNameLength));
+/**
+ * Whether a message has not been shown, neither under the server's id nor under its sender's, or shall be again. The
+ * sender's counts for that sender alone: everybody can read it and give it to a line of their own.
+ */
+function isNew(message: Whole, { client }: JoinedSession): boolean {
+  const { tags, isAgain } = message;
+  const id = (tags.get(idTag) ?? '').slice(0, maxNameLength);
+  const sender = tags.get('account') ?? senderOf(message);
+  const isNews = client.seen.addMessage(msgidOf(tags), id && `${sender.slice(0, maxNameLength)} ${id}`);
   return isNews || isAgain === true;
 }

@@ -82,10 +82,20 @@ describe('messages', () => {
 
   it('are shown once, whichever id says that they came before', async () => {
     const { hear } = await listening();
-    const first = '@msgid=m1;+pychat/id=abc :bob!u@h PRIVMSG #chat :hi';
-    const again = '@msgid=m2;+pychat/id=abc :bob_!u@h PRIVMSG #chat :hi';
+    const first = '@msgid=m1;account=k;+pychat/id=abc :bob!u@h PRIVMSG #chat :hi';
+    const again = '@msgid=m2;account=k;+pychat/id=abc :bob_!u@h PRIVMSG #chat :hi';
     expect(await hear(first, first, again)).toHaveLength(1);
     expect(await hear(':bob!u@h PRIVMSG #chat :hi', ':bob!u@h PRIVMSG #chat :hi')).toHaveLength(2);
+  });
+
+  it('are shown though somebody else has said something under the same id', async () => {
+    const { hear } = await listening();
+    const said = [
+      '@msgid=m1;+pychat/id=abc :eve!u@h PRIVMSG #chat :first',
+      '@msgid=m2;+pychat/id=abc :bob!u@h PRIVMSG #chat :hi',
+      '@msgid=m3;account=k;+pychat/id=abc :bob!u@h PRIVMSG #chat :hi',
+    ];
+    expect(await hear(...said)).toHaveLength(3);
   });
 
   it('are cut at a length that can be kept', async () => {
