@@ -89,7 +89,13 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const groups = new AddressGroups(clock);
   const visited = (key: string): void => store?.changed('visitors', key);
   const visitors = new Visitors({ limits, clock, groups, isTrusted, onChanged: visited });
-  const known = new KnownPeers({ limits, clock, groups, isKnownKey: key => visitors.isKnown(key), isRegularKey: key => visitors.isRegular(key) });
+  const known = new KnownPeers({
+    limits,
+    clock,
+    groups,
+    isKnownKey: key => visitors.isKnown(key),
+    isRegularKey: key => visitors.isRegular(key),
+  });
   const common = { limits, visitors, notices };
   const channels = new Channels(relay.room, { ...options, ...common, keepsChannels: store !== undefined });
   const readMarkers = new ReadMarkerStore(common);

@@ -23,10 +23,15 @@ describe('a file that runs by itself, or tells a program what to run', () => {
     expect(runnerOf(path)).toBe(runner);
   });
 
-  it.each(['README.md', 'src/a.ts', '.gitignore', 'a/.prettierignore', '.editorconfig', 'a.b/c', 'docs/x.md'])(
-    'is not %s',
-    path => {
-      expect(runnerOf(path)).toBeUndefined();
-    },
-  );
+  it.each([
+    'README.md',
+    'src/a.ts',
+    '.gitignore',
+    'a/.prettierignore',
+    '.editorconfig',
+    'a.b/c',
+    'docs/x.md',
+  ])('is not %s', path => {
+    expect(runnerOf(path)).toBeUndefined();
+  });
 });

@@ -13,7 +13,14 @@ function knownPeers(
   options: Partial<KnownPeersOptions> = {},
 ): KnownPeers {
   const all = { knownAddresses: 3, knownAddressMs: day, ...limits };
-  return new KnownPeers({ limits: all, clock, groups, isKnownKey: () => false, isRegularKey: () => false, ...options });
+  return new KnownPeers({
+    limits: all,
+    clock,
+    groups,
+    isKnownKey: () => false,
+    isRegularKey: () => false,
+    ...options,
+  });
 }
 
 describe('an address is known', () => {
