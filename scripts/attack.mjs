@@ -1,7 +1,8 @@
 // Attacks a relay, in its thread and alone, while honest people talk in it, and says what they noticed: docs/attacks.md.
 //   npm run attack [-- [--seconds N] [--form thread|alone] [--behind own|ipv4|ipv6] [--tree FOLDER] [--json FILE] [NAME…]]
 // NAME: an attack of test/attack/attacks.ts, `calm` for none, `all` for all of them at once; without one, each in turn.
-// `client`, `editor`: a hostile server attacks a client instead, by itself or in a real editor.
+// `client [PART]`, `editor [PART]`: a hostile server attacks a client instead, by itself or in a real editor, in all ways
+// or in those with PART in their name.
 // --json keeps the rows of one checkout: those in it already are not run again. --tree attacks the relay of another one.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,18 +42,18 @@ async function attackRelay(names, values) {
 }
 
 /** @returns how many scenarios failed */
-async function attackClient(values) {
+async function attackClient(values, only) {
   const { isAllowed, run } = await import('../test/attack/client/attackClient.ts');
-  const outcomes = await run(numberOf(values.seconds, 'seconds'));
+  const outcomes = await run(numberOf(values.seconds, 'seconds'), only);
   return outcomes.filter(outcome => !isAllowed(outcome)).length;
 }
 
 /** @returns how many scenarios failed */
-async function attackEditor(values) {
+async function attackEditor(values, only) {
   const { makePackage } = await import('./package.mjs');
   await makePackage();
   const { run } = await import('../test/attack/editor/editorAttack.ts');
-  return run(numberOf(values.seconds, 'seconds'));
+  return run(numberOf(values.seconds, 'seconds'), only);
 }
 
 /** What is attacked other than a relay. */
@@ -60,8 +61,9 @@ const others = { client: attackClient, editor: attackEditor };
 
 async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const other = positionals.length === 1 ? others[positionals[0]] : undefined;
-  const failed = other ? await other(values) : await attackRelay(positionals, values);
+  const [first = '', only = ''] = positionals;
+  const other = others[first];
+  const failed = other ? await other(values, only) : await attackRelay(positionals, values);
   console.log(failed === 0 ? 'Nobody lost anything.' : `${failed} failed.`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
