@@ -55,7 +55,9 @@ describe('a server is left for good', () => {
     await settleLong();
     expect(client.state.phase).toBe('registered');
     peer.say(many);
-    await expect.poll(() => client.state).toMatchObject({ phase: 'closed', failure: { code: 'flooded' } });
+    await expect
+      .poll(() => client.state, { timeout: 15_000 })
+      .toMatchObject({ phase: 'closed', failure: { code: 'flooded' } });
     client.dispose();
   });
 
