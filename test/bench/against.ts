@@ -32,7 +32,7 @@ interface Rounds {
   readonly log: (text: string) => void;
 }
 
-/** Measures both in turn, once a round. */
+/** Measures both in turn, once a round, and each first in every second one: what comes first may find a colder machine. */
 async function inTurn<T>(
   { own, other }: Trees<T>,
   { runs, log }: Rounds,
@@ -40,10 +40,14 @@ async function inTurn<T>(
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let run = 1; run <= runs; run++) {
-    log(`Round ${run} of ${runs}: this tree…`);
-    const ownFigures = await measure(own);
-    log(`Round ${run} of ${runs}: the other…`);
-    pairs.push({ own: ownFigures, other: await measure(other) });
+    const measured = async (of: T): Promise<Figure[]> => {
+      log(`Round ${run} of ${runs}: ${of === own ? 'this tree' : 'the other'}…`);
+      return measure(of);
+    };
+    const isOwnFirst = run % 2 === 1;
+    const first = await measured(isOwnFirst ? own : other);
+    const second = await measured(isOwnFirst ? other : own);
+    pairs.push(isOwnFirst ? { own: first, other: second } : { own: second, other: first });
   }
   return pairs;
 }
