@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 export const maxDrainedBytes = 256 * 1024;
 
 /**
- * Reads on and throws away: closing a socket with unread bytes resets it, and the last lines would be lost. Whoever
- * sends on regardless is reset all the same, as reading costs.
+ * Reads on and throws away: closing a socket with unread bytes resets it, and the last lines would be lost. A
+ * peer that goes on sending is reset all the same, as reading costs.
  */
 export function drain(stream: Duplex): void {
   let bytes = 0;

@@ -29,7 +29,7 @@ export class Muted {
     return this.#mutedAs(connection, name) !== undefined;
   }
 
-  /** Somebody takes another nick: whoever is muted stays so, while this window sees them. */
+  /** Somebody takes another nick: a muted person stays muted, while this window sees them. */
   renamed(connection: Connection, from: string, to: string): void {
     const name = this.#mutedAs(connection, from);
     if (name === undefined) return;

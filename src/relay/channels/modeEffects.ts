@@ -68,7 +68,7 @@ function changeList(
   return [{ adds, letter, argument: mask.text }];
 }
 
-/** An entry for a nick is one for whoever has it now, or owns it. */
+/** An entry for a nick is for the person who has it now, or owns it. */
 function meantBy({ roster, accounts }: Context['relay'], mask: BanMask, isGrant: boolean): BanMask {
   const nick = nickNamedBy(mask);
   if (nick === undefined) return mask;

@@ -7,7 +7,7 @@ export interface AdmissionLimits {
   readonly maxConnections: number;
   /** Connections at one time from one address group. */
   readonly maxConnectionsPerAddress: number;
-  /** Connections past `maxConnections` that are kept for keys that registered before. */
+  /** Connections past `maxConnections` that are kept for this machine and for keys that came back on another day. */
   readonly keptConnections: number;
   /** Connections of one known key that get a place kept for known keys, `maxConnectionsPerAddress` or not. */
   readonly keptConnectionsPerKey: number;

@@ -58,7 +58,7 @@ export class KnownPeers {
     return isLoopback(address) || (key !== undefined && this.#options.isRegularKey(key));
   }
 
-  /** Whether whoever comes is no stranger, by either. */
+  /** Whether the peer is known by key or by address. */
   isKnown({ address, key }: Peer): boolean {
     return this.isKnownKey(key) || this.isKnownAddress(address);
   }

@@ -5,7 +5,7 @@ interface Seat {
 
 /**
  * Places for those who are not let in yet: at most so many in all and of one group. Nobody who comes is refused:
- * whoever came first of the group that holds most gives way.
+ * the oldest of the group that holds most gives way.
  */
 export class Places<T> {
   readonly #max: number;
@@ -42,7 +42,7 @@ export class Places<T> {
     if (members?.size === 0) this.#groups.delete(seat.group);
   }
 
-  /** Takes the place of whoever came first of `group`. */
+  /** Takes the place of the oldest of `group`. */
   yieldOf(group: string): T | undefined {
     for (const oldest of this.#groups.get(group) ?? []) {
       this.remove(oldest);
@@ -51,7 +51,7 @@ export class Places<T> {
     return undefined;
   }
 
-  /** Takes the place of whoever came first of the group that holds most. */
+  /** Takes the place of the oldest of the group that holds most. */
   yieldOfFullest(): T | undefined {
     let fullest = '';
     let held = 0;

@@ -32,7 +32,7 @@ export interface CurrentHolder {
  * Things that people hold, as many as a total allows, and who gives way when it is full. A quarter is kept for those
  * who came back on another day, and what they hold is never evicted. Of the rest one address group may have half. Past
  * the total the newest thing goes that is not in use, of the group that has most of them, if the newcomer's group has
- * less; otherwise the new thing is refused.
+ * less and that group is not small; otherwise the new thing is refused.
  */
 export class Holdings<Thing> {
   readonly #options: HoldingsOptions<Thing>;

@@ -16,7 +16,7 @@ export class Ranking<Item> {
     if (this.#byCount.get(from)?.size === 0) this.#byCount.delete(from);
     if (to > 0) this.#byCount.set(to, (this.#byCount.get(to) ?? new Set()).add(item));
     if (to > this.#highest) this.#highest = to;
-    // A count that nobody has any more was left by one step down.
+    // The highest count may have lost its last item: the next one below is the highest then.
     while (this.#highest > 0 && !this.#byCount.has(this.#highest)) this.#highest--;
   }
 }
