@@ -168,6 +168,26 @@ describe('the flood meter', () => {
     expect(bench.clock.waiting).toBe(0);
   });
 
+  test.each([
+    ['LIST #a,#b,#c,#d', true],
+    ['LIST *a*,*b*,*c*,*d*', false],
+    ['WHO bob', true],
+    ['WHO *b*', true],
+  ])(
+    'charges each mask that is held against everybody and every room: after %s it reads on: %s',
+    async (line, isReading) => {
+      const bench = new TestRelay({ limits: { floodBurst: 40, floodPerSecond: 1 } });
+      const ann = await bench.join('ann');
+      bench.clock.advance(60_000);
+      await ann.news();
+      let said = '';
+      ann.stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      ann.send(line, 'PING done');
+      await settle();
+      expect(said.includes('PONG relay.test done')).toBe(isReading);
+    },
+  );
+
   test('charges little for the lines of a long paste', async () => {
     const bench = new TestRelay({ limits: { floodBurst: 40, floodPerSecond: 1 } });
     const ann = await bench.join('ann', { capabilities: 'batch draft/multiline message-tags' });
