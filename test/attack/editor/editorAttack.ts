@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { ChatWindow, packagedExtension } from '../../vscode/chatWindow.ts';
+import { Editor } from '../../vscode/driver.ts';
 import { attackedNick } from '../client/names.ts';
 
 /** What the longest block of the extension host may be above that with an idle server, in milliseconds. */
@@ -17,6 +17,7 @@ const heaviest = ['control characters', 'private tabs of long lines', 'crowded r
 
 const record = path.join(tmpdir(), `pychat-loop-${process.pid}`);
 const probe = path.join(import.meta.dirname, 'loopProbe.mjs');
+const root = path.join(import.meta.dirname, '../../..');
 const hostileServer = path.join(import.meta.dirname, '../client/hostileServer.ts');
 
 /** Blocks of the extension host's event loop while it was with a server, in milliseconds: the longest of each round. */
@@ -62,34 +63,47 @@ async function longestBlock(scenario: string, seconds: number): Promise<number> 
 }
 
 async function withServer(port: string, seconds: number): Promise<number> {
-  const window = await ChatWindow.start({
+  const [vsix] = globSync('*.vsix', { cwd: root });
+  const editor = await Editor.start({
     name: 'attacked',
-    vsix: packagedExtension(),
+    vsix: path.join(root, vsix ?? ''),
     settings: { 'pychat.nick': attackedNick },
     env: { PYCHAT_LOOP: record },
     nodeFlags: ['--import', pathToFileURL(probe).href],
   });
   try {
-    await window.joinAddress(`127.0.0.1:${port}`);
+    await join(editor, `127.0.0.1:${port}`);
     const from = Date.now();
-    await typeFor(window, seconds * 1000);
+    await typeFor(editor, seconds * 1000);
     return longestSince(record, from);
   } finally {
-    await window[Symbol.asyncDispose]();
+    await editor[Symbol.asyncDispose]();
   }
 }
 
+async function join(editor: Editor, address: string): Promise<void> {
+  await editor.runCommand('PyChat: Join Chat');
+  const { page, quickInput } = editor;
+  await quickInput.type('Enter address');
+  await quickInput.pick('Enter address…');
+  await quickInput.widget.getByText('Enter Address').first().waitFor();
+  await quickInput.answer(address);
+  await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Trust This Host' }).click();
+}
+
 /** @throws when what is typed does not stand in the prompt */
-async function typeFor(window: ChatWindow, ms: number): Promise<void> {
+async function typeFor(editor: Editor, ms: number): Promise<void> {
   const until = Date.now() + ms;
-  await window.prompt.click();
+  const prompt = editor.panel().getByRole('textbox', { name: 'Message', exact: true });
+  // At its beginning: a notification may cover the end.
+  await prompt.click({ position: { x: 10, y: 5 } });
   let typed = '';
   while (Date.now() < until) {
-    await window.editor.page.keyboard.type('x');
+    await editor.page.keyboard.type('x');
     typed += 'x';
     await delay(100);
   }
-  const text = await window.prompt.inputValue();
+  const text = await prompt.inputValue();
   if (text !== typed) throw new Error(`typed ${typed.length} letters, and ${text.length} are there`);
 }
 
