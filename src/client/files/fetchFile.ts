@@ -52,11 +52,11 @@ export async function fetchFile(
       await sink.write(chunk);
       progress?.(moved);
     }
-    await awaitEnd(line);
+    if (hash.digest('hex') !== offer.hash) throw new FileFailure('wrongHash');
+    await confirm(line);
   } finally {
     line.close();
   }
-  if (hash.digest('hex') !== offer.hash) throw new FileFailure('wrongHash');
 }
 
 async function hashBefore(hash: Hash, { offset, before }: FetchOptions): Promise<void> {
@@ -69,9 +69,10 @@ async function hashBefore(hash: Hash, { offset, before }: FetchOptions): Promise
   if (bytes !== offset) throw new FileFailure('changed', `${bytes} bytes are here, and not ${offset}`);
 }
 
-/** The other side hears by our reading to the end that all has come. */
-async function awaitEnd(line: FileLine): Promise<void> {
+/** Tells the sender that all has come, and waits until the relay has heard it. */
+async function confirm(line: FileLine): Promise<void> {
   const { stream } = line;
+  line.send('GOT');
   if (stream.readableEnded || stream.destroyed) return;
   stream.resume();
   // All is here: how the connection ends is for the sender to know.

@@ -85,7 +85,7 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly fileRequestTimeoutMs: number;
   /** How long the sender of a file has to begin. */
   readonly filePullTimeoutMs: number;
-  /** How long no byte of a file may move before it is given up. */
+  /** How long no byte of a file may move, or its receiver not confirm the last one, before it is given up. */
   readonly fileIdleMs: number;
   /** How often who offers a file is asked whether they are still there; silence as long again is a no. */
   readonly filePingMs: number;

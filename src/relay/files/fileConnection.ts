@@ -53,9 +53,9 @@ export class FileConnection {
     this.end(`REFUSED ${code}`);
   }
 
-  /** Sends a last line and closes, by force when the other side takes too long. */
-  end(line: string): void {
-    this.send(line);
+  /** Sends a last line, if any, and closes, by force when the other side takes too long. */
+  end(line?: string): void {
+    if (line !== undefined) this.send(line);
     this.stream.end();
     drain(this.stream);
     this.after(this.#lingerMs, () => this.destroy());

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../common/clock.ts';
+import { readLine } from '../../net/readLine.ts';
 import type { Limits } from '../core/limits.ts';
 import type { FileConnection } from './fileConnection.ts';
 import type { FileTurns, Movable } from './fileTurns.ts';
 import type { Offer } from './offers.ts';
+
+/** What the receiver says once it has the whole file. */
+const confirmation = 'GOT';
 
 export interface PullOptions {
   readonly offer: Offer;
@@ -18,8 +22,10 @@ export interface PullOptions {
 }
 
 /**
- * One file on its way to one receiver: waits for the sender to bring it, then passes it on as fast as the receiver
- * takes it, and never holds more than `fileBufferBytes` besides what a stream reads ahead.
+ * One file on its way to one receiver: waits for the sender to bring it, passes it on as fast as the receiver takes it,
+ * never holding more than `fileBufferBytes` besides what a stream reads ahead, and tells the sender when the receiver
+ * has confirmed it. That the receiver's connection has ended without an error confirms nothing: bytes that were written
+ * may still be in the buffers of whatever has closed it.
  */
 export class Pull implements Movable {
   /** Secret: whoever brings it sends the file. Only the sender is told. */
@@ -29,6 +35,7 @@ export class Pull implements Movable {
   readonly #options: PullOptions;
   #sender: FileConnection | undefined;
   #left: number;
+  #isConfirmed = false;
   #movedAt: number;
   #checkedAt: number;
 
@@ -41,13 +48,8 @@ export class Pull implements Movable {
     this.#left = offer.size - offset;
     this.#movedAt = clock.now();
     this.#checkedAt = clock.now();
-    const { stream } = receiver;
-    // There is nothing more for the receiver to say.
-    stream.on('data', () => receiver.destroy());
-    stream.on('end', () => {
-      if (!stream.writableFinished) receiver.destroy();
-    });
     receiver.onClosed(() => this.#receiverClosed());
+    void this.#hearReceiver();
     receiver.after(limits.filePullTimeoutMs, () => this.#senderIsLate());
   }
 
@@ -82,7 +84,6 @@ export class Pull implements Movable {
     this.#left -= chunk.length;
     this.#movedAt = clock.now();
     target.write(chunk, () => turns.ask(this));
-    if (this.#left === 0) target.end();
     return chunk.length;
   }
 
@@ -112,11 +113,21 @@ export class Pull implements Movable {
     if (this.#left > 0) this.receiver.destroy();
   }
 
+  /** There is one thing for the receiver to say, and only after the last byte. */
+  async #hearReceiver(): Promise<void> {
+    const { receiver } = this;
+    const line = await readLine(receiver.stream, confirmation.length).catch(() => undefined);
+    if (line !== confirmation || this.#left > 0) {
+      receiver.destroy();
+      return;
+    }
+    this.#isConfirmed = true;
+    this.#sender?.end('DONE');
+    receiver.end();
+  }
+
   #receiverClosed(): void {
     this.#options.turns.drop(this);
-    const { writableFinished, readableEnded, errored } = this.receiver.stream;
-    const hasAll = this.#left === 0 && writableFinished && readableEnded && errored === null;
-    if (hasAll) this.#sender?.end('DONE');
-    else this.#sender?.destroy();
+    if (!this.#isConfirmed) this.#sender?.destroy();
   }
 }

@@ -172,13 +172,18 @@ describe('a file that comes in', () => {
     expect(await bob.files()).toEqual(['big.bin']);
   });
 
-  it('is thrown away when it is not what was offered', async () => {
+  it('is thrown away when it is not what was offered, and not counted as fetched', async () => {
     const { offer } = await offered();
     bob.place = bob.at('a.bin');
     await bob.act({ ...offer, hash: offer.hash.replace(/^./, digit => (digit === '0' ? '1' : '0')) }, 'save');
     await bob.untilState(offer, 'failed');
     expect(bob.last(offer)?.note).toBe('What came is not what was offered. It was thrown away.');
     expect(await bob.files()).toEqual([]);
+    await expect.poll(() => place.fileConnections).toBe(1);
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
+    await ann.until(() => ann.last(offer)?.note !== '');
+    expect(ann.last(offer)?.note).toBe('Fetched: 1.');
   });
 
   it('never overwrites, follows no link, and is asked for once', async () => {

@@ -35,17 +35,19 @@ export class SharedFile {
     lines.on('line', line => this.#hear(socket, line));
   }
 
-  /** Has somebody fetch it. @throws when not all of it comes */
+  /** Has somebody fetch and confirm it. @throws when not all of it comes */
   async fetchBy(person: Person): Promise<void> {
     const socket = await person.dial(protocol);
     const signal = AbortSignal.timeout(fetchTimeoutMs);
     const ended = once(socket, 'close', { signal });
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const expected = Buffer.concat([Buffer.from(`SENDING ${content.length}\r\n`), content]);
+    let all = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      all = Buffer.concat([all, chunk]);
+      if (all.equals(expected)) socket.write('GOT\n');
+    });
     socket.write(`GET ${this.#ticket} 0\n`);
     await ended.finally(() => socket.destroy());
-    const all = Buffer.concat(chunks);
-    const expected = Buffer.concat([Buffer.from(`SENDING ${content.length}\r\n`), content]);
     if (!all.equals(expected)) throw new Error(all.subarray(0, 40).toString().trim() || 'nothing came');
   }
 

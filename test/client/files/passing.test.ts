@@ -176,11 +176,17 @@ describe('a fetch is refused', () => {
     const other = Uint8Array.from(bytes);
     other[2_999_999]! ^= 1;
     const offering = await offer('ann', '#chat', other);
+    const over = new Promise<Sending>(resolve => {
+      offering.onSending(sending => {
+        if (sending.state !== 'moving') resolve(sending);
+      });
+    });
     const fetching = fetchFile(await place.endpoint('bob'), offerOf(offering, bytes), new MemorySink(), {
       offset: 0,
       signal: never,
     });
     await expect(fetching).rejects.toMatchObject({ code: 'wrongHash' });
+    expect(await over).toMatchObject({ moved: bytes.length, state: 'failed' });
   });
 
   it('with a wrong secret, from outside the room, and without being in the chat', async () => {

@@ -51,6 +51,13 @@ export class FilePeer {
     return Buffer.concat(parts);
   }
 
+  /** So many bytes of a file, which it confirms, and what comes after them to the end. */
+  async file(count: number): Promise<Buffer> {
+    const bytes = await this.bytes(count);
+    this.send('GOT');
+    return Buffer.concat([bytes, await this.rest()]);
+  }
+
   /** Everything to the end, then closes; what came before a break when it breaks. */
   async rest(): Promise<Buffer> {
     const parts: Buffer[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { settle } from '../../support/fakeServer.ts';
-import { FileBench, sample } from './fileBench.ts';
+import { FileBench, type FilePeer, sample } from './fileBench.ts';
 
 async function meeting(...others: string[]): Promise<FileBench> {
   const bench = new FileBench();
@@ -18,7 +18,7 @@ describe('a file', () => {
     expect(offset).toBe(0);
     expect(await receiver.line()).toBe('SENDING 300000');
     sender.stream.write(bytes);
-    expect((await receiver.rest()).equals(bytes)).toBe(true);
+    expect((await receiver.file(bytes.length)).equals(bytes)).toBe(true);
     expect(await sender.line()).toBe('DONE');
   });
 
@@ -31,7 +31,7 @@ describe('a file', () => {
         .map(async (offset, index) => {
           const receiver = bench.get(['bob', 'cat', 'dan'][index] ?? '', offer, offset);
           expect(await receiver.line()).toBe(`SENDING ${bytes.length - offset}`);
-          return receiver.rest();
+          return receiver.file(bytes.length - offset);
         })
         .concat(
           Array.from({ length: 3 }, async () => {
@@ -53,7 +53,7 @@ describe('a file', () => {
     const small = await bench.offer('ann', '#chat', 5);
     const receiver = bench.get('bob', small, 5);
     expect(await receiver.line()).toBe('SENDING 0');
-    expect(await receiver.rest()).toHaveLength(0);
+    expect(await receiver.file(0)).toHaveLength(0);
     expect(await bench.get('bob', small, 6).line()).toBe('REFUSED BADREQUEST');
   });
 
@@ -66,7 +66,7 @@ describe('a file', () => {
     const { sender } = await bench.bring('ann', offer.control);
     expect(await receiver.line()).toBe('SENDING 3');
     sender.stream.write('abc');
-    expect(String(await receiver.rest())).toBe('abc');
+    expect(String(await receiver.file(3))).toBe('abc');
   });
 
   test('is cut off for the receiver when the sender stops, and for the sender when the receiver does', async () => {
@@ -94,8 +94,43 @@ describe('a file', () => {
     const { sender } = await bench.bring('ann', offer.control);
     await receiver.line();
     sender.stream.write('abcdef');
-    expect(String(await receiver.rest())).toBe('abc');
+    expect(String(await receiver.file(3))).toBe('abc');
     expect(await sender.line()).toBe('DONE');
+  });
+
+  test.each([
+    ['ends its side', ({ stream }: FilePeer) => void stream.end()],
+    ['breaks', ({ stream }: FilePeer) => void stream.destroy()],
+    ['says something else', (receiver: FilePeer) => receiver.send('GOD')],
+    ['says more', (receiver: FilePeer) => receiver.send('GOT IT')],
+    ['stops in the middle of the word', ({ stream }: FilePeer) => void stream.end('GO')],
+  ])('is not told as fetched when the receiver has all of it and %s', async (_, finish) => {
+    const bench = await meeting();
+    const offer = await bench.offer('ann', '#chat', 3);
+    const receiver = bench.get('bob', offer);
+    const { sender } = await bench.bring('ann', offer.control);
+    expect(await receiver.line()).toBe('SENDING 3');
+    sender.stream.write('abc');
+    await receiver.bytes(3);
+    // What comes after the last byte is read, too.
+    receiver.stream.resume();
+    await settle();
+    finish(receiver);
+    expect(String(await sender.rest())).toBe('');
+    await receiver.closed();
+  });
+
+  test('is not told as fetched when the receiver says so before its last byte', async () => {
+    const bench = await meeting();
+    const offer = await bench.offer('ann', '#chat', 3);
+    const receiver = bench.get('bob', offer);
+    const { sender } = await bench.bring('ann', offer.control);
+    expect(await receiver.line()).toBe('SENDING 3');
+    sender.stream.write('ab');
+    await receiver.bytes(2);
+    receiver.send('GOT');
+    expect(String(await sender.rest())).toBe('');
+    await receiver.closed();
   });
 
   test('waits for a slow receiver, and the relay holds no more of it than the limit', async () => {
@@ -117,7 +152,7 @@ describe('a file', () => {
     expect(most).toBeGreaterThan(50_000);
     expect(most).toBeLessThanOrEqual(100_000);
     expect(fromSender!.readableLength).toBeLessThanOrEqual(bytes.length);
-    expect((await receiver.rest()).equals(bytes)).toBe(true);
+    expect((await receiver.file(bytes.length)).equals(bytes)).toBe(true);
   });
 
   test('lets a line of chat pass after a turn or two, however many files wait to be moved', async () => {

@@ -280,6 +280,22 @@ describe('a transfer', () => {
     await Promise.all([receiver.closed(), sender.closed()]);
   });
 
+  test('is given up when the receiver does not confirm for so long, and not before', async () => {
+    const bench = await meeting();
+    const offer = await bench.offer('ann', '#chat', 2);
+    const receiver = bench.get('bob', offer);
+    const { sender } = await bench.bring('ann', offer.control);
+    await receiver.line();
+    sender.stream.write('ab');
+    await receiver.bytes(2);
+    bench.relay.clock.advance(59_999);
+    await settle();
+    expect(receiver.stream.readableEnded).toBe(false);
+    bench.relay.clock.advance(1);
+    await receiver.closed();
+    expect(String(await sender.rest())).toBe('');
+  });
+
   test('breaks off when the receiver is kicked, as soon as it is looked at again', async () => {
     const bench = await meeting();
     const offer = await bench.offer('ann', '#chat', 400_000);
@@ -297,7 +313,7 @@ describe('a transfer', () => {
     await Promise.all([receiver.closed(), sender.closed()]);
   });
 
-  test('breaks off when the receiver says something, as there is nothing to say', async () => {
+  test('breaks off when the receiver says something while it moves', async () => {
     const bench = await meeting();
     const offer = await bench.offer('ann', '#chat', 300_000);
     const receiver = bench.get('bob', offer);
