@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import type { FileOffer } from '../../chat/event.ts';
 import { type Clock, systemClock } from '../../common/clock.ts';
 import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
@@ -71,12 +71,10 @@ async function hashBefore(hash: Hash, { offset, before }: FetchOptions): Promise
 
 /** Tells the sender that all has come, and waits until the relay has heard it. */
 async function confirm(line: FileLine): Promise<void> {
-  const { stream } = line;
   line.send('GOT');
-  if (stream.readableEnded || stream.destroyed) return;
-  stream.resume();
+  const ended = finished(line.stream.resume(), { writable: false });
   // All is here: how the connection ends is for the sender to know.
-  await line.within(fileStallMs, once(stream, 'end')).catch(() => undefined);
+  await line.within(fileStallMs, ended).catch(() => undefined);
 }
 
 async function nextChunk(line: FileLine): Promise<Uint8Array> {

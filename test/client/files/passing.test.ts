@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchFile } from '../../../src/client/files/fetchFile.ts';
 import { type FileOffering, offerFile, type Sending } from '../../../src/client/files/offerFile.ts';
+import { fileStallMs } from '../../../src/client/limits.ts';
 import { sample } from '../../relay/files/fileBench.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 import { identityOf, MemorySink, never, offerOf, Place, sourceOf } from './place.ts';
 
 let place: Place;
@@ -82,6 +84,26 @@ describe('a file', () => {
       fetchFile(await place.endpoint(nick), secretly, new MemorySink(), { offset: 0, signal: never });
     await expect(ask('cat')).rejects.toMatchObject({ code: 'gone' });
     await ask('bob');
+  });
+
+  it.each([
+    ['the connection says nothing any more', (clock: FakeClock) => clock.advance(fileStallMs)],
+    ['the user cancels', (_: FakeClock, controller: AbortController) => controller.abort()],
+  ])('is here when all of it has come, though %s before the relay has ended', async (_, stop) => {
+    await place.join('ann');
+    await place.join('bob');
+    const offered = offerOf(await offer('ann', '#chat', bytes), bytes);
+    const [clock, controller, sink] = [new FakeClock(), new AbortController(), new MemorySink()];
+    await fetchFile(await place.endpoint('bob'), offered, sink, {
+      offset: 0,
+      signal: controller.signal,
+      clock,
+      progress: moved => {
+        // Once it has confirmed, and before the relay can have heard it.
+        if (moved === bytes.length) queueMicrotask(() => stop(clock, controller));
+      },
+    });
+    expect(sink.bytes.equals(bytes)).toBe(true);
   });
 
   it('of no bytes arrives as such', async () => {
