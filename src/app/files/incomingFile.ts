@@ -112,6 +112,7 @@ export class IncomingFile {
       if (endpoint === undefined) throw new FileFailure('broken', 'not connected');
       this.#server = endpoint.hostKey;
       await this.#fetch(endpoint);
+      if (!this.isOpen) return;
       this.#show('checking', '');
       this.#path = await part.finish();
       this.#show('done', '');

@@ -1,5 +1,6 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fetchFile } from '../../../src/client/files/fetchFile.ts';
 import { Place } from '../../client/files/place.ts';
 import { sample } from '../../relay/files/fileBench.ts';
 import { FilesWindow, placeOf } from './filesWindow.ts';
@@ -8,6 +9,10 @@ vi.mock('vscode', () => import('../../support/editorWords.ts'));
 vi.mock(import('node:fs/promises'), async original => {
   const files = await original();
   return { ...files, rename: vi.fn(files.rename) };
+});
+vi.mock(import('../../../src/client/files/fetchFile.ts'), async original => {
+  const module = await original();
+  return { ...module, fetchFile: vi.fn(module.fetchFile) };
 });
 
 let place: Place;
@@ -106,6 +111,20 @@ describe('a dropped file', () => {
 });
 
 describe('a file that has come', () => {
+  it('is thrown away when the user cancels before that is confirmed', async () => {
+    await send();
+    const { offer } = ann.said[0]!;
+    const fetching = Promise.withResolvers<undefined>();
+    vi.mocked(fetchFile).mockImplementationOnce(() => fetching.promise);
+    bob.place = bob.at('got.bin');
+    await bob.act(offer, 'save');
+    const cancelling = bob.act(offer, 'cancel');
+    fetching.resolve(undefined);
+    await cancelling;
+    expect(await bob.files()).toEqual([]);
+    await bob.untilState(offer, 'cancelled');
+  });
+
   it('stays a part, and leaves no empty file, when it cannot be put into its place; it can be tried again', async () => {
     await send();
     const { offer } = ann.said[0]!;
