@@ -44,7 +44,7 @@ export class Accounts {
     this.#held = new Holdings({
       shares: { total, perKey, perNewKey: perKey },
       isRegular: key => visitors.isRegular(key),
-      replaces: folded => roster.holder(folded)?.peer.key !== this.ownerOf(folded),
+      replaces: folded => roster.find(folded)?.peer.key !== this.ownerOf(folded),
       onEvicted: folded => {
         this.#byNick.delete(folded);
         onChanged(folded);
@@ -58,7 +58,7 @@ export class Accounts {
     return this.#byNick.get(foldCase(nick))?.key;
   }
 
-  /** Somebody with a key has come in. */
+  /** Somebody has registered. */
   arrive({ peer: { key } }: Session): void {
     if (key !== undefined) this.#setPresent(key, true);
   }

@@ -22,7 +22,7 @@ class OwnedNickError extends IrcError {
  */
 export function freeNick(context: Context, nick: string): void {
   const { relay, session } = context;
-  const holder = relay.roster.holder(nick);
+  const holder = relay.roster.find(nick);
   if (holder === session) return;
   const owner = relay.accounts.ownerOf(nick);
   if (owner !== undefined && owner !== session.peer.key) throw new OwnedNickError(nick);
@@ -33,22 +33,20 @@ export function freeNick(context: Context, nick: string): void {
   else throw new IrcError(ERR_NICKNAMEINUSE, nick);
 }
 
-/** Gives the session a nick that is free, and tells those who share a channel. */
+/** Gives somebody who has registered a nick that is free, and tells those who share a channel. */
 export function changeNick(context: Context, nick: string): void {
   const { relay, session } = context;
   relay.accounts.touch(session);
-  if (session.isRegistered) {
-    tellRenamed(relay, session, nick);
-    const news = newsFrom(context, 'NICK', nick);
-    session.send(news);
-    relay.channels.deliverToPeers(session, news);
-    relay.histories.happenedTo(session, news.fields);
-  }
+  tellRenamed(relay, session, nick);
+  const news = newsFrom(context, 'NICK', nick);
+  session.send(news);
+  relay.channels.deliverToPeers(session, news);
+  relay.histories.happenedTo(session, news.fields);
   relay.roster.rename(session, nick);
   if (relay.channels.of(session).size > 0) relay.accounts.use(session);
 }
 
-/** Somebody has a nick whose owner now asks for it. Who is not registered yet reads the new one in the welcome. */
+/** Somebody has a nick whose owner now asks for it. */
 function displace(context: Context, holder: Session): void {
   const { nick } = holder;
   const guest = guestNick(context.relay, nick);
@@ -64,6 +62,6 @@ function displace(context: Context, holder: Session): void {
 function guestNick({ roster, accounts, limits }: RelayState, nick: string): string {
   for (let number = 1; ; number++) {
     const guest = `${nick.slice(0, limits.nickBytes - String(number).length)}${number}`;
-    if (roster.holder(guest) === undefined && accounts.ownerOf(guest) === undefined) return guest;
+    if (roster.find(guest) === undefined && accounts.ownerOf(guest) === undefined) return guest;
   }
 }

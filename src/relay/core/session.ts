@@ -40,12 +40,14 @@ export class Session {
   readonly peer: Peer;
   /** Stands for this connection and no other where something of it is kept, and keeps nothing of it alive. */
   readonly mark: object = {};
-  /** '' until NICK, and 'user' until USER. */
+  /** '' until NICK, and 'user' until USER. Before registration the nick is one asked for, and may be another's. */
   nick = '';
   user = '';
   realName = '';
   /** What PASS brought. */
   password = '';
+  /** The password was right: all that may be missing is a nick that is free. */
+  isAdmitted = false;
   isRegistered = false;
   /** CAP has begun and CAP END has not come: registration waits. */
   isNegotiating = false;

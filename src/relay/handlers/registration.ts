@@ -11,15 +11,18 @@ export function pass({ session, params }: Context): void {
   session.password = params[0] ?? '';
 }
 
+/** Before the welcome a nick is only noted: whether it can be had is said to those who gave the password. */
 export function nick(context: Context): void {
   const { relay, session, params } = context;
   const [wanted = ''] = params;
   if (!isNick(wanted, relay.limits.nickBytes)) throw new IrcError(ERR_ERRONEUSNICKNAME, wanted);
-  const { login } = session;
-  if (login.state !== 'done' && !session.isRegistered) login.nickCameFirst = true;
-  freeNick(context, wanted);
-  if (wanted === session.nick) return;
-  changeNick(context, wanted);
+  if (session.isRegistered) {
+    freeNick(context, wanted);
+    if (wanted !== session.nick) changeNick(context, wanted);
+    return;
+  }
+  if (session.login.state !== 'done') session.login.nickCameFirst = true;
+  session.nick = wanted;
   completeRegistration(context);
 }
 

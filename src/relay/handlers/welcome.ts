@@ -12,10 +12,11 @@ import {
   RPL_YOURHOST,
 } from '../../irc/numerics.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
+import { freeNick } from '../accounts/changeNick.ts';
 import { settleLogin } from '../accounts/login.ts';
 import { extendedBans } from '../channels/banMask.ts';
 import { channelFlags } from '../channels/channelModes.ts';
-import { type Context, newsFrom, type RelayState } from '../core/context.ts';
+import { type Context, newsFrom, refuse, type RelayState } from '../core/context.ts';
 import { isLoopback } from '../guards/knownPeers.ts';
 import { waitForTurn } from '../guards/waitForTurn.ts';
 import { sendLusers } from './lusers.ts';
@@ -41,8 +42,9 @@ const tokensPerLine = 13;
 const motdBytes = maxLineBytes - 130;
 
 /**
- * Welcomes a session once nick, user and the end of CAP are there, its turn has come and the password is right. With a
- * wrong one the session is closed.
+ * Welcomes a session once nick, user and the end of CAP are there, its turn has come, the password is right and the nick
+ * is free. With a wrong password the session is closed; for another nick it has all the time that registration has, and
+ * needs neither turn nor password again.
  */
 export function completeRegistration(context: Context): void {
   const { relay, session } = context;
@@ -50,7 +52,7 @@ export function completeRegistration(context: Context): void {
   const { known, registrations: queue, guard } = relay;
   const { address, key } = session.peer;
   // From this machine only a password makes anyone wait, as it might be guessed.
-  if (known.isKnownKey(key) || (!guard.isNeeded && isLoopback(address))) {
+  if (session.isAdmitted || known.isKnownKey(key) || (!guard.isNeeded && isLoopback(address))) {
     register(context);
     return;
   }
@@ -60,12 +62,9 @@ export function completeRegistration(context: Context): void {
 
 function register(context: Context): void {
   const { relay, session } = context;
-  if (!relay.guard.admits(session.password)) {
-    session.refuse(new IrcError(ERR_PASSWDMISMATCH));
-    session.close('Password incorrect', 'inviteNeeded');
-    return;
-  }
-  if (!arrive(context)) return;
+  session.isAdmitted ||= admit(context);
+  if (!session.isAdmitted || !takeNick(context)) return;
+  relay.accounts.arrive(session);
   session.password = '';
   settleLogin(session);
   session.isRegistered = true;
@@ -77,6 +76,30 @@ function register(context: Context): void {
   sendWelcome(relay, session);
   if (session.isOperator) session.send(newsFrom(context, 'MODE', session.nick, '+o'));
   tellOnline(relay, session);
+}
+
+/** @returns false for a wrong password and for one of too many new keys, whose session is closed */
+function admit(context: Context): boolean {
+  const { relay, session } = context;
+  if (relay.guard.admits(session.password)) return arrive(context);
+  session.refuse(new IrcError(ERR_PASSWDMISMATCH));
+  session.close('Password incorrect', 'inviteNeeded');
+  return false;
+}
+
+/** @returns false when the nick that was asked for is refused: another one may be asked for */
+function takeNick(context: Context): boolean {
+  const { relay, session } = context;
+  const { nick } = session;
+  session.nick = '';
+  try {
+    freeNick(context, nick);
+  } catch (error) {
+    refuse(context, error);
+    return false;
+  }
+  relay.roster.rename(session, nick);
+  return true;
 }
 
 function sendWelcome(relay: RelayState, session: Session): void {

@@ -7,11 +7,8 @@ const code: CloseCode = 'newcomers';
 
 /** Notes that somebody comes in. @returns false for one of too many new keys, who is told to wait and closed */
 export function arrive({ relay, session }: Pick<Context, 'relay' | 'session'>): boolean {
-  const { visitors, accounts, notices, limits, serverName: source, clock } = relay;
-  if (visitors.arrive(session.peer)) {
-    accounts.arrive(session);
-    return true;
-  }
+  const { visitors, notices, limits, serverName: source, clock } = relay;
+  if (visitors.arrive(session.peer)) return true;
   const { group } = visitors.holderOf(session.peer);
   const news =
     `More than ${limits.newKeysAtOnce} new people from ${group} at once: ` +

@@ -33,21 +33,15 @@ export class Roster {
     const { key = '' } = session.peer;
     const ofKey = this.#byKey.get(key);
     if (ofKey?.delete(session) === true && ofKey.size === 0) this.#byKey.delete(key);
-    if (this.holder(session.nick) === session) this.#byNick.delete(foldCase(session.nick));
+    if (this.find(session.nick) === session) this.#byNick.delete(foldCase(session.nick));
   }
 
-  /** Who has this nick, registered or not. */
-  holder(nick: string): Session | undefined {
+  /** The person of this nick. Before registration a nick is only asked for, and nobody's. */
+  find(nick: string): Session | undefined {
     return this.#byNick.get(foldCase(nick));
   }
 
-  /** The registered person of this nick. */
-  find(nick: string): Session | undefined {
-    const holder = this.holder(nick);
-    return holder?.isRegistered === true ? holder : undefined;
-  }
-
-  /** Gives `session` a nick that nobody else holds, and frees its old one. */
+  /** Gives `session` a nick that nobody else has, and frees its old one. */
   rename(session: Session, nick: string): void {
     if (session.nick !== '') this.#byNick.delete(foldCase(session.nick));
     session.nick = nick;

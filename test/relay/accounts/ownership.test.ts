@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
+import type { Peer } from '../../../src/relay/core/session.ts';
 import { register, type TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -12,10 +13,17 @@ const inUse = (nick: string, to = '*'): string => `:relay.test 433 ${to} ${nick}
 const owned = (nick: string, to = '*'): string =>
   `:relay.test 433 ${to} ${nick} :Nick belongs to the key of somebody else`;
 
-/** A connection that has proved its key and has asked for no nick. */
-async function loggedIn(bench: TestRelay, peer = ann): Promise<TestPeer> {
+/** A connection that lacks only a nick. */
+async function nameless(bench: TestRelay, peer: Peer): Promise<TestPeer> {
   const made = bench.connect(peer);
-  const lines = await made.ask('CAP REQ sasl', 'AUTHENTICATE EXTERNAL', 'AUTHENTICATE +');
+  expect(await made.ask('USER user 0 * :Real')).toEqual([]);
+  return made;
+}
+
+/** The same for one that has proved its key. */
+async function loggedIn(bench: TestRelay, peer: Peer = ann): Promise<TestPeer> {
+  const made = await nameless(bench, peer);
+  const lines = await made.ask('CAP REQ sasl', 'AUTHENTICATE EXTERNAL', 'AUTHENTICATE +', 'CAP END');
   expect(commandsOf(lines)).toEqual(['CAP', 'AUTHENTICATE', '900', '903']);
   return made;
 }
@@ -33,7 +41,7 @@ describe('the nick of a key', () => {
     const first = await bench.join('Ann', { peer: ann });
     first.send('QUIT');
     await first.rest();
-    for (const peer of [bench.connect(eve), bench.connect(keyless)]) {
+    for (const peer of [await nameless(bench, eve), await nameless(bench, keyless)]) {
       for (const nick of ['Ann', 'ann', 'ANN', 'aNN'])
         expect(await peer.ask(`NICK ${nick}`)).toEqual([owned(nick)]);
       expect(commandsOf(await register(peer, `other${bench.relay.people}`))[0]).toBe('001');
@@ -63,7 +71,7 @@ describe('the nick of a key', () => {
     const other = await bench.join('ann', { peer: eve });
     other.send('QUIT');
     await other.rest();
-    expect(await bench.connect(ann).ask('NICK ann')).toEqual([owned('ann')]);
+    expect(await register(bench.connect(ann), 'ann')).toEqual([owned('ann')]);
   });
 
   test('is nobody’s when who uses it has no key', async () => {
@@ -78,7 +86,7 @@ describe('the nick of a key', () => {
     const bench = new TestRelay();
     const first = await bench.join('ann', { peer: ann });
     await first.ask('NICK anna');
-    const other = bench.connect(eve);
+    const other = await nameless(bench, eve);
     expect(await other.ask('NICK ann', 'NICK anna')).toEqual([owned('ann'), owned('anna')]);
     expect(await first.ask('NICK ann')).toEqual([':anna!ann@192.0.2.1 NICK ann']);
   });
@@ -87,7 +95,7 @@ describe('the nick of a key', () => {
     const bench = new TestRelay();
     const first = await bench.join('ann', { peer: ann, room: '' });
     await first.ask('NICK anna', 'NICK ann');
-    expect(await bench.connect(eve).ask('NICK anna')).toEqual([]);
+    expect(commandsOf(await register(bench.connect(eve), 'anna'))[0]).toBe('001');
   });
 
   test('may be the host’s like anybody else’s', async () => {
@@ -95,9 +103,9 @@ describe('the nick of a key', () => {
     const other = await bench.join('host', { peer: eve });
     other.send('QUIT');
     await other.rest();
-    expect(await bench.connect(ann).ask('NICK host', 'NICK boss')).toEqual([owned('host')]);
+    expect(await register(bench.connect(ann), 'host')).toEqual([owned('host')]);
     await bench.join('boss2', { peer: ann });
-    expect(await bench.connect(eve).ask('NICK boss2')).toEqual([owned('boss2')]);
+    expect(await register(bench.connect(eve), 'boss2')).toEqual([owned('boss2')]);
   });
 
   test('belongs to the one who is the host by the same rule when the relay has just begun', async () => {
@@ -105,22 +113,24 @@ describe('the nick of a key', () => {
     const host = await bench.join('ann', { peer: ann });
     expect((await host.ask('NAMES #chat'))[0]).toContain('@ann');
     const back = await loggedIn(bench);
-    await back.ask('NICK ann', 'USER ann 0 * :Ann', 'CAP END');
+    await back.ask('NICK ann');
     expect((await back.ask('JOIN #chat')).join()).toContain('@ann');
   });
 });
 
 describe('the owner who comes back', () => {
-  test('has the nick at once, and the old connection is closed', async () => {
+  test('has the nick with the welcome, and the old connection is closed', async () => {
     const bench = new TestRelay();
     const ghost = await bench.join('Ann', { peer: ann });
     const bob = await bench.join('bob');
-    const back = await loggedIn(bench);
+    const back = bench.connect(ann);
+    await back.ask('CAP REQ sasl', 'AUTHENTICATE EXTERNAL', 'AUTHENTICATE +');
     await bench.calm();
-    expect(await back.ask('NICK ann')).toEqual([]);
+    expect(await back.ask('NICK ann', 'USER ann 0 * :Ann')).toEqual([]);
+    expect(await ghost.news()).toEqual([]);
+    expect(commandsOf(await back.ask('CAP END'))[0]).toBe('001');
     expect(await ghost.rest()).toEqual(['ERROR :Closing link: Ghosted by the same person']);
     expect(await bob.news()).toEqual([':Ann!Ann@192.0.2.1 QUIT :Ghosted by the same person']);
-    expect(commandsOf(await back.ask('USER ann 0 * :Ann', 'CAP END'))[0]).toBe('001');
     expect(bench.relay.people).toBe(2);
     await back.ask('JOIN #chat');
     expect(await bob.news()).toEqual([':ann!ann@192.0.2.1 JOIN #chat']);
@@ -130,19 +140,18 @@ describe('the owner who comes back', () => {
     const bench = new TestRelay();
     const ghost = await bench.join('ann', { peer: ann, room: '' });
     const back = await loggedIn(bench);
-    expect(await back.ask('NICK ann')).toEqual([]);
+    expect(commandsOf(await back.ask('NICK ann'))[0]).toBe('001');
     expect(commandsOf(await ghost.rest())).toEqual(['ERROR']);
   });
 
-  test('takes it from a connection that has not registered', async () => {
+  test('has nothing to take from a connection that has not registered, which finds the nick in use', async () => {
     const bench = new TestRelay();
-    const bob = await bench.join('bob');
     const ghost = bench.connect(ann);
     await ghost.ask('CAP LS 302', 'NICK ann');
     const back = await loggedIn(bench);
-    expect(await back.ask('NICK ann')).toEqual([]);
-    expect(commandsOf(await ghost.rest())).toEqual(['ERROR']);
-    expect(await bob.news()).toEqual([]);
+    expect(commandsOf(await back.ask('NICK ann'))[0]).toBe('001');
+    expect(await ghost.ask('USER ann 0 * :Ann', 'CAP END')).toEqual([inUse('ann')]);
+    expect(await back.news()).toEqual([]);
     expect(bench.relay.people).toBe(1);
   });
 
@@ -178,9 +187,8 @@ describe('the owner who comes back', () => {
     let last = await bench.join('ann', { peer: ann });
     for (let round = 0; round < 3; round++) {
       const next = await loggedIn(bench);
-      expect(await next.ask('NICK ann')).toEqual([]);
+      expect(commandsOf(await next.ask('NICK ann'))[0]).toBe('001');
       expect(commandsOf(await last.rest())).toEqual(['ERROR']);
-      expect(commandsOf(await next.ask('USER ann 0 * :Ann', 'CAP END'))[0]).toBe('001');
       last = next;
     }
     expect(bench.relay.people).toBe(1);
@@ -206,8 +214,8 @@ describe('a second window of the same person', () => {
     const bench = new TestRelay();
     const first = await bench.join('ann', { peer: ann });
     const second = bench.connect(ann);
-    expect(await second.ask('NICK ann')).toEqual([inUse('ann')]);
-    expect(commandsOf(await register(second, 'ann2'))[0]).toBe('001');
+    expect(await register(second, 'ann')).toEqual([inUse('ann')]);
+    expect(commandsOf(await second.ask('NICK ann2'))[0]).toBe('001');
     expect(await second.ask('NICK ann')).toEqual([inUse('ann', 'ann2')]);
     expect(await first.news()).toEqual([]);
   });
@@ -216,10 +224,11 @@ describe('a second window of the same person', () => {
     const bench = new TestRelay();
     const first = await bench.join('ann', { peer: ann });
     const second = bench.connect(ann);
-    expect(await second.ask('CAP REQ sasl', 'NICK ann')).toContain(inUse('ann'));
+    await second.ask('CAP REQ sasl', 'NICK ann', 'USER ann 0 * :Ann');
     expect(commandsOf(await second.ask('AUTHENTICATE EXTERNAL', 'AUTHENTICATE +'))).toContain('903');
+    expect(await second.ask('CAP END')).toEqual([inUse('ann')]);
     expect(await second.ask('NICK ann', 'NICK Ann')).toEqual([inUse('ann'), inUse('Ann')]);
-    await second.ask('NICK ann2', 'USER ann 0 * :Ann', 'CAP END');
+    await second.ask('NICK ann2');
     expect(await first.news()).toEqual([]);
     expect(bench.relay.people).toBe(2);
   });
@@ -227,8 +236,8 @@ describe('a second window of the same person', () => {
   test('that began to prove its key and gave up does not', async () => {
     const bench = new TestRelay();
     await bench.join('ann', { peer: ann });
-    const second = bench.connect(ann);
-    await second.ask('CAP REQ sasl', 'AUTHENTICATE EXTERNAL');
+    const second = await nameless(bench, ann);
+    await second.ask('CAP REQ sasl', 'AUTHENTICATE EXTERNAL', 'CAP END');
     expect(await second.ask('NICK ann')).toEqual([inUse('ann')]);
     await second.ask('AUTHENTICATE *');
     expect(await second.ask('NICK ann')).toEqual([inUse('ann')]);
@@ -247,8 +256,8 @@ describe('somebody else who proves a key', () => {
   test('without a key is not taken for the same person as another without', async () => {
     const bench = new TestRelay();
     await bench.join('ann', { peer: keyless });
-    const other = bench.connect(keyless);
-    await other.ask('CAP REQ sasl', 'AUTHENTICATE EXTERNAL', 'AUTHENTICATE +');
+    const other = await nameless(bench, keyless);
+    await other.ask('CAP REQ sasl', 'AUTHENTICATE EXTERNAL', 'AUTHENTICATE +', 'CAP END');
     expect(await other.ask('NICK ann')).toEqual([inUse('ann')]);
   });
 });
@@ -270,13 +279,14 @@ describe('who has a nick that belongs to another key', () => {
     await bench.calm();
     const owner = bench.connect(ann);
     expect(await owner.ask('NICK ann')).toEqual([]);
+    expect(await holder.news()).toEqual([]);
+    expect(commandsOf(await owner.ask('USER ann 0 * :Ann'))[0]).toBe('001');
     expect(await holder.news()).toEqual([
       ':Ann!Ann@192.0.2.3 NICK Ann2',
       ':relay.test NOTICE Ann2 :The nick Ann belongs to the key of somebody else. You are Ann2 now.',
     ]);
     expect(await bob.news()).toEqual([':Ann!Ann@192.0.2.3 NICK Ann2']);
     expect(await holder.ask('PRIVMSG #chat :still here')).toEqual([]);
-    expect(commandsOf(await owner.ask('USER ann 0 * :Ann'))[0]).toBe('001');
   });
 
   test('has a nick no longer than the limit then', async () => {
@@ -285,17 +295,6 @@ describe('who has a nick that belongs to another key', () => {
     await holder.news();
     await owner.ask('NICK annie');
     expect((await holder.news())[0]).toBe(':annie!annie@192.0.2.3 NICK anni1');
-  });
-
-  test('learns it in the welcome when not registered yet', async () => {
-    const { bench, holder } = await displaced('ann', async bench => {
-      const peer = bench.connect(eve);
-      await peer.ask('NICK ann');
-      return peer;
-    });
-    await bench.connect(ann).ask('NICK ann');
-    expect(commandsOf(await holder.news())).toEqual(['NOTICE']);
-    expect((await holder.ask('USER eve 0 * :Eve'))[0]).toBe(':relay.test 001 ann1 :Welcome to PyChat, ann1');
   });
 
   test('may write it in another case, but not come back to it', async () => {

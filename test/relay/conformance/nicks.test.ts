@@ -13,13 +13,13 @@ describe('NICK', () => {
     expect(first(await bob.news())).toEqual(['PRIVMSG', 'bob', 'hi']);
   });
 
-  test('goes to one of two who ask for it before they are welcome', async () => {
+  test('goes to the first of two who has all that a welcome takes', async () => {
     const bench = new TestRelay();
     const [one, other] = [bench.connect(), bench.connect()];
-    await one.ask('NICK ann');
-    expect(first(await other.ask('NICK ann')).slice(0, 3)).toEqual(['433', '*', 'ann']);
+    for (const peer of [one, other]) expect(await peer.ask('NICK ann')).toEqual([]);
     expect(first(await one.ask('USER ann * * :Ann'))[0]).toBe('001');
-    expect(await other.ask('USER ann * * :Ann')).toEqual([]);
+    expect(first(await other.ask('USER ann * * :Ann')).slice(0, 3)).toEqual(['433', '*', 'ann']);
+    expect(first(await other.ask('NICK ben')).slice(0, 2)).toEqual(['001', 'ben']);
   });
 
   test('in another case is told to everyone, and the same once more to nobody', async () => {
