@@ -167,9 +167,11 @@ export class Relay {
 
   #leave(session: Session, reason: string): void {
     const { roster, channels, clock, accounts, histories, known, visitors, newEventId } = this.#state;
-    accounts.touch(session);
-    // After a long stay, whoever comes right back is no stranger.
-    if (session.isRegistered) known.note(session.peer);
+    if (session.isRegistered) {
+      accounts.touch(session);
+      // After a long stay, whoever comes right back is no stranger.
+      known.note(session.peer);
+    }
     // When all are leaving, everyone hears it from the relay once.
     if (session.isRegistered && !this.#closed) {
       const about = { command: 'QUIT', params: [reason], time: clock.now(), msgid: newEventId() };

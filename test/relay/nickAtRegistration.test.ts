@@ -58,6 +58,21 @@ describe('somebody without the password', () => {
   });
 });
 
+describe('a key without the password', () => {
+  test('uses no nick by asking for its own', async () => {
+    const bench = new TestRelay({ token });
+    const here = await annIsHere(bench);
+    here.send('QUIT');
+    await here.rest();
+    const before = bench.relay.accounts.saved('ann');
+    bench.clock.advance(1000);
+    const other = bench.connect(ann);
+    other.send('NICK ann', 'QUIT');
+    await other.rest();
+    expect(bench.relay.accounts.saved('ann')).toEqual(before);
+  });
+});
+
 describe('a nick that is in use', () => {
   test('is refused after the password, and the next NICK completes the registration', async () => {
     const bench = new TestRelay({ token });
