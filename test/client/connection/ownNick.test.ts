@@ -1,5 +1,6 @@
 import { Duplex, duplexPair } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Peer } from '../../../src/relay/core/session.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 import { never, somebody, Witness, type WitnessOptions } from '../../support/chatClients.ts';
 import { settle } from '../../support/fakeServer.ts';
@@ -28,7 +29,7 @@ function halfOpen(inner: Duplex): Duplex {
 }
 
 /** One window of somebody, in the room, with the streams it has opened. */
-async function open(bench: TestRelay, nick: string, peer = ana, options: WitnessOptions = {}) {
+async function open(bench: TestRelay, nick: string, peer: Peer = ana, options: WitnessOptions = {}) {
   const streams: Duplex[] = [];
   const openStream = () => {
     const [clientEnd, relayEnd] = duplexPair();
@@ -173,5 +174,40 @@ describe('two windows of one person', () => {
     await expect(open(bench, 'Ana', bob)).rejects.toMatchObject({ code: 'nickTaken' });
     await expect(open(bench, 'ana2', bob)).rejects.toMatchObject({ code: 'nickTaken' });
     expect((await open(bench, 'ana')).client.nick).toBe('ana');
+  });
+});
+
+describe('in a room with a password', () => {
+  const password = 'abcdefghijklmnopqrstuA';
+
+  it('a nick in use is known after the password only, and others can be tried on the same connection', async () => {
+    const bench = new TestRelay({ token: password });
+    await open(bench, 'ana', ana, { password });
+    const wrong = open(bench, 'ana', bob, { password: 'wrong' });
+    await expect(wrong).rejects.toMatchObject({ code: 'inviteNeeded' });
+    await expect(open(bench, 'ana', ana, { password })).rejects.toMatchObject({ code: 'nickTaken' });
+    const { client } = witnesses.at(-1)!;
+    await expect(client.retryNick('ANA')).rejects.toMatchObject({ code: 'nickTaken' });
+    await client.retryNick('ana_2');
+    expect(client.nick).toBe('ana_2');
+    expect(bench.relay.people).toBe(2);
+  });
+
+  it('a nick is had again after a break, from an older connection of the same key', async () => {
+    const bench = new TestRelay({ token: password });
+    const other = await open(bench, 'bob', bob, { password });
+    const window = await open(bench, 'ana', ana, { password });
+    await breakDown(bench, window);
+    expect(window.client.nick).toBe('ana');
+    await other.witness.until(() => other.witness.of('left').length === 1);
+    expect(bench.relay.people).toBe(2);
+  });
+
+  it('a nick that somebody else seems to have is replaced by itself after a break', async () => {
+    const bench = new TestRelay({ token: password });
+    const window = await open(bench, 'ana', { address: '192.0.2.1' }, { password });
+    // Without a key the old connection, of whose end the relay does not know, is somebody else's.
+    await breakDown(bench, window);
+    expect(window.client.nick).toBe('ana_');
   });
 });
