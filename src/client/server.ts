@@ -130,6 +130,14 @@ export function senderOf(message: Message): string {
   return detach(nickOf(message.source ?? '').slice(0, maxNameLength));
 }
 
+/**
+ * Whether a sender can be a person or a program. What has no name, or one that begins as our own notes do, would read as
+ * if PyChat itself spoke. https://www.rfc-editor.org/rfc/rfc2812#section-2.3.1
+ */
+export function isSomebody(nick: string): boolean {
+  return nick !== '' && !nick.startsWith('-');
+}
+
 function numberOf(value: string, key: string): number | undefined {
   const found = new RegExp(`(?:^|,)${key}=([0-9]{1,9})(?:,|$)`).exec(value);
   return found?.[1] === undefined ? undefined : Number(found[1]);

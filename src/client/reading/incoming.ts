@@ -12,6 +12,7 @@ import {
 import type { HistoryPage } from '../history/historyRequests.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxWordLength } from '../limits.ts';
+import { isSomebody, senderOf } from '../server.ts';
 import type { Whole } from './batches.ts';
 import {
   takeEndOfNames,
@@ -30,7 +31,7 @@ import { takeRefusal } from './refusals.ts';
 
 interface Row {
   readonly take: (message: Whole, session: JoinedSession, emit: Emit) => void;
-  /** Nobody did it when the source is missing. */
+  /** Nobody did it when the source names nobody. */
   readonly needsSource?: boolean;
   /** Worth knowing of the past. Who came and went then says nothing of who is here. */
   readonly isHistoric?: boolean;
@@ -40,7 +41,7 @@ interface Row {
 export function takeReceived(message: Whole, session: JoinedSession, emit: Emit): void {
   const row = rows.get(message.command);
   if (message.isPast === true && row?.isHistoric !== true) return;
-  if (row?.needsSource === true && message.source === undefined) return;
+  if (row?.needsSource === true && !isSomebody(senderOf(message))) return;
   if (row !== undefined) row.take(message, session, emit);
   else if (/^(?:[45]..|FAIL)$/.test(message.command)) takeRefusal(message, session, emit);
 }

@@ -1,10 +1,11 @@
 import type { ChatEvent, Emit } from '../../chat/event.ts';
 import type { Message } from '../../irc/message.ts';
+import { isWord } from '../../irc/names.ts';
 import { RPL_NOTOPIC } from '../../irc/numerics.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxNameLength, maxWordLength } from '../limits.ts';
 import type { Room } from '../rooms/room.ts';
-import { senderOf } from '../server.ts';
+import { isSomebody, senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
 
 /** `JOIN <room>`: somebody's, or our own, whether we have asked for it or the server has. */
@@ -65,8 +66,8 @@ function left(message: Message, { server, client }: JoinedSession, { room, ...le
 export function takeNick(message: Message, session: JoinedSession, emit: Emit): void {
   const { server, client } = session;
   const old = senderOf(message);
-  const to = (message.params[0] ?? '').slice(0, maxNameLength);
-  if (to === '') return;
+  const [to = ''] = message.params;
+  if (!isWord(to) || !isSomebody(to)) return;
   const own = server.isOwn(message);
   if (own) renameSelf(to, session);
   const shared = client.rooms.with(old);

@@ -8,14 +8,14 @@ import type { Whole } from './batches.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxIncomingLength, maxNameLength, maxWordLength } from '../limits.ts';
 import { isOurs, placeOfMessage } from './place.ts';
-import { senderOf } from '../server.ts';
+import { isSomebody, senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
 import { idTag, newId, replyTag } from '../saying/wire.ts';
 
 /** Takes a PRIVMSG or NOTICE: to a room, to us, or our own coming back. */
 export function takeText(message: Whole, session: JoinedSession, emit: Emit): void {
   const { server, client } = session;
-  if (message.command === 'NOTICE' && !/[!@]/.test(message.source ?? '')) {
+  if (message.command === 'NOTICE' && !isFromSomebody(message)) {
     const text = (message.params.at(-1) ?? '').slice(0, maxWordLength);
     emit({ type: 'serverSaid', at: client.clock.now(), text });
     return;
@@ -34,6 +34,10 @@ export function takeText(message: Whole, session: JoinedSession, emit: Emit): vo
   const who = { nick: senderOf(message), own, ...(own && { delivery: 'relayed' as const }) };
   const when = { at, ...(message.isPast === true && { earlier: true }) };
   emit({ type: 'message', target, ...when, ...who, ...idsOf(message.tags), ...said });
+}
+
+function isFromSomebody(message: Message): boolean {
+  return /[!@]/.test(message.source ?? '') && isSomebody(senderOf(message));
 }
 
 /** What names a message, what it answers, and the file it offers. */

@@ -1,6 +1,7 @@
 import { ByteAccount } from '../../common/byteAccount.ts';
 import { connectionBudget } from '../../common/connectionBudget.ts';
-import { maxNameLength, maxRooms } from '../limits.ts';
+import { isWord } from '../../irc/names.ts';
+import { maxRooms } from '../limits.ts';
 import type { Server } from '../server.ts';
 import { Room } from './room.ts';
 
@@ -63,9 +64,11 @@ export class Rooms {
     return room;
   }
 
-  /** The user is in a room, whether it was asked for or not. @returns undefined when it is one too many */
+  /** The user is in a room, whether it was asked for or not. @returns undefined when it is one too many, or its name none */
   enter(channel: string): Room | undefined {
-    const room = this.want(channel.slice(0, maxNameLength));
+    // What no line can name could never be asked about, nor left.
+    if (!isWord(channel)) return undefined;
+    const room = this.want(channel);
     room?.enter();
     return room;
   }

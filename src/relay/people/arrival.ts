@@ -12,7 +12,7 @@ export function arrive({ relay, session }: Pick<Context, 'relay' | 'session'>): 
   const { group } = visitors.holderOf(session.peer);
   const news =
     `More than ${limits.newKeysAtOnce} new people from ${group} at once: ` +
-    'further ones are let in one a minute. PyChat tries again by itself.';
+    'further ones are let in one a minute. Their PyChat tries again by itself.';
   notices.refused('new keys', group, news);
   const text = 'Many new people come from your address: please try again in a minute';
   const params = [session.nick, 'CONNECT', text];

@@ -51,6 +51,28 @@ describe('messages', () => {
     }
   });
 
+  it('are nobody’s where the source has no name, or one that begins as our own notes do', async () => {
+    const { hear } = await listening();
+    const text = 'You were removed by bia.';
+    const said = [{ type: 'serverSaid', text }];
+    for (const source of ['!u@h', '@h', '-!u@h', '--!u@h', '- '.trim()]) {
+      expect(await hear(`:${source} NOTICE #chat :${text}`)).toMatchObject(said);
+      expect(await hear(`:${source} PRIVMSG #chat :${text}`)).toEqual([]);
+      expect(await hear(`:${source} JOIN #chat`)).toEqual([]);
+      expect(await hear(`:${source} TOPIC #chat :${text}`)).toEqual([]);
+    }
+    for (const nick of ['-', '--', 'a b', ':', '']) expect(await hear(`:bob!u@h NICK :${nick}`)).toEqual([]);
+  });
+
+  it('come from no room whose name no line could say', async () => {
+    const { hear, client } = await listening(allCapabilities);
+    for (const room of ['#a b', '#a,b', '#', ':#a'.slice(0, 1), `#${'x'.repeat(200)}`]) {
+      const events = await hear(`:ana!u@h JOIN :${room}`);
+      expect(events.filter(({ type }) => type === 'joined')).toHaveLength(room === '#' ? 1 : 0);
+    }
+    expect(client.state.phase).toBe('registered');
+  });
+
   it('are private, to the operators of the room, or notices', async () => {
     const { hear } = await listening();
     expect(await hear(':bob!u@h PRIVMSG ana :psst')).toMatchObject([{ target: 'bob', text: 'psst' }]);

@@ -28,7 +28,7 @@ describe('new keys from one address', () => {
     ]);
     expect(await host.news()).toEqual([
       ':relay.test NOTICE ana :More than 40 new people from 192.0.2.2 at once: further ones are let in one a minute. ' +
-        'PyChat tries again by itself.',
+        'Their PyChat tries again by itself.',
     ]);
     const tagged = bench.connect(keyed(501, '192.0.2.2'));
     tagged.send('CAP REQ message-tags', 'NICK late', 'USER late 0 * :Late', 'CAP END');
