@@ -170,10 +170,10 @@ export const window = {
   showSaveDialog: (): Promise<Uri | undefined> => Promise.resolve(undefined),
   async showWarningMessage(
     text: string,
-    _: unknown,
+    { detail = '' }: { readonly detail?: string },
     ...buttons: readonly string[]
   ): Promise<string | undefined> {
-    editor.asked.push(text);
+    editor.asked.push(`${text} ${detail}`.trim());
     await editor.whileAsked();
     return editor.answer(text, buttons);
   },

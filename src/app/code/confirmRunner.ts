@@ -8,25 +8,25 @@ import type { WorkspaceFile } from './workspaceFiles.ts';
 export async function confirmChange(file: WorkspaceFile, before: string, after: string): Promise<boolean> {
   const runner = runnerOf(file.path) ?? (changesPackage(file.path, before, after) ? 'packages' : undefined);
   if (runner !== undefined) return confirmRunner(file.path, runner, t('Apply Anyway'));
-  return (
-    !(await hasOtherNames(file)) ||
-    ask(
-      t('{file} has another name, perhaps elsewhere on this disk: what is changed here is changed there.', {
-        file: file.path,
-      }),
-      t('Apply Anyway'),
-    )
+  if (!(await hasOtherNames(file))) return true;
+  const danger = t(
+    '{file} has another name, perhaps elsewhere on this disk: what is changed here is changed there.',
+    { file: file.path },
   );
+  return ask(file.path, danger, t('Apply Anyway'));
 }
 
 /** Says in a sentence what runs a file by itself. @returns whether the user wants it written nevertheless */
 export function confirmRunner(file: string, runner: Runner, yes: string): Promise<boolean> {
-  return ask(dangerSentence(file, runner), yes);
+  return ask(file, dangerSentence(file, runner), yes);
 }
 
-async function ask(danger: string, yes: string): Promise<boolean> {
-  const detail = t('Somebody else has written it. Go on only if you have read it and know what it does.');
-  return (await window.showWarningMessage(danger, { modal: true, detail }, yes)) === yes;
+/** The button that has the focus does no harm: whoever presses Enter without reading writes nothing. */
+async function ask(file: string, danger: string, yes: string): Promise<boolean> {
+  const warning = t('Somebody else has written it. Go on only if you have read it and know what it does.');
+  const options = { modal: true, detail: `${danger}\n\n${warning}` };
+  const question = t('Do you want to write {file}?', { file });
+  return (await window.showWarningMessage(question, options, t('Go Back'), yes)) === yes;
 }
 
 /** A second name of a file that is no link, and may lie anywhere on the disk. */

@@ -174,7 +174,7 @@ function hidden(character: string): string[] {
 
 describe('a patch', () => {
   it.each(refused.flatMap(name => [change(name), creation(name)]))('writes nothing: %j', async patch => {
-    editor.answer = (_, [yes]) => yes;
+    editor.answer = (_, buttons) => buttons.at(-1);
     const before = [contents('ws'), contents('outside')];
     await apply(patch);
     expect([contents('ws'), contents('outside')]).toEqual(before);
@@ -213,7 +213,7 @@ describe('a patch', () => {
   });
 
   it('is judged again after the question', async () => {
-    editor.answer = (_, [yes]) => yes;
+    editor.answer = (_, buttons) => buttons.at(-1);
     editor.whileAsked = () => {
       rmSync(at('ws/Makefile'));
       symlinkSync('.git/config', at('ws/Makefile'));
@@ -254,8 +254,11 @@ describe('a patch of what runs by itself', () => {
   ])('is asked about a second time, and %s stays as it was without a yes', async name => {
     await apply(creation(name));
     expect(editor.asked).toEqual([expect.stringContaining(name)]);
+    // What Enter presses is the first one, and does no harm.
+    editor.answer = (_, [first]) => first;
+    await reviews.apply(editor.diffs[0]?.right);
     expect(() => statSync(at(`ws/${name}`))).toThrow();
-    editor.answer = (_, [yes]) => yes;
+    editor.answer = (_, buttons) => buttons.at(-1);
     await reviews.apply(editor.diffs[0]?.right);
     expect(readFileSync(at(`ws/${name}`), 'utf8')).toBe('two\n');
   });
