@@ -4,16 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { type DataFolder, openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { DataError } from '../../../src/relay/data/dataError.ts';
 import { encodeRecord } from '../../../src/relay/data/record.ts';
-import {
-  annKey,
-  emptyState,
-  event,
-  fullEvent,
-  fullState,
-  keep,
-  options,
-  temporaryFolder,
-} from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { annKey, emptyState, event, fullEvent, fullState, keep, options } from './samples.ts';
 
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeRecord } from '../../../src/relay/data/record.ts';
 import { type OpenLog, StoreLog } from '../../../src/relay/data/storeLog.ts';
-import { event, fullChannel, fullState, options, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { event, fullChannel, fullState, options } from './samples.ts';
 
 /** The last records of a log, each with what a relay that reads up to it has. */
 const steps: readonly (readonly [record: object, had: string])[] = [

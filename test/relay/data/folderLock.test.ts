@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lockFolder, lockPattern } from '../../../src/relay/data/folderLock.ts';
-import { temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const isLinux = process.platform === 'linux';
 

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { StoreLog } from '../../../src/relay/data/storeLog.ts';
-import { options, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { options } from './samples.ts';
 
 const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
 

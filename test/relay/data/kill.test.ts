@@ -4,7 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
-import { options, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { options } from './samples.ts';
 
 const keeper = fileURLToPath(new URL('keeper.ts', import.meta.url));
 

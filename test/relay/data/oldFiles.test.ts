@@ -6,7 +6,8 @@ import { DataError } from '../../../src/relay/data/dataError.ts';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { encodeRecord } from '../../../src/relay/data/record.ts';
 import type { SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
-import { emptyState, event, fullEvent, fullState, options, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { emptyState, event, fullEvent, fullState, options } from './samples.ts';
 
 /** Written by the last version that had format 1. */
 const format1 = fileURLToPath(new URL('format1', import.meta.url));

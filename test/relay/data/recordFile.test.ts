@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
 import { readRecords } from '../../../src/relay/data/recordFile.ts';
-import { temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 interface Scanned {
   readonly values: unknown[];

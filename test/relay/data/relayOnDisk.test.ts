@@ -5,7 +5,8 @@ import { type DataFolder, openDataFolder } from '../../../src/relay/data/dataFol
 import type { SavedState } from '../../../src/relay/data/relayStore.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { TestRelay } from '../../support/testRelay.ts';
-import { keep, options, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { keep, options } from './samples.ts';
 
 const capabilities = 'draft/read-marker draft/chathistory batch';
 const keyed = (letter: string): { address: string; key: string } => ({

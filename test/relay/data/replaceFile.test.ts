@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { replaceFile, temporaryName } from '../../../src/relay/data/replaceFile.ts';
-import { temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 describe('replacing a file', () => {
   test('writes all pieces, for the owner alone, and leaves nothing else', async () => {

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach } from 'vitest';
 import type {
   RelayStore,
   SavedChannel,
@@ -88,18 +84,6 @@ export function sourcesOf({ visitors, owners, channels, readMarkers }: SavedStat
 export function keep(store: RelayStore, state: SavedState): void {
   store.start(sourcesOf(state));
   for (const kind of savedKinds) for (const value of state[kind]) store.changed(kind, keyOf(kind, value));
-}
-
-const folders: string[] = [];
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
-
-/** A folder for one test. */
-export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'pychat-data-'));
-  folders.push(folder);
-  return folder;
 }
 
 /** What the data folder's parts are given, with a clock that stands still and a log that is kept. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { asChannel, asVisitor } from '../../../src/relay/data/savedShapes.ts';
 import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import type { SavedState } from '../../../src/relay/data/relayStore.ts';
-import { annKey, emptyState, fullChannel, keep, options, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { annKey, emptyState, fullChannel, keep, options } from './samples.ts';
 
 const visitor = { key: annKey, group: '2001:db8:0:1::/64', firstSeen: 1, lastSeen: 2, cameBack: true };
 const moved = { ...visitor, key: 'b'.repeat(64), lastGroup: '192.0.2.1' };

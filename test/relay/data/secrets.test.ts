@@ -3,7 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { identityIn, tokenIn } from '../../../src/relay/data/secrets.ts';
-import { temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const file = async (): Promise<string> => path.join(await temporaryFolder(), 'secret');
 const now = Date.UTC(2026, 10, 22);

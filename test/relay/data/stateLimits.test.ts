@@ -5,7 +5,8 @@ import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { encodeRecord } from '../../../src/relay/data/record.ts';
 import type { SavedChannel, SavedKind, SavedState } from '../../../src/relay/data/relayStore.ts';
 import { StoreLog } from '../../../src/relay/data/storeLog.ts';
-import { annKey, emptyState, fullChannel, options, sourcesOf, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { annKey, emptyState, fullChannel, options, sourcesOf } from './samples.ts';
 
 const sizeOf = (kind: SavedKind, value: object): number => encodeRecord({ type: 'put', kind, value }).length;
 

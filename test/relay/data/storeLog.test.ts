@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
 import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';
 import { type OpenLog, StoreLog } from '../../../src/relay/data/storeLog.ts';
-import { annKey, event, fullChannel, fullEvent, fullState, options, temporaryFolder } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { annKey, event, fullChannel, fullEvent, fullState, options } from './samples.ts';
 
 const newFile = async (): Promise<string> => path.join(await temporaryFolder(), 'relay.lines');
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Invite, parseInvite } from '../../../src/trust/invite.ts';
 
 /** The program; PYCHAT_RELAY may name a bundle of it, and PYCHAT_NODE the Node that runs it. */
@@ -27,14 +27,6 @@ export function run(...args: string[]): Promise<Result> {
   });
 }
 
-const running = new Set<ChildProcess>();
-afterEach(async () => {
-  for (const child of running) {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-});
-
 /** A `pychat-relay` that runs. */
 export interface RunningCli {
   readonly child: ChildProcess;
@@ -46,13 +38,20 @@ export interface RunningCli {
   stop(signal: NodeJS.Signals): Promise<{ code: number | string | null; ms: number }>;
 }
 
+/** Ends a process that may have ended already. */
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
 /** Starts a relay on a free port of 127.0.0.1 and waits until it has printed everything. */
 export async function start(...args: string[]): Promise<RunningCli> {
   const child = spawn(node, [program, '--host', '127.0.0.1', '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
+  onTestFinished(() => killed(child));
   let [text, stderr] = ['', ''];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
   for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
