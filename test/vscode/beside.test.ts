@@ -9,6 +9,7 @@ import type { TestPeer } from '../support/peer.ts';
 import { connectTls } from '../support/tlsPeer.ts';
 import { ChatWindow, packagedExtension } from './chatWindow.ts';
 import { freePort } from './freePort.ts';
+import { Started } from './started.ts';
 
 /** Starts InspIRCd with a certificate that it has signed itself. */
 async function startInspircd(folder: string): Promise<RunningServer> {
@@ -40,21 +41,20 @@ describe('two connections in one window: a room hosted here, and one on InspIRCd
   let stranger: TestPeer;
   let [here, there] = ['', ''];
 
+  const started = new Started();
+
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'pychat-beside-'));
+    started.defer(() => rmSync(folder, { recursive: true }));
     network = await startInspircd(folder);
+    started.defer(() => network.stop());
     port = await freePort();
     const settings = { 'pychat.nick': 'ana', 'pychat.host.port': port, 'pychat.host.open': true };
-    ana = await ChatWindow.start({ name: 'ana', vsix: packagedExtension(), settings });
+    ana = started.use(await ChatWindow.start({ name: 'ana', vsix: packagedExtension(), settings }));
     [here, there] = ['#chat (this computer)', `#chat (127.0.0.1:${network.port})`];
   });
 
-  afterAll(async () => {
-    for (const peer of [guest, stranger]) peer.stream.destroy();
-    await ana[Symbol.asyncDispose]();
-    await network.stop();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => started[Symbol.asyncDispose]());
 
   /** Answers the question what becomes of the room in front. */
   async function joinNetwork(answer: 'Beside' | 'Instead'): Promise<void> {
@@ -69,6 +69,7 @@ describe('two connections in one window: a room hosted here, and one on InspIRCd
     await ana.untilStatus('Hosting: 1 person');
     guest = await enter(port, 'rui');
     stranger = await enter(network.port, 'bob');
+    for (const peer of [guest, stranger]) started.defer(() => void peer.stream.destroy());
     await ana.untilStatus('Hosting: 2 people');
     await guest.news();
   });

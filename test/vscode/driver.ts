@@ -7,6 +7,7 @@ import { openProfile } from '../../scripts/chromium.mjs';
 import { extensionsWith, startServer, workbenchAddress } from '../../scripts/vscodeServer.mjs';
 import type { VSCodeServer } from '../../scripts/vscodeServer.mjs';
 import { QuickInput } from './quickInput.ts';
+import { Started } from './started.ts';
 
 /** How long a person would wait for the editor to do anything at all. */
 const patienceMs = 30_000;
@@ -60,6 +61,9 @@ export class Editor {
   /** Starts server and browser and waits for the workbench. Must be ended by `close` or `kill`. */
   static async start(options: EditorOptions): Promise<Editor> {
     const home = options.home ?? mkdtempSync(path.join(tmpdir(), `pychat-${options.name}-`));
+    // What is started is ended again when the rest fails: nobody else knows of it.
+    await using started = new Started();
+    if (options.home === undefined) started.defer(() => removeFolder(home));
     const workspace = options.workspace === undefined ? path.join(home, options.name) : options.workspace;
     if (workspace !== null) mkdirSync(workspace, { recursive: true });
     const development = options.extension !== undefined;
@@ -77,18 +81,21 @@ export class Editor {
       env,
       nodeFlags,
     });
+    started.defer(() => server.stop());
     writeFileSync(portFile(home), String(server.port));
     // A browser of its own gives each person a clipboard of their own.
     const browser = await openProfile(path.join(home, 'browser'), {
       permissions: ['clipboard-read', 'clipboard-write'],
       viewport: options.size ?? { width: 1280, height: 800 },
     });
+    started.defer(() => browser.close());
     browser.setDefaultTimeout(patienceMs);
     await keepSecrets(browser);
     const page = browser.pages()[0] ?? (await browser.newPage());
     const editor = new Editor({ page, server, browser }, { workspace, home, development });
     await page.goto(workbenchAddress(server.origin, { folder: workspace, extension }));
     await editor.#untilReady();
+    started.move();
     return editor;
   }
 
@@ -273,8 +280,11 @@ export class Editor {
 
   /** Closes everything and removes what was made for it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
-    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      await this.close();
+    } finally {
+      removeFolder(this.home);
+    }
   }
 }
 
@@ -284,6 +294,10 @@ export class Editor {
  */
 async function keepSecrets(browser: BrowserContext): Promise<void> {
   await browser.route('**/mint-key', route => route.fulfill({ status: 200, body: Buffer.alloc(32, 7) }));
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Whether it is in sight soon. */

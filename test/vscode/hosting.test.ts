@@ -12,6 +12,7 @@ import { ChatWindow, packagedExtension } from './chatWindow.ts';
 import { ConnectionRecord } from './connectionRecord.ts';
 import { freePort } from './freePort.ts';
 import { isListening, OtherProgram } from './ports.ts';
+import { Started } from './started.ts';
 
 const patience = { timeout: 30_000 };
 
@@ -46,23 +47,26 @@ describe('hosting', () => {
   let record: ConnectionRecord;
   let guest: TestPeer | undefined;
 
+  const started = new Started();
+
   beforeAll(async () => {
     wanted = await freePort();
-    other = await OtherProgram.listen(wanted);
+    other = started.use(await OtherProgram.listen(wanted));
     folder = mkdtempSync(path.join(tmpdir(), 'pychat-certificate-'));
+    started.defer(() => rmSync(folder, { recursive: true }));
     const certificate = await writeCertificate(folder);
     // The room shows the certificate that the settings name.
     const settings = { 'pychat.host.port': wanted, 'pychat.host.open': true, ...certificate };
     record = new ConnectionRecord(folder);
-    ana = await ChatWindow.start({ name: 'ana', vsix: packagedExtension(), settings, ...record.options });
+    ana = started.use(
+      await ChatWindow.start({ name: 'ana', vsix: packagedExtension(), settings, ...record.options }),
+    );
     ({ home } = ana.editor);
   });
 
   afterAll(async () => {
     guest?.stream.destroy();
-    await ana[Symbol.asyncDispose]();
-    await other[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true });
+    await started[Symbol.asyncDispose]();
   });
 
   const settings = (): Record<string, unknown> =>

@@ -7,6 +7,7 @@ import { ChatWindow, packagedExtension } from './chatWindow.ts';
 import { freePort } from './freePort.ts';
 import { Cable } from './ports.ts';
 import { makeProject, type ProjectFiles } from './project.ts';
+import { Started } from './started.ts';
 
 /** Two people, each with a copy of a project: ana hosts, rui comes by an invite, over a cable of his own. */
 export class Pair implements AsyncDisposable {
@@ -15,10 +16,15 @@ export class Pair implements AsyncDisposable {
   readonly rui: ChatWindow;
   readonly cable: Cable;
   readonly #cablePort: number;
+  readonly #started: Started;
   /** The commit that each has checked out. */
   readonly commits: Readonly<Record<'ana' | 'rui', string>>;
 
-  private constructor(parts: Pick<Pair, 'folder' | 'ana' | 'rui' | 'cable' | 'commits'>, cablePort: number) {
+  private constructor(
+    parts: Pick<Pair, 'folder' | 'ana' | 'rui' | 'cable' | 'commits'> & { started: Started },
+    cablePort: number,
+  ) {
+    this.#started = parts.started;
     this.folder = parts.folder;
     this.ana = parts.ana;
     this.rui = parts.rui;
@@ -29,22 +35,26 @@ export class Pair implements AsyncDisposable {
 
   /** Starts both editors. Must be ended. */
   static async start(projects: Readonly<Record<'ana' | 'rui', ProjectFiles>>): Promise<Pair> {
+    await using started = new Started();
     const folder = mkdtempSync(path.join(tmpdir(), 'pychat-pair-'));
+    started.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
     const [port, cablePort] = [await freePort(), await freePort()];
     const commits = {
       ana: makeProject(path.join(folder, 'ana'), projects.ana),
       rui: makeProject(path.join(folder, 'rui'), projects.rui),
     };
-    const start = (name: 'ana' | 'rui'): Promise<ChatWindow> =>
-      ChatWindow.start({
-        name,
-        vsix: packagedExtension(),
-        workspace: path.join(folder, name),
-        settings: { 'pychat.nick': name, 'pychat.host.port': port, 'files.simpleDialog.enable': true },
-      });
-    const [ana, rui] = await Promise.all([start('ana'), start('rui')]);
+    const start = async (name: 'ana' | 'rui'): Promise<ChatWindow> => {
+      const settings = { 'pychat.nick': name, 'pychat.host.port': port, 'files.simpleDialog.enable': true };
+      const workspace = path.join(folder, name);
+      return started.use(await ChatWindow.start({ name, vsix: packagedExtension(), workspace, settings }));
+    };
+    const starting = [start('ana'), start('rui')] as const;
+    // When one fails, the other is ended with it.
+    await Promise.allSettled(starting);
+    const [ana, rui] = await Promise.all(starting);
     const cable = await Cable.plugIn(cablePort, port);
-    return new Pair({ folder, ana, rui, cable, commits }, cablePort);
+    started.defer(() => cable.unplug());
+    return new Pair({ folder, ana, rui, cable, commits, started: started.move() }, cablePort);
   }
 
   /** Both come into the room. */
@@ -63,8 +73,6 @@ export class Pair implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.ana, this.rui].map(one => one[Symbol.asyncDispose]()));
-    await this.cable.unplug();
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    await this.#started[Symbol.asyncDispose]();
   }
 }

@@ -8,6 +8,7 @@ import { register } from '../support/peer.ts';
 import { connectTls } from '../support/tlsPeer.ts';
 import { ChatWindow, packagedExtension } from './chatWindow.ts';
 import { freePort } from './freePort.ts';
+import { Started } from './started.ts';
 
 const patience = { timeout: 30_000 };
 
@@ -24,9 +25,12 @@ describe('talking, with two editors in one room', () => {
   /** Another window of rui's. */
   let fresh: ChatWindow;
 
+  const started = new Started();
+
   beforeAll(async () => {
     port = await freePort();
     folder = mkdtempSync(path.join(tmpdir(), 'pychat-talking-'));
+    started.defer(() => rmSync(folder, { recursive: true }));
     mkdirSync(path.join(folder, '.pychat'));
     writeFileSync(path.join(folder, '.pychat/history.txt'), '2026-01-05T12:00:00Z <bia> long ago\n');
     const vsix = packagedExtension();
@@ -35,12 +39,11 @@ describe('talking, with two editors in one room', () => {
       ChatWindow.start({ name: 'ana', vsix, settings }),
       ChatWindow.start({ name: 'rui', vsix, settings, workspace: folder }),
     ]);
+    started.use(ana);
+    started.use(rui);
   });
 
-  afterAll(async () => {
-    await Promise.all([ana, rui].map(one => one[Symbol.asyncDispose]()));
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => started[Symbol.asyncDispose]());
 
   const both = (): ChatWindow[] => [ana, rui];
 

@@ -47,6 +47,9 @@ export function startForm(form: Form, place: Place, token: string): Promise<Rela
 
 async function startAlone(place: Place, token: string): Promise<RelayUnderAttack> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pychat-attack-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  // A run that is interrupted disposes nothing.
+  process.once('exit', removeFolder);
   const flags = ['--data', folder, '--host', '::', '--port', String(place.port), `--token=${token}`];
   const node = [process.execPath, '--max-semi-space-size=8', program('cli'), ...flags];
   const [file = '', ...args] = place.command('relay', node);
@@ -71,7 +74,8 @@ async function startAlone(place: Place, token: string): Promise<RelayUnderAttack
     held: () => (child.exitCode === null && child.signalCode === null ? held() : undefined),
     async [Symbol.asyncDispose]() {
       await kill(child);
-      rmSync(folder, { recursive: true, force: true });
+      process.off('exit', removeFolder);
+      removeFolder();
     },
   };
 }

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { startRelay } from '../../../src/relay/cliStart.ts';
 import type { Limits } from '../../../src/relay/core/limits.ts';
 import { parseCommandLine } from '../../../src/relay/program/cliOptions.ts';
 import type { FromWorker, HostOptions } from '../../../src/relay/workerProtocol.ts';
 import { createIdentity } from '../../../src/trust/identity.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { loopbackRange } from '../addresses.ts';
 import type { Attack } from '../attack.ts';
 import { type CrowdReport, HonestCrowd, wantedRoomsOf } from '../honest/crowd.ts';
@@ -101,7 +99,7 @@ function summary(report: CrowdReport | undefined): Omit<ShortReport, 'died'> {
 
 /** `pychat-relay --data`, in this process. */
 async function startAlone(limits: Partial<Limits>, token: string): Promise<ShortRelay> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'pychat-attack-'));
+  const folder = await temporaryFolder('attack');
   const options = parseCommandLine(['--data', folder, '--host', host, '--port', '0', `--token=${token}`]);
   if (typeof options === 'string') throw new Error(options);
   const all = { ...options, limits: { ...options.limits, ...limits } };
@@ -111,10 +109,7 @@ async function startAlone(limits: Partial<Limits>, token: string): Promise<Short
     port: Number(port),
     // As long as this process does.
     died: new Promise(() => undefined),
-    async [Symbol.asyncDispose]() {
-      await running.close('The test is over');
-      rmSync(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => running.close('The test is over'),
   };
 }
 
