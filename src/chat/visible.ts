@@ -32,18 +32,32 @@ const needed = [
 /** Controls but tab and line feed, line and paragraph separators, and all that steers the text around it or is not drawn. */
 const unseen = String.raw`(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{DI}\ufff9-\ufffb]`;
 
-const neededOrUnseen = new RegExp(`(${needed})|${unseen}`, 'gu');
+/** Says of what is unseen whether more of it comes next. */
+const neededOrUnseen = new RegExp(`(${needed})|${unseen}(?=(${unseen})?)`, 'gu');
+
+/** How many marks of a text say what they stand for; each further one is `⟨…⟩`. */
+export const maxNumberedMarks = 100;
 
 /**
  * Text from a person, made safe to show: formatting codes go; control characters, bidirectional controls and everything
  * else that cannot be seen become marks that can, but where a script or an emoji needs them; lone surrogates become
- * U+FFFD. Line feeds and tabs stay.
+ * U+FFFD. Line feeds and tabs stay. A text of nothing else becomes little longer: a run is one mark, with the first
+ * character and how many follow it.
  */
 export function visibleText(text: string): string {
-  const plain = text.toWellFormed().replace(/\r\n?/g, '\n').replace(formatting, '');
-  return plain.replace(neededOrUnseen, (character, isNeeded?: string) =>
-    isNeeded === undefined ? mark(character) : character,
-  );
+  let [first, length, marks] = ['', 0, 0];
+  const endRun = (): string => {
+    if (length === 0) return '';
+    const shown = ++marks > maxNumberedMarks ? '\u27e8\u2026\u27e9' : mark(first, length);
+    length = 0;
+    return shown;
+  };
+  return withoutFormatting(text).replace(neededOrUnseen, (character, isNeeded?: string, next?: string) => {
+    const single = isNeeded ?? pictureOf(character);
+    if (single !== undefined) return endRun() + single;
+    if (length++ === 0) first = character;
+    return next === undefined ? endRun() : '';
+  });
 }
 
 /** The same for what must stay on one line: topics, names of files, reasons. */
@@ -56,10 +70,20 @@ const inNames = /(?<!\p{ExtPict}|\p{EMod}|[\u{e0020}-\u{e007f}])(?:\p{DI}|\p{Cf}
 
 /**
  * The same for what is one word: nicks and rooms. A space of any kind, with which a name could go on as a sentence, is a
- * mark, and so is what a script may need in a text: two names must not look the same.
+ * mark, and so is what a script may need in a text, each of them: two names must not look the same.
  */
 export function visibleName(text: string): string {
-  return visibleText(text).replace(inNames, mark);
+  return withoutFormatting(text)
+    .replace(neededOrUnseen, (character, isNeeded?: string) => isNeeded ?? nameMark(character))
+    .replace(inNames, nameMark);
+}
+
+function withoutFormatting(text: string): string {
+  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(formatting, '');
+}
+
+function nameMark(character: string): string {
+  return pictureOf(character) ?? mark(character, 1);
 }
 
 /** Words of somebody else that stand in a sentence of ours: on one line, in quotes that they cannot end. */
@@ -75,10 +99,15 @@ export function unlinked(text: string): string {
   return text.replaceAll('](', '] (').replaceAll('$(', '$ (');
 }
 
-/** `␛` for ESC: Unicode has a picture for each C0 character and DEL; the others show their number. */
-function mark(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
+/** `␛` for ESC: Unicode has a picture for each C0 character and DEL. */
+function pictureOf(character: string): string | undefined {
+  const code = character.charCodeAt(0);
   if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  if (code === 0x7f) return '\u2421';
-  return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
+  return code === 0x7f ? '\u2421' : undefined;
+}
+
+/** `⟨U+202E⟩`, or `⟨U+202E +2⟩` for it and two more. */
+function mark(character: string, length: number): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `\u27e8U+${code}${length > 1 ? ` +${length - 1}` : ''}\u27e9`;
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quoted, unlinked, visibleName, visibleText, visibleWord } from '../../src/chat/visible.ts';
+import {
+  maxNumberedMarks,
+  quoted,
+  unlinked,
+  visibleName,
+  visibleText,
+  visibleWord,
+} from '../../src/chat/visible.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -90,7 +97,7 @@ describe('visible text', () => {
     ['\u009b', '⟨U+009B⟩'],
     ['abc\u202etxt.exe', 'abc⟨U+202E⟩txt.exe'],
     ['\u2066a\u2069', '⟨U+2066⟩a⟨U+2069⟩'],
-    ['\u2028\u2029', '⟨U+2028⟩⟨U+2029⟩'],
+    ['\u2028\u2029', '⟨U+2028 +1⟩'],
     ['\x02bold\x0f \x1ditalic\x1d', 'bold italic'],
     ['\x034red\x03 \x0304,12both\x03', 'red both'],
     ['\x03,5 \x031,', ',5 ,'],
@@ -127,22 +134,47 @@ describe('visible text', () => {
     ['bob\u2060', 'bob⟨U+2060⟩'],
     ['\u3164', '⟨U+3164⟩'],
     ['bob\u{e0001}', 'bob⟨U+E0001⟩'],
-    ['bob\u{e0068}\u{e0069}', 'bob⟨U+E0068⟩⟨U+E0069⟩'],
+    ['bob\u{e0068}\u{e0069}', 'bob⟨U+E0068 +1⟩'],
     ['b\u200cob', 'b⟨U+200C⟩ob'],
     ['b\u200dob', 'b⟨U+200D⟩ob'],
     ['bob\ufe0f', 'bob⟨U+FE0F⟩'],
     ['bob\u{e0100}', 'bob⟨U+E0100⟩'],
     ['❤\ufe0f\ufe0f', '❤\ufe0f⟨U+FE0F⟩'],
-    ['👩\u200d\u200d💻', '👩⟨U+200D⟩⟨U+200D⟩💻'],
-    ['م\u200c\u200cم', 'م⟨U+200C⟩⟨U+200C⟩م'],
+    ['👩\u200d\u200d💻', '👩⟨U+200D +1⟩💻'],
+    ['م\u200c\u200cم', 'م⟨U+200C +1⟩م'],
     ['\u200f\u200fم\u200e\u200e', '⟨U+200F⟩\u200fم\u200e⟨U+200E⟩'],
     ['a\u200e \u200fb', 'a⟨U+200E⟩ ⟨U+200F⟩b'],
-    ['ไทย\u200b\u200ba', 'ไทย⟨U+200B⟩⟨U+200B⟩a'],
+    ['ไทย\u200b\u200ba', 'ไทย⟨U+200B +1⟩a'],
     ['a\u0600 b', 'a⟨U+0600⟩ b'],
-    ['\u115f\uffa0\u17b4\u180e\u034f', '⟨U+115F⟩⟨U+FFA0⟩⟨U+17B4⟩⟨U+180E⟩⟨U+034F⟩'],
+    ['\u115f\uffa0\u17b4\u180e\u034f', '⟨U+115F +4⟩'],
     ['1\ufe0f', '1⟨U+FE0F⟩'],
   ])('has a mark for what cannot be seen elsewhere: of %j is %j', (given, visible) => {
     expect(visibleText(given)).toBe(visible);
+  });
+
+  it('has one mark for a run, and pictures where there are some', () => {
+    expect(visibleText('a\u0085\u202e\u202eb')).toBe('a⟨U+0085 +2⟩b');
+    expect(visibleText('\u0085\x07\x07\u0085\n\u0085')).toBe('⟨U+0085⟩␇␇⟨U+0085⟩\n⟨U+0085⟩');
+  });
+
+  it('says of so many marks what they stand for, and of no more', () => {
+    const upTo = (count: number): string => visibleText('\u202ea'.repeat(count));
+    expect(upTo(maxNumberedMarks)).toBe('⟨U+202E⟩a'.repeat(maxNumberedMarks));
+    expect(upTo(maxNumberedMarks + 2)).toBe(`${'⟨U+202E⟩a'.repeat(maxNumberedMarks)}⟨…⟩a⟨…⟩a`);
+  });
+
+  it('is little longer than what was written, whatever that was', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 400 }), (given, times) => {
+        const long = given.repeat(times);
+        expect(visibleText(long).length).toBeLessThanOrEqual(3 * long.length + 20 * maxNumberedMarks);
+      }),
+    );
+  });
+
+  it('of names has a mark for each: no two look the same', () => {
+    expect(visibleName('bob\u200b\u200c')).toBe('bob⟨U+200B⟩⟨U+200C⟩');
+    expect(visibleName('\u202e'.repeat(200))).toBe('⟨U+202E⟩'.repeat(200));
   });
 
   it('of what the engine calls default-ignorable or a format character holds nothing by itself', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { maxNumberedMarks } from '../../src/chat/visible.ts';
 import * as client from '../../src/client/limits.ts';
 import { connectionBudget } from '../../src/common/connectionBudget.ts';
 import * as conversation from '../../src/conversation/limits.ts';
@@ -16,6 +17,7 @@ test('docs/limits.md says of the limits of a window what they are', () => {
     ...client,
     ...conversation,
     ...connectionBudget,
+    maxNumberedMarks,
     maxReactionPeople,
   };
   expect(Object.fromEntries(stated)).toEqual(Object.fromEntries(stated.map(([name]) => [name, all[name]])));

@@ -149,7 +149,7 @@ describe('a history that people or machines have had their hands on', () => {
     const text = '2026-11-22T12:48:05Z <\\u{202E}ana\\n> \\x1b[31m\u202e\\u{202e}\\u{D800}\\x0D\r\n';
     const line = parseHistory(text).lines[0];
     expect(line?.nick).toBe('⟨U+202E⟩ana␊');
-    expect(line?.text).toBe('␛[31m⟨U+202E⟩⟨U+202E⟩\ufffd\n');
+    expect(line?.text).toBe('␛[31m⟨U+202E +1⟩\ufffd\n');
   });
 
   it('is never a reason to fail', () => {

@@ -230,6 +230,11 @@ export const scenarios: readonly Scenario[] = [
     answersHistory: true,
   },
   {
+    name: 'control characters between letters',
+    flood: () => forEach(n => [`@msgid=m${n} ${from('bob')} PRIVMSG ${room} :${'\u202ea'.repeat(1_900)}`]),
+    answersHistory: true,
+  },
+  {
     name: 'our nick again and again',
     flood: () =>
       forEach(n => [`@msgid=m${n} ${from('bob')} PRIVMSG ${room} :${`${nick}_`.repeat(1_500)} A${n}`]),
