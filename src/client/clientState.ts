@@ -9,7 +9,7 @@ import { NickChoice } from './connection/nickChoice.ts';
 import { Turns } from './connection/turns.ts';
 import { Marks } from './history/marks.ts';
 import { ReadMarkers } from './history/readMarkers.ts';
-import { maxSeenIds } from './limits.ts';
+import { maxLoggedLines, maxSeenIds } from './limits.ts';
 import { PacedEvents } from './pacedEvents.ts';
 import { SeenIds } from './reading/seenIds.ts';
 import { Rooms } from './rooms/rooms.ts';
@@ -40,7 +40,6 @@ export interface ClientOptions {
 /** What a client keeps from one connection to the next. */
 export class ClientState {
   readonly clock: Clock;
-  readonly log: (text: string) => void;
   readonly turns: Turns;
   readonly events: PacedEvents;
   readonly emit: Emit;
@@ -64,12 +63,14 @@ export class ClientState {
   aheadMs = 0;
   /** Why the user is away; '' when they are not. */
   away = '';
+  readonly #log: (text: string) => void;
+  #logged = 0;
 
   constructor(options: ClientOptions) {
     const { clock = systemClock, log = () => undefined, random = Math.random, nick, emit } = options;
     const fold = (name: string): string => this.fold(name);
     this.clock = clock;
-    this.log = log;
+    this.#log = log;
     this.turns = new Turns(clock);
     this.events = new PacedEvents(this.turns, emit, error => this.logError(error));
     this.emit = this.events.emit;
@@ -79,6 +80,12 @@ export class ClientState {
     this.readMarkers = new ReadMarkers(clock, fold);
     this.marks = new Marks(fold);
     this.oldest = new Marks(fold);
+  }
+
+  /** Logs what a server brings about; one that does so again and again fills no log. */
+  log(text: string): void {
+    this.#logged += 1;
+    if (this.#logged <= maxLoggedLines) this.#log(text);
   }
 
   logError(error: unknown): void {

@@ -31,7 +31,7 @@ export const maxFloodBytes = 64 * 1024 * 1024;
 export const floodWindowMs = 15_000;
 export const lineCostBytes = 128;
 
-/** Lines that go to the log about what a server sends on one connection and cannot be read. */
+/** Lines that go to the log about what one server sends: what cannot be read, and what shows faults of ours. */
 export const maxLoggedLines = 100;
 
 /** People remembered as being in the room. */

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../common/clock.ts';
 import { fileProtocol, serverTlsOptions, type TlsIdentity } from '../net/tls.ts';
 import { fingerprintsOf } from '../trust/fingerprint.ts';
 import { plainAddress } from './guards/addressGroups.ts';
+import { QuietLog } from './core/quietLog.ts';
 import { connectionOf, HandshakeGate } from './guards/handshakeGate.ts';
 import type { Relay } from './relay.ts';
 
@@ -55,8 +56,9 @@ export async function listen(
   options: ListenOptions,
 ): Promise<Listener> {
   const { limits, known } = relay;
-  const gate = new HandshakeGate({ limits, known, clock: options.clock ?? systemClock });
-  const tls = createTls(relay, identity, { gate, log: options.log });
+  const { clock = systemClock } = options;
+  const gate = new HandshakeGate({ limits, known, clock });
+  const tls = createTls(relay, identity, { gate, log: new QuietLog(clock, options.log) });
   const connections = new Set<Socket>();
   const server = createServer({ pauseOnConnect: true, noDelay: true }, socket => {
     connections.add(socket);
@@ -80,7 +82,7 @@ export async function listen(
 function createTls(
   relay: Accepting,
   identity: TlsIdentity,
-  { gate, log }: { readonly gate: HandshakeGate; readonly log: ListenOptions['log'] },
+  { gate, log }: { readonly gate: HandshakeGate; readonly log: QuietLog },
 ): TlsServer {
   const server = createTlsServer(serverTlsOptions(identity));
   // Plain text, HTTP, an older TLS: not worth an answer.
@@ -93,7 +95,7 @@ function createTls(
       else relay.accept(socket, peer);
     } catch (error) {
       // Whatever a stranger's certificate holds, it may cost that connection only.
-      log?.(`a connection could not be taken: ${String(error)}`);
+      log.tell('bug', `a connection could not be taken: ${String(error)}`);
       socket.destroy();
     }
   });

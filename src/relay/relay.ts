@@ -13,6 +13,7 @@ import { Intake, type IntakeOptions } from './intake.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Limits } from './core/limits.ts';
 import { OutgoingMessage } from './core/outgoing.ts';
+import type { QuietLog } from './core/quietLog.ts';
 import { tellOffline } from './people/presence.ts';
 import type { RelayOptions } from './relayOptions.ts';
 import { createState } from './relayState.ts';
@@ -34,7 +35,7 @@ export class Relay {
   readonly #state: RelayState;
   readonly #sessionOptions: SessionOptions;
   readonly #intakeOptions: IntakeOptions;
-  readonly #log: (text: string) => void;
+  readonly #log: QuietLog;
   readonly #fanOut = new FanOut();
   readonly #turn = new Turn(this.#fanOut);
   readonly #peopleChanged = new Emitter<number>();
@@ -48,16 +49,16 @@ export class Relay {
   readonly onPeople: Event<number> = this.#peopleChanged.event;
 
   constructor(options: RelayOptions) {
-    this.#log = options.log ?? (() => undefined);
     const onBug = this.#reportBug.bind(this);
     const onRegistered = this.#registered.bind(this);
     this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });
-    const { serverName, limits, clock, known } = this.#state;
+    const { serverName, limits, clock, known, log } = this.#state;
+    this.#log = log;
     this.#admission = new Admission(limits, known);
     const common = { serverName, limits, clock };
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };
-    this.#files = new Files({ ...this.#state, log: this.#log });
+    this.#files = new Files(this.#state);
     const dispatcher = new Dispatcher(this.#state);
     const strangerLines = new FairQueue({
       burst: limits.strangerLineBurst,
@@ -144,7 +145,7 @@ export class Relay {
     reason: string,
     answer?: readonly [numeric: string, ...params: string[]],
   ): void {
-    this.#log(`${session.peer.address} turned away: ${reason}`);
+    this.#log.tell(`turned away: ${reason}`, `${session.peer.address} turned away: ${reason}`);
     if (this.#lingering.size - this.#state.roster.size > maxFarewells) {
       session.destroy();
       return;
@@ -155,7 +156,7 @@ export class Relay {
 
   #reportBug(session: Session, error: unknown): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#log(`a command failed: ${text}`);
+    this.#log.tell('bug', `a command failed: ${text}`);
     session.close('Internal error');
   }
 

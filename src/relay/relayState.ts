@@ -9,6 +9,7 @@ import type { RelayStore, SavedKind, SavedSources } from './data/relayStore.ts';
 import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
 import { defaultLimits, type Limits } from './core/limits.ts';
+import { QuietLog } from './core/quietLog.ts';
 import { AddressGroups } from './guards/addressGroups.ts';
 import { FairQueue } from './guards/fairQueue.ts';
 import { KnownPeers } from './guards/knownPeers.ts';
@@ -71,7 +72,7 @@ function queues(limits: Limits, clock: Clock): Pick<RelayState, 'registrations' 
 
 type Kept = Pick<
   RelayState,
-  'roster' | 'visitors' | 'known' | 'accounts' | 'channels' | 'histories' | 'readMarkers' | 'notices'
+  'roster' | 'visitors' | 'known' | 'accounts' | 'channels' | 'histories' | 'readMarkers' | 'notices' | 'log'
 >;
 
 interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
@@ -79,11 +80,12 @@ interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
   readonly fanOut: FanOut;
 }
 
-/** What may outlive the relay, the roster, which tells whose nicks are in use, and who hears what was refused. */
+/** What may outlive the relay, the roster, which tells whose nicks are in use, and what hears of refusals. */
 function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const { clock, limits } = options;
-  const { serverName, hostKey, store, log = () => undefined } = relay;
+  const { serverName, hostKey, store } = relay;
   const roster = new Roster();
+  const log = new QuietLog(clock, relay.log);
   const notices = new HostNotices({ clock, roster, serverName, hostKey, log });
   const isTrusted = (key: string): boolean => key === hostKey || channels.main.operatorKeys.has(key);
   const groups = new AddressGroups(clock);
@@ -103,7 +105,7 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const histories = new Histories({ ...common, channels, newId });
   const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ ...common, clock, roster, onChanged });
-  return { roster, visitors, known, accounts, channels, histories, readMarkers, notices };
+  return { roster, visitors, known, accounts, channels, histories, readMarkers, notices, log };
 }
 
 /** Who came back decides what others keep, and history is only for rooms that are there. Changes from here on are kept. */

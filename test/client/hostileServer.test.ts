@@ -172,6 +172,18 @@ describe('what a server makes us keep', () => {
     client.dispose();
   });
 
+  it('is no log without end where it finds a fault of ours', async () => {
+    const logged: string[] = [];
+    const emit = (): void => {
+      throw new Error('a fault');
+    };
+    const { peer, client } = await meetInRoom({}, { log: text => logged.push(text), emit });
+    peer.say(...numbers(10 * maxLoggedLines).map(n => `:bob!u@h PRIVMSG #chat :${n}`));
+    await settleLong();
+    expect(logged).toHaveLength(maxLoggedLines);
+    client.dispose();
+  });
+
   it('is no capability that is longer than any is', async () => {
     const { peer, client } = await meetInRoom({ capabilities: 'cap-notify' });
     const long = `draft/read-marker=${'x'.repeat(maxCapabilityLength)}`;

@@ -1,6 +1,5 @@
 import type { LineStream } from '../../net/lineStream.ts';
 import type { ClientState } from '../clientState.ts';
-import { maxLoggedLines } from '../limits.ts';
 import { FloodGuard } from './floodGuard.ts';
 
 /** Lets no more of what a server sends be read in one turn than a turn may take, and finds out when it is too much in all. */
@@ -10,7 +9,6 @@ export class LineIntake {
   readonly #flooded: (detail: string) => void;
   readonly #flood: FloodGuard;
   #isResting = false;
-  #logged = 0;
 
   /** @param flooded is called when the server is to be left */
   constructor(lines: LineStream, client: ClientState, flooded: (detail: string) => void) {
@@ -34,12 +32,6 @@ export class LineIntake {
     if (account.isOverdrawn) this.#flooded('too much to keep');
     if (!this.#isResting && (turns.isUsedUp || events.isBehind)) this.#rest();
     return !isFlood;
-  }
-
-  /** Logs a line that cannot be read; a server that sends many of them fills no log. */
-  log(text: string): void {
-    this.#logged += 1;
-    if (this.#logged <= maxLoggedLines) this.#client.log(text);
   }
 
   #rest(): void {

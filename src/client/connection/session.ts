@@ -89,7 +89,7 @@ export class ClientSession implements Disposable {
     );
     this.#parts.add(
       this.#lines.onBadLine(({ why, text }) => {
-        if (intake.admits(text.length)) intake.log(`skipped a line from the server: ${why}`);
+        if (intake.admits(text.length)) this.#client.log(`skipped a line from the server: ${why}`);
       }),
     );
     this.#parts.add(this.#lines.onFiller(() => void intake.admits(0)));
@@ -218,7 +218,7 @@ export class ClientSession implements Disposable {
 
   /** A server that speaks no IRC is found out by its first line. */
   #takeNonsense(line: string): void {
-    this.#intake.log(`skipped a line of ${line.length} characters that is not IRC`);
+    this.#client.log(`skipped a line of ${line.length} characters that is not IRC`);
     if (this.#phase !== 'registering') return;
     this.#end(
       new ClientFailure(line.startsWith('HTTP/') ? 'http' : 'failed', `not IRC: ${line.slice(0, 80)}`),

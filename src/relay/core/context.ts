@@ -12,6 +12,7 @@ import type { Metadata } from '../metadata/metadata.ts';
 import type { Monitors } from '../people/monitors.ts';
 import type { OperatorGuard } from '../people/operatorGuard.ts';
 import { OutgoingMessage } from './outgoing.ts';
+import type { QuietLog } from './quietLog.ts';
 import type { PasswordGuard } from '../guards/passwordGuard.ts';
 import type { Population } from '../people/population.ts';
 import type { ReadMarkerStore } from '../people/readMarkerStore.ts';
@@ -46,6 +47,8 @@ export interface RelayState {
   readonly accounts: Accounts;
   /** Which keys have been here, and which of them came back. */
   readonly visitors: Visitors;
+  /** Takes what others cause. */
+  readonly log: QuietLog;
   /** Tells the host what had to be refused. */
   readonly notices: HostNotices;
   /** Who may become IRC operator by OPER. */

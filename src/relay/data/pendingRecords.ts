@@ -1,4 +1,6 @@
+import type { Clock } from '../../common/clock.ts';
 import type { Limits } from '../core/limits.ts';
+import { QuietLog } from '../core/quietLog.ts';
 import { reasonOf } from './dataError.ts';
 import { asLogRecord, type HistoryRecord, type LogRecord } from './logRecord.ts';
 import { encodeRecord } from './record.ts';
@@ -6,6 +8,7 @@ import type { SavedKind, SavedSources } from './relayStore.ts';
 import type { RetainedState } from './retainedState.ts';
 
 export interface PendingOptions {
+  readonly clock: Clock;
   readonly limits: Pick<Limits, 'saveQueueBytes' | 'savedStateBytes' | 'savedChannelBytes'>;
   readonly log: (text: string) => void;
 }
@@ -49,6 +52,7 @@ const batchBytes = 262_144;
 export class PendingRecords {
   sources: SavedSources | undefined;
   readonly #options: PendingOptions;
+  readonly #log: QuietLog;
   readonly #history: EncodedRecord[] = [];
   #historyBytes = 0;
   #isLosing = false;
@@ -58,6 +62,7 @@ export class PendingRecords {
 
   constructor(options: PendingOptions) {
     this.#options = options;
+    this.#log = new QuietLog(options.clock, options.log);
   }
 
   /** How many records and keys wait. */
@@ -72,7 +77,8 @@ export class PendingRecords {
     // What removes something must not get lost because much was said.
     const room = this.#options.limits.saveQueueBytes * (record.type === 'event' ? 1 : 2);
     if (this.#historyBytes + encoded.line.length > room) {
-      if (!this.#isLosing) this.#options.log('history comes faster than it can be written: some is not kept');
+      if (!this.#isLosing)
+        this.#log.tell('losing', 'history comes faster than it can be written: some is not kept');
       this.#isLosing = true;
       return;
     }
@@ -154,7 +160,7 @@ export class PendingRecords {
     const text = isTooLarge
       ? `${key} has more than ${savedChannelBytes} bytes of bans, operators and metadata: remove some, its last changes are not kept`
       : `owners, channels and read markers have more than ${savedStateBytes} bytes: end some channels, nothing new is kept`;
-    if (this.#refused.size === 0) this.#options.log(text);
+    if (this.#refused.size === 0) this.#log.tell(isTooLarge ? 'too large' : 'full', text);
     this.#refused.add(`${kind} ${key}`);
     return false;
   }
@@ -169,12 +175,12 @@ export class PendingRecords {
     try {
       if (checked !== undefined) return { record: checked, line: encodeRecord(checked) };
     } catch (error) {
-      this.#options.log(`not kept: ${reasonOf(error)}`);
+      this.#log.tell('not written', `not kept: ${reasonOf(error)}`);
       return undefined;
     }
     // What is in it may be private.
     const name = 'kind' in record ? `${record.type} ${record.kind}` : record.type;
-    this.#options.log(`not kept, as it could not be read again: ${name}`);
+    this.#log.tell(`not read ${name}`, `not kept, as it could not be read again: ${name}`);
     return undefined;
   }
 }

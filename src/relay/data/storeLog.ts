@@ -1,4 +1,5 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { Clock } from '../../common/clock.ts';
 import type { Limits } from '../core/limits.ts';
 import type { LogRecord } from './logRecord.ts';
 import { countingRecords, headRecord, type ReadLog, readLog } from './readLog.ts';
@@ -11,6 +12,7 @@ import { RetainedState } from './retainedState.ts';
 import { writeAll } from './writeAll.ts';
 
 export interface StoreLogOptions {
+  readonly clock: Clock;
   readonly limits: RetainedLimits &
     Pick<Limits, 'compactLogBytes' | 'saveQueueBytes' | 'savedStateBytes' | 'savedChannelBytes'>;
   readonly log: (text: string) => void;

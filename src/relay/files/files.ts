@@ -19,13 +19,10 @@ import { Holdings, type Shares } from '../people/holdings.ts';
 /** Connections that are being told why they cannot stay; further ones are cut off without a word. */
 const maxFarewells = 32;
 
-export interface FilesOptions extends Pick<
+type FilesOptions = Pick<
   RelayState,
-  'roster' | 'channels' | 'limits' | 'clock' | 'visitors' | 'notices'
-> {
-  /** Takes what only a log should have: bugs. */
-  readonly log: (text: string) => void;
-}
+  'roster' | 'channels' | 'limits' | 'clock' | 'visitors' | 'notices' | 'log'
+>;
 
 type Request<Type extends FileRequest['type']> = Extract<FileRequest, { type: Type }>;
 
@@ -142,7 +139,7 @@ export class Files {
       return;
     }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#options.log(`a request for a file failed: ${text}`);
+    this.#options.log.tell('bug of files', `a request for a file failed: ${text}`);
     connection.destroy();
   }
 

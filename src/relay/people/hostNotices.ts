@@ -1,22 +1,19 @@
 import type { Clock } from '../../common/clock.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
+import type { QuietLog } from '../core/quietLog.ts';
 import type { Roster } from './roster.ts';
-
-/** The same kind of notice comes no more often. */
-const noticeEveryMs = 60_000;
 
 export interface HostNoticesOptions {
   readonly clock: Clock;
   readonly roster: Roster;
   readonly serverName: string;
   readonly hostKey: string | undefined;
-  readonly log: (text: string) => void;
+  readonly log: QuietLog;
 }
 
-/** Tells the host, and the log, what the relay had to refuse: at most once a minute for each kind of thing. */
+/** Tells the host, and the log, what the relay had to refuse: as often as the log takes it. */
 export class HostNotices {
   readonly #options: HostNoticesOptions;
-  readonly #toldAt = new Map<string, number>();
 
   constructor(options: HostNoticesOptions) {
     this.#options = options;
@@ -29,14 +26,10 @@ export class HostNotices {
    */
   refused(kind: string, group: string, news?: string): void {
     const { clock, roster, serverName: source, hostKey, log } = this.#options;
-    const time = clock.now();
-    const toldAt = this.#toldAt.get(kind) ?? -Infinity;
-    if (time - toldAt < noticeEveryMs && time >= toldAt) return;
-    this.#toldAt.set(kind, time);
     const from = group === '' ? 'an unknown address' : group;
     const text = news ?? `No more ${kind} from ${from} are taken for now.`;
-    log(text);
-    if (hostKey === undefined) return;
+    if (!log.tell(kind, text) || hostKey === undefined) return;
+    const time = clock.now();
     for (const host of roster.ofKey(hostKey)) {
       if (!host.isRegistered) continue;
       host.deliver(new OutgoingMessage({ source, command: 'NOTICE', params: [host.nick, text], time }));
