@@ -87,6 +87,8 @@ export interface NoteLine {
   readonly tone: 'info' | 'answer' | 'good' | 'warning' | 'error';
   /** Whose words these are; absent for PyChat's own. */
   readonly voice?: 'server';
+  /** Links in it can be opened: somebody set them as a topic. A server's words are only text, also in PyChat's sentences. */
+  readonly hasLinks?: true;
 }
 
 /** One line of the log. */
@@ -114,6 +116,8 @@ export function lineOf(event: LineEvent, t: Translate): Line {
       return messageLine(event);
     case 'serverSaid':
       return { ...noteLine(noteText(event, t), event.at), voice: 'server' };
+    case 'topic':
+      return { ...noteLine(noteText(event, t), event.at), hasLinks: true };
     case 'refused':
     case 'notEntered':
     case 'gap':

@@ -55,6 +55,16 @@ describe('whose words a note is', () => {
       page.ask(`getComputedStyle(document.querySelectorAll('.note .sign')[${index}]).color`);
     expect(await sign(0)).not.toBe(await sign(1));
   });
+
+  it('decides that nothing in it is a link or code, but for a topic', async () => {
+    const text = 'see https://example.org/a and src/sum.ts:12 and ```ts\nlet a;\n```';
+    await open(note(text, 'warning'), { ...note(text), voice: 'server' }, { ...note(text), hasLinks: true });
+    const links = page.lines.locator('[role="link"]');
+    expect(await page.lines.nth(0).locator('[role="link"], .code').count()).toBe(0);
+    expect(await page.lines.nth(1).locator('[role="link"], .code').count()).toBe(0);
+    expect(await links.allInnerTexts()).toEqual(['https://example.org/a', 'src/sum.ts:12']);
+    expect(await page.lines.nth(1).innerText()).toBe(`12:48 Server: ${text}`);
+  });
 });
 
 describe('a quote', () => {

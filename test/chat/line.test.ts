@@ -163,6 +163,20 @@ describe('what happened', () => {
     });
   });
 
+  it('has links only where a person set a topic, never in a server’s words', () => {
+    const text = 'https://example.org/';
+    const hasLinks = (event: LineEvent): boolean => {
+      const line = lineOf(event, inEnglish);
+      return line.kind === 'note' && line.hasLinks === true;
+    };
+    expect(hasLinks({ type: 'topic', target: '#chat', at, text })).toBe(true);
+    expect(hasLinks({ type: 'refused', at, numeric: '401', params: ['me', text, text] })).toBe(false);
+    expect(hasLinks({ type: 'refused', at, numeric: '999', params: [text] })).toBe(false);
+    expect(hasLinks({ type: 'notEntered', target: '#x', at, numeric: '999', text })).toBe(false);
+    expect(hasLinks({ type: 'serverSaid', at, text })).toBe(false);
+    expect(hasLinks({ type: 'joined', at, nick: text, target: '#chat', own: false })).toBe(false);
+  });
+
   it('is told in the user’s language', () => {
     const shout: Translate = (words, args) => inEnglish(words, args).toUpperCase();
     expect(textOf({ type: 'joined', at, nick: 'ana', target: '#chat', own: false }, shout)).toBe(

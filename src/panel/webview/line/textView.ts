@@ -13,12 +13,13 @@ import { locationLink } from './locationLink.ts';
 /** Links in one text, to pages and to code; what would be more of them is plain text. */
 const maxLinksInText = 500;
 
-/** What a line says, with its links and its blocks of code; of a line that was taken back, who did that. */
+/** What a line says, with the links and blocks of code of people; of a line that was taken back, who did that. */
 export function textView(line: MessageLine | NoteLine, actions: LineActions): HTMLElement {
   const view = element('span', 'text', '', { dir: 'auto' });
   if (line.kind === 'message' && line.redacted) view.append(redactedText(line.redacted));
   else if (line.kind === 'message') appendMessage(view, line, actions);
-  else appendText(view, line.text, actions);
+  else if (line.hasLinks) appendText(view, line.text, actions);
+  else view.append(line.text);
   return view;
 }
 
