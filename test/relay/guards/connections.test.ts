@@ -188,6 +188,26 @@ describe('the flood meter', () => {
     },
   );
 
+  // Each PONG costs 0.5 of a burst of 20.
+  test.each([
+    ['WHO bob', 36],
+    ['WHO *b*', 16],
+    ['WHO b?b', 16],
+  ])('after %s takes %i cheap lines, and waits after one more', async (line, count) => {
+    const isReadingAfter = async (cheap: number): Promise<boolean> => {
+      const bench = new TestRelay({ limits: { floodBurst: 20, floodPerSecond: 1 } });
+      const ann = await bench.join('ann');
+      bench.clock.advance(20_000);
+      let said = '';
+      ann.stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      ann.send(...Array.from({ length: cheap }, () => 'PONG x'), line, 'PING done');
+      await settle();
+      return said.includes('PONG relay.test done');
+    };
+    expect(await isReadingAfter(count)).toBe(true);
+    expect(await isReadingAfter(count + 1)).toBe(false);
+  });
+
   test('charges little for the lines of a long paste', async () => {
     const bench = new TestRelay({ limits: { floodBurst: 40, floodPerSecond: 1 } });
     const ann = await bench.join('ann', { capabilities: 'batch draft/multiline message-tags' });
