@@ -104,6 +104,32 @@ describe('a multiline message', () => {
     expect(answer[0]).toContain('FAIL BATCH MULTILINE_INVALID :');
   });
 
+  test('of somebody who is gone before its end is never told, nor goes on when they are back', async () => {
+    const bench = new TestRelay();
+    const peer = { address: '192.0.2.1', key: 'a'.repeat(64) };
+    const a = await bench.join('ann', { capabilities, peer });
+    const bob = await bench.join('bob', { capabilities });
+    await bench.calm();
+    await a.ask('BATCH +1 draft/multiline #chat', '@batch=1 PRIVMSG #chat lost');
+    a.stream.destroy();
+    expect(await bob.nextLine()).toMatch(/:ann!\S+ QUIT /);
+    const again = await bench.join('ann', { capabilities, peer });
+    for (const line of ['@batch=1 PRIVMSG #chat more', 'BATCH -1'])
+      expect((await again.ask(line)).join()).toContain('FAIL BATCH MULTILINE_INVALID :No such batch is open');
+    expect((await bob.news()).join('\n')).not.toMatch(/PRIVMSG|BATCH/);
+  });
+
+  test('is not told when its end comes after a QUIT in the same piece', async () => {
+    const bench = new TestRelay();
+    const a = await bench.join('ann', { capabilities });
+    const bob = await bench.join('bob', { capabilities });
+    await bench.calm();
+    const lines = ['BATCH +1 draft/multiline #chat', '@batch=1 PRIVMSG #chat lost', 'QUIT', 'BATCH -1'];
+    a.send(...lines);
+    expect(await bob.nextLine()).toMatch(/:ann!\S+ QUIT /);
+    expect(await bob.news()).toEqual([]);
+  });
+
   test('of blank lines only, and one to where one may not write, are refused with the label', async () => {
     const bench = new TestRelay();
     const a = await bench.join('ann', { capabilities });
