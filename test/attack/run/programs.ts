@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { cacheFolder } from '../../../scripts/paths.mjs';
+import { bundlePrograms } from '../../support/bundlePrograms.ts';
 
 /** Of this run alone, so that another one changes no program in the middle. */
 const folder = path.join(cacheFolder, 'attack', `programs-${process.pid}`);
@@ -20,20 +20,12 @@ export const program = (name: ProgramName): string => path.join(folder, `${name}
  * @param tree the checkout that is attacked
  */
 export async function buildPrograms(tree: string): Promise<void> {
-  const entry = (from: string) => (name: string) => ({ in: path.join(from, `${name}.ts`), out: name });
-  await build({
-    entryPoints: [
-      ...own.map(entry(path.join(import.meta.dirname, '..', 'programs'))),
-      ...ofTheTree.map(entry(path.join(tree, 'src', 'relay'))),
-    ],
-    outdir: folder,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-  });
+  const entry = (from: string) => (name: string) => [name, path.join(from, `${name}.ts`)] as const;
+  const files = [
+    ...own.map(entry(path.join(import.meta.dirname, '..', 'programs'))),
+    ...ofTheTree.map(entry(path.join(tree, 'src', 'relay'))),
+  ];
+  await bundlePrograms(Object.fromEntries(files), folder);
   process.once('exit', removePrograms);
 }
 

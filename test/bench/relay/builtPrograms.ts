@@ -1,13 +1,12 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { build as bundle } from 'esbuild';
 import { build } from '../../../scripts/build.mjs';
 import { cacheFolder, root } from '../../../scripts/paths.mjs';
+import { bundlePrograms } from '../../support/bundlePrograms.ts';
 
 /** Of this benchmark alone: no build or benchmark that somebody else starts changes a program in the middle. */
 const folder = path.join(cacheFolder, 'bench', `programs-${process.pid}`);
 
-/** Built as the product is: what Node needs to run TypeScript as it stands would show in their memory. */
 const sources = ['control', 'floor', 'load', 'threadHost'];
 const products = ['pychat-relay', 'relayWorker'];
 
@@ -19,16 +18,8 @@ export async function buildPrograms(): Promise<void> {
   await build({ minify: true });
   mkdirSync(folder, { recursive: true });
   addProducts('', root);
-  await bundle({
-    entryPoints: sources.map(name => path.join(import.meta.dirname, 'programs', `${name}.ts`)),
-    outdir: folder,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-  });
+  const file = (name: string): string => path.join(import.meta.dirname, 'programs', `${name}.ts`);
+  await bundlePrograms(Object.fromEntries(sources.map(name => [name, file(name)])), folder);
 }
 
 /** Copies what was built in another tree, to be found under `tree`. */
