@@ -7,7 +7,6 @@ import {
   maxOpenBatches,
   maxPastMessages,
 } from '../../../src/client/limits.ts';
-import { SeenIds } from '../../../src/client/reading/seenIds.ts';
 import { allCapabilities, meetInRoom } from '../../support/chatClients.ts';
 import { settle } from '../../support/fakeServer.ts';
 
@@ -385,29 +384,5 @@ describe('capabilities that come and go later', () => {
     client.say('#chat', 'two');
     expect((await peer.next('PRIVMSG')).tags.has('label')).toBe(false);
     expect(peer.all).not.toContain('CAP END END');
-  });
-});
-
-describe('ids that were seen', () => {
-  it('are remembered so many at a time', () => {
-    const seen = new SeenIds(2);
-    expect([seen.add('a'), seen.add('b'), seen.add('a')]).toEqual([true, true, false]);
-    expect([seen.add('c'), seen.add('b'), seen.add('a')]).toEqual([true, false, true]);
-  });
-
-  it('takes lines that go on with a message as part of it, and drops them with it', () => {
-    const seen = new SeenIds(10);
-    expect([seen.addMessage('m1', 'a'), seen.addMessage('', 'a'), seen.addMessage('', 'a')]).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect([seen.addMessage('m2', 'a'), seen.addMessage('', 'a')]).toEqual([false, false]);
-    // A server that gives no ids.
-    expect([seen.addMessage('', 'b'), seen.addMessage('', 'b'), seen.addMessage('', '')]).toEqual([
-      true,
-      false,
-      true,
-    ]);
   });
 });
