@@ -134,7 +134,7 @@ export function senderOf(message: Message): string {
  * Whether a sender can be a person or a program. What has no name, or one that begins as our own notes do, would read as
  * if PyChat itself spoke. https://www.rfc-editor.org/rfc/rfc2812#section-2.3.1
  */
-export function isSomebody(nick: string): boolean {
+export function canSpeak(nick: string): boolean {
   return nick !== '' && !nick.startsWith('-');
 }
 

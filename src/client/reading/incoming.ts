@@ -12,7 +12,7 @@ import {
 import type { HistoryPage } from '../history/historyRequests.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxWordLength } from '../limits.ts';
-import { isSomebody, senderOf } from '../server.ts';
+import { canSpeak, senderOf } from '../server.ts';
 import type { Whole } from './batches.ts';
 import {
   takeEndOfNames,
@@ -41,7 +41,7 @@ interface Row {
 export function takeReceived(message: Whole, session: JoinedSession, emit: Emit): void {
   const row = rows.get(message.command);
   if (message.isPast === true && row?.isHistoric !== true) return;
-  if (row?.needsSource === true && !isSomebody(senderOf(message))) return;
+  if (row?.needsSource === true && !canSpeak(senderOf(message))) return;
   if (row !== undefined) row.take(message, session, emit);
   else if (/^(?:[45]..|FAIL)$/.test(message.command)) takeRefusal(message, session, emit);
 }

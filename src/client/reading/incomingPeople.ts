@@ -5,7 +5,7 @@ import { RPL_NOTOPIC } from '../../irc/numerics.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxNameLength, maxWordLength } from '../limits.ts';
 import type { Room } from '../rooms/room.ts';
-import { isSomebody, senderOf } from '../server.ts';
+import { canSpeak, senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
 
 /** `JOIN <room>`: somebody's, or our own, whether we have asked for it or the server has. */
@@ -67,7 +67,7 @@ export function takeNick(message: Message, session: JoinedSession, emit: Emit): 
   const { server, client } = session;
   const old = senderOf(message);
   const [to = ''] = message.params;
-  if (!isWord(to) || !isSomebody(to)) return;
+  if (!isWord(to) || !canSpeak(to)) return;
   const own = server.isOwn(message);
   if (own) renameSelf(to, session);
   const shared = client.rooms.with(old);

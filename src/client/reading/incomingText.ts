@@ -8,7 +8,7 @@ import type { Whole } from './batches.ts';
 import type { JoinedSession } from '../joinedSession.ts';
 import { maxIncomingLength, maxNameLength, maxWordLength } from '../limits.ts';
 import { isOurs, placeOfMessage } from './place.ts';
-import { isSomebody, senderOf } from '../server.ts';
+import { canSpeak, senderOf } from '../server.ts';
 import { timeOf } from './serverTime.ts';
 import { idTag, newId, replyTag } from '../saying/wire.ts';
 
@@ -37,7 +37,7 @@ export function takeText(message: Whole, session: JoinedSession, emit: Emit): vo
 }
 
 function isFromSomebody(message: Message): boolean {
-  return /[!@]/.test(message.source ?? '') && isSomebody(senderOf(message));
+  return /[!@]/.test(message.source ?? '') && canSpeak(senderOf(message));
 }
 
 /** What names a message, what it answers, and the file it offers. */
