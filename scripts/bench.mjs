@@ -4,6 +4,7 @@
 //     relay: [--measure fanOut50,fanOut200,one,pace,idle,growth] some of it only
 //            [--in-editor] its thread in a real extension host as well
 //   npm run bench -- --against COMMIT [--runs N] [--json FILE] [--only editor|page|relay]
+//     relay: [--measure fanOut50,one,growth] some of it only
 //     measures this tree and that commit in turn, and fails when a figure is worse here
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -93,7 +94,8 @@ async function benchAgainst(commit, names, runs) {
     const { compare, ratioTable } = await import('../test/bench/ratios.ts');
     const own = { root, packagePath: (await makePackage()).packagePath };
     const log = text => console.log(text);
-    const pairs = await measurePairs({ own, other }, { parts: names, runs, log });
+    const measure = values.measure.split(',').filter(Boolean);
+    const pairs = await measurePairs({ own, other }, { parts: names, measure, runs, log });
     const compared = compare(pairs);
     console.log(ratioTable(compared, commit));
     if (compared.some(({ isWorse }) => isWorse)) process.exitCode = 1;

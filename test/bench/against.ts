@@ -9,7 +9,7 @@ import type { Figure, Pair } from './ratios.ts';
 import { addProducts } from './relay/builtPrograms.ts';
 import { withPrograms } from './relay/relayBench.ts';
 import { faultsIn, measureOnce } from './relay/rounds.ts';
-import { type Scenario, scenarios } from './relay/scenarios.ts';
+import { type Entry, type Scenario, scenarios } from './relay/scenarios.ts';
 import { relayProgram, relayThread } from './relay/servers/ours.ts';
 import type { Surroundings } from './relay/servers/server.ts';
 import { percentile } from './statistics.mjs';
@@ -29,6 +29,8 @@ type Part = 'editor' | 'page' | 'relay';
 
 interface Rounds {
   readonly runs: number;
+  /** Of the relay only what has these names; all when there is none. */
+  readonly measure: readonly string[];
   readonly log: (text: string) => void;
 }
 
@@ -83,33 +85,65 @@ async function measurePages({ own, other }: Trees, rounds: Rounds): Promise<Pair
 }
 
 /** What the relay is compared by; the rest of the benchmark is about other servers. */
-const relayScenarios: readonly string[] = ['fanOut50', 'one', 'growth'];
+const comparable: readonly string[] = ['fanOut50', 'one', 'growth'];
 
-async function measureRelay(of: readonly Scenario[], surroundings: Surroundings): Promise<Figure[]> {
-  const found: Figure[] = [];
-  for (const { name, entries } of of) {
-    for (const entry of entries) {
-      const figures = await measureOnce(entry, surroundings);
-      const where = `${name}, ${entry.name}`;
-      if (faultsIn(figures) !== '') throw new Error(`${where}: messages ${faultsIn(figures)}`);
-      const { perSecond = 0, serverMicros = 0 } = figures.values;
-      found.push({ what: `${where}: a second`, better: 'more', value: perSecond });
-      found.push({ what: `${where}: CPU of the server, each`, better: 'less', value: serverMicros });
+/** One entry on one tree. @throws when messages got lost or worse */
+async function measureEntry(entry: Entry, where: string, surroundings: Surroundings): Promise<Figure[]> {
+  const figures = await measureOnce(entry, surroundings);
+  if (faultsIn(figures) !== '') throw new Error(`${where}: messages ${faultsIn(figures)}`);
+  const { perSecond = 0, serverMicros = 0 } = figures.values;
+  return [
+    { what: `${where}: a second`, better: 'more', value: perSecond },
+    { what: `${where}: CPU of the server, each`, better: 'less', value: serverMicros },
+  ];
+}
+
+/** Both trees, and both again the other way round, so that a machine that grows slower meanwhile does it to both. */
+async function measureBothWays(
+  entries: Trees<Entry>,
+  where: string,
+  surroundings: Surroundings,
+): Promise<Pair> {
+  const measured = (entry: Entry): Promise<Figure[]> => measureEntry(entry, where, surroundings);
+  const own = await measured(entries.own);
+  const other = await measured(entries.other);
+  const otherAgain = await measured(entries.other);
+  const ownAgain = await measured(entries.own);
+  return { own: meanOf(own, ownAgain), other: meanOf(other, otherAgain) };
+}
+
+const meanOf = (once: readonly Figure[], again: readonly Figure[]): Figure[] =>
+  once.map((figure, index) => ({ ...figure, value: (figure.value + (again[index]?.value ?? NaN)) / 2 }));
+
+async function measureRelayPairs(
+  { own, other }: Trees<readonly Scenario[]>,
+  { runs, log }: Rounds,
+  surroundings: Surroundings,
+): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (let run = 1; run <= runs; run++)
+    for (const [index, { name, entries }] of own.entries()) {
+      log(`Round ${run} of ${runs}: ${name}…`);
+      for (const [place, entry] of entries.entries()) {
+        const others = other[index]?.entries[place];
+        if (others === undefined) throw new Error(`${name} is not the same on both trees`);
+        pairs.push(
+          await measureBothWays({ own: entry, other: others }, `${name}, ${entry.name}`, surroundings),
+        );
+      }
     }
-  }
-  return found;
+  return pairs;
 }
 
 function measureRelays({ other }: Trees, rounds: Rounds): Promise<Pair[]> {
+  const { measure } = rounds;
   return withPrograms((identity, surroundings) => {
     addProducts('other', other.root);
     const scenariosOf = (tree?: string): Scenario[] =>
-      scenarios(identity, [relayProgram(tree), relayThread(tree)]).filter(({ name }) =>
-        relayScenarios.includes(name),
+      scenarios(identity, [relayProgram(tree), relayThread(tree)]).filter(
+        ({ name }) => comparable.includes(name) && (measure.length === 0 || measure.includes(name)),
       );
-    return inTurn({ own: scenariosOf(), other: scenariosOf('other') }, rounds, of =>
-      measureRelay(of, surroundings),
-    );
+    return measureRelayPairs({ own: scenariosOf(), other: scenariosOf('other') }, rounds, surroundings);
   });
 }
 
