@@ -115,22 +115,27 @@ async function measureBothWays(
 const meanOf = (once: readonly Figure[], again: readonly Figure[]): Figure[] =>
   once.map((figure, index) => ({ ...figure, value: (figure.value + (again[index]?.value ?? NaN)) / 2 }));
 
+/** What is measured on both trees, and what it is called. */
+function entriesOf({ own, other }: Trees<readonly Scenario[]>): { where: string; both: Trees<Entry> }[] {
+  const others = other.flatMap(({ entries }) => entries);
+  const named = own.flatMap(({ name, entries }) => entries.map(entry => ({ name, entry })));
+  return named.map(({ name, entry }, index) => {
+    const same = others[index];
+    if (same === undefined) throw new Error(`${name} is not the same on both trees`);
+    return { where: `${name}, ${entry.name}`, both: { own: entry, other: same } };
+  });
+}
+
 async function measureRelayPairs(
-  { own, other }: Trees<readonly Scenario[]>,
+  trees: Trees<readonly Scenario[]>,
   { runs, log }: Rounds,
   surroundings: Surroundings,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let run = 1; run <= runs; run++)
-    for (const [index, { name, entries }] of own.entries()) {
-      log(`Round ${run} of ${runs}: ${name}…`);
-      for (const [place, entry] of entries.entries()) {
-        const others = other[index]?.entries[place];
-        if (others === undefined) throw new Error(`${name} is not the same on both trees`);
-        pairs.push(
-          await measureBothWays({ own: entry, other: others }, `${name}, ${entry.name}`, surroundings),
-        );
-      }
+    for (const { where, both } of entriesOf(trees)) {
+      log(`Round ${run} of ${runs}: ${where}…`);
+      pairs.push(await measureBothWays(both, where, surroundings));
     }
   return pairs;
 }
