@@ -48,7 +48,7 @@ describe('the place of a file from somebody else', () => {
     'is %s only after a second question',
     async name => {
       expect(await chosen(name)).toBeUndefined();
-      editor.answer = (_, [yes]) => yes;
+      editor.answer = (_, buttons) => buttons.at(-1);
       expect(await chosen(name)).toBeDefined();
       expect(editor.asked).toHaveLength(2);
     },
