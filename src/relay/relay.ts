@@ -170,7 +170,7 @@ export class Relay {
     const { roster, channels, clock, accounts, histories, known, visitors, newEventId } = this.#state;
     if (session.isRegistered) {
       accounts.touch(session);
-      // After a long stay, whoever comes right back is no stranger.
+      // A member who stayed for long and comes right back is still known.
       known.note(session.peer);
     }
     // When all are leaving, everyone hears it from the relay once.

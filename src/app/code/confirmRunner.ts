@@ -21,7 +21,7 @@ export function confirmRunner(file: string, runner: Runner, yes: string): Promis
   return ask(file, dangerSentence(file, runner), yes);
 }
 
-/** The button that has the focus does no harm: whoever presses Enter without reading writes nothing. */
+/** The first button has the focus and is safe: pressing Enter without reading writes nothing. */
 async function ask(file: string, danger: string, yes: string): Promise<boolean> {
   const warning = t('Somebody else has written it. Go on only if you have read it and know what it does.');
   const options = { modal: true, detail: `${danger}\n\n${warning}` };

@@ -254,7 +254,7 @@ describe('a patch of what runs by itself', () => {
   ])('is asked about a second time, and %s stays as it was without a yes', async name => {
     await apply(creation(name));
     expect(editor.asked).toEqual([expect.stringContaining(name)]);
-    // What Enter presses is the first one, and does no harm.
+    // Enter presses the first button, which is safe.
     editor.answer = (_, [first]) => first;
     await reviews.apply(editor.diffs[0]?.right);
     expect(() => statSync(at(`ws/${name}`))).toThrow();

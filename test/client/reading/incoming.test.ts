@@ -54,7 +54,7 @@ describe('messages', () => {
     const { hear } = await listening();
     const text = 'You were removed by bia.';
     const said = [{ type: 'serverSaid', text }];
-    for (const source of ['!u@h', '@h', '-!u@h', '--!u@h', '- '.trim()]) {
+    for (const source of ['!u@h', '@h', '-!u@h', '--!u@h', '-']) {
       expect(await hear(`:${source} NOTICE #chat :${text}`)).toMatchObject(said);
       expect(await hear(`:${source} PRIVMSG #chat :${text}`)).toEqual([]);
       expect(await hear(`:${source} JOIN #chat`)).toEqual([]);
@@ -65,7 +65,7 @@ describe('messages', () => {
 
   it('come from no room whose name no line could say', async () => {
     const { hear, client } = await listening(allCapabilities);
-    for (const room of ['#a b', '#a,b', '#', ':#a'.slice(0, 1), `#${'x'.repeat(200)}`]) {
+    for (const room of ['#a b', '#a,b', '#', ':', `#${'x'.repeat(200)}`]) {
       const events = await hear(`:ana!u@h JOIN :${room}`);
       expect(events.filter(({ type }) => type === 'joined')).toHaveLength(room === '#' ? 1 : 0);
     }
