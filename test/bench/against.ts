@@ -34,22 +34,28 @@ interface Rounds {
   readonly log: (text: string) => void;
 }
 
-/** Measures both in turn, once a round, and each first in every second one: what comes first may find a colder machine. */
-async function inTurn<T>(
+/** Both trees, and both again the other way round, so that a machine that grows slower meanwhile does it to both. */
+async function measureBothWays<T>(
   { own, other }: Trees<T>,
+  measure: (of: T) => Promise<Figure[]>,
+): Promise<Pair> {
+  const first = { own: await measure(own), other: await measure(other) };
+  const again = { other: await measure(other), own: await measure(own) };
+  return { own: meanOf(first.own, again.own), other: meanOf(first.other, again.other) };
+}
+
+const meanOf = (once: readonly Figure[], again: readonly Figure[]): Figure[] =>
+  once.map((figure, index) => ({ ...figure, value: (figure.value + (again[index]?.value ?? NaN)) / 2 }));
+
+async function inRounds<T>(
+  trees: Trees<T>,
   { runs, log }: Rounds,
   measure: (of: T) => Promise<Figure[]>,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
   for (let run = 1; run <= runs; run++) {
-    const measured = async (of: T): Promise<Figure[]> => {
-      log(`Round ${run} of ${runs}: ${of === own ? 'this tree' : 'the other'}…`);
-      return measure(of);
-    };
-    const isOwnFirst = run % 2 === 1;
-    const first = await measured(isOwnFirst ? own : other);
-    const second = await measured(isOwnFirst ? other : own);
-    pairs.push(isOwnFirst ? { own: first, other: second } : { own: second, other: first });
+    log(`Round ${run} of ${runs}…`);
+    pairs.push(await measureBothWays(trees, measure));
   }
   return pairs;
 }
@@ -78,7 +84,7 @@ async function startBrowserFor({ root }: Tree): Promise<PageMaker> {
 async function measurePages({ own, other }: Trees, rounds: Rounds): Promise<Pair[]> {
   const browsers = { own: await startBrowserFor(own), other: await startBrowserFor(other) };
   try {
-    return await inTurn(browsers, rounds, async pages => pageFigures(await measureChatPage(pages)));
+    return await inRounds(browsers, rounds, async pages => pageFigures(await measureChatPage(pages)));
   } finally {
     await Promise.all([browsers.own.close(), browsers.other.close()]);
   }
@@ -97,23 +103,6 @@ async function measureEntry(entry: Entry, where: string, surroundings: Surroundi
     { what: `${where}: CPU of the server, each`, better: 'less', value: serverMicros },
   ];
 }
-
-/** Both trees, and both again the other way round, so that a machine that grows slower meanwhile does it to both. */
-async function measureBothWays(
-  entries: Trees<Entry>,
-  where: string,
-  surroundings: Surroundings,
-): Promise<Pair> {
-  const measured = (entry: Entry): Promise<Figure[]> => measureEntry(entry, where, surroundings);
-  const own = await measured(entries.own);
-  const other = await measured(entries.other);
-  const otherAgain = await measured(entries.other);
-  const ownAgain = await measured(entries.own);
-  return { own: meanOf(own, ownAgain), other: meanOf(other, otherAgain) };
-}
-
-const meanOf = (once: readonly Figure[], again: readonly Figure[]): Figure[] =>
-  once.map((figure, index) => ({ ...figure, value: (figure.value + (again[index]?.value ?? NaN)) / 2 }));
 
 /** What is measured on both trees, and what it is called. */
 function entriesOf({ own, other }: Trees<readonly Scenario[]>): { where: string; both: Trees<Entry> }[] {
@@ -135,7 +124,7 @@ async function measureRelayPairs(
   for (let run = 1; run <= runs; run++)
     for (const { where, both } of entriesOf(trees)) {
       log(`Round ${run} of ${runs}: ${where}…`);
-      pairs.push(await measureBothWays(both, where, surroundings));
+      pairs.push(await measureBothWays(both, entry => measureEntry(entry, where, surroundings)));
     }
   return pairs;
 }
@@ -153,7 +142,7 @@ function measureRelays({ other }: Trees, rounds: Rounds): Promise<Pair[]> {
 }
 
 const measure: Readonly<Record<Part, (trees: Trees, rounds: Rounds) => Promise<Pair[]>>> = {
-  editor: (trees, rounds) => inTurn(trees, rounds, measureEditor),
+  editor: (trees, rounds) => inRounds(trees, rounds, measureEditor),
   page: measurePages,
   relay: measureRelays,
 };
