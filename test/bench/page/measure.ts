@@ -1,11 +1,14 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { type Watched, inPage } from './inPage.ts';
+import { summary } from '../statistics.mjs';
 import { longestTask } from './tracing.ts';
 
 export const openedLines = 10_000;
 export const heldLines = 100_000;
 const perSecond = 1_000;
-const seconds = 10;
+/** How often the burst and the scrolling are watched in one page, and how long a burst is, in seconds. */
+const times = { burst: 5, scrolling: 3 } as const;
+const seconds = 2;
 /** Between two letters that are typed, in milliseconds. */
 const keyEvery = 150;
 
@@ -18,6 +21,12 @@ export interface Figures {
   readonly full: Memory;
   readonly overfull: Memory;
   readonly scrolling: Activity;
+}
+
+/** What one page gave, each of what it did several times at its worst and at its median. */
+export interface Measured {
+  readonly worst: Figures;
+  readonly typical: Figures;
 }
 
 interface Memory {
@@ -37,6 +46,26 @@ async function watch(page: Page, session: CDPSession, task: () => Promise<void>)
   await ask(page, 'bench.watch()');
   const work = await longestTask(session, task);
   return { ...(await ask<Watched>(page, 'bench.watched()')), work };
+}
+
+async function watchOften(
+  [page, session]: [Page, CDPSession],
+  count: number,
+  task: () => Promise<void>,
+): Promise<Record<keyof Measured, Activity>> {
+  const activities: Activity[] = [];
+  for (let time = 0; time < count; time++) activities.push(await watch(page, session, task));
+  const of = (key: keyof Activity) => summary(activities.map(activity => activity[key]));
+  const all = (choose: (key: keyof Activity) => number): Activity => ({
+    perSecond: of('perSecond').median,
+    frame: choose('frame'),
+    long: choose('long'),
+    longest: choose('longest'),
+    delay: choose('delay'),
+    holes: choose('holes'),
+    work: choose('work'),
+  });
+  return { worst: all(key => of(key).max), typical: all(key => of(key).median) };
 }
 
 async function burstWithTyping(page: Page): Promise<void> {
@@ -72,16 +101,20 @@ async function scroll(session: CDPSession): Promise<void> {
 }
 
 /** Measures a page that takes the host's messages. */
-export async function measurePage(page: Page, appearance: unknown): Promise<Figures> {
+export async function measurePage(page: Page, appearance: unknown): Promise<Measured> {
   await page.evaluate(inPage);
   await ask(page, `bench.appearance = ${JSON.stringify(appearance)}`);
   const session = await page.context().newCDPSession(page);
   const open = await ask<number>(page, `bench.open(${openedLines})`);
-  const burst = await watch(page, session, () => burstWithTyping(page));
+  const burst = await watchOften([page, session], times.burst, () => burstWithTyping(page));
   await ask(page, `bench.fill(${heldLines} - bench.made)`);
   const full = await memory(session);
   await ask(page, `bench.fill(${heldLines / 5})`);
   const overfull = await memory(session);
-  const scrolling = await watch(page, session, () => scroll(session));
-  return { open, burst, full, overfull, scrolling };
+  const scrolling = await watchOften([page, session], times.scrolling, () => scroll(session));
+  const same = { open, full, overfull };
+  return {
+    worst: { ...same, burst: burst.worst, scrolling: scrolling.worst },
+    typical: { ...same, burst: burst.typical, scrolling: scrolling.typical },
+  };
 }

@@ -1,14 +1,14 @@
 import { launchChromium } from '../../../scripts/chromium.mjs';
 import { type PageMaker, appearance, startBrowser } from '../../browser/chatPage.ts';
 import { openBarePage } from './barePage.ts';
-import { type Figures, measurePage } from './measure.ts';
+import { type Measured, measurePage } from './measure.ts';
 import { pageTable } from './table.ts';
 import { type ScriptSize, scriptSize } from './scriptSize.ts';
 
 /** One round: the real page and the bare one, measured one after the other. */
 export interface Round {
-  readonly real: Figures;
-  readonly bare: Figures;
+  readonly real: Measured;
+  readonly bare: Measured;
 }
 
 export interface PageReport {
@@ -17,7 +17,7 @@ export interface PageReport {
 }
 
 /** Measures the real page. @throws when it complains */
-export async function measureChatPage(pages: PageMaker): Promise<Figures> {
+export async function measureChatPage(pages: PageMaker): Promise<Measured> {
   const chat = await pages.open();
   const figures = await measurePage(chat.page, appearance);
   const complaints = await chat.complaints();

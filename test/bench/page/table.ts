@@ -1,6 +1,6 @@
 import type { Figure } from '../ratios.ts';
 import { summary } from '../statistics.mjs';
-import { heldLines, openedLines, type Figures } from './measure.ts';
+import { heldLines, openedLines, type Figures, type Measured } from './measure.ts';
 import type { PageReport, Round } from './pageBench.ts';
 
 /** What the page should stay under; times in milliseconds. */
@@ -94,9 +94,9 @@ const number = (value: number): string => value.toFixed(value !== 0 && value < 1
 const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
 
 function rowOf({ what, unit, aim, of }: Row, rounds: readonly Round[]): string {
-  const real = summary(rounds.map(round => of(round.real)));
-  const bare = summary(rounds.map(round => of(round.bare)));
-  const ratio = summary(rounds.map(round => of(round.real) / of(round.bare)));
+  const real = summary(rounds.map(round => of(round.real.worst)));
+  const bare = summary(rounds.map(round => of(round.bare.worst)));
+  const ratio = summary(rounds.map(round => of(round.real.worst) / of(round.bare.worst)));
   const columns = [
     `${number(real.median)}${unit}`.padStart(11),
     `${number(bare.median)}${unit}`.padStart(11),
@@ -106,9 +106,9 @@ function rowOf({ what, unit, aim, of }: Row, rounds: readonly Round[]): string {
   return `  ${what.padEnd(48)}${columns.join('')}${judged}`;
 }
 
-/** What two trees are compared by. */
-export const pageFigures = (figures: Figures): Figure[] =>
-  rows.flatMap(({ what, better, of }) => (better ? [{ what, better, value: of(figures) }] : []));
+/** What two trees are compared by: the worst frame of all is chance more than anything. */
+export const pageFigures = ({ typical }: Measured): Figure[] =>
+  rows.flatMap(({ what, better, of }) => (better ? [{ what, better, value: of(typical) }] : []));
 
 /** Medians of all rounds: ours, the bare page's, and the ratio of the two. */
 export function pageTable({ size, rounds }: PageReport): string {
