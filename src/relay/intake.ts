@@ -99,7 +99,7 @@ export class Intake implements Disposable {
     const wait = this.#meter.spend(cost + bytes / this.#options.limits.floodBytes, now);
     if (session.isEnded) return;
     if (wait > 0) this.#pause(wait);
-    if (!session.isRegistered) this.#restrain();
+    if (!session.isRegistered) this.#restrain(bytes);
   }
 
   #pause(ms: number): void {
@@ -108,13 +108,18 @@ export class Intake implements Disposable {
     this.#wait = this.#options.clock.after(ms, () => wire.resume());
   }
 
-  /** Bounds what who is not registered yet may do, and may have wait here meanwhile. */
-  #restrain(): void {
+  /**
+   * Bounds what who is not registered yet may do, and may have wait here meanwhile.
+   *
+   * @param bytes how long the line was that is paid for
+   */
+  #restrain(bytes: number): void {
     const { wire, peer } = this.#session;
     const { known, strangerLines, limits } = this.#options;
     if (!this.#isKnown) {
       wire.pause();
-      this.#turn = strangerLines.enter(known.groupOf(peer.address), () => wire.resume());
+      const cost = Math.max(1, bytes / limits.strangerLineBytes);
+      this.#turn = strangerLines.enter(known.groupOf(peer.address), () => wire.resume(), { cost });
     }
     if (wire.isPaused && wire.heldBytes > limits.strangerBytes)
       this.#session.close('Too much before the welcome');

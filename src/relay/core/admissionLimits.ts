@@ -22,6 +22,8 @@ export interface AdmissionLimits {
   /** Lines of all strangers together that are handled at once. */
   readonly strangerLineBurst: number;
   readonly strangerLinesPerSecond: number;
+  /** What counts as one line of theirs, in bytes: a longer one counts as so many more. */
+  readonly strangerLineBytes: number;
   /** TLS handshakes of all strangers together that begin at once. */
   readonly strangerHandshakeBurst: number;
   readonly strangerHandshakesPerSecond: number;
@@ -77,6 +79,7 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   strangerSharePercent: 50,
   strangerLineBurst: 500,
   strangerLinesPerSecond: 500,
+  strangerLineBytes: 512,
   strangerHandshakeBurst: 100,
   strangerHandshakesPerSecond: 50,
   registrationBurst: 80,

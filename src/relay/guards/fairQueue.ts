@@ -12,7 +12,18 @@ export interface FairQueueOptions {
   readonly clock: Clock;
 }
 
-type Task = () => void;
+interface Waiting {
+  readonly task: () => void;
+  readonly cost: number;
+}
+
+/** How one waits its turn. */
+export interface TurnOptions {
+  /** Waits for its own group only, which may use as much as all strangers together. */
+  readonly isKnown?: boolean;
+  /** How much of the rate the turn uses: 1 when it is not said. */
+  readonly cost?: number;
+}
 
 /** What may be done at once and each second after it, and from when on the next is. */
 class Pace {
@@ -29,9 +40,9 @@ class Pace {
     return now < this.#from ? now : this.#until;
   }
 
-  spend(now: number): void {
+  spend(cost: number, now: number): void {
     this.#from = now;
-    this.#until = now + this.#meter.spend(1, now);
+    this.#until = now + this.#meter.spend(cost, now);
   }
 }
 
@@ -50,7 +61,7 @@ export class FairQueue {
   readonly #pace: Pace;
   readonly #shares = new BoundedMap<string, Pace>(maxShares);
   /** What waits, by group, the group whose turn is next first. */
-  readonly #waiting = new Map<string, Set<Task>>();
+  readonly #waiting = new Map<string, Set<Waiting>>();
   #timer: Disposable | undefined;
   #isServing = false;
 
@@ -63,17 +74,17 @@ export class FairQueue {
   /**
    * Does `task` when its turn comes, which may be now.
    *
-   * @param known waits for its own group only, which may use as much as all strangers together
    * @returns takes `task` back
    */
-  enter(group: string, task: Task, known = false): Disposable {
-    const name = known ? knownPrefix + group : group;
+  enter(group: string, task: () => void, { isKnown = false, cost = 1 }: TurnOptions = {}): Disposable {
+    const name = isKnown ? knownPrefix + group : group;
     const tasks = this.#waiting.get(name) ?? new Set();
-    tasks.add(task);
+    const waiting: Waiting = { task, cost };
+    tasks.add(waiting);
     this.#waiting.set(name, tasks);
     this.#serve();
     return toDisposable(() => {
-      tasks.delete(task);
+      tasks.delete(waiting);
       if (tasks.size === 0 && this.#waiting.get(name) === tasks) this.#waiting.delete(name);
       if (this.#waiting.size === 0) this.#sleep();
     });
@@ -87,13 +98,13 @@ export class FairQueue {
       const now = this.#options.clock.now();
       for (let next = this.#next(now); next !== undefined; next = this.#next(now)) {
         const [name, tasks] = next;
-        this.#charge(name, now);
         this.#waiting.delete(name);
-        const [task] = tasks;
-        if (task === undefined) continue;
-        tasks.delete(task);
+        const [first] = tasks;
+        if (first === undefined) continue;
+        this.#charge(name, first.cost, now);
+        tasks.delete(first);
         if (tasks.size > 0) this.#waiting.set(name, tasks);
-        task();
+        first.task();
       }
     } finally {
       this.#isServing = false;
@@ -101,26 +112,26 @@ export class FairQueue {
     this.#sleep();
   }
 
-  #next(now: number): [name: string, tasks: Set<Task>] | undefined {
+  #next(now: number): [name: string, tasks: Set<Waiting>] | undefined {
     for (const entry of this.#waiting) if (this.#readyAt(entry[0], now) <= now) return entry;
     return undefined;
   }
 
   #readyAt(name: string, now: number): number {
     const own = this.#shareOf(name, now).readyAt(now);
-    return isKnown(name) ? own : Math.max(own, this.#pace.readyAt(now));
+    return isKnownGroup(name) ? own : Math.max(own, this.#pace.readyAt(now));
   }
 
-  #charge(name: string, now: number): void {
-    this.#shareOf(name, now).spend(now);
-    if (!isKnown(name)) this.#pace.spend(now);
+  #charge(name: string, cost: number, now: number): void {
+    this.#shareOf(name, now).spend(cost, now);
+    if (!isKnownGroup(name)) this.#pace.spend(cost, now);
   }
 
   #shareOf(name: string, now: number): Pace {
     const remembered = this.#shares.get(name);
     if (remembered !== undefined) return remembered;
     const { burst, perSecond, sharePercent } = this.#options;
-    const part = isKnown(name) ? 1 : sharePercent / 100;
+    const part = isKnownGroup(name) ? 1 : sharePercent / 100;
     const share = new Pace(burst * part, perSecond * part, now);
     this.#shares.set(name, share);
     return share;
@@ -141,6 +152,6 @@ export class FairQueue {
   }
 }
 
-function isKnown(name: string): boolean {
+function isKnownGroup(name: string): boolean {
   return name.startsWith(knownPrefix);
 }

@@ -70,7 +70,7 @@ export class HandshakeGate {
     });
     this.#drop(pending.places.add(pending, group));
     if (isLoopback(address)) this.#begin(pending, begin);
-    else pending.turn = this.#turns.enter(group, () => this.#begin(pending, begin), isKnown);
+    else pending.turn = this.#turns.enter(group, () => this.#begin(pending, begin), { isKnown });
   }
 
   /** The handshake of this connection is over, by whatever end; a second time is nothing. */

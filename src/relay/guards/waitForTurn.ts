@@ -28,6 +28,6 @@ export function waitForTurn(
     session.wire.resume();
   };
   session.wire.pause();
-  const turn = queue.enter(group, run, isKnown);
+  const turn = queue.enter(group, run, { isKnown });
   waiting.add(session.onEnd(() => turn.dispose()));
 }

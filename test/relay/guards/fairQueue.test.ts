@@ -14,7 +14,7 @@ function bench({ burst = 4, perSecond = 10, sharePercent = 100 } = {}): Bench {
   const queue = new FairQueue({ burst, perSecond, sharePercent, clock });
   const done: string[] = [];
   const enter: Bench['enter'] = (group, name = group, known = false) =>
-    queue.enter(group, () => void done.push(name), known);
+    queue.enter(group, () => void done.push(name), { isKnown: known });
   return { clock, queue, done, enter };
 }
 
@@ -31,6 +31,17 @@ describe('a fair queue', () => {
     clock.advance(200);
     expect(done).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
     expect(clock.waiting).toBe(0);
+  });
+
+  test('lets what costs more use up as much of the rate, for its group and for all', () => {
+    const { clock, queue, done, enter } = bench({ burst: 4, perSecond: 10 });
+    for (const at of [0, 1]) queue.enter('a', () => void done.push(`long ${at}`), { cost: 4 });
+    enter('b');
+    expect(done).toEqual(['long 0', 'long 1']);
+    clock.advance(399);
+    expect(done).toHaveLength(2);
+    clock.advance(1);
+    expect(done).toEqual(['long 0', 'long 1', 'b']);
   });
 
   test('gives one group after the other its turn, so that a crowd delays itself', () => {

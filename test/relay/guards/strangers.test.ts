@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
-import type { Limits } from '../../../src/relay/core/limits.ts';
+import { type Limits, defaultLimits } from '../../../src/relay/core/limits.ts';
 import { type TestPeer, register } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -134,6 +134,20 @@ describe('lines of strangers', () => {
       await settle();
     }
     expect(lines()).toBe(6);
+  });
+
+  test('count by their length, too: one of 8 KiB is as much work as many', async () => {
+    const bench = new TestRelay({ limits: { ...limits, strangerLineBurst: 4 } });
+    const long = `@${'a;'.repeat(4000)}a PING long`;
+    const peer = bench.connect({ address: from(1) });
+    const heard = listen(peer);
+    peer.send(long, 'PING b', 'PING c');
+    await settle();
+    expect(heard.text).toContain('long');
+    expect(heard.text).not.toContain(' c');
+    bench.clock.advance((long.length / defaultLimits.strangerLineBytes) * 1000);
+    await settle();
+    expect(heard.text).toContain(' c');
   });
 
   test('delay nobody who is registered or known by key or address', async () => {
