@@ -52,9 +52,9 @@ export class Relay {
     const onBug = this.#reportBug.bind(this);
     const onRegistered = this.#registered.bind(this);
     this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });
-    const { serverName, limits, clock, known } = this.#state;
+    const { serverName, limits, clock, time, known } = this.#state;
     this.#admission = new Admission(limits, known);
-    const common = { serverName, limits, clock };
+    const common = { serverName, limits, clock, time };
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };
     this.#files = new Files({ ...this.#state, log: this.#log });
@@ -166,13 +166,13 @@ export class Relay {
   }
 
   #leave(session: Session, reason: string): void {
-    const { roster, channels, clock, accounts, histories, known, visitors, newEventId } = this.#state;
+    const { roster, channels, time, accounts, histories, known, visitors, newEventId } = this.#state;
     accounts.touch(session);
     // After a long stay, whoever comes right back is no stranger.
     if (session.isRegistered) known.note(session.peer);
     // When all are leaving, everyone hears it from the relay once.
     if (session.isRegistered && !this.#closed) {
-      const about = { command: 'QUIT', params: [reason], time: clock.now(), msgid: newEventId() };
+      const about = { command: 'QUIT', params: [reason], time: time.next(), msgid: newEventId() };
       const news = { ...session.origin, ...about };
       histories.happenedTo(session, news);
       channels.deliverToPeers(session, new OutgoingMessage(news));

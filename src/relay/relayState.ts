@@ -9,6 +9,7 @@ import type { RelayStore, SavedKind, SavedSources } from './data/relayStore.ts';
 import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
 import { defaultLimits, type Limits } from './core/limits.ts';
+import { RelayTime } from './core/relayTime.ts';
 import { AddressGroups } from './guards/addressGroups.ts';
 import { FairQueue } from './guards/fairQueue.ts';
 import { KnownPeers } from './guards/knownPeers.ts';
@@ -32,9 +33,10 @@ export interface StateParts extends Pick<RelayState, 'onRegistered' | 'onBug'> {
 export function createState(options: RelayOptions, { fanOut, ...parts }: StateParts): RelayState {
   const { store, clock = systemClock, description = 'PyChat relay', operators = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
+  const time = new RelayTime(clock);
   const newId = options.newId ?? numberedIds(randomBytes(8).toString('hex'));
-  const kept = keptParts({ relay: options, clock, limits, fanOut, newId });
-  if (store !== undefined) restore(kept, store);
+  const kept = keptParts({ relay: options, clock, time, limits, fanOut, newId });
+  if (store !== undefined) restore(kept, time, store);
   return {
     ...kept,
     serverName: options.serverName,
@@ -49,9 +51,10 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     metadata: new Metadata(limits),
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
-    startedAt: clock.now(),
+    startedAt: time.now(),
     limits,
     clock,
+    time,
     newId,
     newEventId: numberedIds(`${clock.now().toString(36)}-`),
     ...parts,
@@ -74,17 +77,17 @@ type Kept = Pick<
   'roster' | 'visitors' | 'known' | 'accounts' | 'channels' | 'histories' | 'readMarkers' | 'notices'
 >;
 
-interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
+interface KeptOptions extends Pick<RelayState, 'clock' | 'time' | 'limits' | 'newId'> {
   readonly relay: RelayOptions;
   readonly fanOut: FanOut;
 }
 
 /** What may outlive the relay, the roster, which tells whose nicks are in use, and who hears what was refused. */
 function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
-  const { clock, limits } = options;
+  const { clock, time, limits } = options;
   const { serverName, hostKey, store, log = () => undefined } = relay;
   const roster = new Roster();
-  const notices = new HostNotices({ clock, roster, serverName, hostKey, log });
+  const notices = new HostNotices({ clock, time, roster, serverName, hostKey, log });
   const isTrusted = (key: string): boolean => key === hostKey || channels.main.operatorKeys.has(key);
   const groups = new AddressGroups(clock);
   const visited = (key: string): void => store?.changed('visitors', key);
@@ -107,7 +110,7 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
 }
 
 /** Who came back decides what others keep, and history is only for rooms that are there. Changes from here on are kept. */
-function restore(kept: Kept, store: RelayStore): void {
+function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
   const { visitors, known, accounts, channels, readMarkers, histories } = kept;
   const sources: SavedSources = {
     visitors: key => visitors.saved(key),
@@ -122,6 +125,7 @@ function restore(kept: Kept, store: RelayStore): void {
   channels.restore(store.state.channels);
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);
+  for (const event of store.events) time.passed(event.time);
   for (const gone of histories.restore(store.events)) store.forget(gone);
   for (const kind of savedKinds) dropGone(kind, sources, store);
   channels.onChanged(key => store.changed('channels', key));

@@ -21,8 +21,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const maxNameBytes = 300;
 /** Characters of a text in one field. */
 const maxTextLength = 65_536;
-/** The latest time that a Date can hold. */
-const maxTime = 8.64e15;
+/** The end of the year 9999: what comes later has no `server-time`. */
+const maxTime = 253_402_300_799_999;
 
 export function asFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};

@@ -135,6 +135,6 @@ function batchOf(
   { relay }: Context,
   about: Pick<ConstructorParameters<typeof OutgoingBatch>[0], 'type' | 'params' | 'items'>,
 ): OutgoingBatch {
-  const { serverName: source, clock } = relay;
-  return new OutgoingBatch({ ...about, source, time: clock.now(), reference: relay.newId() });
+  const { serverName: source, time } = relay;
+  return new OutgoingBatch({ ...about, source, time: time.now(), reference: relay.newId() });
 }

@@ -40,13 +40,13 @@ function sendToOne(
     ...session.origin,
     command,
     params: command === 'TAGMSG' ? [nameOf(receiver)] : [nameOf(receiver), text],
-    time: relay.clock.now(),
+    time: relay.time.next(),
     msgid: relay.newId(),
     clientTags: clientTagsOf(session, message.tags),
     needs: command === 'TAGMSG' ? messageTags : 0,
   });
   checkFits(outgoing);
-  if (command !== 'TAGMSG') session.spokeAt = relay.clock.now();
+  if (command !== 'TAGMSG') session.spokeAt = relay.time.now();
   deliverMessage(context, receiver, outgoing);
   if (command === 'PRIVMSG') replyAway(context, receiver);
 }

@@ -78,14 +78,14 @@ function close(context: Context, reference: string): void {
 function deliver(context: Context, current: OpenBatch): void {
   const { relay, session } = context;
   const receiver = findReceiver(context, current.target, current.parts[0]?.text ?? '');
-  const common = { ...session.origin, time: relay.clock.now() };
+  const common = { ...session.origin, time: relay.time.next() };
   const target = nameOf(receiver);
   for (const { text } of current.parts)
     checkFits(new OutgoingMessage({ ...common, command: 'PRIVMSG', params: [target, text] }));
   const { clientTags, parts } = current;
   const ids = { msgid: relay.newId(), reference: relay.newId() };
   deliverMessage(context, receiver, new OutgoingMultiline({ ...common, ...ids, target, parts, clientTags }));
-  session.spokeAt = relay.clock.now();
+  session.spokeAt = relay.time.now();
   replyAway(context, receiver);
 }
 

@@ -69,7 +69,7 @@ function register(context: Context): void {
   session.password = '';
   settleLogin(session);
   session.isRegistered = true;
-  session.signedOnAt = relay.clock.now();
+  session.signedOnAt = relay.time.now();
   session.spokeAt = session.signedOnAt;
   // The host is IRC operator without a password: the key says it.
   session.isOperator = isHost(context);

@@ -30,7 +30,7 @@ export function playBack(context: Pick<Context, 'relay' | 'session'>, channel: C
     sendNotices(context, name, said);
     return;
   }
-  const about = { source: relay.serverName, time: relay.clock.now(), reference: relay.newId() };
+  const about = { source: relay.serverName, time: relay.time.now(), reference: relay.newId() };
   const items = said.map(entry => replay(entry, name));
   session.send(new OutgoingBatch({ ...about, type: 'chathistory', params: [name], items }));
 }
@@ -40,8 +40,8 @@ function sendNotices(
   name: string,
   said: readonly Entry[],
 ): void {
-  const { serverName: source, clock, limits } = relay;
-  const now = clock.now();
+  const { serverName: source, time, limits } = relay;
+  const now = time.now();
   const room = maxLineBytes - 2 - utf8Length(`:${source} NOTICE ${name} :`);
   const notice = (text: string, time: number): void => {
     for (const part of splitByBytes(text, room))

@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
+import type { RelayTime } from '../core/relayTime.ts';
 import type { Roster } from './roster.ts';
 
 /** The same kind of notice comes no more often. */
@@ -7,6 +8,7 @@ const noticeEveryMs = 60_000;
 
 export interface HostNoticesOptions {
   readonly clock: Clock;
+  readonly time: Pick<RelayTime, 'now'>;
   readonly roster: Roster;
   readonly serverName: string;
   readonly hostKey: string | undefined;
@@ -29,14 +31,15 @@ export class HostNotices {
    */
   refused(kind: string, group: string, news?: string): void {
     const { clock, roster, serverName: source, hostKey, log } = this.#options;
-    const time = clock.now();
+    const now = clock.now();
     const toldAt = this.#toldAt.get(kind) ?? -Infinity;
-    if (time - toldAt < noticeEveryMs && time >= toldAt) return;
-    this.#toldAt.set(kind, time);
+    if (now - toldAt < noticeEveryMs && now >= toldAt) return;
+    this.#toldAt.set(kind, now);
     const from = group === '' ? 'an unknown address' : group;
     const text = news ?? `No more ${kind} from ${from} are taken for now.`;
     log(text);
     if (hostKey === undefined) return;
+    const time = this.#options.time.now();
     for (const host of roster.ofKey(hostKey)) {
       if (!host.isRegistered) continue;
       host.deliver(new OutgoingMessage({ source, command: 'NOTICE', params: [host.nick, text], time }));
