@@ -117,6 +117,7 @@ function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
     owners: key => accounts.saved(key),
     channels: key => channels.saved(key),
     readMarkers: key => readMarkers.saved(key),
+    losses: () => undefined,
   };
   store.start(sources);
   if (store.state.visitors.length === 0) takeOverMembers(visitors, store);

@@ -8,12 +8,13 @@ import type {
 } from '../../src/relay/data/relayStore.ts';
 import { keyOf, savedKinds } from '../../src/relay/data/savedKinds.ts';
 
-const none: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [] };
+const none: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [], losses: [] };
 
 /** Keeps the state in memory, each change at once and alone, and no history. */
 export class MemoryStore implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[] = [];
+  readonly mayHaveLostUntil: number = 0;
   readonly #values = new Map<SavedKind, Map<string, unknown>>();
   #sources: SavedSources | undefined;
 

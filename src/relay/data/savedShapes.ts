@@ -4,6 +4,7 @@ import { isTagKey } from '../../irc/tags.ts';
 import type {
   SavedChannel,
   SavedEvent,
+  SavedLoss,
   SavedMask,
   SavedOwner,
   SavedReadMarker,
@@ -83,6 +84,11 @@ export function asOwner(value: unknown): SavedOwner | undefined {
   const { nick, key, at } = asFields(value);
   const isGood = typeof nick === 'string' && isNick(nick, maxNameBytes) && isFingerprint(key) && isTime(at);
   return isGood ? { nick, key, at } : undefined;
+}
+
+export function asLoss(value: unknown): SavedLoss | undefined {
+  const { target, until } = asFields(value);
+  return (target === '*' || isTarget(target)) && isTime(until) ? { target, until } : undefined;
 }
 
 export function asVisitor(value: unknown): SavedVisitor | undefined {
