@@ -4,3 +4,9 @@ export const codeTag = 'pychat.invalid/code';
 /** The values of that tag. A server that is no PyChat relay has none. */
 export const closeCodes = ['banned', 'full', 'newcomers', 'inviteNeeded', 'ghosted', 'closing'] as const;
 export type CloseCode = (typeof closeCodes)[number];
+
+/**
+ * The tag by which a PyChat relay says, on the line that opens a batch of history, since when nothing is missing: the
+ * time, as in `server-time`, of the newest message of this target that it no longer has. 1970 where it has them all.
+ */
+export const keptSinceTag = 'pychat.invalid/kept-since';

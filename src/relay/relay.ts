@@ -121,6 +121,7 @@ export class Relay {
     this.#files.close();
     const { roster, clock, limits } = this.#state;
     for (const session of [...roster.sessions]) session.close(reason, 'closing');
+    this.#state.histories.dispose();
     if (this.#lingering.size === 0) return;
     await new Promise<void>(resolve => {
       const timer = clock.after(limits.closeTimeoutMs, resolve);

@@ -103,7 +103,10 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const channels = new Channels(relay.room, { ...options, ...common, keepsChannels: store !== undefined });
   const readMarkers = new ReadMarkerStore(common);
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
-  const histories = new Histories({ ...common, channels, newId });
+  // Without a store nothing is here of what was said before.
+  const mayHaveLostUntil = store === undefined ? time.now() : store.mayHaveLostUntil;
+  const { keepMs } = relay;
+  const histories = new Histories({ ...common, clock, channels, newId, time, mayHaveLostUntil, keepMs });
   const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ ...common, clock, roster, onChanged });
   return { roster, visitors, known, accounts, channels, histories, readMarkers, notices };
@@ -117,7 +120,7 @@ function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
     owners: key => accounts.saved(key),
     channels: key => channels.saved(key),
     readMarkers: key => readMarkers.saved(key),
-    losses: () => undefined,
+    losses: key => histories.losses.saved(key),
   };
   store.start(sources);
   if (store.state.visitors.length === 0) takeOverMembers(visitors, store);
@@ -127,11 +130,12 @@ function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);
   for (const event of store.events) time.passed(event.time);
+  histories.store = store;
   for (const gone of histories.restore(store.events)) store.forget(gone);
+  histories.losses.restore(store.state.losses);
   for (const kind of savedKinds) dropGone(kind, sources, store);
   channels.onChanged(key => store.changed('channels', key));
   readMarkers.onChanged(key => store.changed('readMarkers', key));
-  histories.store = store;
 }
 
 /** A data folder from before visitors were kept does not say who came back; whoever has something in it counts so. */

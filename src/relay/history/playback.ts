@@ -7,6 +7,7 @@ import type { Context } from '../core/context.ts';
 import { OutgoingBatch } from '../core/outgoingBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { type Entry, isMultiline, isText } from './entry.ts';
+import { keptSinceTags } from './losses.ts';
 import { replay } from './replay.ts';
 import { select } from './selection.ts';
 
@@ -32,7 +33,8 @@ export function playBack(context: Pick<Context, 'relay' | 'session'>, channel: C
   }
   const about = { source: relay.serverName, time: relay.time.now(), reference: relay.newId() };
   const items = said.map(entry => replay(entry, name));
-  session.send(new OutgoingBatch({ ...about, type: 'chathistory', params: [name], items }));
+  const tags = keptSinceTags(relay.histories.losses.keptSince(name));
+  session.send(new OutgoingBatch({ ...about, type: 'chathistory', params: [name], items, tags }));
 }
 
 function sendNotices(

@@ -192,7 +192,7 @@ describe('CHATHISTORY TARGETS', () => {
     bench.clock.advance(1000);
     await say(a, '3', '#chat');
     expect(inSeconds(await a.ask(all))).toEqual([
-      '@time=2026-11-22T12:48:07.000Z :relay.test BATCH +id4 draft/chathistory-targets',
+      '@time=2026-11-22T12:48:07.000Z;pychat.invalid/kept-since=2026-11-22T12:48:05.000Z :relay.test BATCH +id4 draft/chathistory-targets',
       '@batch=id4;time=2026-11-22T12:48:05.000Z :relay.test CHATHISTORY TARGETS #den 2026-11-22T12:48:05.000Z',
       '@batch=id4;time=2026-11-22T12:48:06.000Z :relay.test CHATHISTORY TARGETS bob 2026-11-22T12:48:06.000Z',
       '@batch=id4;time=2026-11-22T12:48:07.000Z :relay.test CHATHISTORY TARGETS #chat 2026-11-22T12:48:07.000Z',

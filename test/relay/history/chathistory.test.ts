@@ -13,6 +13,8 @@ import { TestRelay } from '../../support/testRelay.ts';
 
 const capabilities = historyCapabilities;
 const ann = ':ann!ann@192.0.2.1';
+/** When the relay started. */
+const keptSince = 'pychat.invalid/kept-since=2026-11-22T12:48:05.000Z';
 
 interface Said {
   readonly bench: TestRelay;
@@ -100,7 +102,7 @@ describe('CHATHISTORY gives what was said in a channel', () => {
     bench.clock.advance(5000);
     const b = await bench.join('bob', { capabilities: `${capabilities} account-tag` });
     expect(inSeconds(await b.ask('CHATHISTORY LATEST #CHAT * 5'))).toEqual([
-      `@time=2026-11-22T12:48:10.000Z :relay.test BATCH +id2 chathistory #chat`,
+      `@time=2026-11-22T12:48:10.000Z;${keptSince} :relay.test BATCH +id2 chathistory #chat`,
       `@batch=id2;time=2026-11-22T12:48:05.000Z;account=${keyOf('a')};msgid=id1;bot;+draft/reply=x ${ann} PRIVMSG #chat :Olá,  x`,
       `@time=2026-11-22T12:48:10.000Z :relay.test BATCH -id2`,
     ]);
@@ -160,7 +162,7 @@ describe('CHATHISTORY gives what was said in a channel', () => {
     );
     const time = 'time=2026-11-22T12:48:05.000Z';
     expect(inSeconds(await a.ask('CHATHISTORY LATEST #chat * 2'))).toEqual([
-      `@${time} :relay.test BATCH +id4 chathistory #chat`,
+      `@${time};${keptSince} :relay.test BATCH +id4 chathistory #chat`,
       `@batch=id4;${time};msgid=id1 ${ann} BATCH +id2 draft/multiline #chat`,
       `@batch=id2 ${ann} PRIVMSG #chat one`,
       `@batch=id2 ${ann} PRIVMSG #chat :`,

@@ -59,7 +59,7 @@ describe('who comes into a channel and cannot ask for its history', () => {
     const bench = await benchWith({}, '@+draft/reply=x PRIVMSG #chat hi');
     bench.clock.advance(1000);
     expect(inSeconds(await played(bench, 'batch server-time message-tags'))).toEqual([
-      '@time=2026-11-22T12:48:06.000Z :relay.test BATCH +id2 chathistory #chat',
+      '@time=2026-11-22T12:48:06.000Z;pychat.invalid/kept-since=2026-11-22T12:48:05.000Z :relay.test BATCH +id2 chathistory #chat',
       `@batch=id2;time=2026-11-22T12:48:05.000Z;msgid=id1;+draft/reply=x ${ann} PRIVMSG #chat hi`,
       '@time=2026-11-22T12:48:06.000Z :relay.test BATCH -id2',
     ]);
