@@ -10,3 +10,9 @@ export type CloseCode = (typeof closeCodes)[number];
  * time, as in `server-time`, of the newest message of this target that it no longer has. 1970 where it has them all.
  */
 export const keptSinceTag = 'pychat.invalid/kept-since';
+
+/**
+ * The client-only tag with the id that a client gives a line of its own, at least 128 random bits: by it a PyChat relay
+ * knows a line that is sent again after a break.
+ */
+export const lineIdTag = '+pychat/id';

@@ -16,6 +16,7 @@ export class MemoryStore implements RelayStore {
   readonly events: readonly SavedEvent[] = [];
   readonly mayHaveLostUntil: number = 0;
   readonly #values = new Map<SavedKind, Map<string, unknown>>();
+  readonly append: RelayStore['append'] = () => undefined;
   #sources: SavedSources | undefined;
 
   constructor(state = none) {
@@ -43,10 +44,6 @@ export class MemoryStore implements RelayStore {
 
   saved<Kind extends SavedKind>(kind: Kind, key: string): SavedKinds[Kind] | undefined {
     return this.#values.get(kind)?.get(key) as SavedKinds[Kind] | undefined;
-  }
-
-  append(): void {
-    return;
   }
 
   redact(): void {

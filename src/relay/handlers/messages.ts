@@ -6,6 +6,7 @@ import { messageTags } from '../core/capabilities.ts';
 import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
+import { answerRepetition } from './repetition.ts';
 import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
 import type { Session } from '../core/session.ts';
 
@@ -35,6 +36,8 @@ function sendToOne(
   { target, text }: { target: string; text: string },
 ): void {
   const { relay, session, message } = context;
+  const clientTags = clientTagsOf(session, message.tags);
+  if (answerRepetition(context, { command, target, clientTags })) return;
   const receiver = findReceiver(context, target, text);
   const outgoing = new OutgoingMessage({
     ...session.origin,
@@ -42,7 +45,7 @@ function sendToOne(
     params: command === 'TAGMSG' ? [nameOf(receiver)] : [nameOf(receiver), text],
     time: relay.time.next(),
     msgid: relay.newId(),
-    clientTags: clientTagsOf(session, message.tags),
+    clientTags,
     needs: command === 'TAGMSG' ? messageTags : 0,
   });
   checkFits(outgoing);

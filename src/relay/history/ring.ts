@@ -1,4 +1,4 @@
-import { type Entry, isText, sizeOf } from './entry.ts';
+import { type Entry, isText, repetitionKey, sizeOf } from './entry.ts';
 
 export interface RingLimits {
   readonly entries: number;
@@ -25,6 +25,8 @@ export class HistoryRing {
   readonly #total: Total;
   /** A circle of `limits.entries` places once it is full. */
   readonly #places: (Entry | undefined)[] = [];
+  /** Those that would be known if they came again. */
+  readonly #byKey = new Map<string, Entry>();
   #first = 0;
   #size = 0;
   #bytes = 0;
@@ -74,6 +76,7 @@ export class HistoryRing {
     this.#places[(this.#first + this.#size) % entries] = entry;
     this.#size++;
     this.#count(sizeOf(entry));
+    this.#note(entry);
     while (this.#bytes > bytes && this.#size > 1) this.dropOldest();
   }
 
@@ -84,6 +87,8 @@ export class HistoryRing {
     this.#first = (this.#first + 1) % this.#limits.entries;
     this.#size--;
     this.#count(-sizeOf(oldest));
+    const key = repetitionKey(oldest);
+    if (key !== undefined && this.#byKey.get(key) === oldest) this.#byKey.delete(key);
     if (isText(oldest)) this.lose(oldest.time);
   }
 
@@ -114,12 +119,23 @@ export class HistoryRing {
     return -1;
   }
 
+  /** The entry of which another one with this key is a repetition; see `repetitionKey`. */
+  said(key: string): Entry | undefined {
+    return this.#byKey.get(key);
+  }
+
   /** Puts another entry in the place of one. */
   replace(index: number, entry: Entry): void {
     const old = this.at(index);
     if (old === undefined) return;
     this.#places[this.#placeOf(index)] = entry;
     this.#count(sizeOf(entry) - sizeOf(old));
+    this.#note(entry);
+  }
+
+  #note(entry: Entry): void {
+    const key = repetitionKey(entry);
+    if (key !== undefined) this.#byKey.set(key, entry);
   }
 
   #placeOf(index: number): number {
