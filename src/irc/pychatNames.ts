@@ -16,3 +16,6 @@ export const keptSinceTag = 'pychat.invalid/kept-since';
  * knows a line that is sent again after a break.
  */
 export const lineIdTag = '+pychat/id';
+
+/** The token of 005 by which a relay says that it knows such a line, and since when nothing is missing. */
+export const idsToken = 'PYCHATIDS';

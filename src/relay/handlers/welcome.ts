@@ -11,6 +11,7 @@ import {
   RPL_WELCOME,
   RPL_YOURHOST,
 } from '../../irc/numerics.ts';
+import { idsToken } from '../../irc/pychatNames.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { settleLogin } from '../accounts/login.ts';
 import { extendedBans } from '../channels/banMask.ts';
@@ -131,6 +132,7 @@ function isupportTokens(limits: Limits): string[] {
     'UTF8ONLY',
     `CHATHISTORY=${limits.chathistoryMessages}`,
     'MSGREFTYPES=msgid,timestamp',
+    idsToken,
     // The largest file. docs/files.md
     ...(limits.maxFileBytes > 0 ? [`PYCHATFILES=${limits.maxFileBytes}`] : []),
   ];
