@@ -4,7 +4,6 @@ import type { Connection } from './connection.ts';
 import { connectionSentence } from './failureText.ts';
 import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
-import { sameWithinMs } from '../lines/merge.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { isConfirmed } from '../tabs/unread.ts';
 import type { WindowChat } from '../windowChat.ts';
@@ -150,7 +149,7 @@ export function enterRoom(
   const said = isContinued ? tab.scrollback.lines : [];
   // What came with the folder may bear any time.
   const last = said.findLast(line => line.kind === 'message' && line.isForeign !== true && isConfirmed(line));
-  const shownUpTo = last === undefined ? undefined : Math.max(0, last.at - sameWithinMs);
+  const shownUpTo = last?.at;
   tab.wasHere ||= shownUpTo !== undefined;
   chat.ask(tab.connection, {
     type: 'enterRoom',
