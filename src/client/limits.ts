@@ -87,9 +87,13 @@ export const maxOlderPages = 5;
 /** Requests for history that may wait at one time; one more gets no answer. */
 export const maxHistoryRequests = 300;
 
-/** Milliseconds that a server has for an answer to such a request; half as many after each that it did not answer. */
+/**
+ * Milliseconds after which an answer to such a request is late, and holds up nothing any more; half as many after each
+ * that was late. And for how long after that it is still waited for.
+ */
 export const historyTimeoutMs = 15_000;
 export const minHistoryTimeoutMs = 1_000;
+export const historyPatienceMs = 120_000;
 
 /** Private chats that are fetched after connecting: so many, of this many milliseconds at first. */
 export const maxMissedChats = 20;
@@ -134,6 +138,12 @@ export const maxOutboxMessages = 500;
 
 /** Bytes of those messages together. */
 export const maxOutboxBytes = 2 * 1024 * 1024;
+
+/** Messages of ours, or pieces of them, that are under way at one time: what else is asked of the server waits for no more. */
+export const maxFlights = 10;
+
+/** Milliseconds after a message goes out to a server that sends none back until it is asked whether it has come so far. */
+export const confirmMs = 1_000;
 
 /** Bytes of one message of ours. */
 export const maxSayBytes = 262_144;

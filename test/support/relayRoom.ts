@@ -2,11 +2,14 @@ import { type Duplex, duplexPair } from 'node:stream';
 import type { ClientOptions } from '../../src/client/chatClient.ts';
 import type { Limits } from '../../src/relay/core/limits.ts';
 import { Relay } from '../../src/relay/relay.ts';
+import { keptSince } from './keptSince.ts';
 import { never, somebody, Witness, type WitnessOptions } from './chatClients.ts';
 
 /** A relay with real time, and clients in it, to be closed together. */
 export class RelayRoom {
   readonly relay: Relay;
+  /** Its answers say that nothing is lost, until the relay itself says what is. */
+  saysAllIsKept = true;
   readonly #witnesses: Witness[] = [];
 
   constructor(limits: Partial<Limits> = {}) {
@@ -31,9 +34,13 @@ export class RelayRoom {
       streams.push(clientEnd);
       const key = Buffer.from(nick).toString('hex').padEnd(64, '0');
       this.relay.accept(relayEnd, { address: '192.0.2.1', key });
-      return Promise.resolve({ stream: clientEnd, fingerprints: somebody });
+      return Promise.resolve({
+        stream: this.saysAllIsKept ? keptSince(clientEnd) : clientEnd,
+        fingerprints: somebody,
+      });
     };
-    const witness = new Witness({ openStream, nick, random: () => 0, ...options });
+    const identity = { certificate: 'his', privateKey: '' };
+    const witness = new Witness({ openStream, nick, identity, random: () => 0, ...options });
     this.#witnesses.push(witness);
     return { witness, streams };
   }

@@ -228,7 +228,6 @@ export class ClientConnection {
     const now = this.#client.clock.now();
     const { state } = this;
     if (state.phase === 'registered') {
-      if (!this.#client.owesMissedChats) this.#client.lostAt = now;
       if (now - state.since >= steadyMs) this.#waits = 0;
     }
     const wait = waitAfter(failure, this.#waits++, this.#random);

@@ -16,6 +16,7 @@ import { Capabilities } from './capabilities.ts';
 import { LineIntake } from './lineIntake.ts';
 import { Keepalive } from './keepalive.ts';
 import { Login } from './login.ts';
+import { Pings } from './pings.ts';
 import { type Person, Registration } from './registration.ts';
 import { RegistrationTimeout } from './registrationTimeout.ts';
 
@@ -41,6 +42,7 @@ export class ClientSession implements Disposable {
   readonly #registration: Registration;
   readonly #timeout: RegistrationTimeout;
   readonly #keepalive: Keepalive;
+  readonly #pings: Pings;
   readonly server: Server;
   readonly joined: JoinedSession;
   #phase: 'registering' | 'registered' | 'ended' = 'registering';
@@ -63,9 +65,10 @@ export class ClientSession implements Disposable {
     this.#registration = new Registration(this.server, person, send);
     this.#login = this.#parts.add(new Login(clock, send, () => this.#introduce()));
     this.#capabilities = new Capabilities(this.server, person.hasCertificate, send, () => this.#logIn());
-    this.joined = this.#parts.add(new JoinedSession(this.server, client, send));
+    this.#pings = new Pings(send);
+    this.joined = this.#parts.add(new JoinedSession(this.server, client, this.#pings, send));
     const lost = (): void => this.#end(new ClientFailure('lost', 'no answer to PING'));
-    this.#keepalive = this.#parts.add(new Keepalive(clock, () => send(message('PING', 'pychat')), lost));
+    this.#keepalive = this.#parts.add(new Keepalive(clock, () => this.#pings.ask(), lost));
     this.#timeout = this.#parts.add(new RegistrationTimeout(clock, failure => this.#end(failure)));
   }
 
@@ -175,7 +178,11 @@ export class ClientSession implements Disposable {
   #takeWhole(whole: Whole): void {
     const { command, params } = whole;
     const words = params.at(-1) ?? '';
-    if (this.#login.take(whole) || command === 'PONG') return;
+    if (this.#login.take(whole)) return;
+    if (command === 'PONG') {
+      this.#client.outbox.answered(this.#pings.answered(whole) ?? 0);
+      return;
+    }
     if (command === 'ERROR') this.#goodbye = { code: closeCodeOf(whole), words };
     else if (command === 'KILL' && this.server.same(params[0] ?? '', this.server.nick))
       this.#goodbye = { code: undefined, words };

@@ -27,6 +27,7 @@ import {
 import { takeInvitation, takeReadMarker, takeRedaction, takeTags } from './incomingTags.ts';
 import { takeText } from './incomingText.ts';
 import { takeRefusal } from './refusals.ts';
+import { serverTimeOf } from './serverTime.ts';
 
 interface Row {
   readonly take: (message: Whole, session: JoinedSession, emit: Emit) => void;
@@ -41,6 +42,8 @@ export function takeReceived(message: Whole, session: JoinedSession, emit: Emit)
   const row = rows.get(message.command);
   if (message.isPast === true && row?.isHistoric !== true) return;
   if (row?.needsSource === true && message.source === undefined) return;
+  const at = message.source?.includes('!') === true ? serverTimeOf(message) : undefined;
+  if (at !== undefined) session.client.serverClock.hear(at, message.isPast === true);
   if (row !== undefined) row.take(message, session, emit);
   else if (/^(?:[45]..|FAIL)$/.test(message.command)) takeRefusal(message, session, emit);
 }

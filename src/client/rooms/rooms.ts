@@ -39,6 +39,11 @@ export class Rooms {
     return this.get(channel) ?? (isPrefixed ? this.get(channel.slice(1)) : undefined);
   }
 
+  /** A name as the server compares names. */
+  fold(name: string): string {
+    return this.#fold(name);
+  }
+
   /** Whether two names are one to the server. */
   isSame(one: string, other: string): boolean {
     return this.#fold(one) === this.#fold(other);
