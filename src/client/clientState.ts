@@ -2,6 +2,7 @@ import type { HostAddress } from '../chat/connection.ts';
 import type { Emit } from '../chat/event.ts';
 import { ByteAccount } from '../common/byteAccount.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
+import type { Disposable } from '../common/dispose.ts';
 import { connectionBudget } from '../common/connectionBudget.ts';
 import type { TlsIdentity } from '../net/tls.ts';
 import type { OpenHost, VerifyHost } from './connection/connect.ts';
@@ -33,6 +34,8 @@ export interface ClientOptions {
   /** TLS if not given. */
   readonly openStream?: OpenHost;
   readonly clock?: Clock;
+  /** Tells when the machine's network changes. */
+  readonly onNetworkChange?: (listener: () => void) => Disposable;
   /** Gives a number from 0 up to but not including 1. */
   readonly random?: () => number;
   readonly log?: (text: string) => void;

@@ -12,7 +12,7 @@ import { HeldEvents } from './history/heldEvents.ts';
 import { HistoryRequests } from './history/historyRequests.ts';
 import { MissedChats } from './history/missedChats.ts';
 import { OlderHistory } from './history/olderHistory.ts';
-import { joinRooms, maxMotdLines, maxReasonBytes } from './limits.ts';
+import { idleMs, joinRooms, maxMotdLines, maxReasonBytes, relayIdleMs } from './limits.ts';
 import { Lists } from './rooms/lists.ts';
 import type { Room } from './rooms/room.ts';
 import { Pacer } from './saying/pacer.ts';
@@ -60,6 +60,21 @@ export class JoinedSession implements Disposable {
     const parts = { held: this.held, catchUp: this.#catchUp };
     this.#missedChats = new MissedChats(server, client, this.history, parts);
     this.older = new OlderHistory(server, client, this.history);
+  }
+
+  /** Milliseconds without a line after which the server is asked whether it is there. */
+  get idleMs(): number {
+    return this.server.isPyChat ? relayIdleMs : idleMs;
+  }
+
+  /** Since when, by our clock, an answer is waited for; undefined while none is. */
+  get waitsSince(): number | undefined {
+    const since = Math.min(this.history.waitsSince ?? Infinity, this.client.outbox.waitsSince ?? Infinity);
+    return since === Infinity ? undefined : since;
+  }
+
+  ping(): void {
+    this.#pings.ask();
   }
 
   /** The server has let us in: the rooms are entered, and what waits goes out. */

@@ -184,10 +184,18 @@ export const registrationTimeoutMs = 60_000;
 /** Milliseconds that a server has for a login, and for what comes before it, before we go on without. */
 export const loginTimeoutMs = 10_000;
 
-/** Milliseconds without a line before the server is asked, how long it has to answer, and how often that is looked at. */
+/** Milliseconds without a line before a server is asked, and a PyChat relay; and after something that it has not answered. */
 export const idleMs = 30_000;
+export const relayIdleMs = 10_000;
+export const awaitedMs = 5_000;
+
+/** Milliseconds that it has to answer, usually and when the connection may have broken, and how often that is looked at. */
 export const pongTimeoutMs = 20_000;
+export const checkTimeoutMs = 4_000;
 export const keepaliveTickMs = 5_000;
+
+/** Milliseconds of silence after which a server that was asked counts as not answering. */
+export const silentMs = 10_000;
 
 /** Milliseconds a look comes late when this machine has slept. */
 export const sleptMs = 10_000;
@@ -197,6 +205,10 @@ export const keepNickMs = 15_000;
 
 /** Milliseconds before the first reconnect at most, and before any. */
 export const backoffMs = { first: 1_000, max: 60_000 };
+
+/** The same to a PyChat relay: at most `max` for a while, then `later`. And milliseconds for each attempt to reach it. */
+export const soonMs = { max: 4_000, during: 30 * 60_000, later: 30_000 };
+export const soonConnectTimeoutMs = 4_000;
 
 /** Milliseconds before the next attempt where a relay lets in new people one a minute: by chance between these. */
 export const newcomersRetryMs = { min: 45_000, max: 75_000 };

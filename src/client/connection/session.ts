@@ -14,7 +14,7 @@ import { Server } from '../server.ts';
 import { standAlone } from '../reading/standAlone.ts';
 import { Capabilities } from './capabilities.ts';
 import { LineIntake } from './lineIntake.ts';
-import { Keepalive } from './keepalive.ts';
+import { Keepalive, type KeepaliveNews } from './keepalive.ts';
 import { Login } from './login.ts';
 import { Pings } from './pings.ts';
 import { type Person, Registration } from './registration.ts';
@@ -23,6 +23,7 @@ import { RegistrationTimeout } from './registrationTimeout.ts';
 /** What becomes of a session. `ended` comes last and once; nothing comes after `dispose`. */
 export type SessionStep =
   | { readonly type: 'registered' }
+  | { readonly type: 'answering'; readonly isIt: boolean }
   /** The server waits for `useNick`. */
   | { readonly type: 'nickRefused'; readonly failure: ClientFailure }
   /** `isGhosted`: another connection of ours has taken the nick. */
@@ -67,8 +68,7 @@ export class ClientSession implements Disposable {
     this.#capabilities = new Capabilities(this.server, person.hasCertificate, send, () => this.#logIn());
     this.#pings = new Pings(send);
     this.joined = this.#parts.add(new JoinedSession(this.server, client, this.#pings, send));
-    const lost = (): void => this.#end(new ClientFailure('lost', 'no answer to PING'));
-    this.#keepalive = this.#parts.add(new Keepalive(clock, () => this.#pings.ask(), lost));
+    this.#keepalive = this.#parts.add(new Keepalive(clock, this.joined, news => this.#heard(news)));
     this.#timeout = this.#parts.add(new RegistrationTimeout(clock, failure => this.#end(failure)));
   }
 
@@ -81,21 +81,15 @@ export class ClientSession implements Disposable {
     return this.#login.isDone;
   }
 
+  /** The connection may have broken: the server is asked at once. */
+  check(): void {
+    this.#keepalive.check();
+  }
+
   /** Begins to speak. */
   start(): void {
     const { clock } = this.#client;
-    const intake = this.#intake;
-    this.#parts.add(
-      this.#lines.onLine(line => {
-        if (intake.admits(line.length)) this.#read(line);
-      }),
-    );
-    this.#parts.add(
-      this.#lines.onBadLine(({ why, text }) => {
-        if (intake.admits(text.length)) intake.log(`skipped a line from the server: ${why}`);
-      }),
-    );
-    this.#parts.add(this.#lines.onFiller(() => void intake.admits(0)));
+    this.#parts.add(this.#intake.listen(line => this.#read(line)));
     this.#parts.add(this.#lines.onClose(close => this.#closed(close)));
     this.#keepalive.start();
     this.#timeout.restart();
@@ -136,6 +130,11 @@ export class ClientSession implements Disposable {
   dispose(): void {
     this.#phase = 'ended';
     this.#parts.dispose();
+  }
+
+  #heard(news: KeepaliveNews): void {
+    if (news === 'lost') this.#end(new ClientFailure('lost', 'no answer to PING'));
+    else this.#tell({ type: 'answering', isIt: news === 'answering' });
   }
 
   #logIn(): void {
@@ -179,10 +178,7 @@ export class ClientSession implements Disposable {
     const { command, params } = whole;
     const words = params.at(-1) ?? '';
     if (this.#login.take(whole)) return;
-    if (command === 'PONG') {
-      this.#client.outbox.answered(this.#pings.answered(whole) ?? 0);
-      return;
-    }
+    if (command === 'PONG') return this.#client.outbox.answered(this.#pings.answered(whole) ?? 0);
     if (command === 'ERROR') this.#goodbye = { code: closeCodeOf(whole), words };
     else if (command === 'KILL' && this.server.same(params[0] ?? '', this.server.nick))
       this.#goodbye = { code: undefined, words };

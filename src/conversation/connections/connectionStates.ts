@@ -17,6 +17,7 @@ export function beginEntering(made: Entering, chat: WindowChat): void {
 
 /** How a connection stands, as its client says. */
 export function takeState(state: ConnectionState, connection: Connection, chat: WindowChat): void {
+  const wasRegistered = connection.state.phase === 'registered';
   connection.state = state;
   switch (state.phase) {
     case 'idle':
@@ -32,7 +33,7 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
     case 'registered':
       if (!connection.wasUp) enter(connection, chat);
       else if (connection.isBroken) comeBack(connection, chat);
-      chat.run({ type: 'connectionUp', connection: connection.id });
+      if (!wasRegistered) chat.run({ type: 'connectionUp', connection: connection.id });
       break;
     case 'reconnecting':
       if (!connection.isBroken) breakOff(connection, connectionSentence(state.failure, chat.t), chat);

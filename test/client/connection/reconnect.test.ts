@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { ClientFailure } from '../../../src/client/failure.ts';
 import { allCapabilities, host, meet, meetInRoom, never, somebody } from '../../support/chatClients.ts';
+import type { ConnectionState } from '../../../src/chat/connection.ts';
+import {
+  awaitedMs,
+  checkTimeoutMs,
+  idleMs,
+  pongTimeoutMs,
+  relayIdleMs,
+  silentMs,
+  soonMs,
+} from '../../../src/client/limits.ts';
+import { toDisposable } from '../../../src/common/dispose.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { FakeServer, settle } from '../../support/fakeServer.ts';
 
@@ -105,6 +116,37 @@ describe('a break', () => {
     again.cut();
     await settle();
     expect(client.state).toMatchObject({ phase: 'reconnecting', attempt: 1 });
+  });
+
+  it('from a PyChat relay is followed by waits of at most 4 s for half an hour, then of 30 s', async () => {
+    let fails = false;
+    const server = new FakeServer();
+    const openStream = () =>
+      fails
+        ? Promise.reject(new ClientFailure('refused', ''))
+        : Promise.resolve({ stream: server.open(), fingerprints: somebody });
+    const { client, clock } = meet({ openStream, random: () => 0.999_999 });
+    const joined = client.start(never);
+    const peer = await server.accept();
+    await peer.welcome({ isupport: 'PYCHATIDS' });
+    await joined;
+    fails = true;
+    peer.cut();
+    const lostAt = clock.now();
+    const waits = new Set<number>();
+    const next = async (): Promise<number> => {
+      await settle();
+      const { state } = client;
+      const wait = state.phase === 'reconnecting' ? state.retryAt - clock.now() : NaN;
+      clock.advance(wait);
+      return Math.ceil(wait / 1_000);
+    };
+    while (clock.now() - lostAt < soonMs.during - 4_000) waits.add(await next());
+    expect([...waits]).toEqual([1, 2, 4]);
+    await next();
+    await next();
+    expect(await next()).toBe(30);
+    client.dispose();
   });
 
   it('is mended at once when asked, and not twice', async () => {
@@ -257,38 +299,92 @@ describe('our nick after a break', () => {
 });
 
 describe('a connection that is dead without being closed', () => {
-  it('is asked after 30 s of silence and given up 20 s later', async () => {
-    const { peer, client, clock } = await meetInRoom();
-    clock.advance(30_000);
-    const ping = await peer.next('PING');
-    peer.say(`:irc.test PONG irc.test ${ping.params[0]!}`);
+  const meetOn = async (isPyChat: boolean, options: Parameters<typeof meetInRoom>[1] = {}) =>
+    meetInRoom({ capabilities: allCapabilities, ...(isPyChat && { isupport: 'PYCHATIDS' }) }, options);
+
+  const isShown = ({ client }: { client: { state: ConnectionState } }): boolean =>
+    client.state.phase === 'registered' && client.state.notAnswering === true;
+
+  it.each([
+    [false, idleMs],
+    [true, relayIdleMs],
+  ])(
+    'is asked after a while of silence, shown 5 s later and given up after 20 s (PyChat: %s)',
+    async (is, idle) => {
+      const meeting = await meetOn(is);
+      const { peer, client, clock, witness } = meeting;
+      clock.advance(idle - 1);
+      await settle();
+      expect(peer.all.join()).not.toContain('PING');
+      clock.advance(1);
+      const ping = await peer.next('PING');
+      peer.say(`:irc.test PONG irc.test ${ping.params[0]!}`);
+      await settle();
+      clock.advance(idle);
+      await peer.next('PING');
+      clock.advance(silentMs - awaitedMs - 1);
+      expect(isShown(meeting)).toBe(false);
+      clock.advance(1);
+      expect(isShown(meeting)).toBe(true);
+      peer.say(':irc.test PONG irc.test pychat2');
+      await settle();
+      expect(isShown(meeting)).toBe(false);
+      clock.advance(idle + pongTimeoutMs - 1);
+      expect(isShown(meeting)).toBe(true);
+      clock.advance(1);
+      expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
+      expect(witness.states.filter(state => 'notAnswering' in state)).toHaveLength(2);
+    },
+  );
+
+  it('is asked sooner when it owes an answer, and shown after 10 s', async () => {
+    const meeting = await meetOn(false);
+    const { peer, client, clock } = meeting;
+    client.say('#chat', 'anybody?');
+    clock.advance(awaitedMs - 1);
     await settle();
-    clock.advance(30_000);
+    expect(peer.all.join()).not.toContain('PING');
+    clock.advance(1);
     await peer.next('PING');
-    expect(client.state.phase).toBe('registered');
+    clock.advance(silentMs - awaitedMs - 1);
+    expect(isShown(meeting)).toBe(false);
+    clock.advance(1);
+    expect(isShown(meeting)).toBe(true);
     clock.advance(15_000);
-    expect(client.state.phase).toBe('registered');
-    clock.advance(5_000);
     expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
   });
 
-  it('is asked anew after this machine has slept, and has its time to answer', async () => {
+  it.each(['the clock jumps', 'the network changes'])('is asked at once when %s, for 4 s', async what => {
     const clock = new FakeClock();
-    let slept = 0;
-    const sleepy = {
-      now: () => clock.now() + slept,
-      after: (ms: number, task: () => void) => clock.after(ms, task),
+    let jump = 0;
+    let changed: () => void = () => undefined;
+    const own = { now: () => clock.now() + jump, after: clock.after.bind(clock) };
+    const onNetworkChange = (listener: () => void) => {
+      changed = listener;
+      return toDisposable(() => undefined);
     };
-    const { peer, client } = await meetInRoom({}, { clock: sleepy });
-    clock.advance(30_000);
+    const { peer, client, server } = await meetOn(false, { clock: own, onNetworkChange });
+    const happens = (): void => {
+      if (what === 'the network changes') changed();
+      else {
+        jump += 8 * 3_600_000;
+        clock.advance(5_000);
+      }
+    };
+    clock.advance(20_000);
+    happens();
     await peer.next('PING');
-    slept = 8 * 3_600_000;
-    clock.advance(5_000);
-    await peer.next('PING');
-    clock.advance(15_000);
+    peer.say(':irc.test PONG irc.test pychat1');
+    await settle();
+    clock.advance(checkTimeoutMs);
     expect(client.state.phase).toBe('registered');
-    clock.advance(5_000);
+    happens();
+    clock.advance(checkTimeoutMs);
     expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
+    const { count } = server;
+    happens();
+    await settle();
+    expect(server.count).toBe(count + 1);
   });
 
   it('is asked at once when the clock jumps, without waiting for silence', async () => {
