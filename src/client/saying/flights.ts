@@ -6,13 +6,13 @@ import { type NamedUnit, type OutboxEntry, tagsOf, type Wire } from './entry.ts'
 import { idTag, messagesOf } from './wire.ts';
 
 /** A unit and the message it is of. */
-export interface Found {
+export interface FoundUnit {
   readonly entry: OutboxEntry;
   readonly named: NamedUnit;
 }
 
 /** A unit that was handed to a connection. */
-interface Flight extends Found {
+interface Flight extends FoundUnit {
   readonly label: string;
   /** When it was written, by our clock, and the last PING before that; undefined while it waits for its turn. */
   written?: { readonly at: number; readonly ping: number };
@@ -21,7 +21,7 @@ interface Flight extends Found {
 /** Who is told of them. */
 interface FlightListener {
   isWanted(entry: OutboxEntry): boolean;
-  written(found: Found): void;
+  written(found: FoundUnit): void;
   failed(entry: OutboxEntry, reason: string): void;
 }
 
@@ -57,7 +57,7 @@ export class Flights implements Disposable {
   }
 
   /** Hands a unit to the connection, which writes it when its turn comes. */
-  launch(found: Found): void {
+  launch(found: FoundUnit): void {
     const { entry, named } = found;
     const { server, pacer, pings } = this.wire;
     const label = (++this.#labels).toString(36);
@@ -98,7 +98,7 @@ export class Flights implements Disposable {
   }
 
   /** By its label, or by the id that we gave it; a server that knows neither answers in order. */
-  find(answer: Whole, isAbout: (found: Found) => boolean): Found | undefined {
+  find(answer: Whole, isAbout: (found: FoundUnit) => boolean): FoundUnit | undefined {
     const label = answer.tags.get('label');
     if (label !== undefined && answer.isPast !== true)
       return this.#all.find(flight => flight.label === label);
@@ -111,7 +111,7 @@ export class Flights implements Disposable {
   }
 
   /** Takes out what a server has taken that answers a PING of ours: it was written before that. */
-  takeBefore(ping: number): readonly Found[] {
+  takeBefore(ping: number): readonly FoundUnit[] {
     const taken = this.#all.filter(({ written }) => written !== undefined && written.ping < ping);
     this.#all = this.#all.filter(flight => !taken.includes(flight));
     return taken;

@@ -16,7 +16,7 @@ import {
   type OutgoingText,
   type Wire,
 } from './entry.ts';
-import { type Found, Flights } from './flights.ts';
+import { type FoundUnit, Flights } from './flights.ts';
 import { OutboxEntries } from './outboxEntries.ts';
 import { idTag } from './wire.ts';
 
@@ -200,7 +200,7 @@ export class Outbox {
     for (const named of entry.units) flights.launch({ entry, named });
   }
 
-  #written({ entry, named }: Found): void {
+  #written({ entry, named }: FoundUnit): void {
     named.isWritten = true;
     entry.sentAfter ??= this.#serverClock.heardAt ?? -1;
     this.#say(entry, { delivery: 'sent' });
@@ -218,7 +218,7 @@ export class Outbox {
     this.#pump();
   }
 
-  #arrived({ entry, named }: Found, echo?: Whole): void {
+  #arrived({ entry, named }: FoundUnit, echo?: Whole): void {
     this.#flights?.remove(named);
     entry.units = entry.units.filter(other => other !== named);
     if (echo !== undefined) entry.echo ??= echoOf(echo, this.#clock);

@@ -1,7 +1,7 @@
 import { BoundedMap } from '../../common/boundedMap.ts';
 import { maxOutboxBytes, maxOutboxMessages } from '../limits.ts';
 import type { OutboxEntry } from './entry.ts';
-import type { Found } from './flights.ts';
+import type { FoundUnit } from './flights.ts';
 
 /** The messages of an outbox, in order, within their bounds; and those that are not confirmed, without their texts. */
 export class OutboxEntries {
@@ -42,7 +42,7 @@ export class OutboxEntries {
   }
 
   /** @param id that a unit has on the wire */
-  find(id: string): Found | undefined {
+  find(id: string): FoundUnit | undefined {
     for (const entry of [...this.#waiting.values(), ...this.#unconfirmed.values()]) {
       const named = entry.units.find(({ wireId }) => wireId === id);
       if (named !== undefined && entry.cuts >= 0) return { entry, named };
