@@ -11,13 +11,17 @@ export class ServerClock {
     this.#clock = clock;
   }
 
-  /** A line came. @param at when it was sent, by the server @param isPast some time ago */
-  hear(at: number, isPast: boolean): void {
-    if (isPast) this.heardAt = Math.max(this.heardAt ?? 0, at);
-    else {
-      this.heardAt = at;
-      this.#aheadMs = at - this.#clock.now();
-    }
+  /**
+   * A line came.
+   *
+   * @param at when it was sent, by the server
+   * @param isNow it was sent now, and not some time ago
+   * @param canGoBack the server's clock may be set back
+   */
+  hear(at: number, isNow: boolean, canGoBack: boolean): void {
+    if (isNow && canGoBack) this.heardAt = at;
+    this.heardAt = Math.max(this.heardAt ?? 0, at);
+    if (isNow && at === this.heardAt) this.#aheadMs = at - this.#clock.now();
   }
 
   /** About what time it is for the server, in milliseconds since 1970. */

@@ -9,7 +9,6 @@ import { createIdentity } from '../../src/trust/identity.ts';
 import { never, somebody, Witness, type WitnessOptions } from '../support/chatClients.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { settle } from '../support/fakeServer.ts';
-import { keptSince } from '../support/keptSince.ts';
 
 const witnesses: Witness[] = [];
 const relays: Relay[] = [];
@@ -41,7 +40,7 @@ async function enter(relay: Relay, nick: string, options: WitnessOptions = {}) {
     streams.push(clientEnd);
     const key = Buffer.from(nick).toString('hex').padEnd(64, '0');
     relay.accept(relayEnd, { address: '192.0.2.1', key });
-    return Promise.resolve({ stream: keptSince(clientEnd), fingerprints: somebody });
+    return Promise.resolve({ stream: clientEnd, fingerprints: somebody });
   };
   const identity = { certificate: 'shown already', privateKey: '' };
   const witness = new Witness({ openStream, nick, identity, random: () => 0, ...options });

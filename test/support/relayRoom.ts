@@ -2,14 +2,11 @@ import { type Duplex, duplexPair } from 'node:stream';
 import type { ClientOptions } from '../../src/client/chatClient.ts';
 import type { Limits } from '../../src/relay/core/limits.ts';
 import { Relay } from '../../src/relay/relay.ts';
-import { keptSince } from './keptSince.ts';
 import { never, somebody, Witness, type WitnessOptions } from './chatClients.ts';
 
 /** A relay with real time, and clients in it, to be closed together. */
 export class RelayRoom {
   readonly relay: Relay;
-  /** Its answers say that nothing is lost, until the relay itself says what is. */
-  saysAllIsKept = true;
   readonly #witnesses: Witness[] = [];
 
   constructor(limits: Partial<Limits> = {}) {
@@ -35,7 +32,7 @@ export class RelayRoom {
       const key = Buffer.from(nick).toString('hex').padEnd(64, '0');
       this.relay.accept(relayEnd, { address: '192.0.2.1', key });
       return Promise.resolve({
-        stream: this.saysAllIsKept ? keptSince(clientEnd) : clientEnd,
+        stream: clientEnd,
         fingerprints: somebody,
       });
     };

@@ -49,7 +49,7 @@ export class MissedChats {
     const { chatsKnownUpTo: known, serverClock } = this.#client;
     if (!supports(this.#server, 'history')) {
       if (known !== undefined) this.#lost(known, serverClock.now());
-      this.#settle(undefined);
+      this.#settle();
       return;
     }
     const since = known === undefined ? serverClock.now() - missedChatsMs : known - missedOverlapMs;
@@ -74,11 +74,14 @@ export class MissedChats {
     const chats = (page?.messages ?? []).filter(message => this.#isMissed(message));
     const fetched = chats.slice(-maxMissedChats);
     for (const { params } of fetched) this.#fetch(params[1] ?? '', known);
+    // Whether a line of ours is there is known from the chat itself: not every one is kept.
+    for (const nick of this.#client.outbox.unsettledChats)
+      if (!this.#isFetched(nick)) this.#fetch(nick, known);
     const skipped = chats.length - fetched.length;
     const lostUpTo = page === undefined ? this.#client.serverClock.now() : page.keptSince;
     const skippedUpTo = skipped > 0 ? parseTime(chats[skipped - 1]?.params[2] ?? '') : undefined;
     if (known !== undefined) this.#lost(known, Math.max(lostUpTo ?? 0, skippedUpTo ?? 0));
-    this.#settle(skippedUpTo === undefined ? page?.keptSince : undefined);
+    this.#settle();
   }
 
   /** Whether somebody said something there that we have not heard. */
@@ -103,15 +106,18 @@ export class MissedChats {
     for (const target of marks.targets) {
       const mark = marks.get(target);
       const from = Math.max(known, mark === undefined ? 0 : knownUpTo(mark));
-      if (from >= to || this.#server.isChannel(target) || this.#missed.has(this.#server.fold(target)))
-        continue;
+      if (from >= to || this.#server.isChannel(target) || this.#isFetched(target)) continue;
       emit({ type: 'history', target, events: [gapBetween(target, from, to)], isWhole: false });
     }
     emit(gapBetween('', known, to));
   }
 
-  /** Lines of ours to those whose chat did not go on: it is known now what has become of them. */
-  #settle(wholeSince: number | undefined): void {
-    this.#client.outbox.settleOthers(wholeSince, target => this.#missed.has(this.#server.fold(target)));
+  /** Of lines of ours to what is no chat and no room of ours nobody can tell. */
+  #settle(): void {
+    this.#client.outbox.settleOthers(target => this.#isFetched(target));
+  }
+
+  #isFetched(target: string): boolean {
+    return this.#missed.has(this.#server.fold(target));
   }
 }

@@ -43,7 +43,8 @@ export function takeReceived(message: Whole, session: JoinedSession, emit: Emit)
   if (message.isPast === true && row?.isHistoric !== true) return;
   if (row?.needsSource === true && message.source === undefined) return;
   const at = message.source?.includes('!') === true ? serverTimeOf(message) : undefined;
-  if (at !== undefined) session.client.serverClock.hear(at, message.isPast === true);
+  const { client, server } = session;
+  if (at !== undefined) client.serverClock.hear(at, message.isPast !== true, !server.isPyChat);
   if (row !== undefined) row.take(message, session, emit);
   else if (/^(?:[45]..|FAIL)$/.test(message.command)) takeRefusal(message, session, emit);
 }

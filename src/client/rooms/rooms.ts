@@ -54,6 +54,12 @@ export class Rooms {
     return this.get(channel)?.phase === 'entered';
   }
 
+  /** Whether a message may go out: a room that is wanted has to be entered first. What others refuse comes back from the server. */
+  isOpen(target: string): boolean {
+    const room = this.get(target);
+    return room === undefined || room.phase === 'entered';
+  }
+
   /** Whether a room may be wanted: it is already, or there are not too many. */
   hasSpaceFor(name: string): boolean {
     return this.#rooms.size < maxRooms || this.get(name) !== undefined;

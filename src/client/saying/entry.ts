@@ -6,7 +6,7 @@ import { isMsgid } from '../../irc/names.ts';
 import { utf8Length } from '../../irc/utf8.ts';
 import type { Pings } from '../connection/pings.ts';
 import type { Whole } from '../reading/batches.ts';
-import { timeOf } from '../reading/serverTime.ts';
+import { serverTimeOf, timeOf } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
 import { composeAction, composeSay, textOfUnits, type Unit } from './compose.ts';
 import type { Pacer } from './pacer.ts';
@@ -67,7 +67,7 @@ interface Echo {
   readonly msgid?: string;
   /** When it was sent, milliseconds since 1970. */
   readonly at?: number;
-  /** It came with what was said before. */
+  /** It came with what was said before, or is older than what was heard. */
   readonly earlier?: boolean;
 }
 
@@ -129,11 +129,12 @@ export function tagsOf(
   ];
 }
 
-export function echoOf(echo: Whole, clock: Clock): Echo {
+/** @param heardAt the time of the latest line that was heard, by the server */
+export function echoOf(echo: Whole, clock: Clock, heardAt = 0): Echo {
   const msgid = echo.tags.get('msgid') ?? '';
   return {
     ...(isMsgid(msgid) && { msgid: detach(msgid) }),
     ...(echo.tags.has('time') && { at: timeOf(echo, clock) }),
-    ...(echo.isPast === true && { earlier: true }),
+    ...((echo.isPast === true || (serverTimeOf(echo) ?? heardAt) < heardAt) && { earlier: true }),
   };
 }

@@ -62,7 +62,7 @@ export class Outbox {
     const { id } = entry;
     const refusal = this.#refusal(entry);
     if (refusal === undefined) this.#entries.add(entry);
-    this.#pump();
+    this.sendWaiting();
     const delivery = entry.delivery === 'sent' ? 'sent' : 'queued';
     const said = { id, at: this.#serverClock.now(), nick, text, form, target, own: true, delivery } as const;
     const reply = answers === undefined ? {} : { replyTo: answers };
@@ -82,9 +82,20 @@ export class Outbox {
     });
   }
 
-  /** What waits goes out where that is possible now, oldest first; what is said to a room waits until that is entered. */
+  /**
+   * Sends what can be sent now, oldest first: what is said to a room waits until that is entered, and to one target nothing
+   * goes out before what was said there earlier.
+   */
   sendWaiting(): void {
-    this.#pump();
+    const blocked = new Set<string>();
+    for (const entry of this.#entries.waiting) {
+      const flights = this.#flights;
+      if (flights === undefined || flights.count >= maxFlights) return;
+      if (entry.wire === flights.wire) continue;
+      const key = this.#rooms.fold(entry.target);
+      if (isUnsettled(entry, flights.wire) || !this.#rooms.isOpen(entry.target)) blocked.add(key);
+      else if (!blocked.has(key)) this.#send(entry, flights);
+    }
   }
 
   /** A room will not be entered: what waits for it will not arrive. */
@@ -106,9 +117,16 @@ export class Outbox {
     this.#settle(entry => this.#rooms.isSame(entry.target, target), wholeSince);
   }
 
-  /** The same for all targets that are no rooms of ours, but those of which more is to come. */
-  settleOthers(wholeSince: number | undefined, isMore: (target: string) => boolean): void {
-    this.#settle(({ target }) => this.#rooms.get(target) === undefined && !isMore(target), wholeSince);
+  /** Nothing more comes of other targets that are no rooms of ours. */
+  settleOthers(isMore: (target: string) => boolean): void {
+    this.#settle(({ target }) => this.#rooms.get(target) === undefined && !isMore(target), undefined);
+  }
+
+  /** Those to whom something was sent in private of which it is not known what has become. */
+  get unsettledChats(): readonly string[] {
+    const { wire } = this.#flights ?? {};
+    const unsettled = this.#entries.waiting.filter(entry => isUnsettled(entry, wire));
+    return unsettled.map(({ target }) => target).filter(name => wire?.server.isChannel(name) === false);
   }
 
   /** The server has answered a PING: what was sent before it has been taken, and its echo would have come. */
@@ -119,7 +137,7 @@ export class Outbox {
       else this.#arrived(found);
     }
     flights?.confirmSoon();
-    this.#pump();
+    this.sendWaiting();
   }
 
   /** The connection is gone. */
@@ -145,7 +163,7 @@ export class Outbox {
       this.#entries.find(echo.tags.get(idTag) ?? '');
     if (found === undefined) return undefined;
     this.#arrived(found, echo);
-    this.#pump();
+    this.sendWaiting();
     return found.entry.id;
   }
 
@@ -164,7 +182,7 @@ export class Outbox {
     this.#flights?.remove(found.named);
     if (!this.#entries.isWaiting(found.entry)) return 'stale';
     this.#fail(found.entry, reason);
-    this.#pump();
+    this.sendWaiting();
     return 'taken';
   }
 
@@ -173,25 +191,6 @@ export class Outbox {
     if (!isWord(target)) return 'badTarget';
     if (bytes > maxSayBytes) return 'tooLong';
     return this.#entries.hasSpaceFor(bytes) ? undefined : 'outboxFull';
-  }
-
-  /** A room that is wanted has to be entered first; what others refuse comes back from the server. */
-  #canSend(target: string): boolean {
-    const room = this.#rooms.get(target);
-    return room === undefined || room.phase === 'entered';
-  }
-
-  /** Sends what can be sent; to one target nothing before what was said there earlier. */
-  #pump(): void {
-    const blocked = new Set<string>();
-    for (const entry of this.#entries.waiting) {
-      const flights = this.#flights;
-      if (flights === undefined || flights.count >= maxFlights) return;
-      if (entry.wire === flights.wire) continue;
-      const key = this.#rooms.fold(entry.target);
-      if (isUnsettled(entry, flights.wire) || !this.#canSend(entry.target)) blocked.add(key);
-      else if (!blocked.has(key)) this.#send(entry, flights);
-    }
   }
 
   #send(entry: OutboxEntry, flights: Flights): void {
@@ -215,13 +214,13 @@ export class Outbox {
         for (const named of entry.units) named.isWritten = false;
       else this.#giveUp(entry, 'lost');
     }
-    this.#pump();
+    this.sendWaiting();
   }
 
   #arrived({ entry, named }: FoundUnit, echo?: Whole): void {
     this.#flights?.remove(named);
     entry.units = entry.units.filter(other => other !== named);
-    if (echo !== undefined) entry.echo ??= echoOf(echo, this.#clock);
+    if (echo !== undefined) entry.echo ??= echoOf(echo, this.#clock, this.#serverClock.heardAt);
     if (entry.units.length > 0 || !this.#entries.remove(entry)) return;
     this.#say(entry, { delivery: 'relayed', ...entry.echo });
   }

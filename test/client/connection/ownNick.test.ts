@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { TestRelay } from '../../support/testRelay.ts';
 import { never, somebody, Witness, type WitnessOptions } from '../../support/chatClients.ts';
 import { settle } from '../../support/fakeServer.ts';
-import { keptSince } from '../../support/keptSince.ts';
 
 const witnesses: Witness[] = [];
 
@@ -34,7 +33,7 @@ async function open(bench: TestRelay, nick: string, peer = ana, options: Witness
   const openStream = () => {
     const [clientEnd, relayEnd] = duplexPair();
     bench.relay.accept(relayEnd, peer);
-    const stream = halfOpen(keptSince(clientEnd));
+    const stream = halfOpen(clientEnd);
     streams.push(stream);
     return Promise.resolve({ stream, fingerprints: somebody });
   };

@@ -56,7 +56,6 @@ describe('several rooms on the relay', () => {
   it('tell of a gap where the relay has forgotten what was said', async () => {
     await room.close();
     room = new RelayRoom({ historyMessages: 20 });
-    room.saysAllIsKept = false;
     const ana = await room.enter('ana');
     const bob = await room.enter('bob');
     ana.client.say('#chat', 'before');

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/irc/message.ts';
 import { composeSay, sayable } from '../../../src/client/saying/compose.ts';
-import { confirmMs, idleMs, maxFlights, maxOutboxMessages, maxSayBytes } from '../../../src/client/limits.ts';
+import {
+  awaitedMs,
+  confirmMs,
+  maxFlights,
+  maxOutboxMessages,
+  maxSayBytes,
+} from '../../../src/client/limits.ts';
 import { utf8Length } from '../../../src/irc/utf8.ts';
 import { allCapabilities, meet, meetInRoom, never } from '../../support/chatClients.ts';
 import { type FakeConnection, settle } from '../../support/fakeServer.ts';
@@ -154,7 +160,10 @@ describe('what we say', () => {
     expect(witness.steps(id)).toEqual(['sent']);
     expect(witness.steps(after)).toEqual(['queued', 'sent']);
     clock.advance(2_000);
-    await pong(peer, await peer.next('PING'));
+    await settle();
+    const last = peer.all.findLast(line => line.startsWith('PING'))!.split(' ')[1]!;
+    peer.say(`:irc.test PONG irc.test ${last}`);
+    await settle();
     expect(witness.steps(id)).toEqual(['sent', 'relayed']);
     expect(witness.steps(after)).toEqual(['queued', 'sent', 'relayed']);
   });
@@ -262,7 +271,7 @@ describe('what we say', () => {
     const { peer, client, clock, witness } = await meetInRoom({ capabilities: allCapabilities });
     const id = client.say('#chat', 'hello');
     const sent = await peer.next('PRIVMSG');
-    clock.advance(idleMs);
+    clock.advance(awaitedMs);
     await pong(peer, await peer.next('PING'));
     expect(witness.steps(id)).toEqual(['sent', 'notConfirmed']);
     expect(witness.of('delivery').at(-1)).toMatchObject({ reason: 'noEcho' });

@@ -86,7 +86,10 @@ describe('a line that was sent when the connection broke', () => {
     expect([texts(again), texts(third)]).toEqual([[], ['two', 'three']]);
   });
 
-  it('to somebody in private is known when it is told which chats went on', async () => {
+  it.each([
+    ['that is kept', 0, true],
+    ['that is not kept', undefined, false],
+  ])('to somebody in private is known from the chat with them (%s)', async (_, keptSince, isSent) => {
     const meeting = await caughtUp({ isupport });
     const { peer, client, clock, witness } = meeting;
     peer.say(said('now', clock.now()));
@@ -98,21 +101,18 @@ describe('a line that was sent when the connection broke', () => {
     const stamp = new Date(clock.now()).toISOString();
     answer(again, await again.next('CHATHISTORY'), [`:irc.test CHATHISTORY TARGETS dan ${stamp}`], 0);
     await settle();
-    expect(texts(again)).toEqual(['bob']);
+    expect(texts(again)).toEqual([]);
     answer(again, await again.next('CHATHISTORY'), [], 0);
     const tags = `;+pychat/id=${dan!}`;
-    answer(
-      again,
-      await again.next('CHATHISTORY'),
-      [said('dan', clock.now(), { nick: 'ana', to: 'dan', tags })],
-      0,
-    );
+    const line = said('dan', clock.now(), { nick: 'ana', to: 'dan', tags });
+    answer(again, await again.next('CHATHISTORY'), [line], 0);
+    const last = await again.next('CHATHISTORY');
+    expect(last.params[1]).toBe('bob');
+    answer(again, last, [], keptSince);
     await settle();
-    expect(texts(again)).toEqual(['bob']);
-    expect([witness.steps(bob!), witness.of('delivery').at(-1)]).toMatchObject([
-      ['sent'],
-      { id: dan, delivery: 'relayed' },
-    ]);
+    expect(texts(again)).toEqual(isSent ? ['bob'] : []);
+    expect(witness.steps(bob!)).toEqual(isSent ? ['sent'] : ['sent', 'notConfirmed']);
+    expect(witness.of('delivery').find(({ id }) => id === dan)).toMatchObject({ delivery: 'relayed' });
   });
 
   it('has failed or is not confirmed when its room does not let us in again', async () => {
