@@ -143,7 +143,7 @@ describe('where the server does not say so', () => {
   });
 
   it.each([
-    ['times', `${allCapabilities}`],
+    ['times', allCapabilities],
     ['anything', 'echo-message'],
   ])(
     'and keeps no history, there is a gap after every break, with or without %s',
