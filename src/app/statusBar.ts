@@ -29,6 +29,7 @@ export function showStatusBar(status: Status): Disposable[] {
 
 /** What the item says, with its product icon. */
 function statusText(state: WindowState): string {
+  if (isSilent(state)) return `$(sync~spin) ${t('PyChat: not answering…')}`;
   switch (state.phase) {
     case 'idle':
       return '$(comment-discussion) PyChat';
@@ -45,6 +46,11 @@ function statusText(state: WindowState): string {
     case 'failed':
       return `$(error) ${t('PyChat: not connected')}`;
   }
+}
+
+/** The connection is up, but nothing comes. */
+function isSilent(state: WindowState): boolean {
+  return (state.phase === 'hosting' || state.phase === 'joined') && state.notAnswering === true;
 }
 
 function peopleText(people: number): string {
@@ -80,7 +86,9 @@ function plainText(text: string): string {
 
 function background(state: WindowState): ThemeColor | undefined {
   if (state.phase === 'failed') return new ThemeColor('statusBarItem.errorBackground');
-  return state.phase === 'reconnecting' ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+  return state.phase === 'reconnecting' || isSilent(state)
+    ? new ThemeColor('statusBarItem.warningBackground')
+    : undefined;
 }
 
 function tooltip(status: WindowStatus): MarkdownString {

@@ -45,7 +45,13 @@ export type ConnectionState =
   | { readonly phase: 'idle' }
   /** With a failure it is being tried again after a while. */
   | { readonly phase: 'connecting'; readonly failure?: ConnectionFailure }
-  | { readonly phase: 'registered'; readonly address: HostAddress; readonly since: number }
+  | {
+      readonly phase: 'registered';
+      readonly address: HostAddress;
+      readonly since: number;
+      /** Nothing has come for a while, not even what was asked for. */
+      readonly notAnswering?: true;
+    }
   | {
       readonly phase: 'reconnecting';
       readonly attempt: number;

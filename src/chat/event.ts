@@ -1,7 +1,10 @@
 import type { ConnectionState } from './connection.ts';
 
-/** How far a message of one's own has come: waiting for a connection, written to it, echoed back, or refused. */
-export type Delivery = 'queued' | 'sent' | 'relayed' | 'failed';
+/**
+ * How far a message of one's own has come: waiting for a connection, written to it, taken by the server, or refused. Or
+ * nobody can tell: the connection ended before the server had said anything of it, and it may have arrived or not.
+ */
+export type Delivery = 'queued' | 'sent' | 'relayed' | 'failed' | 'notConfirmed';
 
 /** The form of a message: plain, `/me`, or a notice. */
 export type MessageForm = 'say' | 'action' | 'notice';
@@ -55,6 +58,9 @@ interface DeliveryEvent extends InPlace {
   readonly msgid?: string;
   /** With `relayed`: when the server says that it was sent, milliseconds since 1970. */
   readonly at?: number;
+  /** With `relayed`: it was found in what was said before, and is not the last that the server tells. */
+  readonly earlier?: boolean;
+  /** With `failed` and `notConfirmed`: one of the words in `conversation/lines/deliveryText.ts`, or the server's own. */
   readonly reason?: string;
 }
 
@@ -120,10 +126,17 @@ export interface HistoryEvent extends InPlace {
   readonly isWhole: boolean;
 }
 
-/** Something was said between what stands before and what comes next that the server does not have. */
+/**
+ * Something may have been said in between that we have not heard and the server does not have. By itself, outside a piece
+ * of history and with the target '', it is about private chats of which nobody knows whose.
+ */
 interface GapEvent extends InPlace {
   readonly type: 'gap';
+  /** Where it stands: the same as `from`. */
   readonly at: number;
+  /** Milliseconds since 1970, by the server's clock where it gives a time. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What a piece of history is made of. */
@@ -146,6 +159,7 @@ export type ChatEvent =
   | { readonly type: 'state'; readonly state: ConnectionState }
   | MessageEvent
   | HistoryEvent
+  | GapEvent
   | DeliveryEvent
   | ReactionEvent
   | RedactedEvent

@@ -1,4 +1,4 @@
-import type { ChatEvent, Delivery, HistoricEvent, MessageEvent, MessageForm } from './event.ts';
+import type { ChatEvent, Delivery, MessageEvent, MessageForm } from './event.ts';
 import { notEnteredText, refusalText } from './refusalText.ts';
 import type { Translate } from './translate.ts';
 import { quoted, visibleName, visibleText, visibleWord } from './visible.ts';
@@ -54,6 +54,8 @@ export interface MessageLine {
   readonly form: MessageForm;
   readonly own: boolean;
   readonly delivery?: Delivery;
+  /** Why it is `failed` or `notConfirmed`, in the user's language. */
+  readonly reason?: string;
   /** To whom or from whom, when it was private and stands among what was not. */
   readonly privateWith?: string;
   /** Of an earlier time: from the history file, or from what the relay remembers. */
@@ -74,7 +76,10 @@ export interface MessageLine {
 
 /** What of a line may change after it was shown. */
 export type LineChange = Partial<
-  Pick<MessageLine, 'at' | 'delivery' | 'reactions' | 'redacted' | 'file' | 'mention' | 'quote' | 'text'>
+  Pick<
+    MessageLine,
+    'at' | 'delivery' | 'reason' | 'reactions' | 'redacted' | 'file' | 'mention' | 'quote' | 'text'
+  >
 >;
 
 /** Something that happened, told by PyChat: a join, a topic, a failure, the answer to a slash command. Or what a server says. */
@@ -102,8 +107,6 @@ export function noteLine(text: string, at: number, tone: NoteLine['tone'] = 'inf
   return { kind: 'note', id: `note-${notes}`, at, text, tone };
 }
 
-type GapEvent = Extract<HistoricEvent, { type: 'gap' }>;
-
 /** What makes a line of its own. */
 export type LineEvent = MessageEvent | NotedEvent;
 
@@ -120,7 +123,6 @@ export function lineOf(event: LineEvent, t: Translate): Line {
       return { ...noteLine(noteText(event, t), event.at), hasLinks: true };
     case 'refused':
     case 'notEntered':
-    case 'gap':
       return noteLine(noteText(event, t), event.at, 'warning');
     default:
       return noteLine(noteText(event, t), event.at);
@@ -142,12 +144,10 @@ function messageLine(event: MessageEvent): MessageLine {
   };
 }
 
-type NotedEvent =
-  | GapEvent
-  | Extract<
-      ChatEvent,
-      { type: 'joined' | 'left' | 'renamed' | 'topic' | 'refused' | 'notEntered' | 'invited' | 'serverSaid' }
-    >;
+type NotedEvent = Extract<
+  ChatEvent,
+  { type: 'joined' | 'left' | 'renamed' | 'topic' | 'refused' | 'notEntered' | 'invited' | 'serverSaid' }
+>;
 
 function noteText(event: NotedEvent, t: Translate): string {
   switch (event.type) {
@@ -167,8 +167,6 @@ function noteText(event: NotedEvent, t: Translate): string {
       return refusalText(event.numeric, event.params, t);
     case 'notEntered':
       return notEnteredText(event, t);
-    case 'gap':
-      return t('Some of what was said here is no longer on the server.');
     case 'invited': {
       const names = { nick: visibleName(event.nick), room: visibleName(event.room) };
       return t('{nick} asks you into {room}: enter it with /join {room}.', names);

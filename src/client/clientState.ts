@@ -2,6 +2,7 @@ import type { HostAddress } from '../chat/connection.ts';
 import type { Emit } from '../chat/event.ts';
 import { ByteAccount } from '../common/byteAccount.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
+import type { Disposable } from '../common/dispose.ts';
 import { connectionBudget } from '../common/connectionBudget.ts';
 import type { TlsIdentity } from '../net/tls.ts';
 import type { OpenHost, VerifyHost } from './connection/connect.ts';
@@ -15,6 +16,7 @@ import { SeenIds } from './reading/seenIds.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { Outbox } from './saying/outbox.ts';
 import { foldAscii, type Server } from './server.ts';
+import { ServerClock } from './serverClock.ts';
 
 /** What a `ChatClient` is made of. */
 export interface ClientOptions {
@@ -32,6 +34,8 @@ export interface ClientOptions {
   /** TLS if not given. */
   readonly openStream?: OpenHost;
   readonly clock?: Clock;
+  /** Tells when the machine's network changes. */
+  readonly onNetworkChange?: (listener: () => void) => Disposable;
   /** Gives a number from 0 up to but not including 1. */
   readonly random?: () => number;
   readonly log?: (text: string) => void;
@@ -55,12 +59,9 @@ export class ClientState {
   readonly oldest: Marks;
   /** The server that let us in last. */
   server: Server | undefined;
-  /** When the connection was lost since which private chats may have gone on unseen, in milliseconds since 1970. */
-  lostAt: number | undefined;
-  /** What went on in private chats since then is still being fetched. */
-  owesMissedChats = false;
-  /** How far the server's clock is ahead of ours, in milliseconds, as its last message showed. */
-  aheadMs = 0;
+  readonly serverClock: ServerClock;
+  /** All private messages are known up to this time of the server's; undefined before the first break. */
+  chatsKnownUpTo: number | undefined;
   /** Why the user is away; '' when they are not. */
   away = '';
   readonly #log: (text: string) => void;
@@ -71,12 +72,13 @@ export class ClientState {
     const fold = (name: string): string => this.fold(name);
     this.clock = clock;
     this.#log = log;
+    this.serverClock = new ServerClock(clock);
     this.turns = new Turns(clock);
     this.events = new PacedEvents(this.turns, emit, error => this.logError(error));
     this.emit = this.events.emit;
     this.nicks = new NickChoice(nick, random);
     this.rooms = new Rooms(fold, target => this.emit({ type: 'membersChanged', target }));
-    this.outbox = new Outbox(this.rooms, clock, this.emit);
+    this.outbox = new Outbox(this.rooms, this, this.emit);
     this.readMarkers = new ReadMarkers(clock, fold);
     this.marks = new Marks(fold);
     this.oldest = new Marks(fold);

@@ -5,12 +5,14 @@ import { isMsgid, isWord } from '../irc/names.ts';
 import { splitByBytes } from '../irc/utf8.ts';
 import type { ClientState } from './clientState.ts';
 import { KeepNick } from './connection/keepNick.ts';
+import type { Pings } from './connection/pings.ts';
 import { supports } from './features.ts';
 import { CatchUp } from './history/catchUp.ts';
 import { HeldEvents } from './history/heldEvents.ts';
 import { HistoryRequests } from './history/historyRequests.ts';
+import { MissedChats } from './history/missedChats.ts';
 import { OlderHistory } from './history/olderHistory.ts';
-import { joinRooms, maxMotdLines, maxReasonBytes } from './limits.ts';
+import { idleMs, joinRooms, maxMotdLines, maxReasonBytes, relayIdleMs } from './limits.ts';
 import { Lists } from './rooms/lists.ts';
 import type { Room } from './rooms/room.ts';
 import { Pacer } from './saying/pacer.ts';
@@ -27,7 +29,9 @@ export class JoinedSession implements Disposable {
   readonly #parts = new DisposableStore();
   readonly #send: (sent: Message) => void;
   readonly #pacer: Pacer;
+  readonly #pings: Pings;
   readonly #catchUp: CatchUp;
+  readonly #missedChats: MissedChats;
   readonly held: HeldEvents;
   readonly history: HistoryRequests;
   readonly older: OlderHistory;
@@ -38,10 +42,12 @@ export class JoinedSession implements Disposable {
   readonly #unwanted = new Set<string>();
   readonly #showsMotd: boolean;
   #motdLines = 0;
+  #isBegun = false;
 
-  constructor(server: Server, client: ClientState, send: (sent: Message) => void) {
+  constructor(server: Server, client: ClientState, pings: Pings, send: (sent: Message) => void) {
     const { clock } = client;
     this.server = server;
+    this.#pings = pings;
     this.client = client;
     this.#send = send;
     this.#showsMotd = client.server === undefined;
@@ -51,24 +57,43 @@ export class JoinedSession implements Disposable {
     this.held = new HeldEvents(server, client);
     this.history = this.#parts.add(new HistoryRequests(server, clock, send));
     this.#catchUp = new CatchUp(server, client, this.history, this.held);
+    const parts = { held: this.held, catchUp: this.#catchUp };
+    this.#missedChats = new MissedChats(server, client, this.history, parts);
     this.older = new OlderHistory(server, client, this.history);
+  }
+
+  /** Milliseconds without a line after which the server is asked whether it is there. */
+  get idleMs(): number {
+    return this.server.isPyChat ? relayIdleMs : idleMs;
+  }
+
+  /** Since when, by our clock, an answer is waited for; undefined while none is. */
+  get waitsSince(): number | undefined {
+    const since = Math.min(this.history.waitsSince ?? Infinity, this.client.outbox.waitsSince ?? Infinity);
+    return since === Infinity ? undefined : since;
+  }
+
+  ping(): void {
+    this.#pings.ask();
   }
 
   /** The server has let us in: the rooms are entered, and what waits goes out. */
   begin(): void {
     const { server, client } = this;
+    this.#isBegun = true;
     this.join(client.rooms.all.filter(room => room.phase === 'wanted'));
     if (client.away !== '') this.away(client.away);
     if (supports(server, 'readMarkers')) client.readMarkers.attach(this.#send);
+    client.outbox.attach({ server, pacer: this.#pacer, pings: this.#pings });
     // Asked before the queue goes out, which may take its time.
-    this.#catchUp.beginMissedChats();
-    client.outbox.attach(server, this.#pacer);
+    this.#missedChats.begin();
+    client.outbox.sendWaiting();
   }
 
   /** A room was entered: what was said there is fetched, and what waits for it goes out. */
   entered(room: Room): void {
     this.#catchUp.begin(room.name);
-    this.client.outbox.entered();
+    this.client.outbox.sendWaiting();
   }
 
   /** Takes the nick back that was taken when we came. */
@@ -144,11 +169,23 @@ export class JoinedSession implements Disposable {
 
   dispose(): void {
     const { outbox, readMarkers, rooms } = this.client;
+    this.#noteHeard();
     outbox.detach();
     readMarkers.detach();
     rooms.detach();
     this.#catchUp.stop();
     this.#parts.dispose();
+  }
+
+  /** Up to now all was heard, wherever nothing that was missed is still to come. */
+  #noteHeard(): void {
+    const { client, held, server } = this;
+    const { heardAt = server.capabilities.has('server-time') ? undefined : client.clock.now() } =
+      client.serverClock;
+    if (heardAt === undefined) return;
+    for (const room of client.rooms.all)
+      if (room.phase === 'entered' && !held.has(room.name)) client.marks.heardUpTo(room.name, heardAt);
+    if (this.#isBegun && this.#missedChats.isDone) client.chatsKnownUpTo = heardAt;
   }
 }
 

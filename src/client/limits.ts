@@ -87,9 +87,13 @@ export const maxOlderPages = 5;
 /** Requests for history that may wait at one time; one more gets no answer. */
 export const maxHistoryRequests = 300;
 
-/** Milliseconds that a server has for an answer to such a request; half as many after each that it did not answer. */
+/**
+ * Milliseconds after which an answer to such a request is late, and holds up nothing any more; half as many after each
+ * that was late. And for how long after that it is still waited for.
+ */
 export const historyTimeoutMs = 15_000;
 export const minHistoryTimeoutMs = 1_000;
+export const historyPatienceMs = 120_000;
 
 /** Private chats that are fetched after connecting: so many, of this many milliseconds at first. */
 export const maxMissedChats = 20;
@@ -135,6 +139,12 @@ export const maxOutboxMessages = 500;
 /** Bytes of those messages together. */
 export const maxOutboxBytes = 2 * 1024 * 1024;
 
+/** Messages of ours, or pieces of them, that are under way at one time: what else is asked of the server waits for no more. */
+export const maxFlights = 10;
+
+/** Milliseconds after a message goes out to a server that sends none back until it is asked whether it has come so far. */
+export const confirmMs = 1_000;
+
 /** Bytes of one message of ours. */
 export const maxSayBytes = 262_144;
 
@@ -174,10 +184,18 @@ export const registrationTimeoutMs = 60_000;
 /** Milliseconds that a server has for a login, and for what comes before it, before we go on without. */
 export const loginTimeoutMs = 10_000;
 
-/** Milliseconds without a line before the server is asked, how long it has to answer, and how often that is looked at. */
+/** Milliseconds without a line before a server is asked, and a PyChat relay; and after something that it has not answered. */
 export const idleMs = 30_000;
+export const relayIdleMs = 10_000;
+export const awaitedMs = 5_000;
+
+/** Milliseconds that it has to answer, usually and when the connection may have broken, and how often that is looked at. */
 export const pongTimeoutMs = 20_000;
+export const checkTimeoutMs = 4_000;
 export const keepaliveTickMs = 5_000;
+
+/** Milliseconds of silence after which a server that was asked counts as not answering. */
+export const silentMs = 10_000;
 
 /** Milliseconds a look comes late when this machine has slept. */
 export const sleptMs = 10_000;
@@ -187,6 +205,10 @@ export const keepNickMs = 15_000;
 
 /** Milliseconds before the first reconnect at most, and before any. */
 export const backoffMs = { first: 1_000, max: 60_000 };
+
+/** The same to a PyChat relay: at most `max` for a while, then `later`. And milliseconds for each attempt to reach it. */
+export const soonMs = { max: 4_000, during: 30 * 60_000, later: 30_000 };
+export const soonConnectTimeoutMs = 4_000;
 
 /** Milliseconds before the next attempt where a relay lets in new people one a minute: by chance between these. */
 export const newcomersRetryMs = { min: 45_000, max: 75_000 };

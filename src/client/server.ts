@@ -2,6 +2,7 @@ import { detach } from '../irc/detach.ts';
 import { addIsupport, type Isupport, isupportNumber } from '../irc/isupport.ts';
 import type { Message } from '../irc/message.ts';
 import { nickOf } from '../irc/names.ts';
+import { idsToken } from '../irc/pychatNames.ts';
 import {
   defaultNickBytes,
   defaultTopicBytes,
@@ -77,6 +78,11 @@ export class Server {
   /** Whether history may be asked for by the names of messages. https://ircv3.net/specs/extensions/chathistory */
   get takesMsgids(): boolean {
     return (this.#isupport.get('MSGREFTYPES') ?? 'msgid').split(',').includes('msgid');
+  }
+
+  /** Whether it is a PyChat relay, which says what it has lost, and recognises a line that is sent again. */
+  get isPyChat(): boolean {
+    return this.#isupport.has(idsToken);
   }
 
   /** Whether a client-only tag, given with its `+`, is let through. https://ircv3.net/specs/extensions/message-tags */

@@ -3,7 +3,10 @@ import { visibleName } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connections/connection.ts';
 import { takeState } from './connections/connectionStates.ts';
+import { deliveryText } from './lines/deliveryText.ts';
+import { takeGap } from './lines/gaps.ts';
 import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
+import { moveToItsPlace } from './lines/ownPlace.ts';
 import type { Tab } from './tabs/tab.ts';
 import { clocksDifferMs, type WindowChat } from './windowChat.ts';
 
@@ -28,6 +31,8 @@ export function takeEvent(event: ChatEvent, connection: Connection, chat: Window
       return takeRenaming(event, connection, chat);
     case 'notEntered':
       return takeNotEntered(event, connection, chat);
+    case 'gap':
+      return takeGap(event, connection, chat);
     case 'serverSaid':
       return chat.addEvent(chat.tabs.server(connection), event);
     case 'refused':
@@ -71,7 +76,9 @@ function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
 function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: WindowChat): void {
   const { id, delivery, msgid, reason, at } = event;
   if (msgid !== undefined) tab.name(msgid, id);
-  chat.change(tab, id, { delivery, ...(at !== undefined && { at }) });
+  const why = reason !== undefined && { reason: deliveryText(reason, chat.t) };
+  chat.change(tab, id, { delivery, ...why, ...(at !== undefined && { at }) });
+  if (at !== undefined && moveToItsPlace(tab, id, event.earlier === true)) chat.page.merged(tab);
   if (at !== undefined) keep(tab, tab.message(id), chat);
   if (reason === 'outboxFull')
     chat.note(

@@ -55,6 +55,8 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
       return react(request, tab, chat);
     case 'redact':
       return redact(request, tab, chat);
+    case 'sendAgain':
+      return sendAgain(request, tab, chat);
     case 'code':
       return code(request, tab, chat);
     case 'file':
@@ -166,6 +168,15 @@ function redact({ id }: Of<'redact'>, tab: Tab, chat: WindowChat): void {
   if (!tab.isUnnamed(id) && tab.connection?.client?.supports('redaction') === true)
     chat.ask(tab.connection, { type: 'redact', target: tab.target, msgid: tab.msgidOf(id) });
   else chat.note(chat.t('Deleting works on servers that know it, while you are connected.'), 'warning', tab);
+}
+
+/** What is not known to have arrived is said once more, as a new line. */
+function sendAgain({ id }: Of<'sendAgain'>, tab: Tab, chat: WindowChat): void {
+  const line = tab.message(id);
+  const hasEnded = line?.delivery === 'failed' || line?.delivery === 'notConfirmed';
+  if (line === undefined || !hasEnded || line.file !== undefined) return;
+  if (line.form === 'action') chat.ask(tab.connection, { type: 'act', target: tab.target, text: line.text });
+  else say(tab, line.text, line.quote?.id === '' ? undefined : line.quote?.id, chat);
 }
 
 function code({ id, block, action }: Of<'code'>, tab: Tab, chat: WindowChat): void {

@@ -4,3 +4,18 @@ export const codeTag = 'pychat.invalid/code';
 /** The values of that tag. A server that is no PyChat relay has none. */
 export const closeCodes = ['banned', 'full', 'newcomers', 'inviteNeeded', 'ghosted', 'closing'] as const;
 export type CloseCode = (typeof closeCodes)[number];
+
+/**
+ * The tag by which a PyChat relay says, on the line that opens a batch of history, since when nothing is missing: the
+ * time, as in `server-time`, of the newest message of this target that it no longer has. 1970 where it has them all.
+ */
+export const keptSinceTag = 'pychat.invalid/kept-since';
+
+/**
+ * The client-only tag with the id that a client gives a line of its own, at least 128 random bits: by it a PyChat relay
+ * knows a line that is sent again after a break.
+ */
+export const lineIdTag = '+pychat/id';
+
+/** The token of 005 by which a relay says that it knows such a line, and since when nothing is missing. */
+export const idsToken = 'PYCHATIDS';

@@ -36,7 +36,7 @@ export function localAddresses(interfaces: Interfaces = readInterfaces()): strin
 }
 
 /** Some sandboxes do not let a program ask. */
-function readInterfaces(): Interfaces {
+export function readInterfaces(): Interfaces {
   try {
     return networkInterfaces();
   } catch {

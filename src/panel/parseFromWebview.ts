@@ -89,6 +89,7 @@ const messages: { readonly [Type in MessageType]: Readers<Fields<Type>> } = {
   older: { tab },
   react: { tab, id, reaction: textOf(maxReactionLength) },
   redact: { tab, id },
+  sendAgain: { tab, id },
   openLocation: { location },
   checkLocations: { locations },
   code: { tab, id, block: wholeOf(0, maxCodeBlocks - 1), action: oneOf(codeActions) },

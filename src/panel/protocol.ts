@@ -160,6 +160,8 @@ export type FromWebview =
   /** Adds the user's reaction, or removes it. */
   | { readonly type: 'react'; readonly tab: string; readonly id: string; readonly reaction: string }
   | { readonly type: 'redact'; readonly tab: string; readonly id: string }
+  /** Says a line of ours once more, as a new one. */
+  | { readonly type: 'sendAgain'; readonly tab: string; readonly id: string }
   | { readonly type: 'openLocation'; readonly location: Location }
   | { readonly type: 'checkLocations'; readonly locations: readonly Location[] }
   /** `block` counts the code blocks of the line from 0. */

@@ -52,10 +52,10 @@ export class Relay {
     const onBug = this.#reportBug.bind(this);
     const onRegistered = this.#registered.bind(this);
     this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });
-    const { serverName, limits, clock, known, log } = this.#state;
+    const { serverName, limits, clock, time, known, log } = this.#state;
     this.#log = log;
     this.#admission = new Admission(limits, known);
-    const common = { serverName, limits, clock };
+    const common = { serverName, limits, clock, time };
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };
     this.#files = new Files(this.#state);
@@ -122,6 +122,7 @@ export class Relay {
     this.#files.close();
     const { roster, clock, limits } = this.#state;
     for (const session of [...roster.sessions]) session.close(reason, 'closing');
+    this.#state.histories.dispose();
     if (this.#lingering.size === 0) return;
     await new Promise<void>(resolve => {
       const timer = clock.after(limits.closeTimeoutMs, resolve);
@@ -167,7 +168,7 @@ export class Relay {
   }
 
   #leave(session: Session, reason: string): void {
-    const { roster, channels, clock, accounts, histories, known, visitors, newEventId } = this.#state;
+    const { roster, channels, time, accounts, histories, known, visitors, newEventId } = this.#state;
     if (session.isRegistered) {
       accounts.touch(session);
       // A member who stayed for long and comes right back is still known.
@@ -175,7 +176,7 @@ export class Relay {
     }
     // When all are leaving, everyone hears it from the relay once.
     if (session.isRegistered && !this.#closed) {
-      const about = { command: 'QUIT', params: [reason], time: clock.now(), msgid: newEventId() };
+      const about = { command: 'QUIT', params: [reason], time: time.next(), msgid: newEventId() };
       const news = { ...session.origin, ...about };
       histories.happenedTo(session, news);
       channels.deliverToPeers(session, new OutgoingMessage(news));

@@ -24,6 +24,8 @@ export interface RelayOptions {
   readonly limits?: Partial<Limits>;
   /** Keeps owners, channels, read markers and history; whoever gives it closes it, after the relay. */
   readonly store?: RelayStore;
+  /** How long what was said is kept, in milliseconds; if not given, only its amount is bounded. */
+  readonly keepMs?: number;
   readonly clock?: Clock;
   readonly newId?: () => string;
   /** Takes what only a log should have: bugs, and who came and went. */

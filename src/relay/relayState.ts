@@ -10,6 +10,7 @@ import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
 import { defaultLimits, type Limits } from './core/limits.ts';
 import { QuietLog } from './core/quietLog.ts';
+import { RelayTime } from './core/relayTime.ts';
 import { AddressGroups } from './guards/addressGroups.ts';
 import { FairQueue } from './guards/fairQueue.ts';
 import { KnownPeers } from './guards/knownPeers.ts';
@@ -33,9 +34,10 @@ export interface StateParts extends Pick<RelayState, 'onRegistered' | 'onBug'> {
 export function createState(options: RelayOptions, { fanOut, ...parts }: StateParts): RelayState {
   const { store, clock = systemClock, description = 'PyChat relay', operators = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
+  const time = new RelayTime(clock);
   const newId = options.newId ?? numberedIds(randomBytes(8).toString('hex'));
-  const kept = keptParts({ relay: options, clock, limits, fanOut, newId });
-  if (store !== undefined) restore(kept, store);
+  const kept = keptParts({ relay: options, clock, time, limits, fanOut, newId });
+  if (store !== undefined) restore(kept, time, store);
   return {
     ...kept,
     serverName: options.serverName,
@@ -50,9 +52,10 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     metadata: new Metadata(limits),
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
-    startedAt: clock.now(),
+    startedAt: time.now(),
     limits,
     clock,
+    time,
     newId,
     newEventId: numberedIds(`${clock.now().toString(36)}-`),
     ...parts,
@@ -75,18 +78,18 @@ type Kept = Pick<
   'roster' | 'visitors' | 'known' | 'accounts' | 'channels' | 'histories' | 'readMarkers' | 'notices' | 'log'
 >;
 
-interface KeptOptions extends Pick<RelayState, 'clock' | 'limits' | 'newId'> {
+interface KeptOptions extends Pick<RelayState, 'clock' | 'time' | 'limits' | 'newId'> {
   readonly relay: RelayOptions;
   readonly fanOut: FanOut;
 }
 
 /** What may outlive the relay, the roster, which tells whose nicks are in use, and what hears of refusals. */
 function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
-  const { clock, limits } = options;
+  const { clock, time, limits } = options;
   const { serverName, hostKey, store } = relay;
   const roster = new Roster();
   const log = new QuietLog(clock, relay.log);
-  const notices = new HostNotices({ clock, roster, serverName, hostKey, log });
+  const notices = new HostNotices({ time, roster, serverName, hostKey, log });
   const isTrusted = (key: string): boolean => key === hostKey || channels.main.operatorKeys.has(key);
   const groups = new AddressGroups(clock);
   const visited = (key: string): void => store?.changed('visitors', key);
@@ -102,20 +105,24 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const channels = new Channels(relay.room, { ...options, ...common, keepsChannels: store !== undefined });
   const readMarkers = new ReadMarkerStore(common);
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
-  const histories = new Histories({ ...common, channels, newId });
+  // Without a store nothing is here of what was said before.
+  const mayHaveLostUntil = store === undefined ? time.now() : store.mayHaveLostUntil;
+  const { keepMs } = relay;
+  const histories = new Histories({ ...common, clock, channels, newId, time, mayHaveLostUntil, keepMs });
   const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ ...common, clock, roster, onChanged });
   return { roster, visitors, known, accounts, channels, histories, readMarkers, notices, log };
 }
 
 /** Who came back decides what others keep, and history is only for rooms that are there. Changes from here on are kept. */
-function restore(kept: Kept, store: RelayStore): void {
+function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
   const { visitors, known, accounts, channels, readMarkers, histories } = kept;
   const sources: SavedSources = {
     visitors: key => visitors.saved(key),
     owners: key => accounts.saved(key),
     channels: key => channels.saved(key),
     readMarkers: key => readMarkers.saved(key),
+    losses: key => histories.losses.saved(key),
   };
   store.start(sources);
   if (store.state.visitors.length === 0) takeOverMembers(visitors, store);
@@ -124,11 +131,13 @@ function restore(kept: Kept, store: RelayStore): void {
   channels.restore(store.state.channels);
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);
+  for (const event of store.events) time.passed(event.time);
+  histories.store = store;
   for (const gone of histories.restore(store.events)) store.forget(gone);
+  histories.losses.restore(store.state.losses);
   for (const kind of savedKinds) dropGone(kind, sources, store);
   channels.onChanged(key => store.changed('channels', key));
   readMarkers.onChanged(key => store.changed('readMarkers', key));
-  histories.store = store;
 }
 
 /** A data folder from before visitors were kept does not say who came back; whoever has something in it counts so. */

@@ -65,6 +65,7 @@ const rare: readonly Line[] = [
   message('psst', { privateWith: 'bruno' }),
   message('only you', { nick: 'ana', own: true, privateWith: 'bruno', delivery: 'queued' }),
   message('did this arrive?', { nick: 'ana', own: true, delivery: 'failed' }),
+  message('or this?', { nick: 'ana', own: true, delivery: 'notConfirmed', reason: 'It may have arrived.' }),
   message('just now', { nick: 'ana', own: true, delivery: 'sent' }),
   message('', { nick: 'davi', redacted: { by: 'davi', reason: 'wrong window' } }),
   message('ana: https://example.org/ and src/app/main.ts:7 in a mention', { mention: true }),

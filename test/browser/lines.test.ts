@@ -147,13 +147,24 @@ describe('a line that is taken back', () => {
 describe('the menu of a line', () => {
   it('shows at the line under the mouse what can be done with it', async () => {
     const own: Partial<MessageLine> = { own: true, delivery: 'relayed' };
-    await open(message('a'), message('b', own), message('c', { own: true, delivery: 'sent' }), note('d'));
+    const lost: Partial<MessageLine> = { own: true, delivery: 'notConfirmed', reason: 'Who knows.' };
+    await open(
+      message('a'),
+      message('b', own),
+      message('c', { own: true, delivery: 'sent' }),
+      note('d'),
+      message('e', lost),
+    );
     const offered: string[][] = [];
-    for (const index of [0, 1, 2, 3]) {
+    for (const index of [4, 0, 1, 2, 3]) {
       await page.lines.nth(index).hover();
       offered.push(await buttons());
     }
+    expect(await page.lines.last().getByRole('img').getAttribute('aria-label')).toBe(
+      'Not confirmed: Who knows.',
+    );
     expect(offered).toEqual([
+      ['Send Again', 'Copy'],
       ['Answer', 'React', 'Copy'],
       ['Answer', 'React', 'Copy', 'Delete'],
       ['Copy'],

@@ -61,7 +61,6 @@ describe('what happened', () => {
     [{ type: 'topic', target: '#chat', at, text: '' }, 'No topic is set.'],
     [{ type: 'topic', target: '#chat', at, text: 'tea', by: 'ana' }, 'ana set the topic: “tea”'],
     [{ type: 'topic', target: '#chat', at, text: '', by: 'ana' }, 'ana removed the topic.'],
-    [{ type: 'gap', target: '#chat', at }, 'Some of what was said here is no longer on the server.'],
     [{ type: 'notEntered', target: '#x', at, numeric: '471', text: '' }, '#x is full.'],
     [{ type: 'notEntered', target: '#x', at, numeric: '473', text: '' }, '#x is entered by invitation only.'],
     [{ type: 'notEntered', target: '#x', at, numeric: '474', text: '' }, 'You are banned from #x.'],

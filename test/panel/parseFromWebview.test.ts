@@ -26,6 +26,7 @@ const samples: { [Type in FromWebview['type']]: Extract<FromWebview, { type: Typ
   older: { type: 'older', tab: 'room' },
   react: { type: 'react', tab: 'room', id: 'line', reaction: '👍' },
   redact: { type: 'redact', tab: 'room', id: 'line' },
+  sendAgain: { type: 'sendAgain', tab: 'room', id: 'line' },
   openLocation: { type: 'openLocation', location },
   checkLocations: { type: 'checkLocations', locations: [location, { path: 'b', line: 1 }] },
   code: { type: 'code', tab: 'room', id: 'line', block: 0, action: 'insert' },

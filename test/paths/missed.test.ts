@@ -108,6 +108,26 @@ describe('what is said while somebody is away', () => {
     await rui.becomes(() => expect(rui.page.tabTexts).toEqual(['[#chat 1!1]']));
   });
 
+  it('is a gap with its times where the relay has it no longer, since its host closed and hosted again', async () => {
+    await say(ana, 'start');
+    await shows(rui, 'ana: start');
+    relay.cut();
+    await rui.becomes(() => expect(rui.status.state.phase).toBe('reconnecting'));
+    await ana.becomes(() => expect(ana.status.state.phase).toBe('joined'));
+    await say(ana, 'one', 'two');
+    const { port, identity } = relay;
+    await relay.close();
+    relay = await TlsRelay.open(identity, '', port);
+    await ana.becomes(() => expect(ana.status.state.phase).toBe('joined'));
+    const { state } = rui.status;
+    clock.advance(state.phase === 'reconnecting' ? state.retryAt - clock.now() : 0);
+    await shows(rui, '-- Connected again.');
+    await rui.becomes(() =>
+      expect(rui.page.texts.join('\n')).toMatch(/said here between .+ and .+ may be missing/),
+    );
+    expect(said(rui)).toEqual(['ana: start']);
+  });
+
   it('has its quotes', async () => {
     await say(rui, 'which one?');
     await whileAway(async () => {

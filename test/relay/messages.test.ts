@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { inSeconds } from '../support/askHistory.ts';
 import { TestRelay } from '../support/testRelay.ts';
 
 const ann = ':ann!ann@192.0.2.1';
@@ -85,8 +86,8 @@ describe('tags', () => {
     await bench.calm();
     await a.ask('@+typing=active;secret=1;label=x;+a/b=c\\sd PRIVMSG #chat hi');
     expect(await plain.news()).toEqual([`${ann} PRIVMSG #chat hi`]);
-    expect(await timed.news()).toEqual([`@${time} ${ann} PRIVMSG #chat hi`]);
-    expect(await full.news()).toEqual([
+    expect(inSeconds(await timed.news())).toEqual([`@${time} ${ann} PRIVMSG #chat hi`]);
+    expect(inSeconds(await full.news())).toEqual([
       `@${time};msgid=id1;+typing=active;+a/b=c\\sd ${ann} PRIVMSG #chat hi`,
     ]);
   });

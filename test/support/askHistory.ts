@@ -9,6 +9,11 @@ export function keyOf(letter: string): string {
   return letter.repeat(64);
 }
 
+/** Lines without the milliseconds of their times: each thing that is said has its own. */
+export function inSeconds(lines: readonly string[]): string[] {
+  return lines.map(line => line.replace(/\.\d{3}Z/g, '.000Z'));
+}
+
 /** What a request for history is answered with, checked to be one batch and nothing outside it; without the lines that open and close it. */
 export async function askHistory(peer: TestPeer, request: string): Promise<Message[]> {
   await peer.news();

@@ -9,6 +9,8 @@ interface Timer {
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
+  /** By how much somebody has set it. */
+  #offset = 0;
   readonly #timers = new Set<Timer>();
 
   /** @param now milliseconds since 1970; 2026-11-22T12:48:05Z if not given */
@@ -22,13 +24,18 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#offset;
   }
 
   after(ms: number, task: () => void): Disposable {
     const timer = { at: this.#now + ms, task };
     this.#timers.add(timer);
     return toDisposable(() => this.#timers.delete(timer));
+  }
+
+  /** Somebody sets the clock by so much: no time passes, and timers do not notice. */
+  set(ms: number): void {
+    this.#offset += ms;
   }
 
   /** Moves time on by `ms`, calling in order what falls due meanwhile, also what is set on the way. */

@@ -1,4 +1,5 @@
 import type { Message } from '../../src/irc/message.ts';
+import { keptSinceTag } from '../../src/irc/pychatNames.ts';
 import {
   historyCapabilities as capabilities,
   meetInRoom,
@@ -14,14 +15,23 @@ export function said(text: string, at: number, { nick = 'bob', to = '#chat', tag
   return `@time=${new Date(at).toISOString()};msgid=${text}${tags} :${nick}!u@h PRIVMSG ${to} ${text}`;
 }
 
-/** Answers a request with lines. */
-export function answer(peer: FakeConnection, request: Message, lines: readonly string[]): void {
+/** Answers a request with lines. @param keptSince what the server says that it has kept since then, as a PyChat relay does */
+export function answer(
+  peer: FakeConnection,
+  request: Message,
+  lines: readonly string[],
+  keptSince?: number,
+): void {
   const label = request.tags.get('label');
+  const tags = [
+    ...(label === undefined ? [] : [`label=${label}`]),
+    ...(keptSince === undefined ? [] : [`${keptSinceTag}=${new Date(keptSince).toISOString()}`]),
+  ];
   const reference = `b${++batches}`;
   const isTargets = request.params[0] === 'TARGETS';
   const type = isTargets ? 'draft/chathistory-targets' : `chathistory ${request.params[1]!}`;
   peer.say(
-    `${label === undefined ? '' : `@label=${label} `}:irc.test BATCH +${reference} ${type}`,
+    `${tags.length === 0 ? '' : `@${tags.join(';')} `}:irc.test BATCH +${reference} ${type}`,
     ...lines.map(line =>
       line.startsWith('@') ? `@batch=${reference};${line.slice(1)}` : `@batch=${reference} ${line}`,
     ),
@@ -30,10 +40,10 @@ export function answer(peer: FakeConnection, request: Message, lines: readonly s
 }
 
 /** Answers that no private chat went on, which is asked first on each connection. Gives the question. */
-export async function noChats(peer: FakeConnection): Promise<Message> {
+export async function noChats(peer: FakeConnection, keptSince?: number): Promise<Message> {
   const targets = await peer.next('CHATHISTORY');
   if (targets.params[0] !== 'TARGETS') throw new Error(`asked for ${targets.params.join(' ')}`);
-  answer(peer, targets, []);
+  answer(peer, targets, [], keptSince);
   return targets;
 }
 

@@ -8,11 +8,13 @@ import { FakeClock } from './fakeClock.ts';
 /** A session that no relay knows of, for tests of what only has to tell sessions apart. */
 export function lonelySession(): Session {
   const fanOut = new FanOut();
+  const clock = new FakeClock();
   const peer = { address: '192.0.2.1' };
   return new Session(new PassThrough(), peer, {
     serverName: 'relay.test',
     limits: defaultLimits,
-    clock: new FakeClock(),
+    clock,
+    time: clock,
     fanOut,
     schedule: new Turn(fanOut),
     queueBudget: { add: () => undefined },

@@ -8,13 +8,15 @@ import type {
 } from '../../src/relay/data/relayStore.ts';
 import { keyOf, savedKinds } from '../../src/relay/data/savedKinds.ts';
 
-const none: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [] };
+const none: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [], losses: [] };
 
 /** Keeps the state in memory, each change at once and alone, and no history. */
 export class MemoryStore implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[] = [];
+  readonly mayHaveLostUntil: number = 0;
   readonly #values = new Map<SavedKind, Map<string, unknown>>();
+  readonly append: RelayStore['append'] = () => undefined;
   #sources: SavedSources | undefined;
 
   constructor(state = none) {
@@ -42,10 +44,6 @@ export class MemoryStore implements RelayStore {
 
   saved<Kind extends SavedKind>(kind: Kind, key: string): SavedKinds[Kind] | undefined {
     return this.#values.get(kind)?.get(key) as SavedKinds[Kind] | undefined;
-  }
-
-  append(): void {
-    return;
   }
 
   redact(): void {

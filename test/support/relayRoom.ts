@@ -31,9 +31,13 @@ export class RelayRoom {
       streams.push(clientEnd);
       const key = Buffer.from(nick).toString('hex').padEnd(64, '0');
       this.relay.accept(relayEnd, { address: '192.0.2.1', key });
-      return Promise.resolve({ stream: clientEnd, fingerprints: somebody });
+      return Promise.resolve({
+        stream: clientEnd,
+        fingerprints: somebody,
+      });
     };
-    const witness = new Witness({ openStream, nick, random: () => 0, ...options });
+    const identity = { certificate: 'his', privateKey: '' };
+    const witness = new Witness({ openStream, nick, identity, random: () => 0, ...options });
     this.#witnesses.push(witness);
     return { witness, streams };
   }

@@ -17,8 +17,8 @@ export class TlsRelay {
     this.#streams = parts.streams;
   }
 
-  /** @param token the server password; '' for an open room */
-  static async open(identity: Identity, token = ''): Promise<TlsRelay> {
+  /** @param token the server password; '' for an open room @param port 0 for any that is free */
+  static async open(identity: Identity, token = '', port = 0): Promise<TlsRelay> {
     const relay = new Relay({
       serverName: 'relay.test',
       room: '#chat',
@@ -39,7 +39,7 @@ export class TlsRelay {
       },
       acceptFile: relay.acceptFile.bind(relay),
     };
-    const where = { host: '127.0.0.1', port: 0, portsToTry: 1 };
+    const where = { host: '127.0.0.1', port, portsToTry: 1 };
     return new TlsRelay({ relay, identity, listener: await listen(accepting, identity, where), streams });
   }
 

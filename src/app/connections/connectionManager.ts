@@ -3,11 +3,13 @@ import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import { assertNever } from '../../common/assertNever.ts';
 import type { ClientRequest } from '../../conversation/effect.ts';
 import type { Entering, Input } from '../../conversation/input.ts';
+import { NetworkWatch } from '../../lan/networkWatch.ts';
 import { LiveConnection } from './liveConnection.ts';
 
 /** All connections of one window, from the wish to enter until nothing of them runs any more. */
 export class ConnectionManager {
   readonly #take: (input: Input) => void;
+  readonly #network = new NetworkWatch();
   readonly #live = new Map<string, LiveConnection>();
   /** Those that say goodbye. */
   readonly #ending = new Set<Promise<void>>();
@@ -31,7 +33,7 @@ export class ConnectionManager {
   ): Promise<void> {
     // The ports of those that end are free then.
     const others = Promise.allSettled([this.cancelEntering(), ...this.#ending]);
-    const live = new LiveConnection(`c${++this.#count}`, this.#take);
+    const live = new LiveConnection(`c${++this.#count}`, this.#network, this.#take);
     this.#live.set(live.id, live);
     this.#take({ type: 'entering', connection: live.id, ...made });
     try {

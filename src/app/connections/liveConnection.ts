@@ -2,6 +2,7 @@ import { ChatClient, type ClientOptions } from '../../client/chatClient.ts';
 import { ClientFailure } from '../../client/failure.ts';
 import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import type { Identified, Input } from '../../conversation/input.ts';
+import type { NetworkWatch } from '../../lan/networkWatch.ts';
 import type { TlsIdentity } from '../../net/tls.ts';
 import type { RelayThread } from '../../relay/relayThread.ts';
 
@@ -25,6 +26,7 @@ export interface ConnectPlan extends Omit<ClientOptions, 'emit' | 'realName'> {
 /** What one connection of a window runs: its client and, when the window hosts, the relay. */
 export class LiveConnection {
   readonly id: string;
+  readonly #network: NetworkWatch;
   readonly #take: (input: Input) => void;
   readonly #entering = new AbortController();
   #client: ChatClient | undefined;
@@ -34,8 +36,9 @@ export class LiveConnection {
   /** Also while it starts. */
   relay: Promise<RelayThread> | undefined;
 
-  constructor(id: string, take: (input: Input) => void) {
+  constructor(id: string, network: NetworkWatch, take: (input: Input) => void) {
     this.id = id;
+    this.#network = network;
     this.#take = take;
   }
 
@@ -71,6 +74,7 @@ export class LiveConnection {
     const client = new ChatClient({
       ...plan,
       realName: plan.nick,
+      onNetworkChange: listener => this.#network.onChange(listener),
       emit: event => this.#take({ type: 'event', connection: this.id, event }),
       verifyHost: async (peer, signal) => {
         const isRight = await plan.verifyHost(peer, signal);

@@ -3,20 +3,20 @@ import { type Disposable, DisposableStore, toDisposable } from '../../common/dis
 import { isWord } from '../../irc/names.ts';
 import type { ClientOptions, ClientState } from '../clientState.ts';
 import { ClientFailure, dialFailure, isFinal } from '../failure.ts';
-import { leaveTimeoutMs, steadyMs } from '../limits.ts';
+import { connectTimeoutMs, leaveTimeoutMs, soonConnectTimeoutMs } from '../limits.ts';
 import { sayableLine } from '../saying/compose.ts';
 import { type OpenConnection, openFirst, type OpenHost } from './connect.ts';
 import { dial } from './dial.ts';
 import { ClientSession, type SessionStep } from './session.ts';
-import { waitAfter } from './retryPolicy.ts';
-import { failed, idle, left, lost, registered, retrying, started } from './state.ts';
+import { Retries } from './retries.ts';
+import { answering, failed, idle, left, lost, registered, retrying, started } from './state.ts';
 
 /** Keeps one session going: makes the first, and the next ones after breaks, for as long as it is wanted. Owns the state. */
 export class ClientConnection {
   readonly #options: ClientOptions;
   readonly #client: ClientState;
   readonly #open: OpenHost;
-  readonly #random: () => number;
+  readonly #retries: Retries;
   readonly #stopped = new AbortController();
   /** The caller's way to cancel, until we are registered. */
   readonly #cancelling = new DisposableStore();
@@ -25,9 +25,7 @@ export class ClientConnection {
   #wasRegistered = false;
   /** What waits to be let in. */
   #pending: PromiseWithResolvers<undefined> | undefined;
-  #retry: Disposable | undefined;
-  /** Waits since a connection was good. */
-  #waits = 0;
+  #watching: Disposable | undefined;
   #state = idle;
   #session: ClientSession | undefined;
 
@@ -36,9 +34,18 @@ export class ClientConnection {
     const { clock } = client;
     this.#options = options;
     this.#client = client;
-    this.#open = options.openStream ?? ((address, signal) => dial(address, { identity, clock, signal }));
-    this.#random = random;
+    const dialOne: OpenHost = (address, signal) => {
+      const connectMs = this.#isPyChat ? soonConnectTimeoutMs : connectTimeoutMs;
+      return dial(address, { identity, clock, signal, connectMs });
+    };
+    this.#open = options.openStream ?? dialOne;
+    this.#retries = new Retries(clock, random);
     this.#addresses = addresses;
+  }
+
+  /** The server that let us in last was a PyChat relay. */
+  get #isPyChat(): boolean {
+    return this.#client.server?.isPyChat === true;
   }
 
   get state(): ConnectionState {
@@ -70,6 +77,7 @@ export class ClientConnection {
     const onAbort = (): void => this.#abandon(new ClientFailure('cancelled', ''));
     signal.addEventListener('abort', onAbort);
     this.#cancelling.add(toDisposable(() => signal.removeEventListener('abort', onAbort)));
+    this.#watching = this.#options.onNetworkChange?.(() => this.#networkChanged());
     this.#enter(started(this.#state));
     if (signal.aborted) onAbort();
     else if (!isWord(this.nick)) this.#settle(new ClientFailure('nickRefused', this.nick));
@@ -88,10 +96,14 @@ export class ClientConnection {
     await promise;
   }
 
+  /** The machine's network has changed: the connection may have broken, or can be made again. */
+  #networkChanged(): void {
+    if (this.session === undefined) this.retryNow();
+    else this.session.check();
+  }
+
   retryNow(): void {
-    if (this.#retry === undefined) return;
-    this.#retry.dispose();
-    this.#retry = undefined;
+    if (!this.#retries.stop()) return;
     this.#enter(retrying(this.#state, this.#client.clock.now()));
     void this.#attempt();
   }
@@ -123,7 +135,8 @@ export class ClientConnection {
   #stop(): void {
     this.#stopped.abort();
     this.#cancelling.dispose();
-    this.#retry?.dispose();
+    this.#watching?.dispose();
+    this.#retries.stop();
     this.#settle(new ClientFailure('cancelled', ''));
   }
 
@@ -177,6 +190,9 @@ export class ClientConnection {
       case 'registered':
         this.#registered(address);
         break;
+      case 'answering':
+        this.#enter(answering(this.#state, step.isIt));
+        break;
       case 'nickRefused':
         this.#nickRefused(step.failure);
         break;
@@ -225,14 +241,9 @@ export class ClientConnection {
       this.#abandon(failure);
       return;
     }
-    const now = this.#client.clock.now();
     const { state } = this;
-    if (state.phase === 'registered') {
-      if (!this.#client.owesMissedChats) this.#client.lostAt = now;
-      if (now - state.since >= steadyMs) this.#waits = 0;
-    }
-    const wait = waitAfter(failure, this.#waits++, this.#random);
-    this.#retry = this.#client.clock.after(wait, () => this.retryNow());
-    this.#enter(lost(state, failure, { attempt: this.#waits, retryAt: now + wait }));
+    if (state.phase === 'registered') this.#retries.lost(state.since);
+    const next = this.#retries.wait(failure, this.#isPyChat, () => this.retryNow());
+    this.#enter(lost(state, failure, next));
   }
 }

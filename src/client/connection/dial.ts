@@ -19,6 +19,8 @@ export interface DialOptions {
   readonly identity: TlsIdentity;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Milliseconds to reach the address; `connectTimeoutMs` if not given. */
+  readonly connectMs?: number;
   /** The name in ALPN of what is to be spoken; `irc` if not given. */
   readonly protocol?: string;
 }
@@ -55,7 +57,7 @@ function cancelled(address: HostAddress): ClientFailure {
 }
 
 function shakeHands(address: HostAddress, options: DialOptions): Promise<OpenStream> {
-  const { identity, clock, signal, protocol } = options;
+  const { identity, clock, signal, protocol, connectMs = connectTimeoutMs } = options;
   return new Promise<OpenStream>((resolve, reject) => {
     if (signal.aborted) throw cancelled(address);
     const { address: host, port } = address;
@@ -72,7 +74,7 @@ function shakeHands(address: HostAddress, options: DialOptions): Promise<OpenStr
     const onAbort = (): void => fail(cancelled(address));
     signal.addEventListener('abort', onAbort);
     waits.add(toDisposable(() => signal.removeEventListener('abort', onAbort)));
-    limit(connectTimeoutMs, 'no answer to the connection');
+    limit(connectMs, 'no answer to the connection');
     socket.once('connect', () => limit(handshakeTimeoutMs, handshakeTimedOut));
     // This listener stays: an error without one would end the process, and there may be more than one.
     socket.on('error', fail);

@@ -1,3 +1,4 @@
+import { type Disposable, DisposableStore } from '../../common/dispose.ts';
 import type { LineStream } from '../../net/lineStream.ts';
 import type { ClientState } from '../clientState.ts';
 import { FloodGuard } from './floodGuard.ts';
@@ -18,13 +19,31 @@ export class LineIntake {
     this.#flood = new FloodGuard(client.clock);
   }
 
+  /** @param read takes each line that is admitted */
+  listen(read: (line: string) => void): Disposable {
+    const lines = this.#lines;
+    const listening = new DisposableStore();
+    listening.add(
+      lines.onLine(line => {
+        if (this.#admits(line.length)) read(line);
+      }),
+    );
+    listening.add(
+      lines.onBadLine(({ why, text }) => {
+        if (this.#admits(text.length)) this.#client.log(`skipped a line from the server: ${why}`);
+      }),
+    );
+    listening.add(lines.onFiller(() => void this.#admits(0)));
+    return listening;
+  }
+
   /**
    * A line has come; what comes after it too fast waits for the next turn.
    *
    * @param length UTF-16 units
    * @returns whether it is to be read
    */
-  admits(length: number): boolean {
+  #admits(length: number): boolean {
     const { turns, events, account } = this.#client;
     turns.spend();
     const isFlood = this.#flood.isFlood(length);

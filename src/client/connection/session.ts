@@ -14,14 +14,16 @@ import { Server } from '../server.ts';
 import { standAlone } from '../reading/standAlone.ts';
 import { Capabilities } from './capabilities.ts';
 import { LineIntake } from './lineIntake.ts';
-import { Keepalive } from './keepalive.ts';
+import { Keepalive, type KeepaliveNews } from './keepalive.ts';
 import { Login } from './login.ts';
+import { Pings } from './pings.ts';
 import { type Person, Registration } from './registration.ts';
 import { RegistrationTimeout } from './registrationTimeout.ts';
 
 /** What becomes of a session. `ended` comes last and once; nothing comes after `dispose`. */
 export type SessionStep =
   | { readonly type: 'registered' }
+  | { readonly type: 'answering'; readonly isIt: boolean }
   /** The server waits for `useNick`. */
   | { readonly type: 'nickRefused'; readonly failure: ClientFailure }
   /** `isGhosted`: another connection of ours has taken the nick. */
@@ -41,6 +43,7 @@ export class ClientSession implements Disposable {
   readonly #registration: Registration;
   readonly #timeout: RegistrationTimeout;
   readonly #keepalive: Keepalive;
+  readonly #pings: Pings;
   readonly server: Server;
   readonly joined: JoinedSession;
   #phase: 'registering' | 'registered' | 'ended' = 'registering';
@@ -63,9 +66,9 @@ export class ClientSession implements Disposable {
     this.#registration = new Registration(this.server, person, send);
     this.#login = this.#parts.add(new Login(clock, send, () => this.#introduce()));
     this.#capabilities = new Capabilities(this.server, person.hasCertificate, send, () => this.#logIn());
-    this.joined = this.#parts.add(new JoinedSession(this.server, client, send));
-    const lost = (): void => this.#end(new ClientFailure('lost', 'no answer to PING'));
-    this.#keepalive = this.#parts.add(new Keepalive(clock, () => send(message('PING', 'pychat')), lost));
+    this.#pings = new Pings(send);
+    this.joined = this.#parts.add(new JoinedSession(this.server, client, this.#pings, send));
+    this.#keepalive = this.#parts.add(new Keepalive(clock, this.joined, news => this.#heard(news)));
     this.#timeout = this.#parts.add(new RegistrationTimeout(clock, failure => this.#end(failure)));
   }
 
@@ -78,21 +81,15 @@ export class ClientSession implements Disposable {
     return this.#login.isDone;
   }
 
+  /** The connection may have broken: the server is asked at once. */
+  check(): void {
+    this.#keepalive.check();
+  }
+
   /** Begins to speak. */
   start(): void {
     const { clock } = this.#client;
-    const intake = this.#intake;
-    this.#parts.add(
-      this.#lines.onLine(line => {
-        if (intake.admits(line.length)) this.#read(line);
-      }),
-    );
-    this.#parts.add(
-      this.#lines.onBadLine(({ why, text }) => {
-        if (intake.admits(text.length)) this.#client.log(`skipped a line from the server: ${why}`);
-      }),
-    );
-    this.#parts.add(this.#lines.onFiller(() => void intake.admits(0)));
+    this.#parts.add(this.#intake.listen(line => this.#read(line)));
     this.#parts.add(this.#lines.onClose(close => this.#closed(close)));
     this.#keepalive.start();
     this.#timeout.restart();
@@ -135,6 +132,11 @@ export class ClientSession implements Disposable {
     this.#parts.dispose();
   }
 
+  #heard(news: KeepaliveNews): void {
+    if (news === 'lost') this.#end(new ClientFailure('lost', 'no answer to PING'));
+    else this.#tell({ type: 'answering', isIt: news === 'answering' });
+  }
+
   #logIn(): void {
     if (this.server.capabilities.has('sasl')) this.#login.start();
     else this.#introduce();
@@ -175,7 +177,8 @@ export class ClientSession implements Disposable {
   #takeWhole(whole: Whole): void {
     const { command, params } = whole;
     const words = params.at(-1) ?? '';
-    if (this.#login.take(whole) || command === 'PONG') return;
+    if (this.#login.take(whole)) return;
+    if (command === 'PONG') return this.#client.outbox.answered(this.#pings.answered(whole) ?? 0);
     if (command === 'ERROR') this.#goodbye = { code: closeCodeOf(whole), words };
     else if (command === 'KILL' && this.server.same(params[0] ?? '', this.server.nick))
       this.#goodbye = { code: undefined, words };

@@ -21,6 +21,13 @@ export function registered(state: ConnectionState, address: HostAddress, since: 
   return isAwaited ? { phase: 'registered', address, since } : state;
 }
 
+/** The server has not answered for a while, or does again. */
+export function answering(state: ConnectionState, isIt: boolean): ConnectionState {
+  if (state.phase !== 'registered' || isIt === (state.notAnswering === undefined)) return state;
+  const { phase, address, since } = state;
+  return { phase, address, since, ...(!isIt && { notAnswering: true }) };
+}
+
 /** A connection that was up has ended, or an attempt has failed: another one is to be made. */
 export function lost(
   state: ConnectionState,

@@ -1,5 +1,4 @@
 import type { HistoricEvent } from '../../chat/event.ts';
-import { isWord } from '../../irc/names.ts';
 import type { ClientState } from '../clientState.ts';
 import { supports } from '../features.ts';
 import {
@@ -7,13 +6,11 @@ import {
   historyPageMessages,
   maxCatchUpLength,
   maxCatchUpPages,
-  maxMissedChats,
-  maxNameLength,
-  missedChatsMs,
   missedOverlapMs,
 } from '../limits.ts';
-import type { Whole } from '../reading/batches.ts';
+import { serverTimeOf } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
+import { gapBetween, withGap } from './gap.ts';
 import type { HeldEvents } from './heldEvents.ts';
 import {
   type HistoryAnswer,
@@ -22,7 +19,7 @@ import {
   isShort,
   lengthOf,
 } from './historyRequests.ts';
-import type { Mark } from './marks.ts';
+import { knownUpTo, type Mark } from './marks.ts';
 import { selectorOfMessage, selectorOf, timestampOf } from './selectors.ts';
 
 /** What is being fetched of one room or private chat. */
@@ -30,17 +27,21 @@ interface Job {
   readonly target: string;
   /** The last message that was known before. */
   readonly from: Mark | undefined;
-  /** The time of the last message that was told of, 0 before the first. */
-  newest: number;
+  /** Up to when all is known that was said, or told to be lost; undefined on coming there for the first time. */
+  known: number | undefined;
+  /** After this time nothing was lost, says the server; undefined where it does not say. */
+  wholeSince: number | undefined;
   pages: number;
   length: number;
   /** Where the next request begins. */
   place: string;
+  readonly done: () => void;
 }
 
 /**
  * Fetches what was said while we were not there: on first coming into a room the latest, after a break all that came
- * after the last message seen. Each answer is told as it comes; until the last, what comes from the room is held.
+ * after the last message seen. Each answer is told as it comes; until the last, what comes from the room is held. What
+ * nobody can tell us any more is a gap.
  */
 export class CatchUp {
   readonly #server: Server;
@@ -48,8 +49,6 @@ export class CatchUp {
   readonly #history: HistoryRequests;
   readonly #held: HeldEvents;
   #isOver = false;
-  /** Private chats of which what was missed is not there yet. */
-  readonly #missed = new Set<string>();
 
   constructor(server: Server, client: ClientState, history: HistoryRequests, held: HeldEvents) {
     this.#server = server;
@@ -58,76 +57,69 @@ export class CatchUp {
     this.#held = held;
   }
 
-  /** The connection ends: what is not there yet is for the next one to fetch. */
+  /** The connection has ended: what is not there yet is for the next one to fetch. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   stop(): void {
     this.#isOver = true;
   }
 
-  /** @param from the last message known, when `marks` knows none */
-  begin(target: string, from?: Mark): void {
-    if (!supports(this.#server, 'history') || this.#held.has(target)) return;
-    const mark = this.#client.marks.get(target) ?? from;
-    const job: Job = { target, from: mark, newest: mark?.at ?? 0, pages: 0, length: 0, place: '' };
+  /**
+   * @param heardUpTo when all is known that was said there up to then, whatever `marks` knows
+   * @param done is called when there is nothing more to come, unless the connection ends before
+   */
+  begin(target: string, heardUpTo?: number, done: () => void = () => undefined): void {
+    if (this.#held.has(target)) return;
+    const { marks, outbox } = this.#client;
+    if (heardUpTo !== undefined) marks.heardUpTo(target, heardUpTo);
+    const from = marks.get(target);
+    const known = from && knownUpTo(from);
+    const job: Job = { target, from, known, wholeSince: undefined, pages: 0, length: 0, place: '', done };
+    if (!supports(this.#server, 'history')) {
+      if (known !== undefined) this.#tell(job, [this.#gap(job)]);
+      outbox.settle(target, undefined);
+      return;
+    }
     this.#held.begin(target);
-    if (mark !== undefined) this.#askAfter(job, selectorOf(this.#server, mark));
+    if (from !== undefined) this.#askAfter(job, this.#placeOf(from));
     else this.#askLatest(job, historyFirstMessages, answer => this.#takeFirst(job, answer));
   }
 
-  /** Looks for private chats that went on while we were not there, the latest `maxMissedChats`, and fetches them. */
-  beginMissedChats(): void {
-    const { lostAt, aheadMs, clock } = this.#client;
-    if (!supports(this.#server, 'history')) return;
-    const now = clock.now() + aheadMs;
-    const since = lostAt === undefined ? now - missedChatsMs : lostAt + aheadMs - missedOverlapMs;
-    this.#client.owesMissedChats = lostAt !== undefined;
-    this.#held.beginPrivate();
-    this.#history.ask({
-      subcommand: 'TARGETS',
-      target: '',
-      // From the end back, so that the latest come where there are too many.
-      selectors: [timestampOf(now + missedChatsMs), timestampOf(since)],
-      limit: this.#server.historyMessages,
-      done: answer =>
-        this.#held.endPrivate(() => this.#takeTargets(answer, lostAt === undefined ? undefined : since)),
-    });
-  }
-
-  #takeTargets(answer: HistoryAnswer, since: number | undefined): void {
-    const chats = typeof answer === 'object' ? answer.messages.filter(isTarget) : [];
-    for (const { params } of chats.slice(-maxMissedChats)) {
-      const [, name = '', time = ''] = params;
-      const known = this.#client.marks.get(name);
-      const isSeen = known !== undefined && known.at >= Date.parse(time);
-      if (this.#server.isChannel(name) || isSeen) continue;
-      this.#client.readMarkers.ask(name);
-      this.#missed.add(name);
-      this.begin(name, since === undefined ? undefined : { msgid: '', at: since });
-    }
-    if (answer !== 'noAnswer') this.#payMissed();
-  }
-
-  /** A break before all of it is there leaves the rest to the next connection. */
-  #payMissed(): void {
-    if (this.#missed.size === 0 && !this.#isOver) this.#client.owesMissedChats = false;
+  /** By its time a message is asked for together with those around it: clocks of servers differ. */
+  #placeOf(mark: Mark): string {
+    const isNamed = mark.msgid !== '' && this.#server.takesMsgids;
+    return isNamed ? selectorOf(this.#server, mark) : timestampOf(mark.at - missedOverlapMs);
   }
 
   #askAfter(job: Job, place: string): void {
     job.place = place;
     job.pages++;
-    const limit = Math.min(historyPageMessages, this.#server.historyMessages);
-    const done = (answer: HistoryAnswer): void => this.#takeAfter(job, answer);
-    this.#history.ask({ subcommand: 'AFTER', target: job.target, selectors: [place], limit, done });
+    this.#history.ask({
+      subcommand: 'AFTER',
+      target: job.target,
+      selectors: [place],
+      limit: Math.min(historyPageMessages, this.#server.historyMessages),
+      late: () => this.#held.letOut(job.target),
+      done: answer => this.#takeAfter(job, answer),
+    });
   }
 
   #askLatest({ target }: Job, most: number, done: (answer: HistoryAnswer) => void): void {
     const limit = Math.min(most, this.#server.historyMessages);
-    this.#history.ask({ subcommand: 'LATEST', target, selectors: ['*'], limit, done });
+    const late = (): void => this.#held.letOut(target);
+    this.#history.ask({ subcommand: 'LATEST', target, selectors: ['*'], limit, late, done });
   }
 
   #takeAfter(job: Job, answer: HistoryAnswer): void {
     if (answer === 'noAnswer') this.#finish(job, [this.#gap(job)]);
-    else if (answer === 'refused') this.#askEnd(job);
-    else this.#takePage(job, answer);
+    else if (answer !== 'refused') this.#takePage(job, answer);
+    else if (this.#server.isPyChat && job.place.startsWith('msgid')) {
+      // The message is gone, but this server says what else is.
+      job.pages = 0;
+      this.#askAfter(job, timestampOf((job.known ?? 0) - 1));
+    } else this.#askEnd(job);
   }
 
   #takePage(job: Job, page: HistoryPage): void {
@@ -135,22 +127,35 @@ export class CatchUp {
     const last = page.messages.at(-1);
     const place = last && selectorOfMessage(this.#server, last);
     const isLast = isShort(page, this.#server.historyMessages) || place === undefined || place === job.place;
+    const events = this.#isSure(job, page) ? withGap(job, page) : [this.#gap(job, page), ...page.events];
     if (isLast) {
-      this.#finish(job, page.events);
+      this.#finish(job, events);
       return;
     }
-    if (page.events.length > 0) this.#tell(job, page.events);
+    if (events.length > 0) this.#tell(job, events);
     if (job.pages < maxCatchUpPages && job.length < maxCatchUpLength) this.#askAfter(job, place);
     else this.#askEnd(job);
+  }
+
+  /** Whether it is known that nothing lacks before a page, or the server says what does. */
+  #isSure({ from, pages, place }: Job, page: HistoryPage): boolean {
+    if (page.keptSince !== undefined || pages > 1 || place.startsWith('msgid')) return true;
+    const isMessage = from !== undefined && (from.msgid !== '' || from.knownUpTo === undefined);
+    return !isMessage || reachesBackTo(page, from);
   }
 
   /** The message that we know is no longer there, or too much came after it: then at least the end. */
   #askEnd(job: Job): void {
     this.#askLatest(job, historyPageMessages, answer => {
-      const { events, overlaps } = typeof answer === 'object' ? answer : nothing;
-      const mayLack = !overlaps && (events.length > 0 || answer === 'noAnswer');
-      this.#finish(job, mayLack ? [this.#gap(job), ...events] : events);
+      if (typeof answer !== 'object') this.#finish(job, [this.#gap(job)]);
+      else if (reachesBackTo(answer, job.from) || (answer.keptSince !== undefined && this.#isAll(answer)))
+        this.#finish(job, withGap(job, answer));
+      else this.#finish(job, [this.#gap(job, answer), ...withGap(job, answer)]);
     });
+  }
+
+  #isAll(page: HistoryPage): boolean {
+    return isShort(page, Math.min(historyPageMessages, this.#server.historyMessages));
   }
 
   #takeFirst(job: Job, answer: HistoryAnswer): void {
@@ -162,7 +167,7 @@ export class CatchUp {
     const asked = Math.min(historyFirstMessages, this.#server.historyMessages);
     // Without it a server may leave out what it has counted.
     const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
-    this.#finish(job, answer.events, answer.messages.length === 0 || isAllTold);
+    this.#finish(job, withGap(job, answer), answer.messages.length === 0 || isAllTold);
   }
 
   /** The last that is told of it. A gap at the end of a connection is for the next one to close. */
@@ -170,24 +175,29 @@ export class CatchUp {
     const told = this.#isOver ? events.filter(({ type }) => type !== 'gap') : events;
     if (!this.#isOver || told.length > 0) this.#tell(job, told, isWhole);
     this.#held.end(job.target, this.#isOver);
-    if (this.#missed.delete(job.target)) this.#payMissed();
+    if (this.#isOver) return;
+    this.#client.outbox.settle(job.target, job.wholeSince);
+    job.done();
   }
 
   #tell(job: Job, events: readonly HistoricEvent[], isWhole = false): void {
     this.#client.emit({ type: 'history', target: job.target, events, isWhole });
-    for (const event of events) if ('at' in event) job.newest = Math.max(job.newest, event.at);
+    for (const event of events) if ('at' in event) job.known = Math.max(job.known ?? 0, event.at);
   }
 
-  #gap({ target, newest }: Job): HistoricEvent {
-    return { type: 'gap', target, at: newest === 0 ? this.#client.clock.now() : newest };
+  /** Nothing is known from the last message on to the first of a page, or to now. */
+  #gap(job: Job, page?: HistoryPage): HistoricEvent {
+    const first = page?.events.find(event => event.type === 'message')?.at;
+    const gap = gapBetween(job.target, job.known ?? 0, first ?? this.#client.serverClock.now());
+    job.wholeSince = Math.max(job.wholeSince ?? 0, gap.to);
+    job.known = gap.to;
+    return gap;
   }
 }
 
-const nothing: HistoryPage = { messages: [], events: [], overlaps: false };
-
-function isTarget({ command, params }: Whole): boolean {
-  const [subcommand, name = ''] = params;
-  return (
-    command === 'CHATHISTORY' && subcommand === 'TARGETS' && name.length <= maxNameLength && isWord(name)
-  );
+/** Whether the last message that was known is in a page: by its name, or by its time, which may have whole seconds. */
+function reachesBackTo({ messages, overlaps }: HistoryPage, mark: Mark | undefined): boolean {
+  const isAtMark = (at: number | undefined): boolean => Math.abs((at ?? 0) - (mark?.at ?? 0)) < 1_000;
+  const isKnown = mark?.msgid === '' && messages.some(message => isAtMark(serverTimeOf(message)));
+  return overlaps || isKnown;
 }

@@ -1,5 +1,6 @@
 import type { ChatEvent } from '../../chat/event.ts';
 import { keptBytes } from '../../common/keptBytes.ts';
+import { detach } from '../../irc/detach.ts';
 import type { ClientState } from '../clientState.ts';
 import { maxHeldBytes, maxHeldEvents } from '../limits.ts';
 import type { Server } from '../server.ts';
@@ -7,10 +8,12 @@ import type { Mark } from './marks.ts';
 
 /** What is held of one room or private chat. */
 interface Held {
-  readonly events: ChatEvent[];
+  events: ChatEvent[];
   bytes: number;
-  /** The latest message that came meanwhile. */
-  newest: Mark | undefined;
+  /** The latest messages that came meanwhile, by folded target: of private chats there are several. */
+  readonly newest: Map<string, { readonly target: string; readonly mark: Mark }>;
+  /** It took too long: events are told as they come. */
+  isLetOut: boolean;
 }
 
 /** The name under which all private chats are held until it is known which of them went on: no room's and no nick. */
@@ -18,7 +21,7 @@ const privateChats = ' ';
 
 /**
  * Tells what comes from rooms, but holds it until what was said before it is there, and lets it out in order. A message
- * that is held does not count as the last one seen: after a break in between, the ones before it are asked for again.
+ * that came meanwhile does not count as the last one seen: after a break in between, the ones before it are asked for again.
  */
 export class HeldEvents {
   readonly #server: Server;
@@ -37,32 +40,48 @@ export class HeldEvents {
   }
 
   begin(target: string): void {
-    this.#held.set(this.#server.fold(target), { events: [], bytes: 0, newest: undefined });
+    const held: Held = { events: [], bytes: 0, newest: new Map(), isLetOut: false };
+    this.#held.set(this.#server.fold(target), held);
+  }
+
+  /** What came before is still missing, but nobody waits for it any longer. */
+  letOut(target: string): void {
+    const held = this.#held.get(this.#server.fold(target));
+    if (held === undefined) return;
+    held.isLetOut = true;
+    this.#tell(held);
   }
 
   /** @param isUnfinished what came before may be missing still: the last message seen stays the one before that */
   end(target: string, isUnfinished = false): void {
-    this.#release(this.#server.fold(target), isUnfinished);
+    const held = this.#take(target);
+    if (held === undefined) return;
+    if (!isUnfinished)
+      for (const { target: name, mark } of held.newest.values()) this.#client.marks.set(name, mark);
+    this.#tell(held);
   }
 
   beginPrivate(): void {
     this.begin(privateChats);
   }
 
+  letOutPrivate(): void {
+    this.letOut(privateChats);
+  }
+
   /** @param begin is told which private chats went on, before what is held of them is let out or held for that */
   endPrivate(begin: () => void): void {
     const held = this.#take(privateChats);
     begin();
-    for (const event of held?.events ?? []) {
-      this.emit(event);
-      if (event.type === 'message') this.note(event.target, { msgid: event.msgid ?? '', at: event.at });
-    }
+    if (held === undefined) return;
+    for (const { target, mark } of held.newest.values()) this.note(target, mark);
+    for (const event of this.#empty(held)) this.emit(event);
   }
 
   /** Tells an event, now or when its turn comes. */
   emit(event: ChatEvent): void {
     const held = isHeld(event) ? this.#heldFor(event.target) : undefined;
-    if (held === undefined) {
+    if (held === undefined || held.isLetOut) {
       this.#client.emit(event);
       return;
     }
@@ -70,17 +89,18 @@ export class HeldEvents {
     this.#count++;
     this.#charge(held, keptBytes(event));
     if (this.#count > maxHeldEvents || this.#bytes > maxHeldBytes)
-      for (const key of [...this.#held.keys()]) this.#release(key, false);
+      for (const key of [...this.#held.keys()]) this.letOut(key);
   }
 
-  /** A message came: from now on it is the last one seen, unless it is held. */
+  /** A message came: from now on it is the last one seen, unless what came before it is missing. */
   note(target: string, mark: Mark): void {
     const held = this.#heldFor(target);
     const { marks } = this.#client;
-    const before = held === undefined ? marks.get(target) : held.newest;
+    const key = this.#server.fold(target);
+    const before = held === undefined ? marks.get(target) : held.newest.get(key)?.mark;
     if (before !== undefined && before.at > mark.at) return;
     if (held === undefined) marks.set(target, mark);
-    else held.newest = mark;
+    else held.newest.set(detach(key), { target: detach(target), mark });
   }
 
   #heldFor(target: string): Held | undefined {
@@ -90,26 +110,29 @@ export class HeldEvents {
     );
   }
 
-  #take(key: string): Held | undefined {
+  #take(target: string): Held | undefined {
+    const key = this.#server.fold(target);
     const held = this.#held.get(key);
     this.#held.delete(key);
-    this.#count -= held?.events.length ?? 0;
-    if (held !== undefined) this.#charge(held, -held.bytes);
     return held;
+  }
+
+  #tell(held: Held): void {
+    for (const event of this.#empty(held)) this.#client.emit(event);
+  }
+
+  #empty(held: Held): readonly ChatEvent[] {
+    const { events } = held;
+    held.events = [];
+    this.#count -= events.length;
+    this.#charge(held, -held.bytes);
+    return events;
   }
 
   #charge(held: Held, bytes: number): void {
     held.bytes += bytes;
     this.#bytes += bytes;
     this.#client.account.add(bytes);
-  }
-
-  #release(key: string, isUnfinished: boolean): void {
-    const held = this.#take(key);
-    if (held === undefined) return;
-    const { marks, emit } = this.#client;
-    if (held.newest !== undefined && key !== privateChats && !isUnfinished) marks.set(key, held.newest);
-    for (const event of held.events) emit(event);
   }
 }
 

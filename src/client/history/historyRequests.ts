@@ -2,8 +2,16 @@ import type { HistoricEvent } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import type { Message } from '../../irc/message.ts';
-import { historyTimeoutMs, maxHistoryRequests, minHistoryTimeoutMs, smallPageLength } from '../limits.ts';
+import { keptSinceTag } from '../../irc/pychatNames.ts';
+import {
+  historyPatienceMs,
+  historyTimeoutMs,
+  maxHistoryRequests,
+  minHistoryTimeoutMs,
+  smallPageLength,
+} from '../limits.ts';
 import type { Whole } from '../reading/batches.ts';
+import { parseTime } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
 
 /** A piece of history: the messages, oldest first, and what they read as. */
@@ -12,9 +20,11 @@ export interface HistoryPage {
   readonly events: readonly HistoricEvent[];
   /** Something in it was seen before. */
   readonly overlaps: boolean;
+  /** All that was said after this time is still there, says the server; most servers say nothing of it. */
+  readonly keptSince?: number;
 }
 
-/** What a request came to: it was answered, or refused, or there was no answer (no connection, or not in time). */
+/** What a request came to: it was answered, or refused, or there was no answer (no connection, or none at all). */
 export type HistoryAnswer = HistoryPage | 'refused' | 'noAnswer';
 
 /** Reads messages of a piece of history. @param isAgain what was shown before is shown again */
@@ -27,25 +37,44 @@ interface Query {
   readonly target: string;
   readonly selectors: readonly string[];
   readonly limit: number;
+  /** Is called at most once, before `done`: the answer takes long. It is waited for still. */
+  readonly late?: () => void;
   readonly done: (answer: HistoryAnswer) => void;
 }
 
-/** Asks for history, one request after the other, so that an answer without a label is known, too. */
+/** A request that was sent. */
+interface Asked {
+  readonly query: Query;
+  readonly label: string;
+  readonly at: number;
+  timer: Disposable;
+  isLate: boolean;
+}
+
+/**
+ * Asks for history, one request after the other, so that an answer without a label is known, too. An answer that takes
+ * long holds up the next request no longer, and is used when it comes.
+ */
 export class HistoryRequests implements Disposable {
   readonly #server: Server;
   readonly #clock: Clock;
   readonly #send: (sent: Message) => void;
   #waiting: Query[] = [];
-  #current: { query: Query; label: string; timer: Disposable } | undefined;
+  #asked: Asked[] = [];
   #labels = 0;
-  /** How many in a row were not answered in time. */
-  #unanswered = 0;
+  /** How many in a row were late. */
+  #lateOnes = 0;
   #isOver = false;
 
   constructor(server: Server, clock: Clock, send: (sent: Message) => void) {
     this.#server = server;
     this.#clock = clock;
     this.#send = send;
+  }
+
+  /** Since when, by our clock, an answer is awaited; undefined while none is. */
+  get waitsSince(): number | undefined {
+    return this.#asked.find(({ isLate }) => !isLate)?.at;
   }
 
   /** `done` is called once. */
@@ -55,16 +84,17 @@ export class HistoryRequests implements Disposable {
     this.#next();
   }
 
-  /** @returns whether a message was an answer, or came too late to be one */
+  /** @returns whether a message was an answer, or looks like one to a request that is over */
   take(received: Whole, read: ReadHistory): boolean {
     const label = received.tags.get('label');
     if (label !== undefined && !label.startsWith(labelStart)) return false;
-    const { query, label: wanted } = this.#current ?? {};
-    const isAnswer = label === undefined ? isAnswerTo(query, received, this.#server) : label === wanted;
-    // A late answer says at least that the next ones will come.
-    if (isAnswer || label !== undefined) this.#unanswered = 0;
-    if (isAnswer) this.#answer(answerOf(received, query?.subcommand === 'BEFORE', read));
-    return isAnswer || label !== undefined;
+    const asked = this.#asked.find(({ query, label: wanted }) =>
+      label === undefined ? isAnswerTo(query, received, this.#server) : label === wanted,
+    );
+    if (asked === undefined) return label !== undefined;
+    this.#lateOnes = 0;
+    this.#end(asked, answerOf(received, asked.query.subcommand === 'BEFORE', read));
+    return true;
   }
 
   /** Pending requests end without an answer. */
@@ -72,34 +102,43 @@ export class HistoryRequests implements Disposable {
     this.#isOver = true;
     const waiting = this.#waiting;
     this.#waiting = [];
-    this.#answer('noAnswer');
+    for (const asked of this.#asked) this.#end(asked, 'noAnswer');
     for (const query of waiting) query.done('noAnswer');
   }
 
   #next(): void {
     const [query] = this.#waiting;
-    if (this.#current !== undefined || query === undefined) return;
+    if (query === undefined || this.waitsSince !== undefined) return;
     this.#waiting.shift();
     const label = `${labelStart}${++this.#labels}`;
     // A server that does not answer at all must not hold up every room for so long.
-    const ms = Math.max(minHistoryTimeoutMs, historyTimeoutMs / 2 ** this.#unanswered);
-    this.#current = { query, label, timer: this.#clock.after(ms, () => this.#giveUp()) };
+    const ms = Math.max(minHistoryTimeoutMs, historyTimeoutMs / 2 ** this.#lateOnes);
+    const asked: Asked = {
+      query,
+      label,
+      at: this.#clock.now(),
+      timer: this.#clock.after(ms, () => this.#late(asked)),
+      isLate: false,
+    };
+    this.#asked = [...this.#asked, asked];
     const { subcommand, target, selectors, limit } = query;
     const params = [subcommand, ...(target === '' ? [] : [target]), ...selectors, String(limit)];
     const canLabel = this.#server.capabilities.has('labeled-response');
     this.#send({ tags: new Map(canLabel ? [['label', label]] : []), command: 'CHATHISTORY', params });
   }
 
-  #giveUp(): void {
-    this.#unanswered++;
-    this.#answer('noAnswer');
+  #late(asked: Asked): void {
+    asked.isLate = true;
+    this.#lateOnes++;
+    asked.timer = this.#clock.after(historyPatienceMs, () => this.#end(asked, 'noAnswer'));
+    asked.query.late?.();
+    this.#next();
   }
 
-  #answer(answer: HistoryAnswer): void {
-    const current = this.#current;
-    this.#current = undefined;
-    current?.timer.dispose();
-    current?.query.done(answer);
+  #end(asked: Asked, answer: HistoryAnswer): void {
+    this.#asked = this.#asked.filter(other => other !== asked);
+    asked.timer.dispose();
+    asked.query.done(answer);
     this.#next();
   }
 }
@@ -108,8 +147,7 @@ export class HistoryRequests implements Disposable {
 const labelStart = 'h-';
 
 /** Without a label an answer is recognised by what it is about. */
-function isAnswerTo(query: Query | undefined, { command, params, past }: Whole, server: Server): boolean {
-  if (query === undefined) return false;
+function isAnswerTo(query: Query, { command, params, past }: Whole, server: Server): boolean {
   if (command === 'FAIL') return params[0] === 'CHATHISTORY';
   if (command === '421' || command === '461') return params[1]?.toUpperCase() === 'CHATHISTORY';
   if (past === undefined) return false;
@@ -117,8 +155,9 @@ function isAnswerTo(query: Query | undefined, { command, params, past }: Whole, 
   return params[1] === 'chathistory' && server.same(params[2] ?? '', query.target);
 }
 
-function answerOf({ command, past }: Whole, isAgain: boolean, read: ReadHistory): HistoryAnswer {
-  if (past !== undefined) return read(past, isAgain);
+function answerOf({ command, past, tags }: Whole, isAgain: boolean, read: ReadHistory): HistoryAnswer {
+  const keptSince = parseTime(tags.get(keptSinceTag) ?? '');
+  if (past !== undefined) return { ...read(past, isAgain), ...(keptSince !== undefined && { keptSince }) };
   return command === 'ACK' ? { messages: [], events: [], overlaps: false } : 'refused';
 }
 

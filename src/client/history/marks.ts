@@ -5,19 +5,26 @@ import { maxPlaceMarks } from '../limits.ts';
 
 /** A message as a place in what was said. */
 export interface Mark {
-  /** '' where the server names no messages. */
+  /** '' where the server names no messages, or none is known. */
   readonly msgid: string;
   /** Milliseconds since 1970, by the server's clock. */
   readonly at: number;
+  /** We were there and heard all that was said up to this time, which is not before `at`; `at` if not given. */
+  readonly knownUpTo?: number;
 }
 
 /** One message of each room and private chat, the last or the first that is known. At most `maxPlaceMarks`. */
 export class Marks {
   readonly #fold: (name: string) => string;
-  readonly #marks = new BoundedMap<string, Mark>(maxPlaceMarks);
+  readonly #marks = new BoundedMap<string, Mark & { readonly target: string }>(maxPlaceMarks);
 
   constructor(fold: (name: string) => string) {
     this.#fold = fold;
+  }
+
+  /** The rooms and nicks that have one. */
+  get targets(): readonly string[] {
+    return [...this.#marks.values()].map(({ target }) => target);
   }
 
   get(target: string): Mark | undefined {
@@ -31,7 +38,14 @@ export class Marks {
   }
 
   set(target: string, { msgid, at }: Mark): void {
-    this.#marks.set(detach(this.#fold(target)), { msgid: detach(msgid), at });
+    this.#marks.set(detach(this.#fold(target)), { target: detach(target), msgid: detach(msgid), at });
+  }
+
+  /** All that was said there up to a time was heard. */
+  heardUpTo(target: string, at: number): void {
+    const mark = this.get(target) ?? { msgid: '', at };
+    const knownUpTo = Math.max(at, mark.at, mark.knownUpTo ?? 0);
+    this.#marks.set(detach(this.#fold(target)), { target: detach(target), ...mark, knownUpTo });
   }
 
   /** Somebody has another nick: the private chat goes on under that. */
@@ -41,4 +55,9 @@ export class Marks {
     this.#marks.delete(this.#fold(nick));
     this.set(to, mark);
   }
+}
+
+/** Up to when all is known that was said there. */
+export function knownUpTo({ at, knownUpTo: heard = at }: Mark): number {
+  return Math.max(at, heard);
 }

@@ -28,6 +28,7 @@ import {
 import { takeInvitation, takeReadMarker, takeRedaction, takeTags } from './incomingTags.ts';
 import { takeText } from './incomingText.ts';
 import { takeRefusal } from './refusals.ts';
+import { serverTimeOf } from './serverTime.ts';
 
 interface Row {
   readonly take: (message: Whole, session: JoinedSession, emit: Emit) => void;
@@ -42,6 +43,9 @@ export function takeReceived(message: Whole, session: JoinedSession, emit: Emit)
   const row = rows.get(message.command);
   if (message.isPast === true && row?.isHistoric !== true) return;
   if (row?.needsSource === true && !canSpeak(senderOf(message))) return;
+  const at = message.source?.includes('!') === true ? serverTimeOf(message) : undefined;
+  const { client, server } = session;
+  if (at !== undefined) client.serverClock.hear(at, message.isPast !== true, !server.isPyChat);
   if (row !== undefined) row.take(message, session, emit);
   else if (/^(?:[45]..|FAIL)$/.test(message.command)) takeRefusal(message, session, emit);
 }

@@ -26,14 +26,17 @@ export function takeText(message: Whole, session: JoinedSession, emit: Emit): vo
   const isNews = isNew(message, session);
   if (target !== undefined) noteMessage(message, target, session);
   // One that a break has made stale is shown already, too.
-  if (own && client.outbox.takeEcho(message, target ?? '') !== undefined) return;
+  const ours = own ? client.outbox.takeEcho(message, target ?? '') : undefined;
+  if (ours !== undefined && message.isPast !== true) return;
   const said = saidIn(message);
   if (target === undefined || said === undefined || !isNews) return;
   if (!server.isChannel(target)) client.readMarkers.ask(target);
   const at = timeOf(message, client.clock);
   const who = { nick: senderOf(message), own, ...(own && { delivery: 'relayed' as const }) };
   const when = { at, ...(message.isPast === true && { earlier: true }) };
-  emit({ type: 'message', target, ...when, ...who, ...idsOf(message.tags), ...said });
+  // In a piece of history one that is shown already has a place.
+  const ids = { ...idsOf(message.tags), ...(ours !== undefined && { id: ours }) };
+  emit({ type: 'message', target, ...when, ...who, ...ids, ...said });
 }
 
 function isFromSomebody(message: Message): boolean {
@@ -60,10 +63,7 @@ export function msgidOf(tags: Tags): string {
 }
 
 function noteMessage(message: Whole, target: string, { held, client }: JoinedSession): void {
-  if (!message.tags.has('time')) return;
-  const at = timeOf(message, client.clock);
-  if (message.isPast !== true) client.aheadMs = at - client.clock.now();
-  held.note(target, { msgid: msgidOf(message.tags), at });
+  held.note(target, { msgid: msgidOf(message.tags), at: timeOf(message, client.clock) });
 }
 
 /** What was said and how; undefined for CTCP other than an action, which is never answered. */

@@ -40,6 +40,11 @@ export class Rooms {
     return this.get(channel) ?? (isPrefixed ? this.get(channel.slice(1)) : undefined);
   }
 
+  /** A name as the server compares names. */
+  fold(name: string): string {
+    return this.#fold(name);
+  }
+
   /** Whether two names are one to the server. */
   isSame(one: string, other: string): boolean {
     return this.#fold(one) === this.#fold(other);
@@ -48,6 +53,12 @@ export class Rooms {
   /** Whether the user is in a room now. */
   isIn(channel: string): boolean {
     return this.get(channel)?.phase === 'entered';
+  }
+
+  /** Whether a message may go out: a room that is wanted has to be entered first. What others refuse comes back from the server. */
+  isOpen(target: string): boolean {
+    const room = this.get(target);
+    return room === undefined || room.phase === 'entered';
   }
 
   /** Whether a room may be wanted: it is already, or there are not too many. */

@@ -2,13 +2,15 @@ import type { Delivery, FileOffer } from '../../chat/event.ts';
 import { fileOfferTag, serializeFileOffer } from '../../chat/fileOffer.ts';
 import type { Clock } from '../../common/clock.ts';
 import { detach } from '../../irc/detach.ts';
-import type { Message } from '../../irc/message.ts';
 import { isMsgid } from '../../irc/names.ts';
-import { timeOf } from '../reading/serverTime.ts';
+import { utf8Length } from '../../irc/utf8.ts';
+import type { Pings } from '../connection/pings.ts';
+import type { Whole } from '../reading/batches.ts';
+import { serverTimeOf, timeOf } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
 import { composeAction, composeSay, textOfUnits, type Unit } from './compose.ts';
 import type { Pacer } from './pacer.ts';
-import { idTag, replyTag, textBytesFor } from './wire.ts';
+import { idTag, newId, replyTag, textBytesFor } from './wire.ts';
 
 /** What a message may carry along. */
 export interface MessageExtras {
@@ -28,15 +30,18 @@ export interface OutgoingText extends MessageExtras {
 export interface Wire {
   readonly server: Server;
   readonly pacer: Pacer;
+  readonly pings: Pings;
 }
 
 /** What goes out as one, and its id on the wire. */
 export interface NamedUnit {
   readonly unit: Unit;
   readonly wireId: string;
+  /** It was written to the connection that the message went out on last. */
+  isWritten: boolean;
 }
 
-/** A message of ours that is not known to have arrived. */
+/** A message of ours of which it is not known what has become. */
 export interface OutboxEntry extends OutgoingText {
   readonly id: string;
   readonly bytes: number;
@@ -45,8 +50,14 @@ export interface OutboxEntry extends OutgoingText {
   /** How often it was cut again, so that no two different units ever have one id. */
   cuts: number;
   delivery: Delivery;
+  /** The message was told: its steps are, too. */
+  isTold: boolean;
+  /** Why it has failed. */
+  failure?: string;
   /** The connection on which it went out last. */
   wire?: Wire;
+  /** The server's time as last heard when it first went out, -1 for none: it was not taken before that. */
+  sentAfter?: number;
   /** Of the first unit that came back. */
   echo?: Echo;
 }
@@ -56,6 +67,34 @@ interface Echo {
   readonly msgid?: string;
   /** When it was sent, milliseconds since 1970. */
   readonly at?: number;
+  /** It came with what was said before, or is older than what was heard. */
+  readonly earlier?: boolean;
+}
+
+export function newEntry(outgoing: OutgoingText): OutboxEntry {
+  const id = newId();
+  const units = [{ unit: [{ text: outgoing.text, concat: false }], wireId: id, isWritten: false }];
+  const bytes = utf8Length(outgoing.text);
+  return { ...outgoing, id, bytes, units, cuts: -1, delivery: 'queued', isTold: false };
+}
+
+/** Whether some of it was sent on a connection that broke, and nobody has said what has become of that. */
+export function isUnsettled({ wire, units }: OutboxEntry, now: Wire | undefined): boolean {
+  return wire !== undefined && wire !== now && units.some(({ isWritten }) => isWritten);
+}
+
+/**
+ * Whether a message that is not in the history of a server can be sent again without being said twice: the server would
+ * recognise it, which takes an account, and would still have it.
+ */
+export function canSendAgain(
+  { sentAfter = -1 }: OutboxEntry,
+  server: Server,
+  wholeSince: number | undefined,
+): boolean {
+  return (
+    server.isPyChat && server.account !== undefined && wholeSince !== undefined && wholeSince < sentAfter
+  );
 }
 
 /** Cuts what remains of a message for this server. As long as that gives the same units they keep their ids. */
@@ -66,7 +105,8 @@ export function cutEntry(entry: OutboxEntry, server: Server): void {
   entry.cuts++;
   entry.units = after.map((unit, index) => {
     const isPlain = entry.cuts === 0 && index === 0;
-    return { unit, wireId: isPlain ? entry.id : `${entry.id}.${entry.cuts}.${index}` };
+    const wireId = isPlain ? entry.id : `${entry.id}.${entry.cuts}.${index}`;
+    return { unit, wireId, isWritten: false };
   });
 }
 
@@ -89,10 +129,12 @@ export function tagsOf(
   ];
 }
 
-export function echoOf(echo: Message, clock: Clock): Echo {
+/** @param heardAt the time of the latest line that was heard, by the server */
+export function echoOf(echo: Whole, clock: Clock, heardAt = 0): Echo {
   const msgid = echo.tags.get('msgid') ?? '';
   return {
     ...(isMsgid(msgid) && { msgid: detach(msgid) }),
     ...(echo.tags.has('time') && { at: timeOf(echo, clock) }),
+    ...((echo.isPast === true || (serverTimeOf(echo) ?? heardAt) < heardAt) && { earlier: true }),
   };
 }

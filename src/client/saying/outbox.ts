@@ -2,115 +2,169 @@ import type { ChatEvent, Emit } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Message } from '../../irc/message.ts';
 import { isWord } from '../../irc/names.ts';
-import { utf8Length } from '../../irc/utf8.ts';
-import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from '../limits.ts';
+import { maxFlights, maxSayBytes } from '../limits.ts';
 import type { Whole } from '../reading/batches.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import type { Server } from '../server.ts';
+import type { ServerClock } from '../serverClock.ts';
 import {
+  canSendAgain,
   cutEntry,
   echoOf,
+  isUnsettled,
+  newEntry,
   type OutboxEntry,
-  type NamedUnit,
   type OutgoingText,
-  tagsOf,
   type Wire,
 } from './entry.ts';
-import type { Pacer } from './pacer.ts';
-import { idTag, messagesOf, newId } from './wire.ts';
-
-/** A unit and the message it is of. */
-interface Found {
-  readonly entry: OutboxEntry;
-  readonly named: NamedUnit;
-}
-
-interface InFlight extends Found {
-  readonly label: string;
-}
+import { type FoundUnit, Flights } from './flights.ts';
+import { OutboxEntries } from './outboxEntries.ts';
+import { idTag } from './wire.ts';
 
 type Step = Omit<Extract<ChatEvent, { type: 'delivery' }>, 'type' | 'target' | 'id'>;
 
-/** What an answer was: to a message of ours, to one that nobody waits for any more, or to neither. */
-export type Answer = 'taken' | 'stale' | undefined;
+/** What a refusal was about: a message of ours, one that nobody waits for any more, or neither. */
+type Answer = 'taken' | 'stale' | undefined;
 
 /**
- * Messages of ours from Enter until they have come back: kept while they cannot be sent, sent in order when they can,
- * sent again after a break. The only place that knows how far each has come, and says so through `emit`.
+ * Messages of ours from Enter until it is known what has become of them: kept while they cannot be sent, sent in order
+ * when they can, a few at a time. The only place that knows how far each has come, and says so through `emit`.
+ *
+ * One that was sent on a connection that broke waits until the next one has told what was said meanwhile (`settle`): it
+ * is sent again only where a server recognises it and has lost nothing since; else it is not confirmed.
  */
 export class Outbox {
   readonly #rooms: Rooms;
   readonly #clock: Clock;
+  readonly #serverClock: ServerClock;
   readonly #emit: Emit;
-  readonly #entries = new Map<string, OutboxEntry>();
-  #inFlight: InFlight[] = [];
-  #wire: Wire | undefined;
+  readonly #entries = new OutboxEntries();
+  #flights: Flights | undefined;
   #isClosed = false;
-  #bytes = 0;
-  #labels = 0;
 
-  constructor(rooms: Rooms, clock: Clock, emit: Emit) {
+  constructor(rooms: Rooms, time: { readonly clock: Clock; readonly serverClock: ServerClock }, emit: Emit) {
     this.#rooms = rooms;
-    this.#clock = clock;
+    this.#clock = time.clock;
+    this.#serverClock = time.serverClock;
     this.#emit = emit;
+  }
+
+  /** Since when, by our clock, a message has been under way; undefined while none is. */
+  get waitsSince(): number | undefined {
+    return this.#flights?.since;
   }
 
   /** Takes a message and sends it if that is possible now. @returns its id, under which `delivery` events follow */
   say(outgoing: OutgoingText, nick: string): string {
     const { form, text, answers, file } = outgoing;
-    const id = newId();
     // A room is called as it was entered.
     const target = this.#rooms.get(outgoing.target)?.name ?? outgoing.target;
-    const reason = this.#refusal(target, text);
-    const delivery = reason === undefined && this.#canSend(target) ? 'sent' : 'queued';
-    const said = { id, at: this.#clock.now(), nick, text, form, target, own: true, delivery } as const;
+    const entry = newEntry({ ...outgoing, target });
+    const { id } = entry;
+    const refusal = this.#refusal(entry);
+    if (refusal === undefined) this.#entries.add(entry);
+    this.sendWaiting();
+    const delivery = entry.delivery === 'sent' ? 'sent' : 'queued';
+    const said = { id, at: this.#serverClock.now(), nick, text, form, target, own: true, delivery } as const;
     const reply = answers === undefined ? {} : { replyTo: answers };
     this.#emit({ type: 'message', ...said, ...reply, ...(file !== undefined && { file }) });
+    entry.isTold = true;
+    const reason = refusal ?? entry.failure;
     if (reason !== undefined) this.#emit({ type: 'delivery', target, id, delivery: 'failed', reason });
-    else this.#add({ ...outgoing, target, id, delivery });
     return id;
   }
 
-  /** There is a connection: what waits goes out, oldest first; what is said to a room waits until that is entered. */
-  attach(server: Server, pacer: Pacer): void {
-    this.#wire = { server, pacer };
-    this.#inFlight = [];
-    this.#sendWaiting();
+  /** There is a connection: `sendWaiting` is what it is for. */
+  attach(wire: Wire): void {
+    this.#flights = new Flights(wire, this.#clock, {
+      isWanted: entry => this.#entries.isWaiting(entry),
+      written: found => this.#written(found),
+      failed: (entry, reason) => this.#fail(entry, reason),
+    });
   }
 
-  /** A room was entered: what waits for it goes out. */
-  entered(): void {
-    this.#sendWaiting();
+  /**
+   * Sends what can be sent now, oldest first: what is said to a room waits until that is entered, and to one target nothing
+   * goes out before what was said there earlier.
+   */
+  sendWaiting(): void {
+    const blocked = new Set<string>();
+    for (const entry of this.#entries.waiting) {
+      const flights = this.#flights;
+      if (flights === undefined || flights.count >= maxFlights) return;
+      if (entry.wire === flights.wire) continue;
+      const key = this.#rooms.fold(entry.target);
+      if (isUnsettled(entry, flights.wire) || !this.#rooms.isOpen(entry.target)) blocked.add(key);
+      else if (!blocked.has(key)) this.#send(entry, flights);
+    }
   }
 
-  /** A room will not be entered: what waits for it has failed. */
+  /** A room will not be entered: what waits for it will not arrive. */
   refused(room: string, reason: string): void {
-    for (const entry of [...this.#entries.values()])
-      if (entry.wire !== this.#wire && this.#rooms.isSame(entry.target, room)) this.#fail(entry, reason);
+    for (const entry of this.#entries.waiting) {
+      if (entry.wire === this.#flights?.wire && entry.wire !== undefined) continue;
+      if (!this.#rooms.isSame(entry.target, room)) continue;
+      if (isUnsettled(entry, this.#flights?.wire)) this.#giveUp(entry, reason);
+      else this.#fail(entry, reason);
+    }
+  }
+
+  /**
+   * All has come that the server tells of what was said in a room or private chat meanwhile, and was taken here.
+   *
+   * @param wholeSince nothing that was said after this time is missing, by the server's clock; undefined when it does not say
+   */
+  settle(target: string, wholeSince: number | undefined): void {
+    this.#settle(entry => this.#rooms.isSame(entry.target, target), wholeSince);
+  }
+
+  /** Nothing more comes of other targets that are no rooms of ours. */
+  settleOthers(isMore: (target: string) => boolean): void {
+    this.#settle(({ target }) => this.#rooms.get(target) === undefined && !isMore(target), undefined);
+  }
+
+  /** Those to whom something was sent in private of which it is not known what has become. */
+  get unsettledChats(): readonly string[] {
+    const { wire } = this.#flights ?? {};
+    const unsettled = this.#entries.waiting.filter(entry => isUnsettled(entry, wire));
+    return unsettled.map(({ target }) => target).filter(name => wire?.server.isChannel(name) === false);
+  }
+
+  /** The server has answered a PING: what was sent before it has been taken, and its echo would have come. */
+  answered(ping: number): void {
+    const flights = this.#flights;
+    for (const found of flights?.takeBefore(ping) ?? []) {
+      if (flights?.areEchoed === true) this.#giveUp(found.entry, 'noEcho');
+      else this.#arrived(found);
+    }
+    flights?.confirmSoon();
+    this.sendWaiting();
   }
 
   /** The connection is gone. */
   detach(): void {
-    this.#wire = undefined;
-    this.#inFlight = [];
+    this.#flights?.dispose();
+    this.#flights = undefined;
   }
 
-  /** No connection will come any more: what never went out has failed. */
+  /** No connection will come any more. */
   abandon(): void {
     this.detach();
     this.#isClosed = true;
-    for (const entry of [...this.#entries.values()])
-      if (entry.delivery === 'queued') this.#say(entry, { delivery: 'failed' });
-    this.#entries.clear();
-    this.#bytes = 0;
+    for (const entry of this.#entries.waiting) {
+      if (entry.delivery === 'queued') this.#fail(entry, 'closed');
+      else this.#giveUp(entry, 'closed');
+    }
   }
 
-  /** Takes a message of our own that came back from a target, or the bare ACK of a label. */
-  takeEcho(echo: Whole, target: string): Answer {
-    const found = this.#find(echo, ({ entry }) => this.#rooms.isSame(entry.target, target));
+  /** Takes a message of our own that came back from a target, or the bare ACK of a label. @returns the id of ours */
+  takeEcho(echo: Whole, target: string): string | undefined {
+    const found =
+      this.#flights?.find(echo, ({ entry }) => this.#rooms.isSame(entry.target, target)) ??
+      this.#entries.find(echo.tags.get(idTag) ?? '');
     if (found === undefined) return undefined;
     this.#arrived(found, echo);
-    return 'taken';
+    this.sendWaiting();
+    return found.entry.id;
   }
 
   /**
@@ -120,125 +174,75 @@ export class Outbox {
    * @param reason the server's words
    */
   takeRefusal(refusal: Message, words: readonly string[], reason: string): Answer {
-    const found = this.#find(
+    const found = this.#flights?.find(
       refusal,
       ({ entry }) => words[0] === 'BATCH' || words.some(word => this.#rooms.isSame(word, entry.target)),
     );
     if (found === undefined) return undefined;
-    this.#inFlight = this.#inFlight.filter(other => other.named !== found.named);
-    if (!this.#entries.has(found.entry.id)) return 'stale';
+    this.#flights?.remove(found.named);
+    if (!this.#entries.isWaiting(found.entry)) return 'stale';
     this.#fail(found.entry, reason);
+    this.sendWaiting();
     return 'taken';
   }
 
-  #refusal(target: string, text: string): string | undefined {
+  #refusal({ target, bytes }: OutboxEntry): string | undefined {
     if (this.#isClosed) return 'closed';
     if (!isWord(target)) return 'badTarget';
-    const bytes = utf8Length(text);
     if (bytes > maxSayBytes) return 'tooLong';
-    const hasSpace = (): boolean =>
-      this.#entries.size < maxOutboxMessages && this.#bytes + bytes <= maxOutboxBytes;
-    // A server that promises echoes and sends none must not silence us: its oldest are given up.
-    for (const [id, { delivery }] of this.#entries) {
-      if (hasSpace()) return undefined;
-      if (delivery === 'sent') this.#remove(id);
-    }
-    return hasSpace() ? undefined : 'outboxFull';
+    return this.#entries.hasSpaceFor(bytes) ? undefined : 'outboxFull';
   }
 
-  #add(outgoing: OutgoingText & Pick<OutboxEntry, 'id' | 'delivery'>): void {
-    const { id, text } = outgoing;
-    const bytes = utf8Length(text);
-    const units = [{ unit: [{ text, concat: false }], wireId: id }];
-    const entry: OutboxEntry = { ...outgoing, bytes, units, cuts: -1 };
-    this.#entries.set(id, entry);
-    this.#bytes += bytes;
-    if (this.#canSend(entry.target)) this.#send(entry);
+  #send(entry: OutboxEntry, flights: Flights): void {
+    entry.wire = flights.wire;
+    cutEntry(entry, flights.wire.server);
+    for (const named of entry.units) flights.launch({ entry, named });
   }
 
-  /** A room that is wanted has to be entered first; what others refuse comes back from the server. */
-  #canSend(target: string): boolean {
-    const room = this.#rooms.get(target);
-    return this.#wire !== undefined && (room === undefined || room.phase === 'entered');
-  }
-
-  #sendWaiting(): void {
-    for (const entry of [...this.#entries.values()])
-      if (entry.wire !== this.#wire && this.#canSend(entry.target)) this.#send(entry);
-  }
-
-  #send(entry: OutboxEntry): void {
-    const wire = this.#wire;
-    if (wire === undefined) return;
-    entry.wire = wire;
-    cutEntry(entry, wire.server);
+  #written({ entry, named }: FoundUnit): void {
+    named.isWritten = true;
+    entry.sentAfter ??= this.#serverClock.heardAt ?? -1;
     this.#say(entry, { delivery: 'sent' });
-    for (const named of entry.units) this.#launch(entry, named, wire);
   }
 
-  #launch(entry: OutboxEntry, named: NamedUnit, { server, pacer }: Wire): void {
-    const label = (++this.#labels).toString(36);
-    const flight: InFlight = { entry, named, label };
-    const canEcho = server.capabilities.has('echo-message');
-    const canLabel = canEcho && server.capabilities.has('labeled-response');
-    const tags = new Map([
-      ...(canLabel ? [['label', label] as const] : []),
-      ...(server.capabilities.has('message-tags') ? tagsOf(entry, named.wireId) : []),
-    ]);
-    if (canEcho) this.#inFlight.push(flight);
-    pacer.write({
-      messages: messagesOf(named.unit, tags, entry.target, label),
-      isWanted: () => this.#entries.has(entry.id),
-      written: () => {
-        if (!canEcho) this.#arrived(flight);
-      },
-      failed: error => this.#fail(entry, error instanceof Error ? error.message : ''),
-    });
-  }
-
-  /** By its label, or by the id that we gave it; a server that knows neither answers in order. */
-  #find(answer: Whole, isAbout: (flight: InFlight) => boolean): Found | undefined {
-    const label = answer.tags.get('label');
-    if (label !== undefined && answer.isPast !== true)
-      return this.#inFlight.find(flight => flight.label === label);
-    const id = answer.tags.get(idTag);
-    if (id !== undefined) return this.#findById(id);
-    const canLabel = this.#wire?.server.capabilities.has('labeled-response') ?? true;
-    return answer.isPast === true || canLabel ? undefined : this.#inFlight.find(isAbout);
-  }
-
-  /** What came back after a break, and with history, is not in flight on this connection. */
-  #findById(id: string): Found | undefined {
-    for (const entry of this.#entries.values()) {
-      const named = entry.units.find(unit => unit.wireId === id && entry.cuts >= 0);
-      if (named !== undefined) return { entry, named };
+  #settle(isAbout: (entry: OutboxEntry) => boolean, wholeSince: number | undefined): void {
+    const wire = this.#flights?.wire;
+    if (wire === undefined) return;
+    for (const entry of this.#entries.waiting) {
+      if (!isUnsettled(entry, wire) || !isAbout(entry)) continue;
+      if (canSendAgain(entry, wire.server, wholeSince))
+        for (const named of entry.units) named.isWritten = false;
+      else this.#giveUp(entry, 'lost');
     }
-    return this.#inFlight.find(({ named }) => named.wireId === id);
+    this.sendWaiting();
   }
 
-  #arrived({ entry, named }: Found, echo?: Message): void {
-    this.#inFlight = this.#inFlight.filter(other => other.named !== named);
+  #arrived({ entry, named }: FoundUnit, echo?: Whole): void {
+    this.#flights?.remove(named);
     entry.units = entry.units.filter(other => other !== named);
-    if (echo !== undefined) entry.echo ??= echoOf(echo, this.#clock);
-    if (entry.units.length > 0 || !this.#entries.has(entry.id)) return;
-    this.#remove(entry.id);
+    if (echo !== undefined) entry.echo ??= echoOf(echo, this.#clock, this.#serverClock.heardAt);
+    if (entry.units.length > 0 || !this.#entries.remove(entry)) return;
     this.#say(entry, { delivery: 'relayed', ...entry.echo });
   }
 
+  /** Nobody can tell what has become of it. */
+  #giveUp(entry: OutboxEntry, reason: string): void {
+    if (!this.#entries.remove(entry)) return;
+    this.#say(entry, { delivery: 'notConfirmed', reason });
+    this.#entries.keepUnconfirmed(entry);
+  }
+
   #fail(entry: OutboxEntry, reason: string): void {
-    this.#remove(entry.id);
+    this.#entries.remove(entry);
+    entry.failure = reason;
     this.#say(entry, { delivery: 'failed', reason });
   }
 
-  #remove(id: string): void {
-    this.#bytes -= this.#entries.get(id)?.bytes ?? 0;
-    this.#entries.delete(id);
-  }
-
-  /** Tells a step, but not the one that it is at already. */
+  /** Tells a step, but not the one that it is at already, and none before the message itself. */
   #say(entry: OutboxEntry, step: Step): void {
     if (entry.delivery === step.delivery) return;
     entry.delivery = step.delivery;
-    this.#emit({ type: 'delivery', target: entry.target, id: entry.id, ...step });
+    const { target, id } = entry;
+    if (entry.isTold) this.#emit({ type: 'delivery', target, id, ...step });
   }
 }

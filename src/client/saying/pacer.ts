@@ -9,7 +9,7 @@ export interface WireItem {
   readonly messages: readonly Message[];
   /** Whether anybody still wants it; asked before it is written. */
   readonly isWanted?: () => boolean;
-  /** Called after it was written. */
+  /** Called after it was written. With no messages it writes a line itself. */
   readonly written?: () => void;
   /** Called instead where that was not possible. */
   readonly failed?: (error: unknown) => void;
@@ -51,7 +51,7 @@ export class Pacer implements Disposable {
     this.#flushing = true;
     for (let item = this.#waiting[0]; item !== undefined; item = this.#waiting[0]) {
       const wanted = item.isWanted?.() ?? true;
-      if (wanted && this.#server.multiline === undefined && !this.#allow(item.messages.length)) {
+      if (wanted && this.#server.multiline === undefined && !this.#allow(Math.max(1, item.messages.length))) {
         this.#sendLater();
         break;
       }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { maxLineBytes } from '../../irc/limits.ts';
 import type { Message } from '../../irc/message.ts';
+import { lineIdTag } from '../../irc/pychatNames.ts';
 import type { Tags } from '../../irc/tags.ts';
 import { utf8Length } from '../../irc/utf8.ts';
 import { maxNameLength, minTextBytes } from '../limits.ts';
@@ -11,7 +12,7 @@ import type { Unit } from './compose.ts';
  * The client-only tag under which a message of ours carries its own id, so that one which had to be sent again after
  * a break, because its echo was lost, is shown once.
  */
-export const idTag = '+pychat/id';
+export const idTag = lineIdTag;
 
 /** The client-only tag that names the message which is answered or reacted to. https://ircv3.net/specs/client-tags/reply */
 export const replyTag = '+draft/reply';

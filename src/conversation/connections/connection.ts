@@ -116,7 +116,8 @@ export class Connection {
     const { state, hosting } = this;
     if (state.phase === 'registered') {
       const people = this.client?.members(this.room).length ?? 0;
-      return { phase: hosting ? 'hosting' : 'joined', place: this.#place, people };
+      const silence = state.notAnswering && { notAnswering: state.notAnswering };
+      return { phase: hosting ? 'hosting' : 'joined', place: this.#place, people, ...silence };
     }
     if (state.phase === 'reconnecting')
       return { phase: 'reconnecting', place: this.#place, hosting, retryAt: state.retryAt };

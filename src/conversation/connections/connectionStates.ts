@@ -4,7 +4,6 @@ import type { Connection } from './connection.ts';
 import { connectionSentence } from './failureText.ts';
 import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
-import { sameWithinMs } from '../lines/merge.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { isConfirmed } from '../tabs/unread.ts';
 import type { WindowChat } from '../windowChat.ts';
@@ -18,6 +17,7 @@ export function beginEntering(made: Entering, chat: WindowChat): void {
 
 /** How a connection stands, as its client says. */
 export function takeState(state: ConnectionState, connection: Connection, chat: WindowChat): void {
+  const wasRegistered = connection.state.phase === 'registered';
   connection.state = state;
   switch (state.phase) {
     case 'idle':
@@ -33,7 +33,7 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
     case 'registered':
       if (!connection.wasUp) enter(connection, chat);
       else if (connection.isBroken) comeBack(connection, chat);
-      chat.run({ type: 'connectionUp', connection: connection.id });
+      if (!wasRegistered) chat.run({ type: 'connectionUp', connection: connection.id });
       break;
     case 'reconnecting':
       if (!connection.isBroken) breakOff(connection, connectionSentence(state.failure, chat.t), chat);
@@ -150,7 +150,7 @@ export function enterRoom(
   const said = isContinued ? tab.scrollback.lines : [];
   // What came with the folder may bear any time.
   const last = said.findLast(line => line.kind === 'message' && line.isForeign !== true && isConfirmed(line));
-  const shownUpTo = last === undefined ? undefined : Math.max(0, last.at - sameWithinMs);
+  const shownUpTo = last?.at;
   tab.wasHere ||= shownUpTo !== undefined;
   chat.ask(tab.connection, {
     type: 'enterRoom',

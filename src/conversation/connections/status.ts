@@ -14,7 +14,12 @@ export type WindowState =
   | { readonly phase: 'starting' }
   /** With a sentence where it takes a while: why. */
   | { readonly phase: 'joining'; readonly sentence?: string }
-  | { readonly phase: 'hosting' | 'joined'; readonly place: Place; readonly people: number }
+  | {
+      readonly phase: 'hosting' | 'joined';
+      readonly place: Place;
+      readonly people: number;
+      readonly notAnswering?: true;
+    }
   | {
       readonly phase: 'reconnecting';
       readonly place: Place;

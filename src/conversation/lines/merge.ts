@@ -1,6 +1,7 @@
 import type { Line, MessageLine } from '../../chat/line.ts';
 import type { Insert } from '../tabs/scrollback.ts';
 import type { Tab } from '../tabs/tab.ts';
+import { isConfirmed } from '../tabs/unread.ts';
 
 /** Two clocks may show the time of one line this differently, in milliseconds; the file's has whole seconds. */
 export const sameWithinMs = 30_000;
@@ -154,16 +155,12 @@ class PlacesByTime {
     for (; this.#read > floor; this.#read--) {
       const line = this.#lines[this.#read - 1];
       if (line?.kind !== 'message') continue;
-      if ((this.#isOlder ? line.at < at : line.at <= at) && !isOnItsWay(line)) return this.at;
+      if ((this.#isOlder ? line.at < at : line.at <= at) && isConfirmed(line)) return this.at;
       this.at = this.#read - 1;
     }
     if (floor === 0 && this.at < this.#lines.length) this.at = 0;
     return this.at;
   }
-}
-
-function isOnItsWay({ delivery }: MessageLine): boolean {
-  return delivery === 'queued' || delivery === 'sent';
 }
 
 function apply({ scrollback }: Tab, inserts: readonly Insert[]): Merged {

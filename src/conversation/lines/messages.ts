@@ -2,6 +2,7 @@ import type { HistoryEvent, MessageEvent } from '../../chat/event.ts';
 import { type Line, lineOf, type MessageLine } from '../../chat/line.ts';
 import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Connection } from '../connections/connection.ts';
+import { gapLine } from './gaps.ts';
 import { type Merged, mergePast, type PastLine } from './merge.ts';
 import { quoteOf } from './quote.ts';
 import type { Tab } from '../tabs/tab.ts';
@@ -67,7 +68,7 @@ function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat, 
 }
 
 function pastLine(event: HistoryEvent['events'][number], tab: Tab, chat: WindowChat): PastLine | undefined {
-  if (event.type === 'gap') return { line: lineOf(event, chat.t), msgid: '' };
+  if (event.type === 'gap') return { line: gapLine(event, chat), msgid: '' };
   if (event.type !== 'message') return undefined;
   const { msgid = '', replyTo } = event;
   return { line: plainLine(event, tab, chat), msgid, replyTo };

@@ -35,7 +35,7 @@ export interface BannerInput {
 export function bannerOf(input: BannerInput, t: Translate): Banner {
   return {
     title: t('PyChat [Version {version}]', { version: input.version }),
-    rows: [t('(c) The PyChat authors. MIT License.'), '', ...stateRows(input, t)],
+    rows: [t('(c) The PyChat authors. MIT License.'), '', ...stateRows(input, t), ...silenceRows(input, t)],
     actions: actionsIn(input, t),
   };
 }
@@ -60,6 +60,12 @@ function stateRows({ state, facts }: BannerInput, t: Translate): string[] {
     case 'idle':
       return [t('Not connected. Host a room for the people on your network, or join one.')];
   }
+}
+
+/** The connection is up, but nothing comes. */
+function silenceRows({ state }: BannerInput, t: Translate): string[] {
+  const isUp = state.phase === 'hosting' || state.phase === 'joined';
+  return isUp && state.notAnswering === true ? [t('The server is not answering. Waiting for it…')] : [];
 }
 
 /** An invite names them, and whoever made it. */
@@ -130,6 +136,7 @@ export function placeBanner(place: BannerPlace, input: BannerInput, t: Translate
       placeRow(place, t),
       ...(entry === 'refused' ? [refusal] : []),
       ...(topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(topic) })]),
+      ...silenceRows(input, t),
     ],
     actions: isUp ? joinAgain : actionsIn(input, t),
   };

@@ -95,6 +95,20 @@ export class Scrollback {
     this.#dropSurplus();
   }
 
+  /** Moves a line. @param to the place, counted from 0 among the lines that are there, of the one that it goes before */
+  move(id: string, to: number): void {
+    const from = this.indexOf(id);
+    const [line] = this.#lines.splice(from, 1);
+    if (line === undefined) return;
+    this.#lines.splice(to > from ? to - 1 : to, 0, line);
+    for (
+      let index = Math.min(from, to);
+      index <= Math.min(Math.max(from, to), this.#lines.length - 1);
+      index++
+    )
+      this.#places.set(this.#lines[index]?.id ?? '', this.#first + index);
+  }
+
   /** Changes a message; false when it is no longer kept. */
   change(id: string, change: LineChange): boolean {
     const line = this.find(id);

@@ -129,6 +129,7 @@ export class ChatPage {
       file: (id, action) => this.send({ type: 'file', tab: this.#active, id, action }),
       react: (id, reaction) => this.send({ type: 'react', tab: this.#active, id, reaction }),
       redact: id => this.send({ type: 'redact', tab: this.#active, id }),
+      sendAgain: id => this.send({ type: 'sendAgain', tab: this.#active, id }),
       answer: line => this.prompt.answer(line),
       jumpTo: id => void this.log.jumpTo(id),
     };

@@ -25,7 +25,7 @@ export function logIn(session: Session, key: string): void {
 
 /** Tells those who share a channel or watch the nick, and the session itself. https://ircv3.net/specs/extensions/account-notify */
 export function announceLogin({ relay, session }: Context, key: string): void {
-  const fields = { ...session.origin, command: 'ACCOUNT', params: [key], time: relay.clock.now() };
+  const fields = { ...session.origin, command: 'ACCOUNT', params: [key], time: relay.time.now() };
   const news = new OutgoingMessage({ ...fields, needs: accountNotify });
   session.send(news);
   deliverToAcquaintances(relay, session, news);

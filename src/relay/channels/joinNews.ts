@@ -6,7 +6,7 @@ import type { Session } from '../core/session.ts';
 
 /** That somebody has come into a channel. https://ircv3.net/specs/extensions/extended-join */
 export function joinNews(relay: RelayState, session: Session, channel: Channel): OutgoingChoice {
-  const common = { ...session.origin, command: 'JOIN', time: relay.clock.now(), msgid: relay.newEventId() };
+  const common = { ...session.origin, command: 'JOIN', time: relay.time.next(), msgid: relay.newEventId() };
   const short = new OutgoingMessage({ ...common, params: [channel.name] });
   const who = [session.account ?? '*', session.realName];
   const long = new OutgoingMessage({ ...common, params: [channel.name, ...who] });

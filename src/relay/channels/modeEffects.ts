@@ -61,7 +61,7 @@ function changeList(
     return removed === undefined ? [] : [{ adds, letter, argument: removed.mask.text }];
   }
   if (lists.has(letter, mask)) return [];
-  const entry = { mask: meantBy(relay, mask, letter !== 'b'), by: session.source, at: relay.clock.now() };
+  const entry = { mask: meantBy(relay, mask, letter !== 'b'), by: session.source, at: relay.time.now() };
   if (lists.size >= relay.limits.maxListEntries || !fitsState(channel, asSaved(entry), relay.limits))
     throw new IrcError(ERR_BANLISTFULL, channel.name, mask.text);
   lists.add(letter, entry);

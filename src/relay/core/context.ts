@@ -17,6 +17,7 @@ import type { PasswordGuard } from '../guards/passwordGuard.ts';
 import type { Population } from '../people/population.ts';
 import type { ReadMarkerStore } from '../people/readMarkerStore.ts';
 import type { Roster } from '../people/roster.ts';
+import type { RelayTime } from './relayTime.ts';
 import type { Session } from './session.ts';
 import type { HostNotices } from '../people/hostNotices.ts';
 import type { Visitors } from '../people/visitors.ts';
@@ -34,7 +35,10 @@ export interface RelayState {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly limits: Limits;
+  /** For what lasts or has to wait. */
   readonly clock: Clock;
+  /** For what is sent. */
+  readonly time: RelayTime;
   readonly roster: Roster;
   readonly channels: Channels;
   readonly guard: PasswordGuard;
@@ -86,7 +90,7 @@ export type Handler = (context: Context) => void;
 /** News of what the session does, as everyone reads it. */
 export function newsFrom({ relay, session }: Context, command: string, ...params: string[]): OutgoingMessage {
   const msgid = relay.newEventId();
-  return new OutgoingMessage({ ...session.origin, command, params, time: relay.clock.now(), msgid });
+  return new OutgoingMessage({ ...session.origin, command, params, time: relay.time.next(), msgid });
 }
 
 /** Answers with a refusal, where the command has such answers. @throws what is not a refusal */

@@ -41,6 +41,8 @@ export interface HoldingLimits {
   readonly privateTalksPerKey: number;
   /** Of these, those of one key that has not. */
   readonly privateTalksPerNewKey: number;
+  /** Channels, and as many private talks, whose history is gone and of which is remembered until when. */
+  readonly goneHistories: number;
   /** Read markers of all accounts together. */
   readonly readMarkers: number;
   /** Read markers of one account, or of one connection without an account; past it the oldest is forgotten. */
@@ -85,6 +87,7 @@ export const defaultHoldingLimits: HoldingLimits = {
   privateTalks: 2000,
   privateTalksPerKey: 100,
   privateTalksPerNewKey: 18,
+  goneHistories: 2000,
   readMarkers: 20_000,
   readMarkersPerAccount: 100,
   maxFileConnections: 1000,

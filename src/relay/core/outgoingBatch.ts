@@ -1,3 +1,4 @@
+import { noTags, type Tags } from '../../irc/tags.ts';
 import { batch, type CapabilitySet, hasAll } from './capabilities.ts';
 import { type ExtraTag, type Outgoing, OutgoingMessage } from './outgoing.ts';
 
@@ -10,6 +11,8 @@ export interface OutgoingBatchFields {
   readonly reference: string;
   readonly type: string;
   readonly params: readonly string[];
+  /** Tags of the line that opens it, for those who have `message-tags`. */
+  readonly tags?: Tags;
   /** None makes an empty batch. */
   readonly items: readonly Outgoing[];
 }
@@ -26,19 +29,19 @@ export class OutgoingBatch implements Outgoing {
   }
 
   text(capabilities: CapabilitySet, extra?: ExtraTag): string {
-    const { reference, type, params, items } = this.#fields;
+    const { reference, type, params, items, tags = noTags } = this.#fields;
     const isBatch = hasAll(capabilities, batch);
     const inner: ExtraTag | undefined = isBatch ? { name: 'batch', value: reference } : undefined;
     const texts = items.map(item => item.text(capabilities, inner));
     if (!isBatch) return texts.join('');
-    const open = this.#line(`+${reference}`, type, ...params).text(capabilities, extra);
+    const open = this.#line([`+${reference}`, type, ...params], tags).text(capabilities, extra);
     // A batch inside another one says so at both its ends; a label stands at its beginning only.
     const outer = extra?.name === 'batch' ? extra : undefined;
-    return open + texts.join('') + this.#line(`-${reference}`).text(capabilities, outer);
+    return open + texts.join('') + this.#line([`-${reference}`]).text(capabilities, outer);
   }
 
-  #line(...params: string[]): OutgoingMessage {
+  #line(params: readonly string[], clientTags = noTags): OutgoingMessage {
     const { source, time } = this.#fields;
-    return new OutgoingMessage({ source, time, command: 'BATCH', params });
+    return new OutgoingMessage({ source, time, command: 'BATCH', params, clientTags });
   }
 }

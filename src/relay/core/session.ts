@@ -12,6 +12,7 @@ import type { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
 import type { OpenBatch } from './openBatch.ts';
 import { type Outgoing, type OutgoingFields, OutgoingMessage } from './outgoing.ts';
+import type { RelayTime } from './relayTime.ts';
 import { Response } from './response.ts';
 
 /** Who is at the other end, as the listener knows it. */
@@ -28,6 +29,8 @@ export interface SessionOptions {
   readonly serverName: string;
   readonly limits: Limits;
   readonly clock: Clock;
+  /** The time of what is sent. */
+  readonly time: Pick<RelayTime, 'now'>;
   /** Holds what is said in channels; has to hand it over before anything else is sent. */
   readonly fanOut: { settleFor(session: Session): void };
   readonly schedule: FlushSchedule;
@@ -157,13 +160,13 @@ export class Session {
 
   /** Sends a message in the server's name. */
   fromServer(command: string, ...params: string[]): void {
-    const { serverName: source, clock } = this.#options;
-    this.send(new OutgoingMessage({ source, command, params, time: clock.now() }));
+    const { serverName: source, time } = this.#options;
+    this.send(new OutgoingMessage({ source, command, params, time: time.now() }));
   }
 
   /** Sends a message that has no source. */
   fromNobody(command: string, text: string, tags = noTags): void {
-    const time = this.#options.clock.now();
+    const time = this.#options.time.now();
     this.send(new OutgoingMessage({ command, params: [text], time, clientTags: tags }));
   }
 
@@ -194,11 +197,9 @@ export class Session {
     const response = this.#response;
     this.#response = undefined;
     if (response === undefined || this.#ended) return;
-    const { serverName, clock } = this.#options;
+    const { serverName, time } = this.#options;
     const reference = `r${(++this.#batches).toString(36)}`;
-    this.#queue(
-      response.text({ serverName, time: clock.now(), capabilities: this.#capabilities, reference }),
-    );
+    this.#queue(response.text({ serverName, time: time.now(), capabilities: this.#capabilities, reference }));
   }
 
   /**

@@ -98,6 +98,7 @@ interface Parts extends OpenLog {
 class OpenFolder implements DataFolder {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[];
+  readonly mayHaveLostUntil = 0;
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lock: FolderLock;

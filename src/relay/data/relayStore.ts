@@ -53,12 +53,20 @@ export interface SavedVisitor {
   readonly cameBack: boolean;
 }
 
+/** That something is missing of the history of a target, up to a time in milliseconds since 1970. */
+export interface SavedLoss {
+  /** A folded channel name, the two accounts of a private talk, or `*` and `* *` for all that are not remembered by name. */
+  readonly target: string;
+  readonly until: number;
+}
+
 /** The kinds of things of which each one is kept under a key of its own; see `savedKinds.ts`. */
 export interface SavedKinds {
   readonly visitors: SavedVisitor;
   readonly owners: SavedOwner;
   readonly channels: SavedChannel;
   readonly readMarkers: SavedReadMarker;
+  readonly losses: SavedLoss;
 }
 
 export type SavedKind = keyof SavedKinds;
@@ -94,6 +102,8 @@ export interface RelayStore {
   readonly state: SavedState;
   /** The history that was kept, in the order in which it was added; at most the limits' worth. */
   readonly events: readonly SavedEvent[];
+  /** Of what was said until then, some may be missing in any target; 0 for never. Milliseconds since 1970. */
+  readonly mayHaveLostUntil: number;
   /** Says who is asked for what has changed, when it is time to write. Comes before the first `changed`. */
   start(sources: SavedSources): void;
   /** What is kept under this key has changed, is new or is gone. Of many changes only the last state is written. */

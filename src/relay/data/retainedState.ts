@@ -32,6 +32,7 @@ export class RetainedState {
       owners: this.#valuesOf('owners'),
       channels: this.#valuesOf('channels'),
       readMarkers: this.#valuesOf('readMarkers'),
+      losses: this.#valuesOf('losses'),
     };
   }
 

@@ -1,6 +1,6 @@
 import { foldCase } from '../../irc/names.ts';
 import type { SavedKind, SavedKinds } from './relayStore.ts';
-import { asChannel, asOwner, asReadMarker, asVisitor } from './savedShapes.ts';
+import { asChannel, asLoss, asOwner, asReadMarker, asVisitor } from './savedShapes.ts';
 
 /** How one kind of thing is kept. */
 interface KindRow<Kept> {
@@ -15,6 +15,7 @@ const rows: { readonly [Kind in SavedKind]: KindRow<SavedKinds[Kind]> } = {
   visitors: { key: ({ key }) => key, check: asVisitor },
   owners: { key: ({ nick }) => foldCase(nick), check: asOwner },
   channels: { key: ({ name }) => foldCase(name), check: asChannel },
+  losses: { key: ({ target }) => foldCase(target), check: asLoss },
   readMarkers: { key: ({ account, target }) => `${account} ${target}`, check: asReadMarker },
 };
 

@@ -4,6 +4,7 @@ import { isTagKey } from '../../irc/tags.ts';
 import type {
   SavedChannel,
   SavedEvent,
+  SavedLoss,
   SavedMask,
   SavedOwner,
   SavedReadMarker,
@@ -21,8 +22,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const maxNameBytes = 300;
 /** Characters of a text in one field. */
 const maxTextLength = 65_536;
-/** The latest time that a Date can hold. */
-const maxTime = 8.64e15;
+/** The end of the year 9999: what comes later has no `server-time`. */
+const maxTime = 253_402_300_799_999;
 
 export function asFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
@@ -83,6 +84,11 @@ export function asOwner(value: unknown): SavedOwner | undefined {
   const { nick, key, at } = asFields(value);
   const isGood = typeof nick === 'string' && isNick(nick, maxNameBytes) && isFingerprint(key) && isTime(at);
   return isGood ? { nick, key, at } : undefined;
+}
+
+export function asLoss(value: unknown): SavedLoss | undefined {
+  const { target, until } = asFields(value);
+  return (target === '*' || isTarget(target)) && isTime(until) ? { target, until } : undefined;
 }
 
 export function asVisitor(value: unknown): SavedVisitor | undefined {

@@ -1,4 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
+import { noTags } from '../../irc/tags.ts';
 import type { Context } from '../core/context.ts';
 import { isVisible } from '../history/entry.ts';
 import {
@@ -8,11 +9,12 @@ import {
   readSubcommand,
   readTargetsRequest,
 } from '../history/historyRequest.ts';
+import { keptSinceTags } from '../history/losses.ts';
 import { replay } from '../history/replay.ts';
 import type { HistoryRing } from '../history/ring.ts';
 import { select } from '../history/selection.ts';
-import { otherOf } from '../history/talks.ts';
-import { OutgoingBatch } from '../core/outgoingBatch.ts';
+import { otherOf, talkName } from '../history/talks.ts';
+import { OutgoingBatch, type OutgoingBatchFields } from '../core/outgoingBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 
 /** A history that the caller may read. */
@@ -23,6 +25,8 @@ interface Readable {
   readonly channel?: string;
   /** Absent when nothing was ever said. */
   readonly ring?: HistoryRing | undefined;
+  /** Absent where nothing is ever kept. */
+  readonly keptSince?: number;
 }
 
 /** https://ircv3.net/specs/extensions/chathistory */
@@ -35,7 +39,7 @@ export function handleChathistory(context: Context): void {
 function sendHistory(context: Context, request: ChathistoryRequest): void {
   const { relay, session } = context;
   const { chathistoryMessages, chathistoryBytes: bytes } = relay.limits;
-  const { name, channel, ring } = find(context, request);
+  const { name, channel, ring, keptSince } = find(context, request);
   const limits = {
     entries: Math.min(request.limit, chathistoryMessages),
     bytes,
@@ -45,7 +49,7 @@ function sendHistory(context: Context, request: ChathistoryRequest): void {
   if (entries === undefined)
     throw fail('MESSAGE_ERROR', 'The message referred to is not here', [request.subcommand, request.target]);
   const items = entries.map(entry => replay(entry, channel));
-  session.send(batchOf(context, { type: 'chathistory', params: [name], items }));
+  session.send(batchOf(context, { type: 'chathistory', params: [name], items, keptSince }));
 }
 
 /**
@@ -55,7 +59,10 @@ function sendHistory(context: Context, request: ChathistoryRequest): void {
 function find(context: Context, { subcommand, target }: ChathistoryRequest): Readable {
   const { relay, session } = context;
   const channel = relay.channels.find(target);
-  if (channel?.has(session) === true) return { ...relay.histories.ofChannel(channel), channel: channel.name };
+  if (channel?.has(session) === true) {
+    const { ring, name } = relay.histories.ofChannel(channel);
+    return { name, channel: name, ring, keptSince: relay.histories.losses.keptSince(name) };
+  }
   const talk = target.startsWith('#') ? undefined : findTalk(context, target);
   if (talk === undefined)
     throw fail('INVALID_TARGET', 'Messages could not be retrieved', [subcommand, target]);
@@ -66,14 +73,16 @@ function find(context: Context, { subcommand, target }: ChathistoryRequest): Rea
 function findTalk({ relay, session }: Context, nick: string): Readable | undefined {
   const { account } = session;
   if (account === undefined) return undefined;
-  const { talks } = relay.histories;
-  const person = relay.roster.find(nick);
-  if (person !== undefined) {
-    const talk = person.account === undefined ? undefined : talks.find(account, person.account);
-    return { name: person.nick, ring: talk?.ring };
-  }
-  const talk = talks.findByNick(account, nick);
-  return talk && { name: talk.nicks.get(otherOf(talk, account)) ?? nick, ring: talk.ring };
+  const { histories, roster } = relay;
+  const person = roster.find(nick);
+  const talk = person === undefined ? histories.talks.findByNick(account, nick) : undefined;
+  const other = talk === undefined ? person?.account : otherOf(talk, account);
+  // What people without accounts say in private is not kept.
+  if (other === undefined) return person && { name: person.nick };
+  const found = talk ?? histories.talks.find(account, other);
+  const ring = found && histories.ofTalk(found).ring;
+  const keptSince = histories.losses.keptSince(talkName(account, other));
+  return { name: person?.nick ?? talk?.nicks.get(other) ?? nick, ring, keptSince };
 }
 
 /** Where something was said between two times, the latest of each. */
@@ -90,7 +99,9 @@ function sendTargets(context: Context): void {
     const params = ['TARGETS', name, new Date(time).toISOString()];
     return new OutgoingMessage({ source: relay.serverName, command: 'CHATHISTORY', params, time });
   });
-  session.send(batchOf(context, { type: 'draft/chathistory-targets', params: [], items }));
+  const keptSince =
+    session.account === undefined ? undefined : relay.histories.talksKeptSince(session.account);
+  session.send(batchOf(context, { type: 'draft/chathistory-targets', params: [], items, keptSince }));
 }
 
 function* targetsOf(context: Context): Iterable<{ name: string; time: number }> {
@@ -107,18 +118,21 @@ function* targetsOf(context: Context): Iterable<{ name: string; time: number }> 
 }
 
 /** Talks by the other one's nick: only those that asking for that nick would give. */
-function talksOf({ relay }: Context, account: string): ReadonlyMap<string, HistoryRing> {
+function talksOf(
+  { relay: { roster, histories } }: Context,
+  account: string,
+): ReadonlyMap<string, HistoryRing> {
   const nicks = new Map<string | undefined, string>();
-  for (const person of relay.roster.sessions) if (person.isRegistered) nicks.set(person.account, person.nick);
+  for (const person of roster.sessions) if (person.isRegistered) nicks.set(person.account, person.nick);
   const found = new Map<string, HistoryRing>();
   const lastKnown = new Set<string>();
-  for (const talk of [...relay.histories.talks.of(account)].reverse()) {
+  for (const talk of [...histories.talks.of(account)].reverse()) {
     const other = otherOf(talk, account);
     const known = talk.nicks.get(other) ?? '';
     const isLast = !lastKnown.has(foldCase(known));
     lastKnown.add(foldCase(known));
-    const nick = nicks.get(other) ?? (isLast && relay.roster.find(known) === undefined ? known : '');
-    if (nick !== '') found.set(nick, talk.ring);
+    const nick = nicks.get(other) ?? (isLast && roster.find(known) === undefined ? known : '');
+    if (nick !== '') found.set(nick, histories.ofTalk(talk).ring);
   }
   return found;
 }
@@ -133,8 +147,12 @@ function latestOf({ session }: Context, ring: HistoryRing): number | undefined {
 
 function batchOf(
   { relay }: Context,
-  about: Pick<ConstructorParameters<typeof OutgoingBatch>[0], 'type' | 'params' | 'items'>,
+  {
+    keptSince,
+    ...about
+  }: Pick<OutgoingBatchFields, 'type' | 'params' | 'items'> & { keptSince: number | undefined },
 ): OutgoingBatch {
-  const { serverName: source, clock } = relay;
-  return new OutgoingBatch({ ...about, source, time: clock.now(), reference: relay.newId() });
+  const { serverName: source, time } = relay;
+  const tags = keptSince === undefined ? noTags : keptSinceTags(keptSince);
+  return new OutgoingBatch({ ...about, tags, source, time: time.now(), reference: relay.newId() });
 }

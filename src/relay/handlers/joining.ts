@@ -94,9 +94,9 @@ function isAbandoned({ relay }: Context, channel: Channel): boolean {
 
 /** Those who were there before have to hear that the newcomer is operator; JOIN does not say. */
 function announceOperator(context: Context, channel: Channel): void {
-  const { serverName: source, clock, newEventId } = context.relay;
+  const { serverName: source, time, newEventId } = context.relay;
   const params = [channel.name, '+o', context.session.nick];
-  const news = { source, command: 'MODE', params, time: clock.now(), msgid: newEventId() };
+  const news = { source, command: 'MODE', params, time: time.next(), msgid: newEventId() };
   announce(context, channel, new OutgoingMessage(news));
 }
 

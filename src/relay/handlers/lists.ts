@@ -13,7 +13,7 @@ export function list(context: Context): void {
     .flatMap(param => param.split(','))
     .filter(Boolean);
   if (words.length > relay.limits.maxListConditions) throw new IrcError(ERR_TOOMANYTARGETS, words.join(','));
-  const isWanted = listCondition(words, relay.clock.now());
+  const isWanted = listCondition(words, relay.time.now());
   for (const channel of relay.channels.all)
     if (channel.size > 0 && canSeeChannel(session, channel) && isWanted(channel)) sendOne(context, channel);
   session.reply(RPL_LISTEND, 'End of LIST');

@@ -18,7 +18,7 @@ export function markread(context: Context): void {
   const news = (): OutgoingMessage => markerMessage(context, target, key);
   // Nobody has read what is not there yet.
   const outcome =
-    time === undefined ? 'kept' : relay.readMarkers.set(session, key, Math.min(time, relay.clock.now()));
+    time === undefined ? 'kept' : relay.readMarkers.set(session, key, Math.min(time, relay.time.now()));
   if (outcome === 'refused')
     throw fail('INTERNAL_ERROR', 'There is no place for more read markers of newcomers', [target]);
   session.send(news());
@@ -40,7 +40,7 @@ function isSamePerson({ session }: Reader, other: Reader['session']): boolean {
 function markerMessage({ relay, session }: Reader, target: string, key: string): OutgoingMessage {
   const at = relay.readMarkers.get(session, key);
   const stamp = at === undefined ? '*' : `timestamp=${new Date(at).toISOString()}`;
-  const about = { source: relay.serverName, command: 'MARKREAD', time: relay.clock.now() };
+  const about = { source: relay.serverName, command: 'MARKREAD', time: relay.time.now() };
   return new OutgoingMessage({ ...about, params: [target, stamp] });
 }
 

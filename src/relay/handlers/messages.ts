@@ -6,6 +6,7 @@ import { messageTags } from '../core/capabilities.ts';
 import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
+import { answerRepetition } from './repetition.ts';
 import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
 import type { Session } from '../core/session.ts';
 
@@ -35,18 +36,20 @@ function sendToOne(
   { target, text }: { target: string; text: string },
 ): void {
   const { relay, session, message } = context;
+  const clientTags = clientTagsOf(session, message.tags);
+  if (answerRepetition(context, { command, target, clientTags })) return;
   const receiver = findReceiver(context, target, text);
   const outgoing = new OutgoingMessage({
     ...session.origin,
     command,
     params: command === 'TAGMSG' ? [nameOf(receiver)] : [nameOf(receiver), text],
-    time: relay.clock.now(),
+    time: relay.time.next(),
     msgid: relay.newId(),
-    clientTags: clientTagsOf(session, message.tags),
+    clientTags,
     needs: command === 'TAGMSG' ? messageTags : 0,
   });
   checkFits(outgoing);
-  if (command !== 'TAGMSG') session.spokeAt = relay.clock.now();
+  if (command !== 'TAGMSG') session.spokeAt = relay.time.now();
   deliverMessage(context, receiver, outgoing);
   if (command === 'PRIVMSG') replyAway(context, receiver);
 }

@@ -102,6 +102,6 @@ function noteReply(context: Context, name: string, [key, value]: [string, string
 
 function invalidKey({ relay }: Context, word: string): OutgoingMessage {
   const { params, message } = failMetadata('KEY_INVALID', 'Invalid key', [word]);
-  const about = { source: relay.serverName, command: 'FAIL', time: relay.clock.now() };
+  const about = { source: relay.serverName, command: 'FAIL', time: relay.time.now() };
   return new OutgoingMessage({ ...about, params: [...params, message] });
 }

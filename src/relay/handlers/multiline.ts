@@ -8,6 +8,7 @@ import { OutgoingMessage } from '../core/outgoing.ts';
 import { OutgoingMultiline } from '../core/outgoingMultiline.ts';
 import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
 import { clientTagsOf } from './messages.ts';
+import { answerRepetition } from './repetition.ts';
 
 const referencePattern = /^[+-][A-Za-z0-9-]{1,64}$/;
 
@@ -77,15 +78,16 @@ function close(context: Context, reference: string): void {
 
 function deliver(context: Context, current: OpenBatch): void {
   const { relay, session } = context;
-  const receiver = findReceiver(context, current.target, current.parts[0]?.text ?? '');
-  const common = { ...session.origin, time: relay.clock.now() };
-  const target = nameOf(receiver);
-  for (const { text } of current.parts)
-    checkFits(new OutgoingMessage({ ...common, command: 'PRIVMSG', params: [target, text] }));
   const { clientTags, parts } = current;
+  if (answerRepetition(context, { command: 'PRIVMSG', target: current.target, clientTags })) return;
+  const receiver = findReceiver(context, current.target, parts[0]?.text ?? '');
+  const common = { ...session.origin, time: relay.time.next() };
+  const target = nameOf(receiver);
+  for (const { text } of parts)
+    checkFits(new OutgoingMessage({ ...common, command: 'PRIVMSG', params: [target, text] }));
   const ids = { msgid: relay.newId(), reference: relay.newId() };
   deliverMessage(context, receiver, new OutgoingMultiline({ ...common, ...ids, target, parts, clientTags }));
-  session.spokeAt = relay.clock.now();
+  session.spokeAt = relay.time.now();
   replyAway(context, receiver);
 }
 

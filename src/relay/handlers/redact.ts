@@ -60,7 +60,7 @@ function checkRight({ relay, session, params }: Context, place: Place, entry: En
   if (!isOwn(session, entry))
     throw fail('REDACT_FORBIDDEN', 'You are not authorised to delete this message', [target, msgid]);
   const { redactWindowMs } = relay.limits;
-  if (relay.clock.now() - entry.time <= redactWindowMs) return;
+  if (relay.time.now() - entry.time <= redactWindowMs) return;
   const seconds = String(Math.floor(redactWindowMs / 1000));
   throw fail('REDACT_WINDOW_EXPIRED', 'You can no longer delete this message', [target, msgid, seconds]);
 }
@@ -78,7 +78,7 @@ function tell(context: Context, { name, history, channel, person }: Place, msgid
     ...session.origin,
     command: 'REDACT',
     params: [name, msgid, ...(reason === '' ? [] : [reason])],
-    time: relay.clock.now(),
+    time: relay.time.next(),
     msgid: relay.newId(),
     needs: messageRedaction,
   });

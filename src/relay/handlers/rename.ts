@@ -46,7 +46,7 @@ function sendFallback(
   { channel, old, reason }: { channel: Channel; old: string; reason: string },
 ): void {
   const params = reason === '' ? [old] : [old, reason];
-  reader.send(new OutgoingMessage({ ...reader.origin, command: 'PART', params, time: relay.clock.now() }));
+  reader.send(new OutgoingMessage({ ...reader.origin, command: 'PART', params, time: relay.time.now() }));
   reader.send(joinNews(relay, reader, channel));
   sendGreeting({ relay, session: reader }, channel);
 }

@@ -24,7 +24,7 @@ export function version(context: Context): void {
 export function time(context: Context): void {
   const { relay, session, params } = context;
   checkServer(context, params[0]);
-  const now = relay.clock.now();
+  const now = relay.time.now();
   const seconds = String(Math.floor(now / 1000));
   session.reply(numerics.RPL_TIME, relay.serverName, seconds, '0', new Date(now).toUTCString());
 }
@@ -70,8 +70,7 @@ export function stats(context: Context): void {
   checkServer(context, server);
   const letter = echo(query.slice(0, 1));
   if (letter !== 'u') checkOperator(context);
-  if (letter === 'u')
-    session.reply(numerics.RPL_STATSUPTIME, uptimeText(relay.clock.now() - relay.startedAt));
+  if (letter === 'u') session.reply(numerics.RPL_STATSUPTIME, uptimeText(relay.time.now() - relay.startedAt));
   session.reply(numerics.RPL_ENDOFSTATS, letter, 'End of STATS');
 }
 

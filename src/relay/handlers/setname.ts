@@ -18,7 +18,7 @@ export function handleSetname({ relay, session, params }: Context): void {
     ...session.origin,
     command: 'SETNAME',
     params: [realName],
-    time: relay.clock.now(),
+    time: relay.time.now(),
     needs: setnameCapability,
   });
   session.send(news);

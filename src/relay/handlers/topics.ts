@@ -21,7 +21,7 @@ export function topic(context: Context): void {
   if (utf8Length(text) > relay.limits.topicBytes) throw new IrcError(ERR_INPUTTOOLONG);
   // Only what is new is news.
   if (text === (channel.topic?.text ?? '')) return;
-  channel.topic = text === '' ? undefined : { text, by: session.source, at: relay.clock.now() };
+  channel.topic = text === '' ? undefined : { text, by: session.source, at: relay.time.now() };
   relay.channels.changed(channel);
   announce(context, channel, newsFrom(context, 'TOPIC', channel.name, text));
 }

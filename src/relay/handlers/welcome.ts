@@ -11,6 +11,7 @@ import {
   RPL_WELCOME,
   RPL_YOURHOST,
 } from '../../irc/numerics.ts';
+import { idsToken } from '../../irc/pychatNames.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { freeNick } from '../accounts/changeNick.ts';
 import { settleLogin } from '../accounts/login.ts';
@@ -68,7 +69,7 @@ function register(context: Context): void {
   session.password = '';
   settleLogin(session);
   session.isRegistered = true;
-  session.signedOnAt = relay.clock.now();
+  session.signedOnAt = relay.time.now();
   session.spokeAt = session.signedOnAt;
   // The host is IRC operator without a password: the key says it.
   session.isOperator = isHost(context);
@@ -154,6 +155,7 @@ function isupportTokens(limits: Limits): string[] {
     'UTF8ONLY',
     `CHATHISTORY=${limits.chathistoryMessages}`,
     'MSGREFTYPES=msgid,timestamp',
+    idsToken,
     // The largest file. docs/files.md
     ...(limits.maxFileBytes > 0 ? [`PYCHATFILES=${limits.maxFileBytes}`] : []),
   ];

@@ -1,3 +1,4 @@
+import { lineIdTag } from '../../irc/pychatNames.ts';
 import {
   batch,
   type CapabilitySet,
@@ -16,6 +17,8 @@ export type Entry = OutgoingFields | OutgoingMultilineFields;
 const events = new Set(['JOIN', 'PART', 'QUIT', 'KICK', 'NICK', 'TOPIC', 'MODE', 'REDACT']);
 /** In place of what was redacted: the place stays, for those who count from it. */
 const erased = 'ERASED';
+/** At least 128 random bits, as letters and digits. */
+const lineIdPattern = /^[A-Za-z0-9_.-]{16,64}$/;
 const ctcp = '\u{1}';
 const action = `${ctcp}ACTION `;
 
@@ -74,9 +77,32 @@ export function isVisible(entry: Entry, capabilities: CapabilitySet): boolean {
   return command !== erased && hasAll(capabilities, batch | eventPlayback | needsOf(command));
 }
 
-/** What is left of an entry that was taken back: its place and its id. */
-export function erase({ time, msgid }: Entry): Entry {
-  return { command: erased, params: [], time, ...(msgid !== undefined && { msgid }) };
+/** What is left of an entry that was taken back: its place, its id, and by what it would be known if it came again. */
+export function erase({ time, msgid, account, clientTags }: Entry): Entry {
+  const id = clientTags?.get(lineIdTag);
+  return {
+    command: erased,
+    params: [],
+    time,
+    ...(msgid !== undefined && { msgid }),
+    ...(id !== undefined && { account, clientTags: new Map([[lineIdTag, id]]) }),
+  };
+}
+
+export function isErased(entry: Entry): boolean {
+  return commandOf(entry) === erased;
+}
+
+/**
+ * What two entries of one history share if the second is the first again: who says it, and the id that their client
+ * gave it. Nothing without an account, as nobody could tell whose the id is.
+ */
+export function repetitionKey({
+  account,
+  clientTags,
+}: Pick<OutgoingFields, 'account' | 'clientTags'>): string | undefined {
+  const id = clientTags?.get(lineIdTag) ?? '';
+  return account !== undefined && lineIdPattern.test(id) ? `${account} ${id}` : undefined;
 }
 
 /** Objects, arrays and the heads of strings. */

@@ -1,15 +1,23 @@
+import type { Clock } from '../../common/clock.ts';
+import { Gather } from '../../common/gather.ts';
+import { foldCase, sameName } from '../../irc/names.ts';
 import { Channel } from '../channels/channel.ts';
-import type { Channels } from '../channels/channels.ts';
+import type { Channels, RenamedChannel } from '../channels/channels.ts';
 import type { RelayStore, SavedEvent } from '../data/relayStore.ts';
 import type { Limits } from '../core/limits.ts';
+import type { RelayTime } from '../core/relayTime.ts';
 import type { Session } from '../core/session.ts';
 import type { HostNotices } from '../people/hostNotices.ts';
 import type { Visitors } from '../people/visitors.ts';
-import { type Entry, erase, isKept } from './entry.ts';
+import { type Entry, erase, isKept, isText } from './entry.ts';
 import { givingWay, type OwnedRing } from './givingWay.ts';
-import { HistoryRing } from './ring.ts';
+import { Losses } from './losses.ts';
+import { HistoryRing, type RingLimits } from './ring.ts';
 import { fromSaved, toSaved } from './savedEvents.ts';
 import { type Talk, talkName, Talks } from './talks.ts';
+
+/** From one look for what is too old to the next. */
+const agingMs = 60_000;
 
 export interface HistoriesOptions {
   readonly limits: Limits;
@@ -18,10 +26,16 @@ export interface HistoriesOptions {
   readonly notices: Pick<HostNotices, 'refused'>;
   /** Names the batch of a restored multiline message. */
   readonly newId: () => string;
+  readonly clock: Clock;
+  readonly time: Pick<RelayTime, 'now'>;
+  /** Of what was said until then, some may be missing in any history. */
+  readonly mayHaveLostUntil: number;
+  /** How long what was said is kept; if not given, only its amount is bounded. */
+  readonly keepMs?: number | undefined;
 }
 
 /** Where history outlives the relay. */
-export type HistoryStore = Pick<RelayStore, 'append' | 'redact' | 'rename' | 'forget'>;
+export type HistoryStore = Pick<RelayStore, 'append' | 'redact' | 'rename' | 'forget' | 'changed'>;
 
 /** The history of one room or talk, and what it is kept under. */
 export interface NamedRing {
@@ -36,17 +50,42 @@ export interface NamedRing {
 export class Histories {
   /** Gets everything from now on, if there is one. */
   store: HistoryStore | undefined;
+  /** What is missing. */
+  readonly losses: Losses;
   readonly #options: HistoriesOptions;
   readonly #rooms = new Map<Channel, HistoryRing>();
   readonly #total = { bytes: 0 };
   readonly #talks: Talks;
+  /** What nobody asks for is looked at too, as long as there is something in it. */
+  readonly #aging: Gather<HistoryRing>;
 
   constructor(options: HistoriesOptions) {
     this.#options = options;
-    const { channels } = options;
-    this.#talks = new Talks({ ...options, onEvicted: name => this.store?.forget(name) }, this.#total);
-    channels.onEnded(channel => this.#forget(channel));
-    channels.onRenamed(({ channel, from }) => this.store?.rename(from, channel.name));
+    const { channels, limits, mayHaveLostUntil } = options;
+    const { historyBytes: bytes, privateTalkMessages: entries } = limits;
+    this.losses = new Losses({
+      max: limits.goneHistories,
+      mayHaveLostUntil,
+      ringNamed: target => this.#ringNamed(target),
+      onChanged: target => this.store?.changed('losses', target),
+    });
+    this.#aging = new Gather(agingMs, options.clock, rings => {
+      for (const ring of rings) {
+        this.#expire(ring);
+        if (ring.size > 0) this.#aging.add(ring);
+      }
+    });
+    this.#talks = new Talks({
+      ...options,
+      newRing: name => this.#newRing({ entries, bytes }, () => name),
+      onEvicted: talk => this.#forget(this.ofTalk(talk)),
+    });
+    channels.onEnded(channel => {
+      const ring = this.#rooms.get(channel);
+      this.#rooms.delete(channel);
+      if (ring !== undefined) this.#forget({ ring, name: channel.name });
+    });
+    channels.onRenamed(renamed => this.#rename(renamed));
   }
 
   /** What everything here takes, by `sizeOf`. */
@@ -65,6 +104,7 @@ export class Histories {
     const party = { account: from, nick: sender.nick };
     const talk = this.#talks.open(party, { account: to, nick: receiver.nick });
     if (talk !== undefined) this.add(this.ofTalk(talk), entry);
+    else if (isText(entry)) this.losses.note(talkName(from, to), entry.time);
   }
 
   /** Keeps something said or done in a room, if it is of a kind that is kept. */
@@ -78,6 +118,17 @@ export class Histories {
     this.store?.append(toSaved(name, entry));
   }
 
+  /** Looks for nothing any more. */
+  dispose(): void {
+    this.#aging.dispose();
+  }
+
+  /** Everything after this time that an account said and was told in private is kept. */
+  talksKeptSince(account: string): number {
+    const lost = Array.from(this.#talks.of(account), talk => this.ofTalk(talk).ring.lostUntil);
+    return this.losses.talksKeptSince(account, lost);
+  }
+
   /** Keeps what somebody does in every room they are in. */
   happenedTo(person: Session, entry: Entry): void {
     for (const channel of this.#options.channels.of(person)) this.happened(channel, entry);
@@ -88,6 +139,7 @@ export class Histories {
   }
 
   ofTalk({ ring, accounts: [one, other] }: Talk): NamedRing {
+    this.#expire(ring);
     return { ring, name: talkName(one, other) };
   }
 
@@ -112,10 +164,19 @@ export class Histories {
     const gone = new Set<string>();
     for (const event of events) {
       const ring = this.#ringFor(event);
-      if (ring === undefined) gone.add(event.target);
-      else this.#add(ring, fromSaved(event, this.#options.newId()));
+      const entry = fromSaved(event, this.#options.newId());
+      if (ring !== undefined) this.#add(ring, entry);
+      else {
+        gone.add(event.target);
+        if (isText(entry)) this.losses.note(event.target, entry.time);
+      }
     }
     return gone;
+  }
+
+  #ringNamed(target: string): HistoryRing | undefined {
+    const channel = this.#options.channels.find(target);
+    return channel === undefined ? this.#talks.named(target)?.ring : this.#rooms.get(channel);
   }
 
   #ringFor(event: SavedEvent): HistoryRing | undefined {
@@ -129,14 +190,22 @@ export class Histories {
     let ring = this.#rooms.get(channel);
     if (ring === undefined) {
       const { historyMessages: entries, historyBytes: bytes } = this.#options.limits;
-      ring = new HistoryRing({ entries, bytes }, this.#total);
+      ring = this.#newRing({ entries, bytes }, () => foldCase(channel.name));
       this.#rooms.set(channel, ring);
     }
+    this.#expire(ring);
     return ring;
+  }
+
+  #newRing(limits: RingLimits, nameOf: () => string): HistoryRing {
+    const lostUntil = this.losses.before(nameOf());
+    const onLost = (): void => this.store?.changed('losses', nameOf());
+    return new HistoryRing(limits, { total: this.#total, lostUntil, onLost });
   }
 
   #add(ring: HistoryRing, entry: Entry): void {
     ring.add(entry);
+    if (this.#options.keepMs !== undefined) this.#aging.add(ring);
     if (this.#total.bytes > this.#options.limits.historyBytesAll) this.#shrink(ring);
   }
 
@@ -156,9 +225,26 @@ export class Histories {
     for (const talk of this.#talks.all) yield { ring: talk.ring, holder: this.#talks.holderOf(talk) };
   }
 
-  #forget(channel: Channel): void {
-    this.#rooms.get(channel)?.clear();
-    this.#rooms.delete(channel);
-    this.store?.forget(channel.name);
+  #expire(ring: HistoryRing): void {
+    const { keepMs, time } = this.#options;
+    if (keepMs !== undefined) ring.dropBefore(time.now() - keepMs);
+  }
+
+  /** What was said is gone, but not that it was. */
+  #forget({ ring, name }: NamedRing): void {
+    ring.clear();
+    this.losses.note(name, ring.lostUntil);
+    this.store?.forget(name);
+  }
+
+  /** Whoever comes back to the old name finds nothing of what was said under it. */
+  #rename({ channel, from }: RenamedChannel): void {
+    const { name } = channel;
+    this.store?.rename(from, name);
+    if (sameName(from, name)) return;
+    const ring = this.#ringOf(channel);
+    this.losses.note(from, ring.saidUntil);
+    ring.lose(this.losses.before(name));
+    for (const target of [from, name]) this.store?.changed('losses', foldCase(target));
   }
 }

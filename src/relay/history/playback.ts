@@ -7,6 +7,7 @@ import type { Context } from '../core/context.ts';
 import { OutgoingBatch } from '../core/outgoingBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { type Entry, isMultiline, isText } from './entry.ts';
+import { keptSinceTags } from './losses.ts';
 import { replay } from './replay.ts';
 import { select } from './selection.ts';
 
@@ -30,9 +31,10 @@ export function playBack(context: Pick<Context, 'relay' | 'session'>, channel: C
     sendNotices(context, name, said);
     return;
   }
-  const about = { source: relay.serverName, time: relay.clock.now(), reference: relay.newId() };
+  const about = { source: relay.serverName, time: relay.time.now(), reference: relay.newId() };
   const items = said.map(entry => replay(entry, name));
-  session.send(new OutgoingBatch({ ...about, type: 'chathistory', params: [name], items }));
+  const tags = keptSinceTags(relay.histories.losses.keptSince(name));
+  session.send(new OutgoingBatch({ ...about, type: 'chathistory', params: [name], items, tags }));
 }
 
 function sendNotices(
@@ -40,8 +42,8 @@ function sendNotices(
   name: string,
   said: readonly Entry[],
 ): void {
-  const { serverName: source, clock, limits } = relay;
-  const now = clock.now();
+  const { serverName: source, time, limits } = relay;
+  const now = time.now();
   const room = maxLineBytes - 2 - utf8Length(`:${source} NOTICE ${name} :`);
   const notice = (text: string, time: number): void => {
     for (const part of splitByBytes(text, room))

@@ -4,7 +4,7 @@ import type { Limits } from '../core/limits.ts';
 import { type CurrentHolder, Holdings } from '../people/holdings.ts';
 import type { HostNotices } from '../people/hostNotices.ts';
 import type { Visitors } from '../people/visitors.ts';
-import { HistoryRing, type Total } from './ring.ts';
+import type { HistoryRing } from './ring.ts';
 
 /** What two accounts have said to each other in private, or one to itself. */
 export interface Talk {
@@ -24,22 +24,21 @@ export interface TalksOptions {
   readonly limits: Limits;
   readonly visitors: Visitors;
   readonly notices: Pick<HostNotices, 'refused'>;
-  /** Called with the name of a talk that had to go. */
-  readonly onEvicted: (name: string) => void;
+  /** Makes the history of a talk of this name. */
+  readonly newRing: (name: string) => HistoryRing;
+  /** Called with a talk that had to go. */
+  readonly onEvicted: (talk: Talk) => void;
 }
 
 /** The private talks that are kept. One belongs to who began it, or to the first of both who came back on another day. */
 export class Talks {
   readonly #options: TalksOptions;
-  readonly #total: Total;
   /** The one that rested longest comes first. */
   readonly #talks = new Map<string, Talk>();
   readonly #held: Holdings<string>;
 
-  /** @param total of all rings, to which those here are added */
-  constructor(options: TalksOptions, total: Total) {
+  constructor(options: TalksOptions) {
     this.#options = options;
-    this.#total = total;
     const { limits, visitors, notices } = options;
     const { privateTalks, privateTalksPerKey: perKey, privateTalksPerNewKey: perNewKey } = limits;
     this.#held = new Holdings({
@@ -56,7 +55,11 @@ export class Talks {
   }
 
   find(one: string, other: string): Talk | undefined {
-    return this.#talks.get(talkName(one, other));
+    return this.named(talkName(one, other));
+  }
+
+  named(name: string): Talk | undefined {
+    return this.#talks.get(name);
   }
 
   /** Those of one account, the one that rested longest first. */
@@ -108,18 +111,13 @@ export class Talks {
 
   #create(name: string): Talk {
     const [one = '', other = ''] = name.split(' ');
-    const { privateTalkMessages: entries, historyBytes: bytes } = this.#options.limits;
-    return {
-      accounts: [one, other],
-      ring: new HistoryRing({ entries, bytes }, this.#total),
-      nicks: new Map(),
-    };
+    return { accounts: [one, other], ring: this.#options.newRing(name), nicks: new Map() };
   }
 
   #forget(name: string): void {
-    this.#talks.get(name)?.ring.clear();
+    const talk = this.#talks.get(name);
     this.#talks.delete(name);
-    this.#options.onEvicted(name);
+    if (talk !== undefined) this.#options.onEvicted(talk);
   }
 }
 

@@ -43,7 +43,7 @@ function wants(relay: Reader['relay'], reader: Session, key: string): boolean {
 
 function noteMessage(relay: Reader['relay'], source: string, { name, key, value }: Note): OutgoingMessage {
   const params = [name, key, '*', ...(value === '' ? [] : [value])];
-  return new OutgoingMessage({ source, command: 'METADATA', params, time: relay.clock.now() });
+  return new OutgoingMessage({ source, command: 'METADATA', params, time: relay.time.now() });
 }
 
 /** Sends a batch of metadata, also an empty one. @param name whose it is */
@@ -52,7 +52,7 @@ export function sendMetadataBatch(
   name: string,
   items: readonly Outgoing[],
 ): void {
-  const about = { source: relay.serverName, time: relay.clock.now(), reference: relay.newId() };
+  const about = { source: relay.serverName, time: relay.time.now(), reference: relay.newId() };
   session.send(new OutgoingBatch({ ...about, type: 'metadata', params: [name], items }));
 }
 

@@ -62,7 +62,7 @@ export function unsubscribe(context: Context, target: MetadataTarget): void {
 export function listSubscriptions(context: Context, target: MetadataTarget): void {
   const { relay, session } = context;
   checkSelf(context, target);
-  const about = { source: relay.serverName, time: relay.clock.now(), reference: relay.newId() };
+  const about = { source: relay.serverName, time: relay.time.now(), reference: relay.newId() };
   const lines = keyLines(relay.metadata.subscriptionsOf(session));
   const items = lines.map(keys => numericFor(context, RPL_METADATASUBS, ...keys));
   session.send(new OutgoingBatch({ ...about, type: 'metadata-subs', params: [], items }));

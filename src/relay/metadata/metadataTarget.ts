@@ -72,6 +72,6 @@ export function numericFor(
   command: string,
   ...params: string[]
 ): OutgoingMessage {
-  const about = { source: relay.serverName, command, time: relay.clock.now() };
+  const about = { source: relay.serverName, command, time: relay.time.now() };
   return new OutgoingMessage({ ...about, params: [session.nick || '*', ...params] });
 }

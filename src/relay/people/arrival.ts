@@ -7,7 +7,7 @@ const code: CloseCode = 'newcomers';
 
 /** Notes that somebody comes in. @returns false for one of too many new keys, who is told to wait and closed */
 export function arrive({ relay, session }: Pick<Context, 'relay' | 'session'>): boolean {
-  const { visitors, notices, limits, serverName: source, clock } = relay;
+  const { visitors, notices, limits, serverName: source, time } = relay;
   if (visitors.arrive(session.peer)) return true;
   const { group } = visitors.holderOf(session.peer);
   const news =
@@ -17,7 +17,7 @@ export function arrive({ relay, session }: Pick<Context, 'relay' | 'session'>): 
   const text = 'Many new people come from your address: please try again in a minute';
   const params = [session.nick, 'CONNECT', text];
   const clientTags = new Map([[codeTag, code]]);
-  session.send(new OutgoingMessage({ source, command: RPL_TRYAGAIN, params, time: clock.now(), clientTags }));
+  session.send(new OutgoingMessage({ source, command: RPL_TRYAGAIN, params, time: time.now(), clientTags }));
   session.close('Many new people come from this address', code);
   return false;
 }

@@ -6,9 +6,9 @@ import type { Receiver } from '../channels/receiver.ts';
 import type { Session } from '../core/session.ts';
 
 /** News of whether a person is away, for those who asked for it. https://ircv3.net/specs/extensions/away-notify */
-export function awayNews(relay: Pick<RelayState, 'clock'>, person: Session): OutgoingMessage {
+export function awayNews(relay: Pick<RelayState, 'time'>, person: Session): OutgoingMessage {
   const params = person.away === '' ? [] : [person.away];
-  const time = relay.clock.now();
+  const time = relay.time.now();
   return new OutgoingMessage({ ...person.origin, command: 'AWAY', params, time, needs: awayNotify });
 }
 

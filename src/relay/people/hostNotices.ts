@@ -1,10 +1,10 @@
-import type { Clock } from '../../common/clock.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import type { QuietLog } from '../core/quietLog.ts';
+import type { RelayTime } from '../core/relayTime.ts';
 import type { Roster } from './roster.ts';
 
 export interface HostNoticesOptions {
-  readonly clock: Clock;
+  readonly time: Pick<RelayTime, 'now'>;
   readonly roster: Roster;
   readonly serverName: string;
   readonly hostKey: string | undefined;
@@ -25,11 +25,11 @@ export class HostNotices {
    * @param news where it takes other words than the usual
    */
   refused(kind: string, group: string, news?: string): void {
-    const { clock, roster, serverName: source, hostKey, log } = this.#options;
+    const { roster, serverName: source, hostKey, log } = this.#options;
     const from = group === '' ? 'an unknown address' : group;
     const text = news ?? `No more ${kind} from ${from} are taken for now.`;
     if (!log.tell(kind, text) || hostKey === undefined) return;
-    const time = clock.now();
+    const time = this.#options.time.now();
     for (const host of roster.ofKey(hostKey)) {
       if (!host.isRegistered) continue;
       host.deliver(new OutgoingMessage({ source, command: 'NOTICE', params: [host.nick, text], time }));

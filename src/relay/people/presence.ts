@@ -14,7 +14,7 @@ export function tellOnline(relay: RelayState, person: Session): void {
 
 /** Tells those who monitor a nick that nobody has it any more, and remembers who had it: a person has left. */
 export function tellOffline(relay: RelayState, person: Session): void {
-  relay.whowas.add(person, relay.clock.now());
+  relay.whowas.add(person, relay.time.now());
   tellWatchers(relay, person.nick, [RPL_MONOFFLINE, person.nick]);
 }
 
@@ -29,7 +29,7 @@ function tellWatchers(relay: RelayState, nick: string, [command, what]: [string,
   const watchers = relay.monitors.watchersOf(nick);
   if (watchers.size === 0) return;
   // The asterisk in place of each reader's nick lets all have the same bytes.
-  const fields = { source: relay.serverName, command, params: ['*', what], time: relay.clock.now() };
+  const fields = { source: relay.serverName, command, params: ['*', what], time: relay.time.now() };
   const news = new OutgoingMessage(fields);
   for (const watcher of watchers) watcher.deliver(news);
 }
@@ -46,7 +46,7 @@ export function deliverToAcquaintances(relay: RelayState, person: Session, outgo
   for (const reader of readers) reader.deliver(outgoing);
 }
 
-/** Whole seconds since a person last wrote to somebody; 0 when the clock was set back since. */
-export function idleSeconds({ clock }: Pick<RelayState, 'clock'>, person: Session): number {
-  return Math.max(0, Math.floor((clock.now() - person.spokeAt) / 1000));
+/** Whole seconds since a person last wrote to somebody. */
+export function idleSeconds({ time }: Pick<RelayState, 'time'>, person: Session): number {
+  return Math.floor((time.now() - person.spokeAt) / 1000);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ClientFailure } from '../../../src/client/failure.ts';
 import { allCapabilities, host, meet, meetInRoom, never, somebody } from '../../support/chatClients.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { soonMs } from '../../../src/client/limits.ts';
 import { FakeServer, settle } from '../../support/fakeServer.ts';
 
 describe('a break', () => {
@@ -37,7 +37,7 @@ describe('a break', () => {
     ]);
   });
 
-  it('sends again, under the same id, only what has not come back', async () => {
+  it('sends nothing again, and says so, where nobody can tell what has arrived', async () => {
     const { server, peer, client, clock, witness } = await meetInRoom({ capabilities: allCapabilities });
     const first = client.say('#chat', 'arrived');
     const second = client.say('#chat', 'lost');
@@ -49,30 +49,26 @@ describe('a break', () => {
     clock.advance(500);
     const again = await server.accept();
     await again.welcome({ capabilities: allCapabilities });
-    const sent = await again.next('PRIVMSG');
-    expect(sent.params[1]).toBe('lost');
-    expect(sent.tags.get('+pychat/id')).toBe(second);
     await settle();
-    expect(again.all.filter(line => line.includes('PRIVMSG'))).toHaveLength(1);
+    expect(again.all.filter(line => line.includes('PRIVMSG'))).toEqual([]);
     expect(witness.steps(first)).toEqual(['sent', 'relayed']);
-    again.say(`@label=${sent.tags.get('label')!} :ana!~u@host.test PRIVMSG #chat :lost`);
-    await settle();
-    expect(witness.steps(second)).toEqual(['sent', 'relayed']);
+    expect(witness.steps(second)).toEqual(['sent', 'notConfirmed']);
+    expect(witness.of('delivery').at(-1)).toMatchObject({ reason: 'lost' });
   });
 
-  it('sends nothing again where there are no echoes, but what had to wait', async () => {
-    const { server, peer, client, clock } = await meetInRoom();
-    client.say('#chat', '1\n2\n3\n4\n5\n6\n7');
+  it('sends what had to wait where there are no echoes, and nothing of what may have arrived', async () => {
+    const { server, peer, client, clock, witness } = await meetInRoom();
+    const partly = client.say('#chat', '1\n2\n3\n4\n5\n6\n7');
+    const waits = client.say('#chat', 'next');
     peer.cut();
     await settle();
     clock.advance(500);
     const again = await server.accept();
     await again.welcome();
     await settle();
-    expect(again.all.filter(line => line.startsWith('PRIVMSG'))).toEqual([
-      'PRIVMSG #chat 6',
-      'PRIVMSG #chat 7',
-    ]);
+    expect(again.all.filter(line => line.startsWith('PRIVMSG'))).toEqual(['PRIVMSG #chat next']);
+    expect(witness.steps(partly)).toEqual(['sent', 'notConfirmed']);
+    expect(witness.steps(waits)).toEqual(['queued', 'sent']);
   });
 
   it('is followed by longer and longer waits, up to a minute, and by short ones after a good while', async () => {
@@ -109,6 +105,37 @@ describe('a break', () => {
     again.cut();
     await settle();
     expect(client.state).toMatchObject({ phase: 'reconnecting', attempt: 1 });
+  });
+
+  it('from a PyChat relay is followed by waits of at most 4 s for half an hour, then of 30 s', async () => {
+    let fails = false;
+    const server = new FakeServer();
+    const openStream = () =>
+      fails
+        ? Promise.reject(new ClientFailure('refused', ''))
+        : Promise.resolve({ stream: server.open(), fingerprints: somebody });
+    const { client, clock } = meet({ openStream, random: () => 0.999_999 });
+    const joined = client.start(never);
+    const peer = await server.accept();
+    await peer.welcome({ isupport: 'PYCHATIDS' });
+    await joined;
+    fails = true;
+    peer.cut();
+    const lostAt = clock.now();
+    const waits = new Set<number>();
+    const next = async (): Promise<number> => {
+      await settle();
+      const { state } = client;
+      const wait = state.phase === 'reconnecting' ? state.retryAt - clock.now() : NaN;
+      clock.advance(wait);
+      return Math.ceil(wait / 1_000);
+    };
+    while (clock.now() - lostAt < soonMs.during - 4_000) waits.add(await next());
+    expect([...waits]).toEqual([1, 2, 4]);
+    await next();
+    await next();
+    expect(await next()).toBe(30);
+    client.dispose();
   });
 
   it('is mended at once when asked, and not twice', async () => {
@@ -257,56 +284,6 @@ describe('our nick after a break', () => {
     expect(witness.of('renamed')).toMatchObject([{ nick: 'ana', to: 'anna', own: true }]);
     clock.advance(500);
     expect((await (await server.accept()).next('NICK')).params).toEqual(['anna']);
-  });
-});
-
-describe('a connection that is dead without being closed', () => {
-  it('is asked after 30 s of silence and given up 20 s later', async () => {
-    const { peer, client, clock } = await meetInRoom();
-    clock.advance(30_000);
-    const ping = await peer.next('PING');
-    peer.say(`:irc.test PONG irc.test ${ping.params[0]!}`);
-    await settle();
-    clock.advance(30_000);
-    await peer.next('PING');
-    expect(client.state.phase).toBe('registered');
-    clock.advance(15_000);
-    expect(client.state.phase).toBe('registered');
-    clock.advance(5_000);
-    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
-  });
-
-  it('is asked anew after this machine has slept, and has its time to answer', async () => {
-    const clock = new FakeClock();
-    let slept = 0;
-    const sleepy = {
-      now: () => clock.now() + slept,
-      after: (ms: number, task: () => void) => clock.after(ms, task),
-    };
-    const { peer, client } = await meetInRoom({}, { clock: sleepy });
-    clock.advance(30_000);
-    await peer.next('PING');
-    slept = 8 * 3_600_000;
-    clock.advance(5_000);
-    await peer.next('PING');
-    clock.advance(15_000);
-    expect(client.state.phase).toBe('registered');
-    clock.advance(5_000);
-    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
-  });
-
-  it('is asked at once when the clock jumps, without waiting for silence', async () => {
-    const clock = new FakeClock();
-    let jumped = 0;
-    const jumpy = {
-      now: () => clock.now() + jumped,
-      after: (ms: number, task: () => void) => clock.after(ms, task),
-    };
-    const { peer, client } = await meetInRoom({}, { clock: jumpy });
-    jumped = -3_600_000;
-    clock.advance(5_000);
-    await peer.next('PING');
-    expect(client.state.phase).toBe('registered');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   historyFirstMessages,
+  historyPatienceMs,
   historyPageMessages,
   historyTimeoutMs,
   maxCatchUpLength,
@@ -9,6 +10,7 @@ import {
   maxHistoryRequests,
   maxPastLength,
   maxSeenIds,
+  missedOverlapMs,
   smallPageLength,
 } from '../../../src/client/limits.ts';
 import type { Message } from '../../../src/irc/message.ts';
@@ -69,7 +71,7 @@ describe('coming into a room for the first time', () => {
     await peer.welcome({ capabilities });
     await noChats(peer);
     const request = await peer.next('CHATHISTORY');
-    expect(request.params.slice(0, 3)).toEqual(['AFTER', '#chat', 'timestamp=2026-11-22T12:00:00.000Z']);
+    expect(request.params.slice(0, 3)).toEqual(['AFTER', '#chat', 'timestamp=2026-11-22T11:59:00.000Z']);
     answer(peer, request, [said('new', clock.now())]);
     await joined;
   });
@@ -89,7 +91,7 @@ describe('coming into a room for the first time', () => {
     }
   });
 
-  it('goes on without an answer after a while, and the next request is answered', async () => {
+  it('goes on without an answer after a while, and shows it in its place when it comes', async () => {
     const { peer, clock, witness, client } = await meetInRoom({ capabilities });
     await noChats(peer);
     const late = await peer.next('CHATHISTORY');
@@ -104,7 +106,23 @@ describe('coming into a room for the first time', () => {
     answer(peer, late, [said('late', clock.now() - 9)]);
     answer(peer, request, [said('old', 5)]);
     expect(await older).toMatchObject({ events: [{ text: 'old' }], end: 'more' });
-    expect(shown(witness)).toEqual(['new']);
+    expect(shown(witness)).toEqual(['new', 'late']);
+    expect(witness.of('history').map(({ target }) => target)).toEqual(['#chat']);
+  });
+
+  it('asks again for what came late and was not all, from the message before it', async () => {
+    const meeting = await caughtUp();
+    const { clock } = meeting;
+    const second = await broken(meeting);
+    await second.next('CHATHISTORY');
+    second.say(said('live', clock.now()));
+    clock.advance(historyTimeoutMs);
+    await settle();
+    expect(shown(meeting.witness)).toEqual(['first', 'live']);
+    second.say(said('later', clock.now()));
+    await settle();
+    const third = await broken({ ...meeting, peer: second });
+    expect((await third.next('CHATHISTORY')).params[2]).toBe('msgid=first');
   });
 
   it('waits half as long each time for a server that never answers', async () => {
@@ -113,6 +131,13 @@ describe('coming into a room for the first time', () => {
     for (const ms of [1, 1 / 2, 1 / 4, 1 / 8]) {
       await peer.next('CHATHISTORY');
       clock.advance(historyTimeoutMs * ms);
+      peer.say('PING :x');
+      await settle();
+    }
+    for (let waited = 0; waited < historyPatienceMs; waited += historyTimeoutMs) {
+      clock.advance(historyTimeoutMs);
+      peer.say('PING :x');
+      await settle();
     }
     const none = { events: [], end: 'noAnswer' };
     expect(await Promise.all(asked)).toEqual([none, none]);
@@ -188,7 +213,9 @@ describe('after a break', () => {
     const meeting = await caughtUp();
     const again = await broken(meeting, 'MSGREFTYPES=timestamp');
     const { params } = await again.next('CHATHISTORY');
-    expect(params[2]).toBe(`timestamp=${new Date(meeting.clock.now() - 1_500).toISOString()}`);
+    expect(params[2]).toBe(
+      `timestamp=${new Date(meeting.clock.now() - 1_500 - missedOverlapMs).toISOString()}`,
+    );
   });
 
   it('shows a gap and the latest when the last message is no longer there', async () => {
@@ -202,12 +229,16 @@ describe('after a break', () => {
     answer(again, latest, [said('later', clock.now())]);
     await settle();
     expect(shown(witness)).toEqual(['first', '(gap)', 'later']);
-    expect(witness.of('gap')).toEqual([{ type: 'gap', target: '#chat', at: clock.now() - 1_500 }]);
+    const from = clock.now() - 1_500;
+    expect(witness.of('gap')).toEqual([{ type: 'gap', target: '#chat', at: from, from, to: clock.now() }]);
     expect(witness.of('refused')).toEqual([]);
   });
 
-  it('shows no gap where the latest goes back to what was seen, or nothing was said', async () => {
-    for (const lines of [['first', 'later'], []]) {
+  it('shows no gap where the latest goes back to what was seen, and one where nothing is left', async () => {
+    for (const [lines, now] of [
+      [['first', 'later'], ['later']],
+      [[], ['(gap)']],
+    ] as const) {
       const meeting = await caughtUp();
       const again = await broken(meeting);
       const after = await again.next('CHATHISTORY');
@@ -218,7 +249,7 @@ describe('after a break', () => {
         lines.map(text => said(text, meeting.clock.now())),
       );
       await settle();
-      expect(shown(meeting.witness)).toEqual(['first', ...lines.slice(1)]);
+      expect(shown(meeting.witness)).toEqual(['first', ...now]);
     }
   });
 
@@ -269,9 +300,8 @@ describe('after a break', () => {
     const request = await again.next('CHATHISTORY');
     answer(again, request, [said('m1', clock.now(), { nick: 'ana', tags: `;+pychat/id=${id}` })]);
     await settle();
-    expect(witness.steps(id)).toEqual(['sent', 'relayed']);
-    expect(witness.of('delivery')).toMatchObject([{ msgid: 'm1', target: '#chat' }]);
-    expect(witness.messages.filter(message => message.own)).toHaveLength(1);
+    expect(witness.of('delivery')).toMatchObject([{ msgid: 'm1', target: '#chat', delivery: 'relayed' }]);
+    expect(witness.messages.filter(message => message.own).map(message => message.id)).toEqual([id, id]);
   });
 });
 

@@ -12,12 +12,12 @@ import { settle } from '../../support/fakeServer.ts';
 import { answer, brokenNow, caughtUp, said, shown } from '../../support/history.ts';
 
 describe('private chats', () => {
-  it('of the last day are looked for at first, and of the time of a break later', async () => {
+  it('of the last day are looked for at first, and of what came after the last line heard later', async () => {
     const meeting = await caughtUp();
     const { targets, clock } = meeting;
     const time = (at: number): string => `timestamp=${new Date(at).toISOString()}`;
     expect(targets.params.slice(2)).toEqual([time(clock.now() - missedChatsMs), String(historyPageMessages)]);
-    const lostAt = clock.now();
+    const lostAt = clock.now() - 1_000;
     const again = await brokenNow(meeting);
     const later = await again.next('CHATHISTORY');
     expect(later.params[2]).toBe(time(lostAt - missedOverlapMs));
@@ -59,7 +59,7 @@ describe('private chats', () => {
   it('are looked for from the first break on, until what went on in them is there', async () => {
     const meeting = await caughtUp();
     const { clock } = meeting;
-    const since = `timestamp=${new Date(clock.now() - missedOverlapMs).toISOString()}`;
+    const since = `timestamp=${new Date(clock.now() - 1_000 - missedOverlapMs).toISOString()}`;
     const stamp = new Date(clock.now()).toISOString();
     let peer = await brokenNow(meeting);
     expect((await peer.next('CHATHISTORY')).params[2]).toBe(since);
@@ -73,6 +73,7 @@ describe('private chats', () => {
     const again = await peer.next('CHATHISTORY');
     expect(again.params[2]).toBe(since);
     answer(peer, again, []);
+    peer.say(said('live', clock.now(), { to: 'ana' }));
     await settle();
     const lostAt = clock.now();
     peer = await brokenNow({ ...meeting, peer });

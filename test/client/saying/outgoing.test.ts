@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/irc/message.ts';
 import { composeSay, sayable } from '../../../src/client/saying/compose.ts';
-import { maxOutboxMessages, maxSayBytes } from '../../../src/client/limits.ts';
+import {
+  awaitedMs,
+  confirmMs,
+  maxFlights,
+  maxOutboxMessages,
+  maxSayBytes,
+} from '../../../src/client/limits.ts';
 import { utf8Length } from '../../../src/irc/utf8.ts';
 import { allCapabilities, meet, meetInRoom, never } from '../../support/chatClients.ts';
 import { type FakeConnection, settle } from '../../support/fakeServer.ts';
@@ -13,6 +19,12 @@ const source = ':ana!~u@host.test';
 function echo(peer: FakeConnection, { tags, params }: Message): void {
   const label = tags.get('label');
   peer.say(`${label === undefined ? '' : `@label=${label} `}${source} PRIVMSG ${params[0]!} :${params[1]!}`);
+}
+
+/** Answers a PING. */
+async function pong(peer: FakeConnection, { params }: Message): Promise<void> {
+  peer.say(`:irc.test PONG irc.test ${params[0]!}`);
+  await settle();
 }
 
 describe('what we say', () => {
@@ -31,10 +43,30 @@ describe('what we say', () => {
     expect(witness.messages).toHaveLength(1);
   });
 
-  it('is relayed at once where there are no echoes', async () => {
-    const { client, witness } = await meetInRoom();
+  it('is relayed where there are no echoes when the server has answered a PING behind it', async () => {
+    const { peer, client, clock, witness } = await meetInRoom();
     const id = client.say('#chat', 'hello');
+    clock.advance(confirmMs);
+    const ping = await peer.next('PING');
+    const late = client.say('#chat', 'behind it');
+    expect(peer.all.indexOf('PRIVMSG #chat hello')).toBeLessThan(peer.all.length - 1);
+    expect(witness.steps(id)).toEqual(['sent']);
+    await pong(peer, ping);
     expect(witness.steps(id)).toEqual(['sent', 'relayed']);
+    expect(witness.steps(late)).toEqual(['sent']);
+    clock.advance(confirmMs);
+    await pong(peer, await peer.next('PING'));
+    expect(witness.steps(late)).toEqual(['sent', 'relayed']);
+  });
+
+  it('has failed where there are no echoes when it is refused before that', async () => {
+    const { peer, client, clock, witness } = await meetInRoom();
+    const id = client.say('#chat', 'hello');
+    clock.advance(confirmMs);
+    const ping = await peer.next('PING');
+    peer.say(':irc.test 404 ana #chat :No');
+    await pong(peer, ping);
+    expect(witness.steps(id)).toEqual(['sent', 'failed']);
   });
 
   it('is matched in order where echoes bear no labels', async () => {
@@ -121,11 +153,19 @@ describe('what we say', () => {
     await settle();
     expect(said()).toHaveLength(6);
     clock.advance(2_000);
-    expect(witness.steps(id)).toEqual(['sent', 'relayed']);
-    expect(witness.steps(after)).toEqual(['sent']);
+    expect(witness.steps(after)).toEqual(['queued']);
     clock.advance(2_000);
     await settle();
     expect(said()).toEqual(['1', '2', ' ', '4', '5', '6', '7', 'after']);
+    expect(witness.steps(id)).toEqual(['sent']);
+    expect(witness.steps(after)).toEqual(['queued', 'sent']);
+    clock.advance(2_000);
+    await settle();
+    const last = peer.all.findLast(line => line.startsWith('PING'))!.split(' ')[1]!;
+    peer.say(`:irc.test PONG irc.test ${last}`);
+    await settle();
+    expect(witness.steps(id)).toEqual(['sent', 'relayed']);
+    expect(witness.steps(after)).toEqual(['queued', 'sent', 'relayed']);
   });
 
   it('stops after a refusal of its first line', async () => {
@@ -210,12 +250,49 @@ describe('what we say', () => {
     expect(witness.steps(late)).toEqual(['queued', 'failed']);
   });
 
-  it('goes on when a server promises echoes and sends none', async () => {
-    const { client, witness } = await meetInRoom({ capabilities: allCapabilities });
-    for (let count = 0; count < maxOutboxMessages * 2; count++) client.say('#chat', 'x');
-    const still = client.say('#chat', 'still');
+  it('is sent a few at a time, and the rest waits or is refused', async () => {
+    const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
+    const ids = Array.from({ length: maxOutboxMessages + 200 }, (_, line) => client.say('#chat', `${line}`));
     await settle();
-    expect(witness.steps(still)).toEqual(['sent']);
+    const now = (): string[] => ids.map(id => witness.steps(id).at(-1)!);
+    const count = (state: string): number => now().filter(one => one === state).length;
+    expect([count('sent'), count('queued'), count('failed')]).toEqual([
+      maxFlights,
+      maxOutboxMessages - maxFlights,
+      200,
+    ]);
+    expect(witness.of('delivery').at(-1)).toMatchObject({ delivery: 'failed', reason: 'outboxFull' });
+    echo(peer, await peer.next('PRIVMSG'));
+    await settle();
+    expect([count('relayed'), count('sent')]).toEqual([1, maxFlights]);
+  });
+
+  it('is not confirmed when a server promises echoes and sends none, and relayed if one comes still', async () => {
+    const { peer, client, clock, witness } = await meetInRoom({ capabilities: allCapabilities });
+    const id = client.say('#chat', 'hello');
+    const sent = await peer.next('PRIVMSG');
+    clock.advance(awaitedMs);
+    await pong(peer, await peer.next('PING'));
+    expect(witness.steps(id)).toEqual(['sent', 'notConfirmed']);
+    expect(witness.of('delivery').at(-1)).toMatchObject({ reason: 'noEcho' });
+    peer.say(`@+pychat/id=${sent.tags.get('+pychat/id')!} ${source} PRIVMSG #chat :hello`);
+    await settle();
+    expect(witness.steps(id)).toEqual(['sent', 'notConfirmed', 'relayed']);
+    expect(witness.messages).toHaveLength(1);
+  });
+
+  it('is not confirmed at the end, or has failed if it never went out', async () => {
+    const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
+    const sent = client.say('#chat', 'under way');
+    await peer.next('PRIVMSG');
+    client.enterRoom('#late');
+    const queued = client.say('#late', 'waits');
+    client.dispose();
+    expect([witness.steps(sent), witness.steps(queued)]).toEqual([
+      ['sent', 'notConfirmed'],
+      ['queued', 'failed'],
+    ]);
+    expect(witness.of('delivery').map(({ reason }) => reason)).toEqual(['closed', 'closed']);
   });
 });
 

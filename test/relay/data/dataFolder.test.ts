@@ -77,6 +77,7 @@ describe('a data folder', () => {
           owners: () => undefined,
           channels: () => undefined,
           readMarkers: () => ({ account: 'ann', target: '#chat', at: ++taken }),
+          losses: () => undefined,
         });
         const change = (): void => data.changed('readMarkers', 'ann #chat');
         for (let count = 0; count < 100; count++) change();

@@ -26,6 +26,7 @@ data.start({
   visitors: () => undefined,
   channels: () => undefined,
   readMarkers: () => undefined,
+  losses: () => undefined,
 });
 
 /** What is said was added before it is said, so it is never behind what a kill finds. */

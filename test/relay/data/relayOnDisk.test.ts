@@ -48,6 +48,7 @@ describe('a relay with much state on the disk', () => {
       operatorKeys: ['a'.repeat(64)],
       metadata: {},
     })),
+    losses: [],
     readMarkers: Array.from({ length: 2000 }, (_, at) => ({
       account: (at % 100).toString(16).padStart(64, '0'),
       target: `#room${Math.floor(at / 100)}`,

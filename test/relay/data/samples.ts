@@ -60,23 +60,26 @@ export const fullState: SavedState = {
   owners: [{ nick: 'ann', key: annKey, at: 9 }],
   channels: [fullChannel, { ...fullChannel, name: '#other' }],
   readMarkers: [{ account: 'ann', target: '#chat', at: 10 }],
+  losses: [{ target: '#den', until: 9 }],
 };
 
-export const emptyState: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [] };
+export const emptyState: SavedState = { visitors: [], owners: [], channels: [], readMarkers: [], losses: [] };
 
 /** A relay whose state this is, as a store asks for it. */
-export function sourcesOf({ visitors, owners, channels, readMarkers }: SavedState): SavedSources {
+export function sourcesOf({ visitors, owners, channels, readMarkers, losses }: SavedState): SavedSources {
   const byKey = {
     visitors: new Map(visitors.map(value => [keyOf('visitors', value), value])),
     owners: new Map(owners.map(value => [keyOf('owners', value), value])),
     channels: new Map(channels.map(value => [keyOf('channels', value), value])),
     readMarkers: new Map(readMarkers.map(value => [keyOf('readMarkers', value), value])),
+    losses: new Map(losses.map(value => [keyOf('losses', value), value])),
   };
   return {
     visitors: key => byKey.visitors.get(key),
     owners: key => byKey.owners.get(key),
     channels: key => byKey.channels.get(key),
     readMarkers: key => byKey.readMarkers.get(key),
+    losses: key => byKey.losses.get(key),
   };
 }
 

@@ -276,6 +276,7 @@ describe('the log', () => {
               channels: () =>
                 at > 0 && one.type === 'room' ? { ...fullChannel, name: one.name, createdAt: at } : undefined,
               readMarkers: () => undefined,
+              losses: () => undefined,
             };
             if (one.type === 'own') log.pending.change('owners', one.name.toLowerCase());
             else if (one.type === 'room') log.pending.change('channels', one.name.toLowerCase());
@@ -357,6 +358,7 @@ describe('the log', () => {
       owners: () => undefined,
       channels: () => ({ ...fullChannel, key: 'a room key' }),
       readMarkers: () => undefined,
+      losses: () => undefined,
     };
     log.pending.change('channels', '#chat');
     await log.write();
@@ -373,6 +375,7 @@ describe('the log', () => {
       owners: key => values.get(key),
       channels: () => undefined,
       readMarkers: () => undefined,
+      losses: () => undefined,
     };
     log.pending.change('owners', 'ann');
     await log.write();

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { askHistory, askTexts, historyCapabilities, keyOf, say } from '../../support/askHistory.ts';
+import {
+  askHistory,
+  askTexts,
+  historyCapabilities,
+  inSeconds,
+  keyOf,
+  say,
+} from '../../support/askHistory.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -15,8 +22,8 @@ const refused = (target: string): string[] => [
   `@time=2026-11-22T12:48:05.000Z :relay.test FAIL CHATHISTORY INVALID_TARGET LATEST ${target} :Messages could not be retrieved`,
 ];
 
-const ask = (peer: TestPeer, target: string): Promise<string[]> =>
-  peer.ask(`CHATHISTORY LATEST ${target} * 9`);
+const ask = async (peer: TestPeer, target: string): Promise<string[]> =>
+  inSeconds(await peer.ask(`CHATHISTORY LATEST ${target} * 9`));
 const texts = (peer: TestPeer, target: string): Promise<string[]> =>
   askTexts(peer, `CHATHISTORY LATEST ${target} * 9`);
 
@@ -172,7 +179,7 @@ describe('a private talk', () => {
 describe('CHATHISTORY TARGETS', () => {
   const all = 'CHATHISTORY TARGETS timestamp=2026-11-22T00:00:00.000Z timestamp=2026-11-23T00:00:00.000Z 50';
   const targets = async (peer: TestPeer, request = all): Promise<string[]> =>
-    (await askHistory(peer, request)).map(line => line.params.slice(1).join(' '));
+    inSeconds((await askHistory(peer, request)).map(line => line.params.slice(1).join(' ')));
 
   test('lists channels one is in and talks one has, by when something was said last', async () => {
     const bench = new TestRelay();
@@ -184,8 +191,8 @@ describe('CHATHISTORY TARGETS', () => {
     await say(b, '2', 'ann');
     bench.clock.advance(1000);
     await say(a, '3', '#chat');
-    expect(await a.ask(all)).toEqual([
-      '@time=2026-11-22T12:48:07.000Z :relay.test BATCH +id4 draft/chathistory-targets',
+    expect(inSeconds(await a.ask(all))).toEqual([
+      '@time=2026-11-22T12:48:07.000Z;pychat.invalid/kept-since=2026-11-22T12:48:05.000Z :relay.test BATCH +id4 draft/chathistory-targets',
       '@batch=id4;time=2026-11-22T12:48:05.000Z :relay.test CHATHISTORY TARGETS #den 2026-11-22T12:48:05.000Z',
       '@batch=id4;time=2026-11-22T12:48:06.000Z :relay.test CHATHISTORY TARGETS bob 2026-11-22T12:48:06.000Z',
       '@batch=id4;time=2026-11-22T12:48:07.000Z :relay.test CHATHISTORY TARGETS #chat 2026-11-22T12:48:07.000Z',
@@ -198,11 +205,9 @@ describe('CHATHISTORY TARGETS', () => {
     const bench = new TestRelay();
     const a = await bench.join('ann', withKey('a', '#a'));
     await a.ask('JOIN #b,#c,#d');
-    for (const room of ['#a', '#b', '#c', '#d']) {
-      await say(a, 'x', room);
-      bench.clock.advance(1000);
-    }
-    const [first, last] = ['timestamp=2026-11-22T12:48:05.000Z', 'timestamp=2026-11-22T12:48:08.000Z'];
+    const times: string[] = [];
+    for (const room of ['#a', '#b', '#c', '#d']) times.push((await say(a, 'x', room)).time);
+    const [first, last] = [`timestamp=${times[0]}`, `timestamp=${times[3]}`];
     const names = async (request: string): Promise<string> =>
       (await targets(a, `CHATHISTORY TARGETS ${request}`)).map(line => line.split(' ')[0]).join('');
     expect(await names(`${first} ${last} 9`)).toBe('#b#c');

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { sizeOf } from '../../../src/relay/history/entry.ts';
-import { askHistory, askTexts, historyCapabilities, keyOf, say } from '../../support/askHistory.ts';
+import {
+  askHistory,
+  askTexts,
+  historyCapabilities,
+  inSeconds,
+  keyOf,
+  say,
+} from '../../support/askHistory.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const capabilities = historyCapabilities;
 const ann = ':ann!ann@192.0.2.1';
+/** When the relay started. */
+const keptSince = 'pychat.invalid/kept-since=2026-11-22T12:48:05.000Z';
 
 interface Said {
   readonly bench: TestRelay;
@@ -92,12 +101,12 @@ describe('CHATHISTORY gives what was said in a channel', () => {
     const [echo] = await a.ask('@+draft/reply=x;secret=1 PRIVMSG #CHAT :Olá,  x');
     bench.clock.advance(5000);
     const b = await bench.join('bob', { capabilities: `${capabilities} account-tag` });
-    expect(await b.ask('CHATHISTORY LATEST #CHAT * 5')).toEqual([
-      `@time=2026-11-22T12:48:10.000Z :relay.test BATCH +id2 chathistory #chat`,
+    expect(inSeconds(await b.ask('CHATHISTORY LATEST #CHAT * 5'))).toEqual([
+      `@time=2026-11-22T12:48:10.000Z;${keptSince} :relay.test BATCH +id2 chathistory #chat`,
       `@batch=id2;time=2026-11-22T12:48:05.000Z;account=${keyOf('a')};msgid=id1;bot;+draft/reply=x ${ann} PRIVMSG #chat :Olá,  x`,
       `@time=2026-11-22T12:48:10.000Z :relay.test BATCH -id2`,
     ]);
-    expect(echo).toBe(
+    expect(inSeconds([echo ?? ''])[0]).toBe(
       `@time=2026-11-22T12:48:05.000Z;msgid=id1;bot;+draft/reply=x ${ann} PRIVMSG #chat :Olá,  x`,
     );
   });
@@ -152,8 +161,8 @@ describe('CHATHISTORY gives what was said in a channel', () => {
       'PRIVMSG #chat three',
     );
     const time = 'time=2026-11-22T12:48:05.000Z';
-    expect(await a.ask('CHATHISTORY LATEST #chat * 2')).toEqual([
-      `@${time} :relay.test BATCH +id4 chathistory #chat`,
+    expect(inSeconds(await a.ask('CHATHISTORY LATEST #chat * 2'))).toEqual([
+      `@${time};${keptSince} :relay.test BATCH +id4 chathistory #chat`,
       `@batch=id4;${time};msgid=id1 ${ann} BATCH +id2 draft/multiline #chat`,
       `@batch=id2 ${ann} PRIVMSG #chat one`,
       `@batch=id2 ${ann} PRIVMSG #chat :`,

@@ -17,27 +17,38 @@ const capabilities = historyCapabilities;
 const latest = 'CHATHISTORY LATEST #chat * 100';
 
 interface Bench {
+  readonly clock: FakeClock;
   readonly histories: Histories;
   readonly channels: Channels;
   readonly appended: SavedEvent[];
   readonly done: string[];
 }
 
-function make(changes: Partial<Limits> = {}): Bench {
+function make(changes: Partial<Limits> = {}, keepMs?: number): Bench {
   const holders = testHolders(changes);
-  const options = { fanOut: new FanOut(), clock: new FakeClock(), ...holders, keepsChannels: false };
+  const clock = new FakeClock(1);
+  const options = { fanOut: new FanOut(), clock, ...holders, keepsChannels: false };
   const channels = new Channels('#chat', options);
   let ids = 0;
-  const histories = new Histories({ ...holders, channels, newId: () => `r${++ids}` });
+  const histories = new Histories({
+    ...holders,
+    channels,
+    newId: () => `r${++ids}`,
+    clock,
+    time: clock,
+    keepMs,
+    mayHaveLostUntil: 0,
+  });
   const appended: SavedEvent[] = [];
   const done: string[] = [];
   histories.store = {
     append: event => appended.push(event),
     redact: (target, msgid) => done.push(`redact ${target} ${msgid}`),
     rename: (from, to) => done.push(`rename ${from} ${to}`),
+    changed: () => undefined,
     forget: target => done.push(`forget ${target}`),
   };
-  return { histories, channels, appended, done };
+  return { clock, histories, channels, appended, done };
 }
 
 const entry = (msgid: string, target = '#chat'): Entry => ({
@@ -53,6 +64,21 @@ const idsIn = (histories: Histories, channels: Channels, name: string): string =
   const { ring } = histories.ofChannel(channels.find(name)!);
   return Array.from({ length: ring.size }, (_, index) => ring.at(index)?.msgid).join('');
 };
+
+describe('what is kept for some time', () => {
+  test('is looked at as long as there is something, and not after the end', () => {
+    const { clock, histories, channels } = make({}, 100_000);
+    expect(clock.waiting).toBe(0);
+    for (const id of 'ab') histories.happened(channels.main, entry(id));
+    clock.advance(60_000);
+    expect([idsIn(histories, channels, '#chat'), clock.waiting]).toEqual(['ab', 1]);
+    clock.advance(60_000);
+    expect([idsIn(histories, channels, '#chat'), clock.waiting]).toEqual(['', 0]);
+    histories.happened(channels.main, entry('c'));
+    histories.dispose();
+    expect(clock.waiting).toBe(0);
+  });
+});
 
 describe('what is kept of a channel', () => {
   test('is the last messages, as many as allowed', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { historyCapabilities } from '../../support/askHistory.ts';
+import { historyCapabilities, inSeconds } from '../../support/askHistory.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -44,7 +44,7 @@ describe('who comes into a channel and cannot ask for its history', () => {
   test('the same, with the time it was said, where times are known and batches are not', async () => {
     const bench = await benchWith({}, 'PRIVMSG #chat hi');
     bench.clock.advance(1000);
-    expect((await played(bench, 'server-time'))[1]).toBe(
+    expect(inSeconds(await played(bench, 'server-time'))[1]).toBe(
       '@time=2026-11-22T12:48:05.000Z :relay.test NOTICE #chat :[12:48:05] <ann> hi',
     );
   });
@@ -58,8 +58,8 @@ describe('who comes into a channel and cannot ask for its history', () => {
   test('reads them as they were, in a batch, where batches and times are known', async () => {
     const bench = await benchWith({}, '@+draft/reply=x PRIVMSG #chat hi');
     bench.clock.advance(1000);
-    expect(await played(bench, 'batch server-time message-tags')).toEqual([
-      '@time=2026-11-22T12:48:06.000Z :relay.test BATCH +id2 chathistory #chat',
+    expect(inSeconds(await played(bench, 'batch server-time message-tags'))).toEqual([
+      '@time=2026-11-22T12:48:06.000Z;pychat.invalid/kept-since=2026-11-22T12:48:05.000Z :relay.test BATCH +id2 chathistory #chat',
       `@batch=id2;time=2026-11-22T12:48:05.000Z;msgid=id1;+draft/reply=x ${ann} PRIVMSG #chat hi`,
       '@time=2026-11-22T12:48:06.000Z :relay.test BATCH -id2',
     ]);
@@ -68,7 +68,7 @@ describe('who comes into a channel and cannot ask for its history', () => {
   test('as part of the answer to a JOIN with a label', async () => {
     const bench = await benchWith({}, 'PRIVMSG #chat hi');
     const peer = await bench.join('bob', { room: '', capabilities: 'batch server-time labeled-response' });
-    const lines = await peer.ask('@label=x JOIN #chat');
+    const lines = inSeconds(await peer.ask('@label=x JOIN #chat'));
     const outer = /BATCH \+(\S+) labeled-response/.exec(lines[0] ?? '')?.[1];
     const inner = /BATCH \+(\S+) chathistory/.exec(lines.at(-4) ?? '')?.[1];
     expect(lines.at(-4)).toContain(`@batch=${outer};`);

@@ -49,7 +49,7 @@ describe('a ring', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(6000), actions, (entries, bytes, steps) => {
         const total = { bytes: 7 };
-        const ring = new HistoryRing({ entries, bytes }, total);
+        const ring = new HistoryRing({ entries, bytes }, { total });
         for (const step of steps) {
           if (typeof step === 'string') ring.add(entry('x', 0, step));
           else if (step === 0) ring.dropOldest();

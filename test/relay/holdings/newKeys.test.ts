@@ -141,6 +141,7 @@ describe('members of a data folder from before visitors were kept', () => {
     owners: [{ nick: 'ann', key: owner, at: 5 }],
     channels: [channel],
     readMarkers: [{ account: reader, target: '#a', at: 5 }],
+    losses: [],
   };
   const limits = { newKeysAtOnce: 0 };
   const comesIn = async (bench: TestRelay, key: string): Promise<boolean> =>

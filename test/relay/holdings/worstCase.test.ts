@@ -29,6 +29,11 @@ const biggest: { readonly [Kind in keyof SavedKinds]: { readonly count: number; 
     count: limits.readMarkers,
     bytes: bytesOf({ account: key, target: `#${'"'.repeat(limits.channelBytes - 1)}`, at }),
   },
+  // Those of gone histories, and those of the ones that are there.
+  losses: {
+    count: 2 * limits.goneHistories + limits.maxChannels + limits.privateTalks,
+    bytes: bytesOf({ target: `${key} ${key}`, until: at }),
+  },
 };
 
 /** One whose lists, operators and metadata are counted apart. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
+import { inSeconds } from '../../support/askHistory.ts';
 import { register, type TestPeer } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -26,7 +27,7 @@ async function withVisits(...visits: [string, string][]): Promise<{ bench: TestR
 describe('WHOWAS', () => {
   test('tells who left and when', async () => {
     const { ann } = await withVisits(['bob', 'robert']);
-    expect(await ann.ask('WHOWAS BOB')).toEqual([
+    expect(inSeconds(await ann.ask('WHOWAS BOB'))).toEqual([
       ':relay.test 314 ann bob robert 192.0.2.1 * :Real robert',
       ':relay.test 312 ann bob relay.test 2026-11-22T12:48:05.000Z',
       end('BOB'),

@@ -55,7 +55,7 @@ describe('pychat-relay with a data folder', () => {
   test('keeps through a start and a stop who owns which nick', async () => {
     const owners = [{ nick: 'ann', key: 'a'.repeat(64), at: Date.now() }];
     const before = await open();
-    keep(before, { visitors: [], owners, channels: [], readMarkers: [] });
+    keep(before, { visitors: [], owners, channels: [], readMarkers: [], losses: [] });
     await before.close();
     const relay = await start('--data', folder);
     expect((await relay.stop('SIGTERM')).code).toBe(0);

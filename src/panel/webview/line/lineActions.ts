@@ -15,6 +15,8 @@ export interface LineActions {
   /** Reacts, or takes that back when we had. @param reaction 1 to `maxReactionLength` characters */
   react(id: string, reaction: string): void;
   redact(id: string): void;
+  /** Says a line of ours once more that is not known to have arrived. */
+  sendAgain(id: string): void;
   /** The next message is to answer this line; the prompt gets the focus. */
   answer(line: MessageLine): void;
   jumpTo(id: string): void;

@@ -57,8 +57,8 @@ function showMessage(view: HTMLElement, line: MessageLine, actions: LineActions,
   const text = view.querySelector(':scope > .text');
   if (line.quote !== before?.quote)
     setPart(view, 'quote', quoteView(line.quote, actions), made => view.prepend(made));
-  if (line.delivery !== before?.delivery)
-    setPart(view, 'delivery', deliveryView(line.delivery), made => placeMark(view, made));
+  if (line.delivery !== before?.delivery || line.reason !== before?.reason)
+    setPart(view, 'delivery', deliveryView(line), made => placeMark(view, made));
   if (line.file !== before?.file || isGone) {
     const made = isGone ? undefined : fileView(line, actions);
     setPart(view, 'file', made, file => (view.querySelector(':scope > .delivery') ?? text)?.after(file));
@@ -114,9 +114,10 @@ function jump({ id, nick, text }: Quote, actions: LineActions): HTMLElement {
 }
 
 /** How far an own message has come; undefined when that needs no mark: the relay has echoed it. */
-function deliveryView(delivery: Delivery | undefined): HTMLElement | undefined {
+function deliveryView({ delivery, reason = '' }: MessageLine): HTMLElement | undefined {
   if (delivery === undefined || delivery === 'relayed') return undefined;
-  const [sign, words] = deliverySign(delivery);
+  const [sign, meaning] = deliverySign(delivery);
+  const words = reason === '' ? meaning : `${meaning}: ${reason}`;
   return element('span', `delivery ${delivery}`, sign, { title: words, role: 'img', ariaLabel: words });
 }
 
@@ -124,5 +125,6 @@ function deliveryView(delivery: Delivery | undefined): HTMLElement | undefined {
 function deliverySign(delivery: Exclude<Delivery, 'relayed'>): readonly [string, string] {
   if (delivery === 'queued') return ['…', t('Waiting for the connection')];
   if (delivery === 'sent') return ['·', t('Sent, not yet in the room')];
+  if (delivery === 'notConfirmed') return [`? ${t('Not confirmed')}`, t('Not confirmed')];
   return [`‼ ${t('Not delivered')}`, t('Not delivered')];
 }

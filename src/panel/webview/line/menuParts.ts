@@ -6,7 +6,7 @@ import type { LineActions } from './lineActions.ts';
 /** What the bar of a line offers: what can be done, the signs to react with, or whether to delete indeed. */
 export type MenuMode = 'actions' | 'signs' | 'confirm';
 
-type MenuAction = 'answer' | 'react' | 'copy' | 'delete';
+type MenuAction = 'answer' | 'react' | 'copy' | 'delete' | 'sendAgain';
 
 /** The signs that are one press away. */
 const commonSigns = ['👍', '✔', '❤', '😂', '🎉', '👀'] as const;
@@ -23,7 +23,8 @@ export function menuActionsFor(line: Line): readonly MenuAction[] {
   if (line.kind === 'note') return ['copy'];
   if (line.redacted) return [];
   const isKnown = line.delivery === undefined || line.delivery === 'relayed';
-  if (!isKnown) return ['copy'];
+  const hasEnded = line.delivery === 'failed' || line.delivery === 'notConfirmed';
+  if (!isKnown) return hasEnded && line.file === undefined ? ['sendAgain', 'copy'] : ['copy'];
   return line.own ? ['answer', 'react', 'copy', 'delete'] : ['answer', 'react', 'copy'];
 }
 
@@ -49,6 +50,11 @@ function actionPart(action: MenuAction, line: Line, { actions, open, done }: Men
       });
     case 'react':
       return button('action', t('React'), () => open('signs'));
+    case 'sendAgain':
+      return button('action', t('Send Again'), () => {
+        done();
+        actions.sendAgain(line.id);
+      });
     case 'delete':
       return button('action', t('Delete'), () => open('confirm'));
     case 'copy':

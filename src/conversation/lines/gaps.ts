@@ -1,0 +1,33 @@
+import type { HistoryEvent } from '../../chat/event.ts';
+import { type NoteLine, noteLine } from '../../chat/line.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { WindowChat } from '../windowChat.ts';
+
+type Gap = Extract<HistoryEvent['events'][number], { type: 'gap' }>;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** How a gap in what was said somewhere reads. */
+export function gapLine(gap: Gap, chat: WindowChat): NoteLine {
+  const words = chat.t('What was said here between {from} and {to} may be missing.', timesOf(gap, chat));
+  return noteLine(words, gap.at, 'warning');
+}
+
+/** Private messages may be missing, nobody knows whose: said where the server is spoken of, in no tab of its own. */
+export function takeGap(gap: Gap, connection: Connection, chat: WindowChat): void {
+  const { tabs, t } = chat;
+  const tab =
+    tabs.of(connection).find(({ kind }) => kind === 'server') ?? tabs.find(connection, connection.room);
+  const words = t('Private messages to you between {from} and {to} may be missing.', timesOf(gap, chat));
+  if (tab !== undefined) chat.note(words, 'warning', tab);
+}
+
+/** Days are said where the times are not of the last one. */
+function timesOf({ from, to }: Gap, { options, clock }: WindowChat): { from: string; to: string } {
+  const isRecent = Math.abs(clock.now() - from) < dayMs;
+  const format = new Intl.DateTimeFormat(options.language, {
+    timeStyle: 'medium',
+    ...(!isRecent && { dateStyle: 'short' }),
+  });
+  return { from: format.format(from), to: format.format(to) };
+}

@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { TalkServer } from '../../support/talkServer.ts';
+import { base } from '../../support/talkTime.ts';
+import { TalkWindow } from '../../support/talkWindow.ts';
+
+let window: TalkWindow;
+let room: TalkServer;
+beforeEach(() => {
+  window = new TalkWindow();
+  room = window.enter('#chat');
+});
+
+const again = (id: string): void => window.ask({ type: 'sendAgain', tab: window.page.active, id });
+
+describe('a line of ours that did not arrive for certain', () => {
+  it.each([
+    ['notConfirmed', 'lost', /broke before the server had confirmed it/],
+    ['notConfirmed', 'noEcho', /has not confirmed it/],
+    ['failed', 'closed', /connection has ended/],
+    ['failed', 'tooLong', /too long/],
+    ['failed', 'notInRoom', /no longer in the room/],
+    ['failed', 'badTarget', /can have this name/],
+    ['failed', 'No \u202eway', /^No .+way$/],
+  ] as const)('says why: %s, %s', (delivery, reason, words) => {
+    const id = room.own('hello');
+    room.emit({ type: 'delivery', target: '#chat', id, delivery, reason });
+    const line = window.lines().find(one => one.id === id);
+    expect(line).toMatchObject({ delivery, reason: expect.stringMatching(words) as string });
+    expect(JSON.stringify(line)).not.toContain('\u202e');
+  });
+
+  it('can be sent again, as a new line, and no other can', () => {
+    const answered = room.says('ana', 'which one?');
+    const id = room.own('ana: the second', { replyTo: answered });
+    again(id);
+    expect(room.requests('say')).toEqual([]);
+    room.emit({ type: 'delivery', target: '#chat', id, delivery: 'notConfirmed', reason: 'lost' });
+    again(id);
+    expect(room.requests('say')).toEqual([
+      { type: 'say', target: '#chat', text: 'ana: the second', answers: answered },
+    ]);
+    const action = room.own('waves', { form: 'action' });
+    room.emit({ type: 'delivery', target: '#chat', id: action, delivery: 'failed', reason: 'closed' });
+    again(action);
+    expect(room.requests('act')).toEqual([{ type: 'act', target: '#chat', text: 'waves' }]);
+    again('gone');
+    expect(room.requests('say')).toHaveLength(1);
+  });
+});
+
+describe('the place of a line of ours', () => {
+  it('is behind what the server told before its echo, as for everybody else', () => {
+    room.says('ana', 'one', { at: base + 1_000 });
+    const id = room.own('mine', { at: base + 900_000 });
+    room.says('ana', 'two', { at: base + 2_000 });
+    room.own('later');
+    expect(window.said()).toEqual(['ana: one', 'rui: mine', 'ana: two', 'rui: later']);
+    room.echoes(id, 'm1', 3);
+    room.says('ana', 'three', { at: base + 4_000 });
+    expect(window.said()).toEqual(['ana: one', 'ana: two', 'rui: mine', 'rui: later', 'ana: three']);
+  });
+
+  it('is by its time when it was found in what was missed', () => {
+    room.says('ana', 'one', { at: base + 1_000 });
+    room.says('ana', 'three', { at: base + 3_000 });
+    const id = room.own('mine', { at: base });
+    const relayed = { type: 'delivery', target: '#chat', id, delivery: 'relayed', msgid: 'm1' } as const;
+    room.emit({ ...relayed, at: base + 2_000, earlier: true });
+    room.history([room.past(1.5, 'ana', 'before'), room.past(2, 'rui', 'mine', { id, msgid: 'm1' })]);
+    expect(window.said()).toEqual(['ana: one', 'ana: before', 'rui: mine', 'ana: three']);
+  });
+});
+
+describe('a gap in private chats of nobody knows whom', () => {
+  it('is said in the room of the connection, with its times', () => {
+    room.emit({ type: 'gap', target: '', at: base, from: base, to: base + 60_000 });
+    expect(window.shown().at(-1)).toMatch(
+      /^-- Private messages to you between \S+ .*and .+ may be missing\.$/,
+    );
+  });
+
+  it('has its days where it is long ago', () => {
+    room.emit({ type: 'gap', target: '', at: 0, from: 0, to: 60_000 });
+    expect(window.shown().at(-1)).toMatch(/\/70/);
+  });
+});
+
+describe('a server that does not answer', () => {
+  it('is shown in the banner, and files do not begin again when it does', () => {
+    const ups = (): number => window.done.filter(({ type }) => type === 'connectionUp').length;
+    const before = ups();
+    const state = { phase: 'registered', address: { address: 'a', port: 1 }, since: base } as const;
+    room.emit({ type: 'state', state: { ...state, notAnswering: true } });
+    expect(window.page.banner.rows.join()).toContain('not answering');
+    room.emit({ type: 'state', state });
+    expect(window.page.banner.rows.join()).not.toContain('not answering');
+    expect(ups()).toBe(before);
+  });
+});
