@@ -123,6 +123,7 @@ export class Relay {
     const { roster, clock, limits } = this.#state;
     for (const session of [...roster.sessions]) session.close(reason, 'closing');
     this.#state.histories.dispose();
+    this.#state.channels.dispose();
     if (this.#lingering.size === 0) return;
     await new Promise<void>(resolve => {
       const timer = clock.after(limits.closeTimeoutMs, resolve);
@@ -182,7 +183,7 @@ export class Relay {
       channels.deliverToPeers(session, new OutgoingMessage(news));
       tellOffline(this.#state, session);
     }
-    for (const channel of [...channels.of(session)]) channels.leave(channel, session);
+    for (const channel of [...channels.of(session)]) channels.lose(channel, session);
     roster.remove(session);
     this.#admission.leave(session);
     const { key } = session.peer;

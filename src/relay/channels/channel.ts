@@ -26,6 +26,8 @@ export class Channel implements Audience {
   topic: Topic | undefined;
   /** The key of who made it or took it over: in whose share it counts. For `Channels` alone to change. */
   owner: string | undefined;
+  /** When a member last lost the connection, in milliseconds since 1970. For `Channels` alone to change. */
+  lostAt = -Infinity;
   readonly modes = new ChannelModes();
   readonly lists = new MaskLists();
   /** Key fingerprints of those who are operators whenever they are there. */

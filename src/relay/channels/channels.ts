@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/dispose.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
 import { foldCase } from '../../irc/names.ts';
 import { Channel } from './channel.ts';
@@ -31,8 +32,9 @@ export interface RenamedChannel {
 }
 
 /**
- * All rooms, by name, and who is in which. The main one is always there; any other lasts as long as it has members, or
- * longer where rooms are kept.
+ * All rooms, by name, and who is in which. The main one is always there; any other lasts as long as it has members, some
+ * time longer for those who have lost their connection and come back, and for good where rooms are kept and someone has
+ * made it theirs.
  */
 export class Channels {
   readonly main: Channel;
@@ -42,6 +44,8 @@ export class Channels {
   readonly #bySession = new Map<Session, Set<Channel>>();
   /** All but the main one, by who made them or took them over. Those with members are in use. */
   readonly #held: Holdings<Channel>;
+  /** Those that wait for somebody to come back, and what ends them. */
+  readonly #waiting = new Map<Channel, Disposable>();
   readonly #ended = new Emitter<Channel>();
   readonly #renamed = new Emitter<RenamedChannel>();
   readonly #changed = new Emitter<string>();
@@ -60,6 +64,7 @@ export class Channels {
     this.#held = new Holdings({
       shares: { total: maxChannels - 1, perKey, perNewKey },
       isRegular: key => visitors.isRegular(key),
+      replaces: channel => this.#waiting.has(channel),
       onEvicted: channel => this.#end(channel),
       onRefused: ({ group }) => notices.refused('channels', group),
     });
@@ -124,6 +129,7 @@ export class Channels {
 
   join(channel: Channel, session: Session, isOperator: boolean): void {
     channel.add(session, isOperator);
+    this.#waitNoMore(channel);
     this.#held.setInUse(channel, true);
     const joined = this.#bySession.get(session);
     if (joined === undefined) this.#bySession.set(session, new Set([channel]));
@@ -138,8 +144,22 @@ export class Channels {
     joined?.delete(channel);
     if (joined?.size === 0) this.#bySession.delete(session);
     if (channel.size > 0 || channel === this.main) return;
-    if (this.#options.keepsChannels && channel.isOwned) this.#held.setInUse(channel, false);
-    else this.#end(channel);
+    this.#held.setInUse(channel, false);
+    const { emptyRoomMs } = this.#options.limits;
+    const since = Math.max(0, this.#options.clock.now() - channel.lostAt);
+    if (since < emptyRoomMs) this.#wait(channel, emptyRoomMs - since);
+    else if (!this.#isKept(channel)) this.#end(channel);
+  }
+
+  /** Somebody has not left a room but lost the connection: it waits for them. */
+  lose(channel: Channel, session: Session): void {
+    channel.lostAt = this.#options.clock.now();
+    this.leave(channel, session);
+  }
+
+  /** Ends nothing any more. */
+  dispose(): void {
+    for (const channel of this.#waiting.keys()) this.#waitNoMore(channel);
   }
 
   /** Everyone who shares a room with `session`, itself left out. */
@@ -160,10 +180,10 @@ export class Channels {
     this.#changed.fire(foldCase(channel.name));
   }
 
-  /** A room that is worth keeping, as plain data. */
+  /** A room as plain data; nothing for the main one as long as nobody has changed it. */
   saved(key: string): SavedChannel | undefined {
     const channel = this.#byName.get(key);
-    return channel?.isOwned ? channel.save() : undefined;
+    return channel === this.main && !channel.isOwned ? undefined : channel?.save();
   }
 
   /** Takes what `saved` gave, as far as there is room; nobody is in those rooms yet. */
@@ -180,6 +200,7 @@ export class Channels {
       }
       channel.restore(one, limits);
       channel.owner = channel === this.main ? undefined : owner;
+      if (channel !== this.main) this.#wait(channel, limits.emptyRoomMs);
     }
   }
 
@@ -190,7 +211,26 @@ export class Channels {
     return channel;
   }
 
+  #isKept(channel: Channel): boolean {
+    return this.#options.keepsChannels && channel.isOwned;
+  }
+
+  /** What belongs to nobody ends if nobody comes. */
+  #wait(channel: Channel, ms: number): void {
+    if (this.#isKept(channel)) return;
+    this.#waiting.set(
+      channel,
+      this.#options.clock.after(ms, () => this.#end(channel)),
+    );
+  }
+
+  #waitNoMore(channel: Channel): void {
+    this.#waiting.get(channel)?.dispose();
+    this.#waiting.delete(channel);
+  }
+
   #end(channel: Channel): void {
+    this.#waitNoMore(channel);
     this.#held.remove(channel);
     this.#byName.delete(foldCase(channel.name));
     this.#ended.fire(channel);

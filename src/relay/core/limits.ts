@@ -44,6 +44,8 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly multilineBytes: number;
   /** A multiline message's lines. */
   readonly multilineLines: number;
+  /** How long a channel that is empty waits for those who lost their connection. */
+  readonly emptyRoomMs: number;
   /** Things said and done in one channel that are kept; none switches history off for channels. */
   readonly historyMessages: number;
   /** What they may take of memory, roughly; the same for one private talk. */
@@ -122,6 +124,7 @@ export const defaultLimits: Limits = {
   multilineBytes: 65_536,
   multilineLines: 1000,
   ...defaultSavingLimits,
+  emptyRoomMs: 10 * 60 * 1000,
   historyMessages: 1000,
   historyBytes: 2 * 1024 * 1024,
   historyBytesAll: 64 * 1024 * 1024,

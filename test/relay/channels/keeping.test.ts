@@ -139,11 +139,14 @@ describe('rooms', () => {
     expect(channels.saved('#saved')).toEqual(saved);
   });
 
-  test('are saved when there is something to lose, the main one too', () => {
+  test('are saved as long as they are there, the main one when there is something to lose', () => {
     const channels = make(true);
     expect(channels.saved('#chat')).toBeUndefined();
     visit(channels, '#chat', setTopic);
-    channels.join(create(channels, '#plain'), person(), true);
+    const someone = person();
+    channels.join(create(channels, '#plain'), someone, true);
+    expect(channels.saved('#plain')?.name).toBe('#plain');
+    channels.leave(channels.find('#plain')!, someone);
     expect(channels.saved('#plain')).toBeUndefined();
     const kept = channels.saved('#chat');
     const again = make(true);

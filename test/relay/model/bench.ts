@@ -29,7 +29,8 @@ export class Bench {
     token: '',
     motd: [],
     clock: new FakeClock(),
-    limits: { floodBurst: 1e9 },
+    // The model knows no time.
+    limits: { floodBurst: 1e9, emptyRoomMs: 0 },
     log: text => this.#log.push(text),
   });
   #pings = 0;
