@@ -47,6 +47,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     whowas: new Whowas(limits, kept.visitors),
     population: new Population(),
     metadata: new Metadata(limits),
+    store,
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
     startedAt: clock.now(),
@@ -115,7 +116,7 @@ function restore(kept: Kept, store: RelayStore): void {
     channels: key => channels.saved(key),
     readMarkers: key => readMarkers.saved(key),
   };
-  store.start(sources);
+  store.start({ sources, history: () => histories.saved() });
   if (store.state.visitors.length === 0) takeOverMembers(visitors, store);
   visitors.restore(store.state.visitors);
   known.restore(store.state.visitors);

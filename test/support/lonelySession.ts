@@ -14,7 +14,7 @@ export function lonelySession(): Session {
     limits: defaultLimits,
     clock: new FakeClock(),
     fanOut,
-    schedule: new Turn(fanOut),
+    schedule: new Turn(fanOut, () => undefined),
     queueBudget: { add: () => undefined },
   });
 }

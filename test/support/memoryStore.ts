@@ -1,8 +1,10 @@
+import { Emitter } from '../../src/common/emitter.ts';
 import type {
   RelayStore,
   SavedEvent,
   SavedKind,
   SavedKinds,
+  SavedRelay,
   SavedSources,
   SavedState,
 } from '../../src/relay/data/relayStore.ts';
@@ -14,6 +16,11 @@ const none: SavedState = { visitors: [], owners: [], channels: [], readMarkers: 
 export class MemoryStore implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[] = [];
+  readonly mayHaveLostUntil = 0;
+  readonly droppedUntil = new Map<string, number>();
+  readonly keepMs = 24 * 60 * 60 * 1000;
+  readonly isKeeping = true;
+  readonly onKeeping = new Emitter<string>().event;
   readonly #values = new Map<SavedKind, Map<string, unknown>>();
   #sources: SavedSources | undefined;
 
@@ -23,7 +30,7 @@ export class MemoryStore implements RelayStore {
       this.#values.set(kind, new Map(state[kind].map(value => [keyOf(kind, value), value])));
   }
 
-  start(sources: SavedSources): void {
+  start({ sources }: SavedRelay): void {
     this.#sources = sources;
   }
 
@@ -53,6 +60,10 @@ export class MemoryStore implements RelayStore {
   }
 
   rename(): void {
+    return;
+  }
+
+  flush(): void {
     return;
   }
 

@@ -79,6 +79,11 @@ export function erase({ time, msgid }: Entry): Entry {
   return { command: erased, params: [], time, ...(msgid !== undefined && { msgid }) };
 }
 
+/** Whether only the place is left of an entry. */
+export function isErased(entry: Entry): boolean {
+  return commandOf(entry) === erased;
+}
+
 /** Objects, arrays and the heads of strings. */
 const entryBytes = 500;
 const itemBytes = 100;

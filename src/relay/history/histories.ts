@@ -8,7 +8,7 @@ import type { Visitors } from '../people/visitors.ts';
 import { type Entry, erase, isKept } from './entry.ts';
 import { givingWay, type OwnedRing } from './givingWay.ts';
 import { HistoryRing } from './ring.ts';
-import { fromSaved, toSaved } from './savedEvents.ts';
+import { fromSaved, savedEvents, toSaved } from './savedEvents.ts';
 import { type Talk, talkName, Talks } from './talks.ts';
 
 export interface HistoriesOptions {
@@ -116,6 +116,15 @@ export class Histories {
       else this.#add(ring, fromSaved(event, this.#options.newId()));
     }
     return gone;
+  }
+
+  /** All that is here at the call, of each room and talk the oldest first. */
+  saved(): Iterable<SavedEvent> {
+    const rings = [...this.#rooms].map(([channel, ring]) => ({ ring, name: channel.name }));
+    for (const talk of this.#talks.all) rings.push(this.ofTalk(talk));
+    // What comes while they are gone through is not among them.
+    const held = rings.map(({ ring, name }) => ({ name, entries: ring.entries }));
+    return savedEvents(held);
   }
 
   #ringFor(event: SavedEvent): HistoryRing | undefined {

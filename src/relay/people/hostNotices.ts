@@ -13,7 +13,7 @@ export interface HostNoticesOptions {
   readonly log: (text: string) => void;
 }
 
-/** Tells the host, and the log, what the relay had to refuse: at most once a minute for each kind of thing. */
+/** Tells the host what it should know; what had to be refused also the log, at most once a minute for each kind. */
 export class HostNotices {
   readonly #options: HostNoticesOptions;
   readonly #toldAt = new Map<string, number>();
@@ -28,7 +28,7 @@ export class HostNotices {
    * @param news where it takes other words than the usual
    */
   refused(kind: string, group: string, news?: string): void {
-    const { clock, roster, serverName: source, hostKey, log } = this.#options;
+    const { clock, log } = this.#options;
     const time = clock.now();
     const toldAt = this.#toldAt.get(kind) ?? -Infinity;
     if (time - toldAt < noticeEveryMs && time >= toldAt) return;
@@ -36,6 +36,13 @@ export class HostNotices {
     const from = group === '' ? 'an unknown address' : group;
     const text = news ?? `No more ${kind} from ${from} are taken for now.`;
     log(text);
+    this.tell(text);
+  }
+
+  /** Tells the host alone. */
+  tell(text: string): void {
+    const { clock, roster, serverName: source, hostKey } = this.#options;
+    const time = clock.now();
     if (hostKey === undefined) return;
     for (const host of roster.ofKey(hostKey)) {
       if (!host.isRegistered) continue;

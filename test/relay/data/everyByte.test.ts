@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { encodeRecord } from '../../../src/relay/data/record.ts';
-import { type OpenLog, StoreLog } from '../../../src/relay/data/storeLog.ts';
+import { encodeRecord } from '../../../src/relay/data/log/record.ts';
+import { openStore } from '../../../src/relay/data/openStore.ts';
+import type { StoreLog } from '../../../src/relay/data/storeLog.ts';
 import { event, fullChannel, fullState, options, temporaryFolder } from './samples.ts';
 
 /** The last records of a log, each with what a relay that reads up to it has. */
@@ -25,7 +26,7 @@ const steps: readonly (readonly [record: object, had: string])[] = [
 const lines = steps.map(([record]) => encodeRecord(record));
 const whole = Buffer.concat(lines);
 
-function shown({ state, events }: OpenLog): string {
+function shown({ state, events }: StoreLog): string {
   return [
     ...state.owners.map(({ nick }) => nick),
     ...state.channels.map(({ name }) => name),
@@ -40,9 +41,9 @@ async function opened(bytes: Buffer): Promise<{ had: string; told: string[] }> {
   file = path.join(await temporaryFolder(), 'relay.lines');
   await writeFile(file, bytes);
   const given = options();
-  const open = await StoreLog.open(file, given);
-  await open.log.close();
-  return { had: shown(open), told: given.told };
+  const store = await openStore(path.dirname(file), given);
+  await store.close();
+  return { had: shown(store), told: given.told };
 }
 
 describe('a log', () => {
@@ -55,8 +56,12 @@ describe('a log', () => {
       expect(told).toEqual(
         end === cut ? [] : [`${file}: the last ${cut - end} bytes are left out, their writing was cut off`],
       );
-      // What is left is a log to which records can be added.
-      expect((await readFile(file)).equals(whole.subarray(0, end))).toBe(true);
+      if (cut % 16 > 0) continue;
+      // What it is now is whole.
+      const again = options();
+      const store = await openStore(path.dirname(file), again);
+      expect([shown(store), again.told]).toEqual([had, []]);
+      await store.close();
     }
   });
 

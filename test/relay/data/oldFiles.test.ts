@@ -3,10 +3,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/relay/data/dataError.ts';
-import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
-import { encodeRecord } from '../../../src/relay/data/record.ts';
+import { encodeRecord } from '../../../src/relay/data/log/record.ts';
 import type { SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
-import { emptyState, event, fullEvent, fullState, options, temporaryFolder } from './samples.ts';
+import { emptyState, event, fullEvent, fullState, options, temporaryFolder, openFolder } from './samples.ts';
 
 /** Written by the last version that had format 1. */
 const format1 = fileURLToPath(new URL('format1', import.meta.url));
@@ -23,9 +22,9 @@ const inData = (name: string): string => path.join(folder, name);
 
 async function opened(): Promise<{ state: SavedState; events: readonly SavedEvent[]; told: string[] }> {
   const given = options();
-  const data = await openDataFolder(folder, given);
+  const data = await openFolder(folder, given);
   await data.close();
-  return { state: data.state, events: data.events, told: given.told };
+  return { state: data.store.state, events: data.store.events, told: given.told };
 }
 
 describe('a data folder of format 1', () => {
@@ -90,7 +89,7 @@ describe('a data folder of format 1', () => {
 
   test.each(['state', 'history'])('with the %s of a newer version is refused and left alone', async name => {
     await mkdir(folder, { recursive: true });
-    await writeFile(inData(`${name}.lines`), encodeRecord({ file: name, version: 3 }));
+    await writeFile(inData(`${name}.lines`), encodeRecord({ file: name, version: 4 }));
     await expect(opened()).rejects.toThrow(DataError);
     await expect(opened()).rejects.toThrow(/newer pychat-relay/);
     expect(await readdir(folder)).toEqual(['history.lines', 'state.lines']);
