@@ -1,7 +1,7 @@
 // Measures the package and the product in a real VS Code, the page in Chromium, and the relay against other servers, on
 // a machine with nothing but Node and npm.
 //   npm run bench [-- --runs N] [--json FILE] [--only editor|page|relay]
-//     relay: [--measure fanOut50,fanOut200,one,pace,idle,growth] some of it only
+//     relay: [--measure fanOut50,fanOut200,one,pace,idle,keeping,growth] some of it only
 //            [--in-editor] its thread in a real extension host as well
 //   npm run bench -- --against COMMIT [--runs N] [--json FILE] [--only editor|page|relay]
 //     relay: [--measure fanOut50,one,growth] some of it only

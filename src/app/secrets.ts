@@ -11,9 +11,11 @@ import { t } from './words.ts';
 
 const identityKey = 'pychat.identity';
 const roomTokenKey = 'pychat.roomToken';
+const storeKeyKey = 'pychat.storeKey';
+const storeKeyPattern = /^[A-Za-z0-9+/]{43}=$/;
 const tokenPattern = /^[A-Za-z0-9_-]{22}$/;
 
-/** What PyChat keeps in the editor's secret storage: the person's key pair and the tokens of rooms. */
+/** What PyChat keeps in the editor's secret storage: the person's key pair the tokens of rooms, and the key of what is kept of hosted ones. */
 export class Secrets {
   readonly #services: Services;
   #identity: Promise<Identity> | undefined;
@@ -63,6 +65,26 @@ export class Secrets {
     return token;
   }
 
+  /**
+   * What opens what is kept of hosted rooms, made on first use. Undefined where the secret storage does not keep it:
+   * nobody could read with the next one what was written with this.
+   */
+  async storeKey(): Promise<Uint8Array | undefined> {
+    const { secrets } = this.#services.context;
+    const lock = await this.#lock('store.lock');
+    try {
+      const kept = await secrets.get(storeKeyKey);
+      if (kept === undefined) await secrets.store(storeKeyKey, randomBytes(32).toString('base64'));
+      const key = (await secrets.get(storeKeyKey)) ?? '';
+      return storeKeyPattern.test(key) ? Buffer.from(key, 'base64') : undefined;
+    } catch (error) {
+      this.#services.log.warn(`secret storage does not keep the key of what is said: ${String(error)}`);
+      return undefined;
+    } finally {
+      await lock.release();
+    }
+  }
+
   /** The token of somebody else's room, by its host's key; '' when none is kept. */
   async tokenOf(hostKey: string): Promise<string> {
     return (await this.#read(`pychat.token.${hostKey}`)) ?? '';
@@ -95,7 +117,7 @@ export class Secrets {
 
   /** Of two first windows at once only one makes it; the other takes what that has kept. */
   async #makeIdentity(): Promise<Identity> {
-    const lock = await takeLock(path.join(this.#services.context.globalStorageUri.fsPath, 'identity.lock'));
+    const lock = await this.#lock('identity.lock');
     try {
       const kept = lock.hasWaited ? await this.#readIdentity() : undefined;
       if (kept !== undefined) return kept;
@@ -107,6 +129,10 @@ export class Secrets {
     } finally {
       await lock.release();
     }
+  }
+
+  #lock(name: string): ReturnType<typeof takeLock> {
+    return takeLock(path.join(this.#services.context.globalStorageUri.fsPath, name));
   }
 
   /** A keychain that is locked or absent costs the memory, not the chat. */

@@ -8,6 +8,8 @@ import { isChannel, isNick } from '../irc/names.ts';
 
 /** Bytes of a nick that PyChat's relay takes. */
 export const maxNickBytes = 30;
+/** Days that a hosted room may keep what is said. */
+const maxKeepDays = 3650;
 /** Bytes of a room's name. */
 const maxRoomBytes = 50;
 
@@ -18,6 +20,8 @@ export interface Settings {
   readonly room: string;
   readonly historyLines: number;
   readonly port: number;
+  /** How many days a hosted room keeps what is said; 0 for not at all. */
+  readonly keepDays: number;
   readonly open: boolean;
   readonly certificateFile: string;
   readonly keyFile: string;
@@ -33,6 +37,7 @@ export function readSettings(): Settings {
     room: isChannel(room, maxRoomBytes) ? room : '#chat',
     historyLines: wholeOf(0, 1000)(values.get('history.lines')) ?? 3,
     port: wholeOf(1, 65_535)(values.get('host.port')) ?? defaultTlsPort,
+    keepDays: wholeOf(0, maxKeepDays)(values.get('keepDays')) ?? 1,
     open: values.get('host.open') === true,
     certificateFile: text(values.get('host.certificateFile')),
     keyFile: text(values.get('host.keyFile')),

@@ -25,6 +25,8 @@ export interface Running {
   close(reason: string): Promise<void>;
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 /** Bytes of the text that greets everyone. */
 const maxMotdBytes = 65_536;
 
@@ -47,7 +49,7 @@ export async function startRelay(
     const identity = given ?? (await newIdentity(options, folder));
     const token = options.isOpen ? '' : (options.token ?? (await folder?.token()) ?? newToken());
     const hostOptions = { ...options, identity, token, motd, version: `pychat-relay-${version}` };
-    const hosting = await host(hostOptions, log, folder).catch((error: unknown) => {
+    const hosting = await host(hostOptions, log, folder?.store).catch((error: unknown) => {
       throw namingPort(error, options);
     });
     const close = async (reason: string): Promise<void> => {
@@ -64,11 +66,16 @@ export async function startRelay(
 }
 
 function openFolder(
-  { data, limits }: CliOptions,
+  { data, limits, keepDays }: CliOptions,
   log: (text: string) => void,
 ): Promise<DataFolder> | undefined {
   if (data === undefined) return undefined;
-  return openDataFolder(data, { limits: { ...defaultLimits, ...limits }, clock: systemClock, log });
+  return openDataFolder(data, {
+    limits: { ...defaultLimits, ...limits },
+    clock: systemClock,
+    keepMs: keepDays * dayMs,
+    log,
+  });
 }
 
 function identityFromFiles({ certificate, privateKey }: CliOptions): Identity | undefined {

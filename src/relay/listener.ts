@@ -27,8 +27,11 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** `portsTaken`: all that were tried; `notAllowed` by the system; `badAddress`: not one of this machine's. */
-export type ListenCode = 'portsTaken' | 'notAllowed' | 'badAddress' | 'failed';
+/**
+ * `portsTaken`: all that were tried; `notAllowed` by the system; `badAddress`: not one of this machine's;
+ * `folderTaken`: another relay has the data folder.
+ */
+export type ListenCode = 'portsTaken' | 'notAllowed' | 'badAddress' | 'folderTaken' | 'failed';
 
 export class ListenError extends Error {
   override readonly name = 'ListenError';

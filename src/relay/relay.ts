@@ -9,6 +9,7 @@ import { SlowReaders } from './guards/slowReaders.ts';
 import type { KnownPeers } from './guards/knownPeers.ts';
 import { FanOut } from './delivery/fanOut.ts';
 import { Files } from './files/files.ts';
+import { tellKeeping } from './handlers/welcome.ts';
 import { Intake, type IntakeOptions } from './intake.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { Limits } from './core/limits.ts';
@@ -37,7 +38,7 @@ export class Relay {
   readonly #intakeOptions: IntakeOptions;
   readonly #log: QuietLog;
   readonly #fanOut = new FanOut();
-  readonly #turn = new Turn(this.#fanOut);
+  readonly #turn: Turn;
   readonly #peopleChanged = new Emitter<number>();
   readonly #lingering = new Set<Session>();
   readonly #files: Files;
@@ -49,6 +50,7 @@ export class Relay {
   readonly onPeople: Event<number> = this.#peopleChanged.event;
 
   constructor(options: RelayOptions) {
+    this.#turn = new Turn(this.#fanOut, () => options.store?.flush());
     const onBug = this.#reportBug.bind(this);
     const onRegistered = this.#registered.bind(this);
     this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });
@@ -59,6 +61,10 @@ export class Relay {
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };
     this.#files = new Files(this.#state);
+    options.store?.onKeeping(news => {
+      this.#state.notices.tell(news);
+      tellKeeping(this.#state);
+    });
     const dispatcher = new Dispatcher(this.#state);
     const strangerLines = new FairQueue({
       burst: limits.strangerLineBurst,

@@ -50,6 +50,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     whowas: new Whowas(limits, kept.visitors),
     population: new Population(),
     metadata: new Metadata(limits),
+    store,
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
     startedAt: time.now(),
@@ -107,7 +108,7 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
   // Without a store nothing is here of what was said before.
   const mayHaveLostUntil = store === undefined ? time.now() : store.mayHaveLostUntil;
-  const { keepMs } = relay;
+  const keepMs = relay.keepMs ?? store?.keepMs;
   const histories = new Histories({ ...common, clock, channels, newId, time, mayHaveLostUntil, keepMs });
   const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ ...common, clock, roster, onChanged });
@@ -124,7 +125,7 @@ function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
     readMarkers: key => readMarkers.saved(key),
     losses: key => histories.losses.saved(key),
   };
-  store.start(sources);
+  store.start({ sources, history: () => histories.saved() });
   if (store.state.visitors.length === 0) takeOverMembers(visitors, store);
   visitors.restore(store.state.visitors);
   known.restore(store.state.visitors);
@@ -135,6 +136,7 @@ function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
   histories.store = store;
   for (const gone of histories.restore(store.events)) store.forget(gone);
   histories.losses.restore(store.state.losses);
+  histories.losses.restore(Array.from(store.droppedUntil, ([target, until]) => ({ target, until })));
   for (const kind of savedKinds) dropGone(kind, sources, store);
   channels.onChanged(key => store.changed('channels', key));
   readMarkers.onChanged(key => store.changed('readMarkers', key));

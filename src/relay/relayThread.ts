@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../common/assertNever.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
+import { unlockFolder } from './data/folderLock.ts';
 import { ListenError } from './listener.ts';
-import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
+import type { DataNotice, FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 
 /** A relay in a thread of its own. */
 export interface RelayThread {
@@ -11,6 +12,8 @@ export interface RelayThread {
   /** People who have registered. */
   readonly people: number;
   readonly onPeople: Event<number>;
+  /** What became of the data folder, where the host should know. */
+  readonly notice: DataNotice | undefined;
   /** What belongs in a log. */
   readonly onLog: Event<string>;
   /** Told once if the thread ends without having been asked to; who asks later is told at once. */
@@ -44,7 +47,7 @@ export async function startRelayThread(options: HostOptions, workerFile: URL): P
     workerData: options,
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: maxYoungHeapMb },
   });
-  const thread = new Thread(worker);
+  const thread = new Thread(worker, options.kept?.folder);
   await thread.listening;
   return thread;
 }
@@ -53,6 +56,7 @@ class Thread implements RelayThread {
   host = '';
   port = 0;
   people = 0;
+  notice: DataNotice | undefined;
   readonly listening: Promise<void>;
   readonly #worker: Worker;
   readonly #peopleChanged = new Emitter<number>();
@@ -70,9 +74,13 @@ class Thread implements RelayThread {
     return this.#died.event(listener);
   };
 
-  constructor(worker: Worker) {
+  /** @param folder that the thread has as long as it runs */
+  constructor(worker: Worker, folder: string | undefined) {
     this.#worker = worker;
-    this.#exited = new Promise(resolve => worker.once('exit', resolve));
+    this.#exited = new Promise<unknown>(resolve => worker.once('exit', resolve)).then(async () => {
+      // One that was ended by force has not let it go.
+      if (folder !== undefined && this.port > 0) await unlockFolder(folder);
+    });
     worker.on('error', (error: unknown) => {
       this.#error = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });
@@ -105,6 +113,7 @@ class Thread implements RelayThread {
       case 'listening':
         this.host = message.host;
         this.port = message.port;
+        this.notice = message.notice;
         start.resolve();
         break;
       case 'failed':

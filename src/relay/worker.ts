@@ -1,6 +1,7 @@
 /** The relay's own thread: a blocked extension host delays nobody's messages. Its options come as `workerData`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { host } from './host.ts';
+import { openHostedFolder } from './hostedFolder.ts';
 import { ListenError } from './listener.ts';
 import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 
@@ -12,16 +13,24 @@ function post(message: FromWorker): void {
 }
 
 async function run(options: HostOptions): Promise<void> {
-  const hosting = await host(options, text => post({ type: 'log', text }));
+  const log = (text: string): void => post({ type: 'log', text });
+  const { folder, notice } = await openHostedFolder(options, log);
+  const hosting = await host(options, log, folder?.store).catch(async (error: unknown) => {
+    await folder?.close();
+    throw error;
+  });
   const { relay, listener } = hosting;
   relay.onPeople(people => post({ type: 'people', people }));
   port.on('message', ({ reason }: ToWorker) => {
+    // What is kept is how things are now, before everyone leaves.
+    const kept = folder?.close();
+    const closed = Promise.allSettled([hosting.close(reason), kept]);
     // Closing the message port is what ends the thread: nothing else is left then.
-    void hosting.close(reason).finally(() => port.close());
+    void closed.finally(() => port.close());
   });
   // The owner has gone, and with it whoever could ask this thread to end.
   port.on('close', () => process.exit());
-  post({ type: 'listening', host: listener.host, port: listener.port });
+  post({ type: 'listening', host: listener.host, port: listener.port, ...(notice && { notice }) });
 }
 
 run(workerData as HostOptions).catch((error: unknown) => {

@@ -113,6 +113,8 @@ export class LiveWindow {
       worker: workerFile,
       lastPort: 0,
       lastWanted: 0,
+      data: undefined,
+      noticed: () => undefined,
       hosted: () => undefined,
       askNick: () => Promise.resolve(undefined),
       ...more,

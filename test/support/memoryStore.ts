@@ -1,8 +1,10 @@
+import { Emitter } from '../../src/common/emitter.ts';
 import type {
   RelayStore,
   SavedEvent,
   SavedKind,
   SavedKinds,
+  SavedRelay,
   SavedSources,
   SavedState,
 } from '../../src/relay/data/relayStore.ts';
@@ -15,6 +17,10 @@ export class MemoryStore implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[] = [];
   readonly mayHaveLostUntil: number = 0;
+  readonly droppedUntil = new Map<string, number>();
+  readonly keepMs = 24 * 60 * 60 * 1000;
+  readonly isKeeping = true;
+  readonly onKeeping = new Emitter<string>().event;
   readonly #values = new Map<SavedKind, Map<string, unknown>>();
   readonly append: RelayStore['append'] = () => undefined;
   #sources: SavedSources | undefined;
@@ -25,7 +31,7 @@ export class MemoryStore implements RelayStore {
       this.#values.set(kind, new Map(state[kind].map(value => [keyOf(kind, value), value])));
   }
 
-  start(sources: SavedSources): void {
+  start({ sources }: SavedRelay): void {
     this.#sources = sources;
   }
 
@@ -51,6 +57,10 @@ export class MemoryStore implements RelayStore {
   }
 
   rename(): void {
+    return;
+  }
+
+  flush(): void {
     return;
   }
 

@@ -4,6 +4,7 @@ import { visibleName } from '../../chat/visible.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import { wholeOf } from '../../common/read.ts';
 import { ClientFailure } from '../../client/failure.ts';
+import type { DataNotice } from '../../relay/workerProtocol.ts';
 import { KnownHosts } from '../../trust/knownHosts.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
 import { failureSentence } from '../../conversation/connections/failureText.ts';
@@ -16,6 +17,7 @@ import type { Shell } from '../shell.ts';
 import { t } from '../words.ts';
 import { askNick, nickToUse } from './askNick.ts';
 import type { Entering } from '../../conversation/input.ts';
+import { dataFailure, hostedData } from './hostedData.ts';
 import { hostRoom } from './hosting.ts';
 import { type AskToTrust, joinServer } from './joining.ts';
 import { pickTarget } from './joinPick.ts';
@@ -142,6 +144,13 @@ export class Entrance {
       worker: pathToFileURL(context.asAbsolutePath('dist/relayWorker.js')),
       lastPort: wholeOf(1, 65_535)(context.globalState.get(hostedPortKey)) ?? settings.port,
       lastWanted: wholeOf(1, 65_535)(context.globalState.get(wantedPortKey)) ?? settings.port,
+      data: await hostedData(context, this.#secrets, {
+        keepDays: settings.keepDays,
+        relayKey: relayIdentity.fingerprints.key,
+      }),
+      noticed: (notice: DataNotice) => {
+        reportFailure(dataFailure(notice), this.#shell.services);
+      },
       hosted: (port: number) => {
         void context.globalState.update(hostedPortKey, port);
         void context.globalState.update(wantedPortKey, settings.port);

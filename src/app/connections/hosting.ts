@@ -6,6 +6,7 @@ import { localAddresses } from '../../lan/addresses.ts';
 import { ListenError } from '../../relay/listener.ts';
 import { type RelayDied, type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
+import type { DataNotice, HostedData } from '../../relay/workerProtocol.ts';
 import type { Identity } from '../../trust/identity.ts';
 import { serializeInvite } from '../../trust/invite.ts';
 import type { Settings } from '../settings.ts';
@@ -18,6 +19,10 @@ const maxInviteAddresses = 8;
 const loopback = '127.0.0.1';
 /** Milliseconds that another window of this person has to show itself. */
 const otherWindowMs = 2_000;
+
+/** How often the window that has the folder is looked for, and milliseconds between two looks. */
+const looks = 10;
+const lookMs = 200;
 
 /** Milliseconds from the end of the relay's connections to the end of its thread, at most. */
 const deathMs = 1_000;
@@ -37,6 +42,10 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
   readonly lastPort: number;
   /** The port that was wanted then. */
   readonly lastWanted: number;
+  /** Where what is said is kept; undefined when it cannot be. */
+  readonly data: HostedData | undefined;
+  /** Takes what the host should know about it. */
+  readonly noticed: (notice: DataNotice) => void;
   /** The relay has this port now. */
   hosted(port: number): void;
 }
@@ -47,17 +56,20 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
  * @throws {ClientFailure | ListenError | RelayDied}; ClientFailure 'cancelled' when it was cancelled
  */
 export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<void> {
-  const port = await otherWindow(plan, live.signal);
+  const port = await otherWindow(plan, [plan.lastPort, plan.settings.port], live.signal);
   if (port !== undefined) return live.connect(connectPlan(plan, port, true));
   // Who leaves meanwhile waits for it and closes it.
   live.relay = startRelay(plan);
-  const relay = await live.relay;
+  const relay = await live.relay.catch((error: unknown) => whoHasTheFolder(error, plan, live.signal));
+  if (typeof relay === 'number') return live.connect(connectPlan(plan, relay, true));
   try {
     await live.connect(connectPlan(plan, relay.port, false));
   } catch (error) {
     throw (await deathBehind(error, relay)) ?? error;
   }
   plan.hosted(relay.port);
+  const notice = plan.data === undefined ? 'notKept' : relay.notice;
+  if (notice !== undefined) plan.noticed(notice);
 }
 
 /** Why our own relay did not let us in, when it has died: that is told, and not what it looked like from outside. */
@@ -69,10 +81,26 @@ async function deathBehind(error: unknown, relay: RelayThread): Promise<RelayDie
   });
 }
 
+/** The port of the window that was quicker, which may still be on its way there. @throws what went wrong else */
+async function whoHasTheFolder(error: unknown, plan: HostPlan, signal: AbortSignal): Promise<number> {
+  if (!(error instanceof ListenError) || error.code !== 'folderTaken') throw error;
+  const { lastPort, settings } = plan;
+  const ports = [lastPort, ...Array.from({ length: portsToTry }, (_, more) => settings.port + more)];
+  for (let look = 0; look < looks; look++) {
+    const port = await otherWindow(plan, ports, signal);
+    if (port !== undefined) return port;
+    await new Promise<void>(resolve => systemClock.after(lookMs, resolve));
+  }
+  throw error;
+}
+
 /** The port at which another window of this person hosts; undefined when none does. */
-async function otherWindow(plan: HostPlan, signal: AbortSignal): Promise<number | undefined> {
-  for (const port of new Set([plan.lastPort, plan.settings.port]))
-    if (await isOurs(port, plan, signal)) return port;
+async function otherWindow(
+  plan: HostPlan,
+  ports: readonly number[],
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  for (const port of new Set(ports)) if (await isOurs(port, plan, signal)) return port;
   return undefined;
 }
 
@@ -107,7 +135,7 @@ async function startRelay(plan: HostPlan): Promise<RelayThread> {
 
 async function startRelayAt(
   at: { readonly port: number; readonly portsToTry: number },
-  { settings, me, relayIdentity, token, version, worker, log }: HostPlan,
+  { settings, me, relayIdentity, token, version, worker, log, data }: HostPlan,
 ): Promise<RelayThread> {
   const { certificate, privateKey } = relayIdentity;
   const relay = await startRelayThread(
@@ -121,6 +149,7 @@ async function startRelayAt(
       version,
       token,
       motd: [],
+      ...(data && { kept: data }),
     },
     worker,
   );

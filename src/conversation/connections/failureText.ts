@@ -36,6 +36,8 @@ function listenSentence(code: string, t: Translate): string {
   if (code === 'notAllowed') {
     return t('The system does not let PyChat listen on that port. Set one above 1023 in `pychat.host.port`.');
   }
+  if (code === 'folderTaken')
+    return t('Another window of yours is opening or closing its room. Try again in a moment.');
   return t('The room could not be opened on this machine. The log says why.');
 }
 

@@ -11,6 +11,7 @@ import type { KnownPeers } from '../guards/knownPeers.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import type { Monitors } from '../people/monitors.ts';
 import type { OperatorGuard } from '../people/operatorGuard.ts';
+import type { RelayStore } from '../data/relayStore.ts';
 import { OutgoingMessage } from './outgoing.ts';
 import type { QuietLog } from './quietLog.ts';
 import type { PasswordGuard } from '../guards/passwordGuard.ts';
@@ -63,6 +64,8 @@ export interface RelayState {
   readonly histories: Histories;
   readonly readMarkers: ReadMarkerStore;
   readonly metadata: Metadata;
+  /** What keeps what is said, if anything does. */
+  readonly store: Pick<RelayStore, 'keepMs' | 'isKeeping'> | undefined;
   /** A new identifier that nobody has seen, without spaces or semicolons. */
   readonly newId: () => string;
   /** The same for what is done rather than said. */

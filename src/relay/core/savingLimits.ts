@@ -8,15 +8,9 @@ export interface SavingLimits {
   readonly savedEventBytes: number;
   /** The data folder's log; past it, and past twice what counts in it, it is compacted. */
   readonly compactLogBytes: number;
-  /** Owners, channels and read markers in a data folder; what does not fit is not kept. */
-  readonly savedStateBytes: number;
-  /** One channel in a data folder; past it the channel's changes are not kept. */
-  readonly savedChannelBytes: number;
-  /** History that waits to be written; past it further messages are not kept. */
-  readonly saveQueueBytes: number;
-  /** From one writing of the data folder to the next. */
+  /** From a change to the moment when the data folder has it, where no answer promises it, and when the disk has it. */
   readonly savePauseMs: number;
-  /** From a writing that failed to the next. */
+  /** From a writing of the data folder that failed to the next. */
   readonly saveRetryMs: number;
 }
 
@@ -25,9 +19,6 @@ export const defaultSavingLimits: SavingLimits = {
   savedEvents: 100_000,
   savedEventBytes: 32 * 1024 * 1024,
   compactLogBytes: 16 * 1024 * 1024,
-  savedStateBytes: 96 * 1024 * 1024,
-  savedChannelBytes: 64 * 1024,
-  saveQueueBytes: 16 * 1024 * 1024,
   savePauseMs: 1000,
   saveRetryMs: 5000,
 };

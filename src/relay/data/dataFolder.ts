@@ -2,37 +2,40 @@ import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../common/clock.ts';
 import type { Identity } from '../../trust/identity.ts';
-import type { Limits } from '../core/limits.ts';
 import { DataError, reasonOf } from './dataError.ts';
 import { type FolderLock, lockFolder, lockPattern } from './folderLock.ts';
-import type { HistoryRecord } from './logRecord.ts';
-import { migrateOldFiles, oldNames } from './oldFiles.ts';
-import type { RelayStore, SavedEvent, SavedKind, SavedSources, SavedState } from './relayStore.ts';
+import { oldNames } from './oldFiles.ts';
+import { logFileName, logPattern, openStore, putLogsAside, removeLogs } from './openStore.ts';
+import type { RelayStore } from './relayStore.ts';
 import { syncFolder, temporaryName } from './replaceFile.ts';
+import type { StoreOptions } from './storeOptions.ts';
 import { identityIn, tokenIn } from './secrets.ts';
-import { type OpenLog, StoreLog } from './storeLog.ts';
-import { Writer } from './writer.ts';
 
-export interface DataFolderOptions {
-  readonly limits: Limits;
-  readonly clock: Clock;
-  /** Takes what went wrong, one line at a time. */
-  readonly log: (text: string) => void;
+/** With a `keepMs` of 0 nothing is kept but the relay's key and token, and what was kept is removed. */
+export interface DataFolderOptions extends StoreOptions {
+  /** Whether logs whose key is another are put aside, which `isEmptied` tells; else they are an error. */
+  readonly mayPutAside?: boolean;
 }
 
 /** A folder that keeps a relay's state, history and secrets, held by this process until `close`. */
-export interface DataFolder extends RelayStore {
+export interface DataFolder {
+  /** Undefined where nothing is kept. */
+  readonly store: RelayStore | undefined;
+  /** Whether there was something that could not be opened, as its key is another. */
+  readonly isEmptied: boolean;
   /** The relay's key and certificate, made at first. @throws {DataError} */
   identity(name: string): Promise<Identity>;
   /** The token of the relay's invites, made at first. @throws {DataError} */
   token(): Promise<string>;
+  /** Closes the store and lets others have the folder. */
+  close(): Promise<void>;
 }
 
 /**
  * Opens a data folder, which is made if it is not there, and reads what it keeps.
  *
- * @throws {DataError} when it cannot be used: another relay has it, it is no folder of ours, something in it is damaged
- *   or from a newer version (nothing is overwritten then), or the system does not let us
+ * @throws {DataError} when it cannot be used: another relay has it, it is no folder of ours, something in it is from a
+ *   newer version or encrypted with another key (nothing is overwritten then), or the system does not let us
  */
 export function openDataFolder(folder: string, options: DataFolderOptions): Promise<DataFolder> {
   return told(folder, async () => {
@@ -40,10 +43,8 @@ export function openDataFolder(folder: string, options: DataFolderOptions): Prom
     const lock = await lockFolder(folder);
     try {
       await sweep(folder);
-      const file = path.join(folder, names.log);
-      await migrateOldFiles(folder, file, options);
-      const open = await StoreLog.open(file, options);
-      return new OpenFolder(folder, { ...options, ...open, lock, tell: options.log });
+      const { store, isEmptied } = await storeIn(folder, options);
+      return new OpenFolder(folder, { clock: options.clock, lock, store, isEmptied });
     } catch (error) {
       await lock.release();
       throw error;
@@ -51,8 +52,42 @@ export function openDataFolder(folder: string, options: DataFolderOptions): Prom
   });
 }
 
+/** Removes a folder with all that it keeps, unless it is in use. @throws {DataError} */
+export async function removeDataFolder(folder: string): Promise<void> {
+  const isGone = await stat(folder).then(
+    () => false,
+    () => true,
+  );
+  if (isGone) return;
+  await told(folder, async () => {
+    await makeFolder(folder);
+    const lock = await lockFolder(folder);
+    await removeLogs(folder);
+    await lock.release();
+    await rm(folder, { recursive: true, force: true });
+  });
+}
+
+async function storeIn(
+  folder: string,
+  options: DataFolderOptions,
+): Promise<Pick<DataFolder, 'store' | 'isEmptied'>> {
+  if (options.keepMs === 0) {
+    await removeLogs(folder);
+    return { store: undefined, isEmptied: false };
+  }
+  try {
+    return { store: await openStore(folder, options), isEmptied: false };
+  } catch (error) {
+    const isLocked = error instanceof DataError && error.code === 'wrongKey';
+    if (!isLocked || options.mayPutAside !== true) throw error;
+    await putLogsAside(folder);
+    return { store: await openStore(folder, options), isEmptied: true };
+  }
+}
+
 const names = {
-  log: 'relay.lines',
+  log: logFileName,
   identity: 'identity.pem',
   token: 'token',
 } as const;
@@ -75,9 +110,11 @@ async function makeFolder(folder: string): Promise<void> {
     return;
   }
   const known = new Set<string>([...Object.values(names), ...oldNames]);
+  const isKnown = (name: string): boolean =>
+    known.has(name) || lockPattern.test(name) || logPattern.test(name);
   const present = await readdir(folder);
-  const isOurs = present.length === 0 || present.some(name => known.has(name) || lockPattern.test(name));
-  if (!isOurs) throw new DataError(`${folder} holds other files: it is no data folder`);
+  if (present.length > 0 && !present.some(isKnown))
+    throw new DataError(`${folder} holds other files: it is no data folder`);
   const isPrivate = ((await stat(folder)).mode & 0o077) === 0;
   if (!isPrivate && process.platform !== 'win32') await chmod(folder, 0o700);
 }
@@ -88,33 +125,25 @@ async function sweep(folder: string): Promise<void> {
     await rm(path.join(folder, temporaryName(name)), { force: true });
 }
 
-interface Parts extends OpenLog {
-  readonly limits: Limits;
+interface Parts extends Pick<DataFolder, 'store' | 'isEmptied'> {
   readonly clock: Clock;
-  readonly tell: (text: string) => void;
   readonly lock: FolderLock;
 }
 
 class OpenFolder implements DataFolder {
-  readonly state: SavedState;
-  readonly events: readonly SavedEvent[];
-  readonly mayHaveLostUntil = 0;
+  readonly store: RelayStore | undefined;
+  readonly isEmptied: boolean;
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #lock: FolderLock;
-  readonly #log: StoreLog;
-  readonly #writer: Writer;
   #closing: Promise<void> | undefined;
 
-  constructor(folder: string, { limits, clock, tell, lock, state, log, events }: Parts) {
-    this.state = state;
-    this.events = events;
+  constructor(folder: string, { clock, lock, store, isEmptied }: Parts) {
+    this.store = store;
+    this.isEmptied = isEmptied;
     this.#folder = folder;
     this.#clock = clock;
     this.#lock = lock;
-    this.#log = log;
-    const work = (): Promise<void> => log.write();
-    this.#writer = new Writer({ clock, limits, log: tell, what: 'the data folder', work });
   }
 
   identity(name: string): Promise<Identity> {
@@ -126,52 +155,9 @@ class OpenFolder implements DataFolder {
     return told(this.#folder, () => tokenIn(this.#file('token')));
   }
 
-  start(sources: SavedSources): void {
-    this.#log.pending.sources = sources;
-  }
-
-  changed(kind: SavedKind, key: string): void {
-    if (this.#closing !== undefined) return;
-    this.#log.pending.change(kind, key);
-    this.#writer.request();
-  }
-
-  append(event: SavedEvent): void {
-    this.#add({ type: 'event', event });
-  }
-
-  redact(target: string, msgid: string): void {
-    this.#add({ type: 'redact', target, msgid });
-  }
-
-  rename(from: string, to: string): void {
-    this.#add({ type: 'rename', from, to });
-  }
-
-  forget(target: string): void {
-    this.#add({ type: 'forget', target });
-  }
-
   close(): Promise<void> {
-    this.#closing ??= this.#close();
+    this.#closing ??= (this.store?.close() ?? Promise.resolve()).finally(() => this.#lock.release());
     return this.#closing;
-  }
-
-  #add(record: HistoryRecord): void {
-    if (this.#closing !== undefined) return;
-    this.#log.pending.add(record);
-    this.#writer.request();
-  }
-
-  async #close(): Promise<void> {
-    // The state of this moment: from now on people leave, and rooms end, because the relay does.
-    this.#log.pending.freeze();
-    try {
-      await this.#writer.close();
-      await this.#log.close();
-    } finally {
-      await this.#lock.release();
-    }
   }
 
   #file(name: keyof typeof names): string {

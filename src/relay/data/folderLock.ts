@@ -7,6 +7,8 @@ export const lockPattern = /^lock-([1-9]\d{0,9})-(\d{1,20})-([0-9a-f]{1,32})$/;
 
 /** Stands for what the system does not tell. */
 const unknown = '0';
+/** The boot where the system does not tell. */
+export const unknownBoot = unknown;
 
 /** A folder held by this process. */
 export interface FolderLock {
@@ -36,11 +38,19 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   return { release };
 }
 
+/** Lets a folder go that a thread of this process had, which has ended without doing so. */
+export async function unlockFolder(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names)
+    if (lockPattern.exec(name)?.[1] === String(process.pid))
+      await rm(path.join(folder, name), { force: true });
+}
+
 async function putDown(file: string, folder: string): Promise<void> {
   try {
     await writeFile(file, `${process.pid}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw new DataError(`${folder} is in use by this very process`);
+    if (codeOf(error) === 'EEXIST') throw new DataError(`${folder} is in use by this very process`, 'inUse');
     await rm(file, { force: true });
     throw error;
   }
@@ -53,7 +63,7 @@ async function passBy(folder: string, name: string): Promise<void> {
   // What the system hides, of either process, is taken to be the same.
   const runs =
     isSame(boot, await bootOf()) && isRunning(Number(pid)) && isSame(start, await startOf(Number(pid)));
-  if (runs) throw new DataError(`${folder} is in use by another relay (process ${pid})`);
+  if (runs) throw new DataError(`${folder} is in use by another relay (process ${pid})`, 'inUse');
   await rm(path.join(folder, name), { force: true });
 }
 
@@ -85,7 +95,7 @@ async function startOf(pid: number): Promise<string> {
 }
 
 /** Names the time since the machine was switched on. */
-async function bootOf(): Promise<string> {
-  const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => unknown);
-  return text.replace(/[^0-9a-f]/g, '').slice(0, 32) || unknown;
+export async function bootOf(): Promise<string> {
+  const text = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => unknownBoot);
+  return text.replace(/[^0-9a-f]/g, '').slice(0, 32) || unknownBoot;
 }

@@ -1,12 +1,12 @@
-import { asLogRecord, type LogRecord } from './logRecord.ts';
 import { codeOf } from './dataError.ts';
-import { asHead, decodeRecord, encodeRecord, formatVersion, type Head } from './record.ts';
-import { readRecords } from './recordFile.ts';
-import { RetainedEvents, type RetainedLimits } from './retainedEvents.ts';
+import { type Framing, plainFraming } from './log/framing.ts';
+import { asHead, type Head, logName } from './log/head.ts';
+import { asLogRecord, type LogRecord } from './logRecord.ts';
+import { decodeRecord } from './log/record.ts';
+import { readRecords } from './log/recordFile.ts';
+import { RetainedEvents, type RetainedOptions } from './retainedEvents.ts';
 import { RetainedState } from './retainedState.ts';
-
-/** What the log calls itself. */
-const logName = 'relay';
+import { SealedFraming } from './log/seal.ts';
 
 /** What a log holds. */
 export interface ReadLog {
@@ -14,19 +14,20 @@ export interface ReadLog {
   readonly head: Head | undefined;
   readonly state: RetainedState;
   readonly events: RetainedEvents;
-  /** Whether it holds something that was redacted or forgotten. */
-  readonly hasRemovals: boolean;
-  /** Damaged records with good ones after them, the head among them. */
+  /** Damaged lines with good ones after them, the head among them. */
   readonly damaged: number;
-  /** Where the last good record ends, and the bytes after it: their writing was cut off. */
+  /** Where the last good line ends, and the bytes after it: their writing was cut off. */
   readonly goodBytes: number;
   readonly cutOff: number;
+  /** Of those bytes the lines that are whole: no kill leaves any. */
+  readonly badLines: number;
+  /** Whether the relay that wrote it was closed. */
+  readonly isEnded: boolean;
 }
 
-export interface ReadLogOptions {
-  readonly limits: RetainedLimits;
-  /** Whether what the records say is wanted, or only which of them count. */
-  readonly keepsValues: boolean;
+export interface ReadLogOptions extends RetainedOptions {
+  /** Opens a log that is encrypted. */
+  readonly key?: Uint8Array | undefined;
   /** What the file's head calls it, where that is not the log's name of today. */
   readonly name?: string;
   /** Reads a record; `asLogRecord` unless the file is of an old format. */
@@ -37,7 +38,7 @@ export interface ReadLogOptions {
  * Reads a log, and everything in it that can be read.
  *
  * @returns undefined when there is no such file
- * @throws {DataError} when it is from a newer version; system errors
+ * @throws {DataError} when it is from a newer version, or its key is another; system errors
  */
 export async function readLog(file: string, options: ReadLogOptions): Promise<ReadLog | undefined> {
   const reader = new LogReader(file, options);
@@ -59,18 +60,19 @@ class LogReader {
   readonly #options: ReadLogOptions;
   readonly #state = new RetainedState();
   readonly #events: RetainedEvents;
+  #framing: Framing = plainFraming;
   #head: Head | undefined;
-  #hasRemovals = false;
-  #place = 0;
+  #isFirst = true;
+  #isEnded = false;
   #goodBytes = 0;
   #damaged = 0;
-  /** Damaged records since the last good one. */
+  /** Damaged lines since the last good one. */
   #doubtful = 0;
 
   constructor(file: string, options: ReadLogOptions) {
     this.#file = file;
     this.#options = options;
-    this.#events = new RetainedEvents(options.limits);
+    this.#events = new RetainedEvents(options);
   }
 
   get found(): ReadLog {
@@ -78,18 +80,17 @@ class LogReader {
       head: this.#head,
       state: this.#state,
       events: this.#events,
-      hasRemovals: this.#hasRemovals,
       damaged: this.#damaged,
       goodBytes: this.#goodBytes,
       cutOff: this.bytes - this.#goodBytes,
+      badLines: this.#doubtful,
+      isEnded: this.#isEnded,
     };
   }
 
   take(line: Buffer | undefined, end: number): void {
-    const value = line === undefined ? undefined : decodeRecord(line);
-    const place = this.#place++;
-    const isGood =
-      place === 0 ? this.#takeHead(value) : this.#takeRecord(value, (line?.length ?? 0) + 1, place);
+    const isGood = line !== undefined && (this.#isFirst ? this.#takeHead(line) : this.#takeLine(line));
+    this.#isFirst = false;
     this.#doubtful += isGood ? 0 : 1;
     if (!isGood) return;
     this.#damaged += this.#doubtful;
@@ -97,49 +98,25 @@ class LogReader {
     this.#goodBytes = end;
   }
 
-  #takeHead(value: unknown): boolean {
-    this.#head = asHead(value, this.#options.name ?? logName, this.#file);
+  #takeHead(line: Buffer): boolean {
+    const { name = logName, key } = this.#options;
+    this.#head = asHead(decodeRecord(line), name, this.#file);
+    if (this.#head?.seal !== undefined) this.#framing = SealedFraming.open(this.#head.seal, key, this.#file);
     return this.#head !== undefined;
   }
 
-  #takeRecord(value: unknown, bytes: number, place: number): boolean {
-    const { asRecord = asLogRecord, keepsValues: keepsValue } = this.#options;
-    const record = asRecord(value);
-    if (record === undefined) return false;
-    this.#state.apply(record, { bytes, place, keepsValue });
-    this.#events.apply(record, { bytes, place, keepsValue });
-    this.#hasRemovals ||= record.type === 'redact' || record.type === 'forget';
-    return true;
+  /** Good is what is good as a whole. */
+  #takeLine(line: Buffer): boolean {
+    const { asRecord = asLogRecord } = this.#options;
+    const values = this.#framing.decode(line) ?? [];
+    const records = values.map(asRecord).filter(record => record !== undefined);
+    for (const record of records) this.#apply(record, Math.ceil((line.length + 1) / values.length));
+    return values.length > 0 && records.length === values.length;
   }
-}
 
-/** The head of a log that is written now. @param head the one that it had, whose further fields stay */
-export function headRecord(head: Head | undefined): Buffer {
-  return encodeRecord({ ...head, file: logName, version: formatVersion });
-}
-
-/** A log with only those records of `file` that count, in their order, as it is written. */
-export async function* countingRecords(
-  file: string,
-  { head, state, events }: ReadLog,
-): AsyncGenerator<Buffer> {
-  yield headRecord(head);
-  let place = 0;
-  for await (const { lines } of readRecords(file))
-    for (const { line } of lines) {
-      const counts = state.places.has(place) || events.places.has(place);
-      const renamed = state.places.get(place) ?? events.places.get(place);
-      if (line !== undefined && counts)
-        yield renamed === undefined ? Buffer.concat([line, lineFeed]) : renamedRecord(line, renamed);
-      place += 1;
-    }
-}
-
-const lineFeed = Buffer.from('\n');
-
-function renamedRecord(line: Buffer, name: string): Buffer {
-  const record = asLogRecord(decodeRecord(line));
-  if (record?.type === 'event') return encodeRecord({ ...record, event: { ...record.event, target: name } });
-  if (record?.type === 'put') return encodeRecord({ ...record, value: { ...record.value, name } });
-  throw new Error('neither an event nor a channel was renamed');
+  #apply(record: LogRecord, bytes: number): void {
+    this.#isEnded = record.type === 'end';
+    this.#state.apply(record);
+    this.#events.apply(record, bytes);
+  }
 }

@@ -1,4 +1,5 @@
 /** The contract between the relay and whatever keeps its state across restarts. Pure types: plain data only. */
+import type { Event } from '../../common/emitter.ts';
 
 /** A ban, exception or invitation exception: a mask, who set it, and when (milliseconds since 1970). */
 export interface SavedMask {
@@ -93,19 +94,37 @@ export interface SavedEvent {
   readonly lines?: readonly { readonly text: string; readonly concat: boolean }[];
 }
 
+/** What a store asks the relay for. */
+export interface SavedRelay {
+  readonly sources: SavedSources;
+  /** All history that there is, as it is at the call; of each target in the order of its coming. */
+  readonly history: () => Iterable<SavedEvent>;
+}
+
 /**
- * Where a relay keeps what shall outlive it. No call waits for the disk, and none throws because of it: what cannot be
- * written is tried again and told to the log.
+ * Where a relay keeps what shall outlive it. No call throws because of the disk: when it cannot be written, the store
+ * says so and tries again, and then everything that the relay still has is kept again.
  */
 export interface RelayStore {
   /** What was kept, read once at start. */
   readonly state: SavedState;
   /** The history that was kept, in the order in which it was added; at most the limits' worth. */
   readonly events: readonly SavedEvent[];
-  /** Of what was said until then, some may be missing in any target; 0 for never. Milliseconds since 1970. */
+  /**
+   * Milliseconds since 1970: what was said up to then may be missing, in any target. It is the time of a start with
+   * nothing kept, or at which it could not be known that everything was there.
+   */
   readonly mayHaveLostUntil: number;
-  /** Says who is asked for what has changed, when it is time to write. Comes before the first `changed`. */
-  start(sources: SavedSources): void;
+  /** By folded target, the time of the newest message that was too old to be given back, or for which there was no room. */
+  readonly droppedUntil: ReadonlyMap<string, number>;
+  /** How long history is kept, in milliseconds. */
+  readonly keepMs: number;
+  /** Whether what is said is kept: false while the disk cannot be written. */
+  readonly isKeeping: boolean;
+  /** Fires when that changes, with the news for the host. */
+  readonly onKeeping: Event<string>;
+  /** Says who is asked for what is to be kept. Comes before the first `changed`. */
+  start(relay: SavedRelay): void;
   /** What is kept under this key has changed, is new or is gone. Of many changes only the last state is written. */
   changed(kind: SavedKind, key: string): void;
   append(event: SavedEvent): void;
@@ -115,6 +134,11 @@ export interface RelayStore {
   rename(from: string, to: string): void;
   /** Forgets all events of a target: its channel has ended. */
   forget(target: string): void;
+  /**
+   * Hands what has come to the system, which has it at return and keeps it though this process is killed. To be called
+   * before anybody hears of it. The disk has it about a second later.
+   */
+  flush(): void;
   /** Writes what waits, as it is at the call, and closes. What comes after the call is not kept. */
   close(): Promise<void>;
 }

@@ -2,15 +2,13 @@ import { foldCase } from '../../irc/names.ts';
 import type { Limits } from '../core/limits.ts';
 import type { LogRecord } from './logRecord.ts';
 import type { SavedEvent } from './relayStore.ts';
-import type { Reading } from './retainedState.ts';
 
 interface Entry {
+  readonly event: SavedEvent;
+  /** In the log. */
   readonly bytes: number;
-  readonly place: number;
-  /** Not there when only the places were asked for. */
-  readonly event: SavedEvent | undefined;
-  /** The target now, when it is not the one in the record. */
-  readonly renamed?: string;
+  /** Grows with each entry that comes. */
+  readonly order: number;
 }
 
 /** What is kept of one channel or private talk: by msgid, the oldest first. */
@@ -19,47 +17,45 @@ interface Target {
   bytes: number;
 }
 
-export type RetainedLimits = Pick<Limits, 'savedEventsPerTarget' | 'savedEvents' | 'savedEventBytes'>;
+type RetainedLimits = Pick<Limits, 'savedEventsPerTarget' | 'savedEvents' | 'savedEventBytes'>;
+
+export interface RetainedOptions {
+  readonly limits: RetainedLimits;
+  /** Milliseconds since 1970: what is older is not kept. */
+  readonly keptSince: number;
+}
 
 /**
  * What is left of the history when the records of a log are read one after the other: of each target the newest. When
  * it is too much in all, the targets with most give some, so that one that talks much pushes out nothing of others'.
  */
 export class RetainedEvents {
-  /** The records that count, by place, each with the target that has replaced the one in it. */
-  readonly places = new Map<number, string | undefined>();
-  readonly #limits: RetainedLimits;
+  /** By folded target, the time of the newest message that is too old or for which there was no room. */
+  readonly droppedUntil = new Map<string, number>();
+  readonly #options: RetainedOptions;
   readonly #targets = new Map<string, Target>();
   #count = 0;
   #bytes = 0;
+  #order = 0;
 
-  constructor(limits: RetainedLimits) {
-    this.#limits = limits;
-  }
-
-  /** Of all records that count. */
-  get bytes(): number {
-    return this.#bytes;
+  constructor(options: RetainedOptions) {
+    this.#options = options;
   }
 
   /** In the order of their coming. */
   get events(): SavedEvent[] {
     const entries = [...this.#targets.values()].flatMap(target => [...target.entries.values()]);
-    entries.sort((one, other) => one.place - other.place);
-    const events: SavedEvent[] = [];
-    for (const { event, renamed } of entries)
-      if (event !== undefined) events.push(renamed === undefined ? event : { ...event, target: renamed });
-    return events;
+    return entries.sort((one, other) => one.order - other.order).map(({ event }) => event);
   }
 
-  /** Takes the next record; those of the state mean nothing here. */
-  apply(record: LogRecord, { bytes, place, keepsValue }: Reading): void {
+  /** Takes the next record; those of the state mean nothing here. @param bytes that it has in the log */
+  apply(record: LogRecord, bytes: number): void {
     switch (record.type) {
       case 'event':
-        this.#add(record.event, { bytes, place, event: keepsValue ? record.event : undefined });
+        this.#add(record.event, bytes);
         break;
       case 'redact':
-        this.#drop(foldCase(record.target), record.msgid);
+        this.#remove(foldCase(record.target), record.msgid);
         break;
       case 'rename':
         this.#rename(record.from, record.to);
@@ -69,51 +65,60 @@ export class RetainedEvents {
         break;
       case 'put':
       case 'remove':
+      case 'end':
     }
   }
 
-  #add({ target, msgid }: SavedEvent, entry: Entry): void {
-    const key = foldCase(target);
-    this.#put(key, msgid, entry);
-    this.#shorten(key, this.#limits.savedEventsPerTarget);
+  #add(event: SavedEvent, bytes: number): void {
+    const key = foldCase(event.target);
+    if (event.time < this.#options.keptSince) {
+      this.#remove(key, event.msgid);
+      this.#dropped(key, event);
+      return;
+    }
+    this.#put(key, event, bytes);
+    this.#shorten(key, this.#options.limits.savedEventsPerTarget);
     this.#shrink();
   }
 
-  #put(key: string, msgid: string, entry: Entry): void {
-    this.#drop(key, msgid);
+  #put(key: string, event: SavedEvent, bytes: number): void {
+    this.#remove(key, event.msgid);
     const target = this.#targets.get(key) ?? { entries: new Map<string, Entry>(), bytes: 0 };
     this.#targets.set(key, target);
-    target.entries.set(msgid, entry);
-    this.places.set(entry.place, entry.renamed);
-    target.bytes += entry.bytes;
+    target.entries.set(event.msgid, { event, bytes, order: this.#order++ });
+    target.bytes += bytes;
     this.#count += 1;
-    this.#bytes += entry.bytes;
+    this.#bytes += bytes;
   }
 
-  #drop(key: string, msgid: string): void {
+  #remove(key: string, msgid: string): void {
     const target = this.#targets.get(key);
     const entry = target?.entries.get(msgid);
     if (entry === undefined || target === undefined) return;
     target.entries.delete(msgid);
-    this.places.delete(entry.place);
     target.bytes -= entry.bytes;
     if (target.entries.size === 0) this.#targets.delete(key);
     this.#count -= 1;
     this.#bytes -= entry.bytes;
   }
 
+  #dropped(key: string, { time }: SavedEvent): void {
+    this.droppedUntil.set(key, Math.max(time, this.droppedUntil.get(key) ?? 0));
+  }
+
   /** Drops the oldest of a target until so many are left. */
   #shorten(key: string, count: number): void {
     const entries = this.#targets.get(key)?.entries;
-    for (const msgid of entries?.keys() ?? []) {
+    for (const [msgid, { event }] of entries ?? []) {
       if ((entries?.size ?? 0) <= count) return;
-      this.#drop(key, msgid);
+      this.#remove(key, msgid);
+      this.#dropped(key, event);
     }
   }
 
   /** The target with most gives a quarter of it, so that a full log does not look for the largest at every record. */
   #shrink(): void {
-    const { savedEvents, savedEventBytes } = this.#limits;
+    const { savedEvents, savedEventBytes } = this.#options.limits;
     while (this.#count > savedEvents || this.#bytes > savedEventBytes) {
       const sizeOf = ({ entries, bytes }: Target): number =>
         this.#count > savedEvents ? entries.size : bytes;
@@ -126,15 +131,18 @@ export class RetainedEvents {
   }
 
   #rename(from: string, to: string): void {
-    const entries = this.#targets.get(foldCase(from))?.entries;
-    if (entries === undefined) return;
-    const moved = [...entries];
-    this.#forget(foldCase(from));
-    for (const [msgid, entry] of moved) this.#put(foldCase(to), msgid, { ...entry, renamed: to });
-    this.#shorten(foldCase(to), this.#limits.savedEventsPerTarget);
+    const [old, key] = [foldCase(from), foldCase(to)];
+    const moved = [...(this.#targets.get(old)?.entries.values() ?? [])];
+    const time = this.droppedUntil.get(old);
+    this.#forget(old);
+    for (const { event, bytes } of moved) this.#put(key, { ...event, target: to }, bytes);
+    this.#shorten(key, this.#options.limits.savedEventsPerTarget);
+    if (time !== undefined) this.droppedUntil.set(key, Math.max(time, this.droppedUntil.get(key) ?? 0));
   }
 
+  /** What was said there is nobody's loss: the room that it was said in is no more. */
   #forget(key: string): void {
-    for (const msgid of [...(this.#targets.get(key)?.entries.keys() ?? [])]) this.#drop(key, msgid);
+    for (const msgid of [...(this.#targets.get(key)?.entries.keys() ?? [])]) this.#remove(key, msgid);
+    this.droppedUntil.delete(key);
   }
 }

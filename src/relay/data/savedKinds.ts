@@ -8,15 +8,21 @@ interface KindRow<Kept> {
   readonly key: (value: Kept) => string;
   /** Checks one that was read, or that is about to be written; see `savedShapes.ts`. */
   readonly check: (value: unknown) => Kept | undefined;
+  /** Whether a change has to be in the log before anybody hears of it; others are written within `savePauseMs`. */
+  readonly isPromised: boolean;
 }
 
 /** All kinds of things that are kept by key. */
 const rows: { readonly [Kind in SavedKind]: KindRow<SavedKinds[Kind]> } = {
-  visitors: { key: ({ key }) => key, check: asVisitor },
-  owners: { key: ({ nick }) => foldCase(nick), check: asOwner },
-  channels: { key: ({ name }) => foldCase(name), check: asChannel },
-  losses: { key: ({ target }) => foldCase(target), check: asLoss },
-  readMarkers: { key: ({ account, target }) => `${account} ${target}`, check: asReadMarker },
+  visitors: { key: ({ key }) => key, check: asVisitor, isPromised: false },
+  owners: { key: ({ nick }) => foldCase(nick), check: asOwner, isPromised: true },
+  channels: { key: ({ name }) => foldCase(name), check: asChannel, isPromised: true },
+  losses: { key: ({ target }) => foldCase(target), check: asLoss, isPromised: true },
+  readMarkers: {
+    key: ({ account, target }) => `${account} ${target}`,
+    check: asReadMarker,
+    isPromised: false,
+  },
 };
 
 /** The names of all kinds. */
@@ -24,6 +30,11 @@ export const savedKinds = Object.keys(rows) as readonly SavedKind[];
 
 export function isSavedKind(value: unknown): value is SavedKind {
   return savedKinds.some(kind => kind === value);
+}
+
+/** Whether a change of this kind has to be in the log before anybody hears of it. */
+export function isPromised(kind: SavedKind): boolean {
+  return rows[kind].isPromised;
 }
 
 /** What a thing is kept under. */

@@ -1,175 +1,237 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { Clock } from '../../common/clock.ts';
-import type { Limits } from '../core/limits.ts';
-import type { LogRecord } from './logRecord.ts';
-import { countingRecords, headRecord, type ReadLog, readLog } from './readLog.ts';
-import { PendingRecords } from './pendingRecords.ts';
-import type { SavedEvent, SavedState } from './relayStore.ts';
-import { replaceFile } from './replaceFile.ts';
-import { reportDamage } from './reportDamage.ts';
-import type { RetainedLimits } from './retainedEvents.ts';
-import { RetainedState } from './retainedState.ts';
-import { writeAll } from './writeAll.ts';
+import type { Disposable } from '../../common/dispose.ts';
+import { Emitter } from '../../common/emitter.ts';
+import { QuietLog } from '../core/quietLog.ts';
+import { CurrentLog } from './log/currentLog.ts';
+import { reasonOf } from './dataError.ts';
+import type { HistoryRecord } from './logRecord.ts';
+import { PendingRecords, stateRecords, type UncheckedRecord } from './pendingRecords.ts';
+import { jsonOf } from './log/record.ts';
+import type { RelayStore, SavedEvent, SavedKind, SavedRelay, SavedState } from './relayStore.ts';
+import type { LogContents, StoreOptions } from './storeOptions.ts';
 
-export interface StoreLogOptions {
-  readonly clock: Clock;
-  readonly limits: RetainedLimits &
-    Pick<Limits, 'compactLogBytes' | 'saveQueueBytes' | 'savedStateBytes' | 'savedChannelBytes'>;
-  readonly log: (text: string) => void;
-}
-
-/** A log that was opened, and what it holds. */
-export interface OpenLog {
-  readonly log: StoreLog;
-  readonly state: SavedState;
-  readonly events: readonly SavedEvent[];
-}
+/** How often what is too old is removed, in milliseconds. */
+const expiryMs = 60 * 60 * 1000;
+const cleanEnd = jsonOf({ type: 'end' });
 
 /**
- * State and history as one file to which records are added. When it is twice as large as what counts in it, it is
- * compacted: written again with only that.
+ * State and history as one log to which records are added, each before anybody hears of it. When it is twice as large
+ * as what counts, or could not be written, it is written again from what the relay has.
  */
-export class StoreLog {
-  /** What waits for `write`. */
-  readonly pending: PendingRecords;
-  readonly #file: string;
-  readonly #options: StoreLogOptions;
-  /** What the file has of the state, without the values. */
-  #state: RetainedState;
-  /** Not there before the first write, nor after a failure that leaves it in doubt what the file is. */
-  #handle: FileHandle | undefined;
-  #size = 0;
-  /** What counts of the history, when that was last looked at. */
-  #eventBytes: number;
+export class StoreLog implements RelayStore {
+  readonly state: SavedState;
+  readonly events: readonly SavedEvent[];
+  readonly mayHaveLostUntil: number;
+  readonly droppedUntil: ReadonlyMap<string, number>;
+  readonly keepMs: number;
+  readonly #options: StoreOptions;
+  readonly #log: CurrentLog;
+  readonly #pending: PendingRecords;
+  readonly #keeping = new Emitter<string>();
+  #compactAt = 0;
+  /** When the oldest event in the log was, or an older one that was. */
+  #oldest = Infinity;
+  #hasFailed = false;
+  #closing: Promise<void> | undefined;
+  /** What nobody waits for, one after the other. */
+  #background = Promise.resolve();
+  #tending: Disposable | undefined;
+  #retry: Disposable | undefined;
+  #expiry: Disposable | undefined;
 
-  private constructor(file: string, found: ReadLog | undefined, options: StoreLogOptions) {
-    this.#file = file;
+  readonly onKeeping = this.#keeping.event;
+
+  private constructor(file: string, contents: LogContents, options: StoreOptions) {
+    const { boot, lostUntil, state, events, droppedUntil } = contents;
     this.#options = options;
-    this.#state = found?.state ?? new RetainedState();
-    this.pending = new PendingRecords(options);
-    this.#eventBytes = found?.events.bytes ?? 0;
+    this.state = state;
+    this.events = events;
+    this.droppedUntil = droppedUntil;
+    this.mayHaveLostUntil = lostUntil;
+    this.keepMs = options.keepMs;
+    this.#log = new CurrentLog(file, { boot, lostUntil }, options.key);
+    this.#pending = new PendingRecords(state, new QuietLog(options.clock, options.log));
   }
 
-  /**
-   * Reads what is there and puts right what a crash or a bad disk has left. Damage costs only the records that are
-   * damaged; the file as it was is kept beside it.
-   *
-   * @throws {DataError} for a file from a newer version; system errors
-   */
-  static async open(file: string, options: StoreLogOptions): Promise<OpenLog> {
-    const found = await readLog(file, { limits: options.limits, keepsValues: true });
-    const log = new StoreLog(file, found, options);
-    if (found !== undefined) await log.#repair(found);
-    return { log, state: log.#state.state, events: found?.events.events ?? [] };
+  /** Begins a log, which takes the place of what is there; where it cannot be written, it is tried again later. */
+  static async begin(file: string, contents: LogContents, options: StoreOptions): Promise<StoreLog> {
+    const store = new StoreLog(file, contents, options);
+    const state = stateRecords(contents.state);
+    const records = store.#pending.encoded(store.#recordsOf(state, contents.events));
+    await store.#replace(records).catch((error: unknown) => store.#fail(error));
+    store.#planExpiry();
+    return store;
   }
 
-  /**
-   * Writes what waits at the call, and comes back when the disk has it.
-   *
-   * @throws system errors: what was not written still waits
-   */
-  async write(): Promise<void> {
-    for (let left = this.pending.count; left > 0;) {
-      // A log that cannot be compacted does not grow for ever either.
-      if (this.#size > 2 * this.#compactAt) await this.#compact();
-      if (this.#handle === undefined) left += await this.#reattach();
-      else left -= await this.#append(this.#handle);
+  get isKeeping(): boolean {
+    return !this.#hasFailed;
+  }
+
+  start(relay: SavedRelay): void {
+    this.#pending.relay = relay;
+  }
+
+  changed(kind: SavedKind, key: string): void {
+    if (this.#closing !== undefined) return;
+    this.#pending.change(kind, key);
+    this.#plan();
+  }
+
+  append(event: SavedEvent): void {
+    this.#oldest = Math.min(this.#oldest, event.time);
+    this.#add({ type: 'event', event });
+  }
+
+  redact(target: string, msgid: string): void {
+    this.#add({ type: 'redact', target, msgid });
+  }
+
+  rename(from: string, to: string): void {
+    this.#add({ type: 'rename', from, to });
+  }
+
+  forget(target: string): void {
+    this.#add({ type: 'forget', target });
+  }
+
+  flush(): void {
+    if (this.#pending.isUrgent && this.#closing === undefined) this.#write(false);
+  }
+
+  close(): Promise<void> {
+    // The state of this moment: from now on people leave, and rooms end, because the relay does.
+    this.#closing ??= this.#close(this.#takeLast());
+    return this.#closing;
+  }
+
+  #add(record: HistoryRecord): void {
+    if (this.#closing !== undefined) return;
+    this.#pending.add(record);
+    this.#plan();
+  }
+
+  /** Adds what waits. @param isAll also what may still wait */
+  #write(isAll: boolean): void {
+    if (!this.#log.isTaking) {
+      // When the disk is back, the relay is asked for all that it has.
+      this.#pending.dropHistory();
+      return;
     }
-    if (this.#size > this.#compactAt) await this.#compact();
-  }
-
-  async close(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    await handle?.close();
-  }
-
-  /** Writes some of what waits. @returns how much */
-  async #append(handle: FileHandle): Promise<number> {
-    const { records, bytes, count, done } = this.pending.batch(this.#state);
-    if (bytes > 0) await this.#writeLines(handle, Buffer.concat(records.map(({ line }) => line)));
-    for (const { record, line } of records) this.#apply(record, line.length);
-    this.#size += bytes;
-    done();
-    return count;
-  }
-
-  #apply(record: LogRecord, bytes: number): void {
-    this.#state.apply(record, { bytes, place: 0, keepsValue: false });
-  }
-
-  async #writeLines(handle: FileHandle, lines: Buffer): Promise<void> {
     try {
-      await writeAll(handle, lines, this.#size);
-      await handle.datasync();
-      // What goes into a file that somebody has removed is not kept.
-      if (!(await isAt(handle, this.#file))) throw new Error(`${this.#file} is another file now`);
+      const records = this.#pending.take(isAll);
+      if (records.length > 0) this.#log.append(records);
     } catch (error) {
-      const isThere = await isAt(handle, this.#file).catch(() => false);
-      const isCut = await handle.truncate(this.#size).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere || !isCut) await this.close();
-      throw error;
+      this.#fail(error);
     }
   }
 
-  async #repair(found: ReadLog): Promise<void> {
-    const isDamaged = await reportDamage(this.#file, found, this.#options.log);
-    // What was redacted shall not stay on the disk for longer than it takes.
-    if (isDamaged || found.hasRemovals) await this.#compact(found);
-    else await this.#attach(found);
+  /** @returns what is still to be written, when it could not be until now */
+  #takeLast(): Iterable<string> | undefined {
+    this.#write(true);
+    try {
+      if (this.#log.isThere) this.#log.append([cleanEnd]);
+    } catch (error) {
+      this.#fail(error);
+    }
+    return this.#log.isThere || this.#pending.relay === undefined
+      ? undefined
+      : [...this.#everything(), cleanEnd];
   }
 
-  /**
-   * Takes the file as it is now. It may be an older one, so all of the state is to be written to it.
-   *
-   * @returns how much more waits now
-   */
-  async #reattach(): Promise<number> {
-    const before = this.pending.count;
-    for (const [kind, key] of this.#state.keys) this.pending.change(kind, key);
-    const found = await this.#read();
-    for (const [kind, key] of found?.state.keys ?? []) this.pending.change(kind, key);
-    if (found === undefined) await this.#replace([headRecord(undefined)]);
-    else await this.#repair(found);
-    this.#state = found?.state ?? new RetainedState();
-    this.#eventBytes = found?.events.bytes ?? 0;
-    return this.pending.count - before;
+  async #close(last: Iterable<string> | undefined): Promise<void> {
+    for (const timer of [this.#tending, this.#retry, this.#expiry]) timer?.dispose();
+    await this.#background;
+    try {
+      if (last !== undefined) await this.#log.replace(last, () => true);
+      await this.#log.sync();
+    } catch (error) {
+      this.#fail(error);
+    }
+    await this.#background;
+    this.#log.close();
   }
 
-  async #attach({ goodBytes, cutOff }: ReadLog): Promise<void> {
-    this.#handle = await open(this.#file, 'r+');
-    this.#size = goodBytes;
-    if (cutOff > 0) await this.#handle.truncate(goodBytes);
+  /** Does soon what nobody waits for. */
+  #plan(): void {
+    this.#tending ??= this.#options.clock.after(this.#options.limits.savePauseMs, () => {
+      this.#tending = undefined;
+      this.#do(() => this.#tend());
+    });
   }
 
-  async #compact(known?: ReadLog): Promise<void> {
-    const found = known ?? (await this.#read());
-    if (found === undefined) return this.close();
-    await this.#replace(countingRecords(this.#file, found));
-    this.#state = found.state;
-    this.#eventBytes = found.events.bytes;
+  #planExpiry(): void {
+    this.#expiry = this.#options.clock.after(expiryMs, () => {
+      if (this.#oldest < this.#keptSince) this.#do(() => this.#compact());
+      this.#planExpiry();
+    });
   }
 
-  #read(): Promise<ReadLog | undefined> {
-    return readLog(this.#file, { limits: this.#options.limits, keepsValues: false });
+  #do(work: () => Promise<void>): void {
+    this.#background = this.#background
+      .then(() => (this.#closing === undefined ? work() : undefined))
+      .catch((error: unknown) => this.#fail(error));
   }
 
-  async #replace(pieces: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void> {
-    const size = await replaceFile(this.#file, pieces);
-    await this.close();
-    this.#handle = await open(this.#file, 'r+');
-    this.#size = size;
+  async #tend(): Promise<void> {
+    this.#write(true);
+    await this.#log.sync();
+    if (this.#log.size > this.#compactAt) await this.#compact();
   }
 
-  get #compactAt(): number {
-    return Math.max(this.#options.limits.compactLogBytes, 2 * (this.#state.bytes + this.#eventBytes));
+  async #compact(): Promise<void> {
+    if (this.#pending.relay === undefined || this.#closing !== undefined) return;
+    // Should the new one fail, the old one has everything.
+    this.#write(true);
+    await this.#replace(this.#everything());
   }
-}
 
-/** Whether a name still stands for the file that is open. @throws system errors */
-async function isAt(handle: FileHandle, file: string): Promise<boolean> {
-  return (await handle.stat()).ino === (await stat(file)).ino;
+  async #replace(records: Iterable<string>): Promise<void> {
+    if (!(await this.#log.replace(records, () => this.#closing === undefined))) return;
+    this.#compactAt = Math.max(this.#options.limits.compactLogBytes, 2 * this.#log.size);
+    this.#retry?.dispose();
+    if (!this.#hasFailed) return;
+    this.#hasFailed = false;
+    this.#tell('The disk can be written again: what is said is kept.');
+  }
+
+  /** All that the relay has at this moment, as JSON. */
+  #everything(): Iterable<string> {
+    const state = this.#pending.takeState();
+    const history = this.#pending.relay?.history() ?? [];
+    this.#oldest = Infinity;
+    return this.#pending.encoded(this.#recordsOf(state, history));
+  }
+
+  *#recordsOf(state: readonly UncheckedRecord[], history: Iterable<SavedEvent>): Iterable<UncheckedRecord> {
+    yield* state;
+    for (const event of history) {
+      if (event.time < this.#keptSince) continue;
+      this.#oldest = Math.min(this.#oldest, event.time);
+      yield { type: 'event', event };
+    }
+  }
+
+  get #keptSince(): number {
+    return this.#options.clock.now() - this.keepMs;
+  }
+
+  #fail(error: unknown): void {
+    const file = this.#log.setAside();
+    this.#pending.dropHistory();
+    if (!this.#hasFailed) {
+      this.#hasFailed = true;
+      this.#tell(`The disk cannot be written, what is said is not kept: ${reasonOf(error)}`);
+    }
+    // It may be in use in the background.
+    this.#background = this.#background.then(() => file?.close());
+    this.#retry?.dispose();
+    if (this.#closing !== undefined) return;
+    this.#retry = this.#options.clock.after(this.#options.limits.saveRetryMs, () =>
+      this.#do(() => this.#compact()),
+    );
+  }
+
+  #tell(text: string): void {
+    this.#options.log(text);
+    this.#keeping.fire(text);
+  }
 }

@@ -11,13 +11,16 @@ const maxTurns = 4;
  */
 export class Turn implements FlushSchedule {
   readonly #fanOut: FanOut;
+  readonly #beforeWrite: () => void;
   #waiting: Flushable[] = [];
   #isScheduled = false;
   #brought = false;
   #turns = 0;
 
-  constructor(fanOut: FanOut) {
+  /** @param beforeWrite does what has to be done before anybody hears of what came in this turn */
+  constructor(fanOut: FanOut, beforeWrite: () => void) {
     this.#fanOut = fanOut;
+    this.#beforeWrite = beforeWrite;
     fanOut.onHeld(() => this.#schedule());
   }
 
@@ -33,6 +36,7 @@ export class Turn implements FlushSchedule {
 
   settle(): void {
     this.#fanOut.settle();
+    this.#beforeWrite();
   }
 
   #schedule(): void {
@@ -52,7 +56,7 @@ export class Turn implements FlushSchedule {
   };
 
   #write(): void {
-    this.#fanOut.settle();
+    this.settle();
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#turns = 0;

@@ -118,9 +118,20 @@ function sendWelcome(relay: RelayState, session: Session): void {
 
 /** What the relay supports. https://modern.ircdocs.horse/#rplisupport-005 */
 export function sendIsupport(relay: RelayState, session: Session): void {
-  const tokens = isupportTokens(relay.limits);
+  const tokens = [...isupportTokens(relay.limits), ...(relay.store?.isKeeping ? [keepsToken(relay)] : [])];
   for (let at = 0; at < tokens.length; at += tokensPerLine)
     session.reply(RPL_ISUPPORT, ...tokens.slice(at, at + tokensPerLine), 'are supported by this server');
+}
+
+/** That what is said is kept on the relay's disk, and for how many seconds; or that it no longer is. */
+function keepsToken({ store }: Pick<RelayState, 'store'>): string {
+  return store?.isKeeping ? `PYCHATKEEPS=${Math.ceil(store.keepMs / 1000)}` : '-PYCHATKEEPS';
+}
+
+/** Says to everybody whether what is said is kept, when that has changed. */
+export function tellKeeping(relay: RelayState): void {
+  for (const session of relay.roster.sessions)
+    if (session.isRegistered) session.reply(RPL_ISUPPORT, keepsToken(relay), 'are supported by this server');
 }
 
 function isupportTokens(limits: Limits): string[] {

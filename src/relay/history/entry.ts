@@ -89,10 +89,6 @@ export function erase({ time, msgid, account, clientTags }: Entry): Entry {
   };
 }
 
-export function isErased(entry: Entry): boolean {
-  return commandOf(entry) === erased;
-}
-
 /**
  * What two entries of one history share if the second is the first again: who says it, and the id that their client
  * gave it. Nothing without an account, as nobody could tell whose the id is.
@@ -103,6 +99,11 @@ export function repetitionKey({
 }: Pick<OutgoingFields, 'account' | 'clientTags'>): string | undefined {
   const id = clientTags?.get(lineIdTag) ?? '';
   return account !== undefined && lineIdPattern.test(id) ? `${account} ${id}` : undefined;
+}
+
+/** Whether only the place is left of an entry. */
+export function isErased(entry: Entry): boolean {
+  return commandOf(entry) === erased;
 }
 
 /** Objects, arrays and the heads of strings. */

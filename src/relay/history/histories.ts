@@ -13,7 +13,7 @@ import { type Entry, erase, isKept, isText } from './entry.ts';
 import { givingWay, type OwnedRing } from './givingWay.ts';
 import { Losses } from './losses.ts';
 import { HistoryRing, type RingLimits } from './ring.ts';
-import { fromSaved, toSaved } from './savedEvents.ts';
+import { fromSaved, savedEvents, toSaved } from './savedEvents.ts';
 import { type Talk, talkName, Talks } from './talks.ts';
 
 /** From one look for what is too old to the next. */
@@ -177,6 +177,15 @@ export class Histories {
   #ringNamed(target: string): HistoryRing | undefined {
     const channel = this.#options.channels.find(target);
     return channel === undefined ? this.#talks.named(target)?.ring : this.#rooms.get(channel);
+  }
+
+  /** All that is here at the call, of each room and talk the oldest first. */
+  saved(): Iterable<SavedEvent> {
+    const rings = [...this.#rooms].map(([channel, ring]) => ({ ring, name: channel.name }));
+    for (const talk of this.#talks.all) rings.push(this.ofTalk(talk));
+    // What comes while they are gone through is not among them.
+    const held = rings.map(({ ring, name }) => ({ name, entries: ring.entries }));
+    return savedEvents(held);
   }
 
   #ringFor(event: SavedEvent): HistoryRing | undefined {

@@ -113,6 +113,13 @@ export class HistoryRing {
     return index < 0 || index >= this.#size ? undefined : this.#places[this.#placeOf(index)];
   }
 
+  /** Those of this moment, the oldest first. */
+  get entries(): Entry[] {
+    return Array.from({ length: this.#size }, (_, index) => this.at(index)).filter(
+      entry => entry !== undefined,
+    );
+  }
+
   /** Where the entry with this id is, -1 when it is not here. */
   indexOf(msgid: string): number {
     for (let index = this.#size - 1; index >= 0; index--) if (this.at(index)?.msgid === msgid) return index;

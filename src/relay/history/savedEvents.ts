@@ -1,5 +1,5 @@
 import type { SavedEvent } from '../data/relayStore.ts';
-import { type Entry, isMultiline, needsOf } from './entry.ts';
+import { type Entry, isErased, isMultiline, needsOf } from './entry.ts';
 
 /** An entry as plain data. @param target what the history it is part of is kept under */
 export function toSaved(target: string, entry: Entry): SavedEvent {
@@ -15,6 +15,14 @@ export function toSaved(target: string, entry: Entry): SavedEvent {
     ...(account !== undefined && { account }),
     ...(clientTags !== undefined && clientTags.size > 0 && { clientTags: Object.fromEntries(clientTags) }),
   };
+}
+
+/** All entries of some histories as plain data, but for what was taken back. */
+export function* savedEvents(
+  histories: Iterable<{ readonly name: string; readonly entries: readonly Entry[] }>,
+): Generator<SavedEvent> {
+  for (const { name, entries } of histories)
+    for (const entry of entries) if (!isErased(entry)) yield toSaved(name, entry);
 }
 
 /** What `toSaved` made plain. @param reference names the batch of a multiline message */

@@ -11,7 +11,7 @@ export interface HostNoticesOptions {
   readonly log: QuietLog;
 }
 
-/** Tells the host, and the log, what the relay had to refuse: as often as the log takes it. */
+/** Tells the host what it should know; what had to be refused also the log: as often as the log takes it. */
 export class HostNotices {
   readonly #options: HostNoticesOptions;
 
@@ -25,10 +25,15 @@ export class HostNotices {
    * @param news where it takes other words than the usual
    */
   refused(kind: string, group: string, news?: string): void {
-    const { roster, serverName: source, hostKey, log } = this.#options;
     const from = group === '' ? 'an unknown address' : group;
     const text = news ?? `No more ${kind} from ${from} are taken for now.`;
-    if (!log.tell(kind, text) || hostKey === undefined) return;
+    if (this.#options.log.tell(kind, text)) this.tell(text);
+  }
+
+  /** Tells the host alone. */
+  tell(text: string): void {
+    const { roster, serverName: source, hostKey } = this.#options;
+    if (hostKey === undefined) return;
     const time = this.#options.time.now();
     for (const host of roster.ofKey(hostKey)) {
       if (!host.isRegistered) continue;

@@ -17,6 +17,7 @@ export const flagKinds = {
   cert: 'text',
   key: 'text',
   data: 'text',
+  'keep-days': 'text',
   oper: 'list',
   'max-connections': 'text',
   'max-per-address': 'text',

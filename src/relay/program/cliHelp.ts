@@ -23,6 +23,8 @@ Who it is, and what it remembers:
   --data DIR             a folder that keeps the relay's key and token, owned
                          nicks, channels and history across restarts
                          (without one, all of it is new at every start)
+  --keep-days N          how long it keeps history, 0 to 3650 days; with 0 it
+                         keeps only the key and the token (1)
   --cert FILE            its certificate, PEM, the chain may follow
   --key FILE             its private key, PEM, without a passphrase
 

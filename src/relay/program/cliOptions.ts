@@ -30,6 +30,8 @@ export interface CliOptions {
   readonly operators: readonly OperatorLogin[];
   /** What differs from the default. */
   readonly limits: Partial<Limits>;
+  /** How long the data folder keeps history; 0 for nothing. */
+  readonly keepDays: number;
   /** Files, and a folder. */
   readonly certificate?: string;
   readonly privateKey?: string;
@@ -43,6 +45,11 @@ export interface CliOptions {
 
 /** Ports that are tried when none is named. */
 const defaultPortsToTry = 10;
+
+const defaultKeepDays = 1;
+
+/** The most that `--keep-days` takes. */
+const mostKeepDays = 3650;
 
 /** The most that `--max-connections` takes. */
 const mostConnections = 100_000;
@@ -113,6 +120,7 @@ function optionsOf(all: readonly Setting[], warnings: readonly string[]): CliOpt
     isOpen: settings.isOn('open'),
     operators: operatorsOf(settings.all('oper')),
     limits: limitsOf(settings),
+    keepDays: read('keep-days', setting => numberOf(setting, 0, mostKeepDays)) ?? defaultKeepDays,
     warnings,
     ...given('certificate', read('cert', fileOf)),
     ...given('privateKey', read('key', fileOf)),
@@ -129,6 +137,9 @@ function given<Name extends string>(name: Name, value: string | undefined): Part
 
 function checkPairs(settings: CliSettings): void {
   const [certificate, privateKey] = [settings.one('cert'), settings.one('key')];
+  const keepDays = settings.one('keep-days');
+  if (keepDays !== undefined && settings.one('data') === undefined)
+    throw new UsageError(`${keepDays.where} takes a data folder: see --data`);
   if ((certificate === undefined) !== (privateKey === undefined))
     throw new UsageError(`${(certificate ?? privateKey)?.where ?? ''}: cert and key go together`);
   const secret = settings.one('password') ?? settings.one('token');

@@ -1,4 +1,5 @@
 import { debianServers, floors, inspircd, pychatRelay, threads } from './servers/contestants.ts';
+import { keepingRelay, relayThread, sealingThread } from './servers/ours.ts';
 import type { Contestant } from './servers/server.ts';
 
 /** What one figure of one entry should be, as a share of the same figure of others in the same round. */
@@ -53,6 +54,8 @@ function threadAims(name: string): Aim[] {
 
 const variant = { scenario: 'growth', figure: 'serverMicros', against: ['alone'] };
 
+const kept = { scenario: 'keeping', figure: 'perSecond', atLeast: 0.9 };
+
 /** What the benchmark holds the relay to. */
 export const aims: readonly Aim[] = [
   ...fanOutAims('fanOut50'),
@@ -92,5 +95,17 @@ export const aims: readonly Aim[] = [
   },
   { ...variant, of: 'among 1,000', title: 'CPU a delivery: among 1,000 / alone', atMost: 1.1 },
   { ...variant, of: 'tags for half', title: 'CPU a delivery: tags for half / none', atMost: 1.3 },
+  {
+    ...kept,
+    of: keepingRelay.name,
+    against: [relay],
+    title: 'deliveries: kept on the disk / not kept',
+  },
+  {
+    ...kept,
+    of: sealingThread.name,
+    against: [relayThread().name],
+    title: 'deliveries: kept encrypted, in a thread / not kept',
+  },
   ...threads.flatMap(({ name }) => threadAims(name)),
 ];

@@ -2,6 +2,7 @@ import type { Identity } from '../../../src/trust/identity.ts';
 import { LoadProcess } from './loadProcess.ts';
 import { residentBytes } from './processFigures.ts';
 import type { Contestant, NodeMemory, RunningServer } from './servers/server.ts';
+import { keepingRelay, relayThread, sealingThread } from './servers/ours.ts';
 import type { FanOutTask } from './tasks.ts';
 import type { Faults } from './load/tally.ts';
 
@@ -140,6 +141,15 @@ export function scenarios(
     },
     { name: 'pace', title: '50 members, 100 messages a second', entries: onAll(measurePace) },
     { name: 'idle', title: '1,000 members who say nothing', entries: onAll(measureIdle) },
+    {
+      name: 'keeping',
+      title: 'what is said is kept: 50 members, 32 outstanding',
+      entries: [relay, keepingRelay, relayThread(), sealingThread].map(contestant => ({
+        name: contestant.name,
+        contestant,
+        measure: (server, load) => measureFanOut({ members: 50, outstanding: 32 }, server, load),
+      })),
+    },
     {
       name: 'growth',
       title: 'pychat-relay, 50 members, 32 outstanding',

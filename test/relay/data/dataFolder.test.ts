@@ -1,21 +1,33 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type DataFolder, openDataFolder } from '../../../src/relay/data/dataFolder.ts';
+import { openDataFolder, removeDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { DataError } from '../../../src/relay/data/dataError.ts';
-import { encodeRecord } from '../../../src/relay/data/record.ts';
+import type { SavedEvent, SavedReadMarker } from '../../../src/relay/data/relayStore.ts';
+import { encodeRecord } from '../../../src/relay/data/log/record.ts';
+import {
+  annKey,
+  emptyState,
+  event,
+  fullEvent,
+  fullState,
+  keep,
+  options,
+  sourcesOf,
+  type KeepingFolder,
+  openFolder,
+} from './samples.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
-import { annKey, emptyState, event, fullEvent, fullState, keep, options } from './samples.ts';
 
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
 
 /** Opens a folder, does something, and closes it. */
 async function during<T>(
   folder: string,
-  work: (data: DataFolder) => T | Promise<T>,
+  work: (data: KeepingFolder) => T | Promise<T>,
   given = options(),
 ): Promise<T> {
-  const data = await openDataFolder(folder, given);
+  const data = await openFolder(folder, given);
   try {
     return await work(data);
   } finally {
@@ -35,27 +47,27 @@ const snapshot = async (folder: string): Promise<Map<string, string>> =>
 describe('a data folder', () => {
   test('is made for the owner alone, with the folders above it, and is empty at first', async () => {
     const folder = path.join(await temporaryFolder(), 'deep', 'down');
-    const data = await openDataFolder(folder, options());
-    expect([data.state, data.events]).toEqual([emptyState, []]);
+    const data = await openFolder(folder, options());
+    expect([data.store.state, data.store.events]).toEqual([emptyState, []]);
     expect(await modeOf(folder)).toBe(0o700);
     await data.close();
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual(['relay.lines']);
   });
 
   test('gives back at the next start what was kept', async () => {
     const folder = await temporaryFolder();
     const first = await during(folder, async data => {
-      keep(data, fullState);
-      for (const number of [1, 2, 3, 4]) data.append({ ...fullEvent, msgid: `m${number}` });
-      data.redact('#chat', 'm2');
-      data.append(event(5, { target: '#gone' }));
-      data.forget('#gone');
-      data.rename('#chat', '#talk');
+      keep(data.store, fullState);
+      for (const number of [1, 2, 3, 4]) data.store.append({ ...fullEvent, msgid: `m${number}` });
+      data.store.redact('#chat', 'm2');
+      data.store.append(event(5, { target: '#gone' }));
+      data.store.forget('#gone');
+      data.store.rename('#chat', '#talk');
       return { key: (await data.identity('chat.example')).fingerprints.key, token: await data.token() };
     });
     await during(folder, async data => {
-      expect(data.state).toEqual(fullState);
-      expect(data.events).toEqual(
+      expect(data.store.state).toEqual(fullState);
+      expect(data.store.events).toEqual(
         ['m1', 'm3', 'm4'].map(msgid => ({ ...fullEvent, target: '#talk', msgid })),
       );
       expect((await data.identity('other')).fingerprints.key).toBe(first.key);
@@ -72,17 +84,14 @@ describe('a data folder', () => {
       folder,
       async data => {
         let taken = 0;
-        data.start({
-          visitors: () => undefined,
-          owners: () => undefined,
-          channels: () => undefined,
-          readMarkers: () => ({ account: 'ann', target: '#chat', at: ++taken }),
-          losses: () => undefined,
-        });
-        const change = (): void => data.changed('readMarkers', 'ann #chat');
+        const readMarkers = (): SavedReadMarker => ({ account: 'ann', target: '#chat', at: ++taken });
+        data.store.start({ sources: { ...sourcesOf(emptyState), readMarkers }, history: () => [] });
+        const change = (): void => data.store.changed('readMarkers', 'ann #chat');
         for (let count = 0; count < 100; count++) change();
         expect(taken).toBe(0);
-        given.clock.advance(0);
+        given.clock.advance(999);
+        expect(taken).toBe(0);
+        given.clock.advance(1);
         await expect.poll(() => readFile(path.join(folder, 'relay.lines'), 'utf8')).toContain('"at":1');
         expect(taken).toBe(1);
         change();
@@ -91,7 +100,7 @@ describe('a data folder', () => {
       },
       given,
     );
-    expect((await during(folder, data => data.state)).readMarkers).toEqual([
+    expect((await during(folder, data => data.store.state)).readMarkers).toEqual([
       { account: 'ann', target: '#chat', at: 2 },
     ]);
   });
@@ -105,23 +114,23 @@ describe('a data folder', () => {
   });
 
   test('closing twice is closing once', async () => {
-    const data = await openDataFolder(await temporaryFolder(), options());
+    const data = await openFolder(await temporaryFolder(), options());
     await Promise.all([data.close(), data.close()]);
     await data.close();
   });
 
   test('keeps how things are when closing begins, and nothing that comes after', async () => {
     const folder = await temporaryFolder();
-    const data = await openDataFolder(folder, options());
-    keep(data, fullState);
-    data.append(event(1));
+    const data = await openFolder(folder, options());
+    keep(data.store, fullState);
+    data.store.append(event(1));
     const closed = data.close();
-    keep(data, { ...emptyState, owners: [{ nick: 'ann', key: annKey, at: 10 }] });
-    data.forget('#chat');
-    data.append(event(2));
+    keep(data.store, { ...emptyState, owners: [{ nick: 'ann', key: annKey, at: 10 }] });
+    data.store.forget('#chat');
+    data.store.append(event(2));
     await closed;
     await during(folder, again => {
-      expect([again.state, again.events]).toEqual([fullState, [event(1)]]);
+      expect([again.store.state, again.store.events]).toEqual([fullState, [event(1)]]);
     });
   });
 
@@ -150,15 +159,15 @@ describe('a data folder', () => {
     await mkdir(path.join(parent, 'real'));
     await symlink('real', path.join(parent, 'link'));
     await during(path.join(parent, 'link'), data => data.token());
-    expect(await readdir(path.join(parent, 'real'))).toEqual(['token']);
+    expect(await readdir(path.join(parent, 'real'))).toEqual(['relay.lines', 'token']);
   });
 
   test('loses what a killed process has left half written', async () => {
     const folder = await temporaryFolder();
-    await during(folder, data => keep(data, fullState));
+    await during(folder, data => keep(data.store, fullState));
     const left = ['relay.lines.tmp', 'state.lines.tmp', 'history.lines.tmp', 'identity.pem.tmp', 'token.tmp'];
     for (const name of left) await writeFile(path.join(folder, name), 'half');
-    expect(await during(folder, data => data.state)).toEqual(fullState);
+    expect(await during(folder, data => data.store.state)).toEqual(fullState);
     expect(await readdir(folder)).toEqual(['relay.lines']);
   });
 
@@ -166,14 +175,14 @@ describe('a data folder', () => {
     const folder = await temporaryFolder();
     await during(folder, async data => {
       await data.token();
-      keep(data, fullState);
-      data.append(event(1));
+      keep(data.store, fullState);
+      data.store.append(event(1));
     });
-    await writeFile(path.join(folder, 'relay.lines'), encodeRecord({ file: 'relay', version: 3 }));
+    await writeFile(path.join(folder, 'relay.lines'), encodeRecord({ file: 'relay', version: 4 }));
     const before = await snapshot(folder);
     const opening = openDataFolder(folder, options());
     await expect(opening).rejects.toThrow(DataError);
-    await expect(opening).rejects.toThrow(/^[^\n]+newer pychat-relay \(format 3\)$/);
+    await expect(opening).rejects.toThrow(/^[^\n]+newer pychat-relay \(format 4\)$/);
     expect(await snapshot(folder)).toEqual(before);
   });
 
@@ -195,40 +204,75 @@ describe('a data folder', () => {
   test('that is taken away while it is in use costs what was not written, and is told once', async () => {
     const folder = await temporaryFolder();
     const given = options();
-    const data = await openDataFolder(folder, given);
+    const data = await openFolder(folder, given);
     await rm(folder, { recursive: true });
-    keep(data, fullState);
-    data.append(event(1));
+    keep(data.store, fullState);
+    data.store.append(event(1));
     await data.close();
     expect(given.told).toHaveLength(1);
-    expect(given.told[0]).toMatch(/^the data folder cannot be written, and is tried again: ENOENT/);
+    expect(given.told[0]).toMatch(/^The disk cannot be written, what is said is not kept: ENOENT/);
   });
 
   test('that is unplugged and plugged in again has everything, and was reported once', async () => {
     const folder = path.join(await temporaryFolder(), 'data');
     const given = options();
-    const data = await openDataFolder(folder, given);
-    /** Lets one writing come to its end: only then the next one is planned. */
-    const ended = async (): Promise<void> => {
-      while (given.clock.waiting > 0) given.clock.advance(1000);
-      await expect.poll(() => given.clock.waiting).toBe(1);
+    const data = await openFolder(folder, given);
+    const said: SavedEvent[] = [];
+    const say = (number: number): void => {
+      said.push(event(number));
+      data.store.append(event(number));
+      data.store.flush();
     };
-    keep(data, fullState);
-    data.append(event(1));
-    given.clock.advance(0);
-    data.append(event(2));
-    await expect.poll(() => given.clock.waiting).toBe(1);
+    keep(data.store, fullState, said);
+    say(1);
     await rename(folder, `${folder}-away`);
-    data.append(event(3));
-    for (let attempt = 0; attempt < 3; attempt++) await ended();
-    expect(given.told).toEqual([expect.stringContaining('the data folder cannot be written')]);
+    say(2);
+    given.clock.advance(1000);
+    await expect.poll(() => data.store.isKeeping).toBe(false);
+    say(3);
+    given.clock.advance(5000);
     await rename(`${folder}-away`, folder);
-    while (given.clock.waiting > 0) given.clock.advance(1000);
-    await expect.poll(() => given.told.slice(1)).toEqual(['the data folder is written again']);
+    const later = (): boolean => {
+      given.clock.advance(5000);
+      return data.store.isKeeping;
+    };
+    await expect.poll(later).toBe(true);
+    expect(given.told).toEqual([
+      expect.stringMatching(/^The disk cannot be written/),
+      expect.stringMatching(/^The disk can be written again/),
+    ]);
     await data.close();
     await during(folder, again => {
-      expect(again.state).toEqual(fullState);
-      expect(again.events.map(({ msgid }) => msgid)).toEqual(['m1', 'm2', 'm3']);
+      expect(again.store.state).toEqual(fullState);
+      expect(again.store.events.map(({ msgid }) => msgid)).toEqual(['m1', 'm2', 'm3']);
     });
+  });
+
+  test('that is to keep nothing holds the key and the token only, and forgets what it had', async () => {
+    const folder = await temporaryFolder();
+    await during(folder, async data => {
+      keep(data.store, fullState);
+      await data.token();
+    });
+    for (const name of ['relay.lines.damaged-2', 'relay.lines.stale', 'history.lines', 'relay.lines.locked'])
+      await writeFile(path.join(folder, name), 'secret');
+    const data = await openDataFolder(folder, { ...options(), keepMs: 0 });
+    expect(data.store).toBeUndefined();
+    await data.close();
+    expect(await readdir(folder)).toEqual(['token']);
+  });
+
+  test('is removed with all that it keeps, unless it is in use or something else', async () => {
+    const folder = path.join(await temporaryFolder(), 'data');
+    await removeDataFolder(folder);
+    await during(folder, async () => {
+      await expect(removeDataFolder(folder)).rejects.toThrow(/is in use/);
+    });
+    await removeDataFolder(folder);
+    await expect(stat(folder)).rejects.toThrow(/ENOENT/);
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'letter.txt'), 'Dear Ann');
+    await expect(removeDataFolder(folder)).rejects.toThrow(/holds other files/);
+    expect(await readdir(folder)).toEqual(['letter.txt']);
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lockFolder, lockPattern } from '../../../src/relay/data/folderLock.ts';
+import { lockFolder, unlockFolder, lockPattern } from '../../../src/relay/data/folderLock.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const isLinux = process.platform === 'linux';
@@ -40,7 +40,7 @@ describe('locking a folder', () => {
 
   test.runIf(isLinux)('is refused while another process has it', async () => {
     const folder = await temporaryFolder();
-    const script = `import { lockFolder } from ${JSON.stringify(new URL('../../../src/relay/data/folderLock.ts', import.meta.url).href)};
+    const script = `import { lockFolder, unlockFolder } from ${JSON.stringify(new URL('../../../src/relay/data/folderLock.ts', import.meta.url).href)};
       await lockFolder(process.argv[1]); process.stdout.write('locked'); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -109,5 +109,14 @@ describe('locking a folder', () => {
     for (const name of names) await writeFile(path.join(folder, name), '');
     await (await lockFolder(folder)).release();
     expect((await readdir(folder)).sort()).toEqual(names.sort());
+  });
+
+  test('is let go for a thread of this process that has ended without doing so', async () => {
+    const folder = await temporaryFolder();
+    await lockFolder(folder);
+    await writeFile(path.join(folder, 'lock-1-0-0'), '');
+    await unlockFolder(folder);
+    expect(await readdir(folder)).toEqual(['lock-1-0-0']);
+    await unlockFolder(path.join(folder, 'not there'));
   });
 });

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/relay/data/dataError.ts';
-import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
-import { encodeRecord } from '../../../src/relay/data/record.ts';
+import { encodeRecord } from '../../../src/relay/data/log/record.ts';
 import type { SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
+import { emptyState, event, fullEvent, fullState, options, openFolder } from './samples.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
-import { emptyState, event, fullEvent, fullState, options } from './samples.ts';
 
+/** That format said nothing of what was lost. */
+const oldState: SavedState = { ...fullState, losses: [] };
 /** Written by the last version that had format 1. */
 const format1 = fileURLToPath(new URL('format1', import.meta.url));
 
@@ -24,15 +25,15 @@ const inData = (name: string): string => path.join(folder, name);
 
 async function opened(): Promise<{ state: SavedState; events: readonly SavedEvent[]; told: string[] }> {
   const given = options();
-  const data = await openDataFolder(folder, given);
+  const data = await openFolder(folder, given);
   await data.close();
-  return { state: data.state, events: data.events, told: given.told };
+  return { state: data.store.state, events: data.store.events, told: given.told };
 }
 
 describe('a data folder of format 1', () => {
   test('is read, and is one log from then on', async () => {
     for (let start = 0; start < 2; start++) {
-      expect(await opened()).toEqual({ state: fullState, events, told: [] });
+      expect(await opened()).toEqual({ state: oldState, events, told: [] });
       expect(await readdir(folder)).toEqual(['relay.lines']);
     }
     expect(await readFile(inData('relay.lines'), 'utf8')).not.toContain('number 2');
@@ -42,7 +43,7 @@ describe('a data folder of format 1', () => {
     await opened();
     await cp(format1, folder, { recursive: true });
     await appendFile(inData('history.lines'), encodeRecord({ type: 'event', event: event(7) }));
-    expect(await opened()).toEqual({ state: fullState, events, told: [] });
+    expect(await opened()).toEqual({ state: oldState, events, told: [] });
     expect(await readdir(folder)).toEqual(['relay.lines']);
   });
 
@@ -81,7 +82,7 @@ describe('a data folder of format 1', () => {
       await writeFile(inData(name), lines.join('\n'), 'latin1');
     }
     const { state, events: left, told } = await opened();
-    expect([state, left]).toEqual([{ ...fullState, owners: [] }, events.slice(1)]);
+    expect([state, left]).toEqual([{ ...oldState, owners: [] }, events.slice(1)]);
     expect(told.map(line => line.slice(folder.length + 1))).toEqual([
       `state.lines: 1 damaged records are left out; ${inData('state.lines.damaged')} is the file as it was`,
       `history.lines: 1 damaged records are left out; ${inData('history.lines.damaged')} is the file as it was`,
@@ -91,7 +92,7 @@ describe('a data folder of format 1', () => {
 
   test.each(['state', 'history'])('with the %s of a newer version is refused and left alone', async name => {
     await mkdir(folder, { recursive: true });
-    await writeFile(inData(`${name}.lines`), encodeRecord({ file: name, version: 3 }));
+    await writeFile(inData(`${name}.lines`), encodeRecord({ file: name, version: 4 }));
     await expect(opened()).rejects.toThrow(DataError);
     await expect(opened()).rejects.toThrow(/newer pychat-relay/);
     expect(await readdir(folder)).toEqual(['history.lines', 'state.lines']);

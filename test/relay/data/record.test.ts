@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/relay/data/dataError.ts';
-import { asHead, decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
+import { asHead } from '../../../src/relay/data/log/head.ts';
+import { decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/log/record.ts';
 
 const withoutLineFeed = (line: Buffer): Buffer => line.subarray(0, -1);
 
@@ -35,16 +36,17 @@ describe('a record', () => {
   });
 
   test('is refused past its largest size, and taken up to it', () => {
-    const around = encodeRecord({ text: '' }).length;
+    const around = encodeRecord({ text: '' }).length - 10;
+    // The checksum and the line feed do not count.
     const text = 'x'.repeat(maxRecordBytes - around);
-    expect(encodeRecord({ text })).toHaveLength(maxRecordBytes);
+    expect(encodeRecord({ text })).toHaveLength(maxRecordBytes + 10);
     expect(() => encodeRecord({ text: `${text}x` })).toThrow(DataError);
   });
 });
 
 describe('a head', () => {
   test('is taken for the file it names, in this version and older ones, with all its fields', () => {
-    for (const version of [1, 2]) {
+    for (const version of [1, 2, 3]) {
       const head = { file: 'relay', version, boot: 'b7' };
       expect(asHead(head, 'relay', 'here')).toEqual(head);
     }
@@ -65,8 +67,8 @@ describe('a head', () => {
   });
 
   test('of a newer version is refused', () => {
-    expect(() => asHead({ file: 'relay', version: 3 }, 'relay', 'here')).toThrow(
-      'here was written by a newer pychat-relay (format 3)',
+    expect(() => asHead({ file: 'relay', version: 4 }, 'relay', 'here')).toThrow(
+      'here was written by a newer pychat-relay (format 4)',
     );
   });
 });

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/record.ts';
-import { readRecords } from '../../../src/relay/data/recordFile.ts';
+import { decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/log/record.ts';
+import { maxStoredLineBytes, readRecords } from '../../../src/relay/data/log/recordFile.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 interface Scanned {
@@ -53,8 +53,10 @@ describe('reading a file of records', () => {
   });
 
   test('keeps nothing of a line that is longer than any record, and goes on after it', async () => {
-    const longest = encodeRecord({ text: 'x'.repeat(maxRecordBytes - encodeRecord({ text: '' }).length) });
-    const tooLong = Buffer.from(`${'x'.repeat(maxRecordBytes)}\n`);
+    const longest = encodeRecord({
+      text: 'x'.repeat(maxRecordBytes + 10 - encodeRecord({ text: '' }).length),
+    });
+    const tooLong = Buffer.from(`${'x'.repeat(maxStoredLineBytes)}\n`);
     const scan = await scanned(Buffer.concat([longest, tooLong, ...numbers(1)]));
     expect(scan.values[0]).toHaveProperty('text');
     expect(scan.values.slice(1)).toEqual([undefined, { number: 0 }]);

@@ -1,13 +1,12 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
-import { type DataFolder, openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import type { SavedState } from '../../../src/relay/data/relayStore.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { TestRelay } from '../../support/testRelay.ts';
+import { type KeepingFolder, keep, options, openFolder } from './samples.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
-import { keep, options } from './samples.ts';
 
 const capabilities = 'draft/read-marker draft/chathistory batch';
 const keyed = (letter: string): { address: string; key: string } => ({
@@ -22,7 +21,7 @@ beforeEach(async () => {
 
 interface Bench {
   readonly bench: TestRelay;
-  readonly data: DataFolder;
+  readonly data: KeepingFolder;
   /** Of the disk: the relay's stands still. */
   readonly clock: FakeClock;
 }
@@ -30,8 +29,8 @@ interface Bench {
 /** A relay with this folder. */
 async function relay(): Promise<Bench> {
   const given = options();
-  const data = await openDataFolder(folder, given);
-  return { bench: new TestRelay({ store: data }), data, clock: given.clock };
+  const data = await openFolder(folder, given);
+  return { bench: new TestRelay({ store: data.store }), data, clock: given.clock };
 }
 
 const log = (): string => path.join(folder, 'relay.lines');
@@ -59,22 +58,22 @@ describe('a relay with much state on the disk', () => {
   const size = async (): Promise<number> => (await stat(log())).size;
 
   beforeEach(async () => {
-    const data = await openDataFolder(folder, options());
-    keep(data, much);
+    const data = await openFolder(folder, options());
+    keep(data.store, much);
     await data.close();
   });
 
   test.each([
     ['a read marker', 'MARKREAD #room1 timestamp=', 400],
-    ['a topic, the record of its channel', 'TOPIC #room1 :', 12_000],
-    ['a ban, the record of its channel', 'MODE #room1 +b ', 12_000],
+    ['a topic, each time the record of its channel', 'TOPIC #room1 :', 24_000],
+    ['a ban, each time the record of its channel', 'MODE #room1 +b ', 24_000],
     ['a nick, its owners and a line of history', 'NICK ', 1500],
   ])('writes for %s, and nothing else', async (_, command, most) => {
     const { bench, data, clock } = await relay();
     const { ino } = await stat(log());
+    const atFirst = await size();
     const ann = await bench.join('ann', { room: '#room1', capabilities, peer: keyed('a') });
-    const nowWritten = async (): Promise<number> => {
-      const before = await size();
+    const writtenSince = async (before: number): Promise<number> => {
       const later = (): Promise<number> => {
         clock.advance(1000);
         return size();
@@ -82,17 +81,60 @@ describe('a relay with much state on the disk', () => {
       await expect.poll(later, { timeout: 10_000 }).toBeGreaterThan(before);
       return (await size()) - before;
     };
-    await nowWritten();
+    await writtenSince(atFirst);
     for (let second = 0; second < 3; second++) {
-      // Every half second.
+      const before = await size();
       for (const half of [0, 500]) {
         const time = new Date(bench.clock.now() - 60_000 + 1000 * second + half).toISOString();
         await ann.ask(`${command}${command.endsWith('=') ? time : `x${second}${half}`}`);
       }
-      expect(await nowWritten()).toBeLessThan(most);
+      expect(await writtenSince(before)).toBeLessThan(most);
     }
     expect(await size()).toBeGreaterThan(400_000);
     expect((await stat(log())).ino).toBe(ino);
+    await data.close();
+  });
+});
+
+describe('a relay with a data folder', () => {
+  test.each([
+    ['', 'PING now'],
+    [' and goes at once', 'QUIT :bye'],
+  ])('has in its log what somebody hears back%s', async (_, next) => {
+    const { bench, data } = await relay();
+    const ann = await bench.join('ann', { room: '#mine', capabilities: 'echo-message', peer: keyed('a') });
+    ann.send('PRIVMSG #mine :kept before it is said', 'TOPIC #mine :a topic', 'MODE #mine +b *!*@bad', next);
+    await ann.next('PRIVMSG');
+    // The clock stands still: nothing is written because time has passed.
+    const text = await readFile(log(), 'utf8');
+    for (const word of ['kept before it is said', '"text":"a topic"', '*!*@bad', '"nick":"ann"'])
+      expect(text).toContain(word);
+    await data.close();
+  });
+});
+
+describe('a relay whose disk cannot be written', () => {
+  test('tells everybody and the host, and says the contrary when it works again', async () => {
+    const given = options();
+    const data = await openFolder(folder, { ...given, keepMs: 3_600_000 });
+    const host = keyed('b');
+    const bench = new TestRelay({ store: data.store, hostKey: host.key });
+    const [ann, bob] = [await bench.join('ann'), await bench.join('bob', { peer: host })];
+    const welcome = (await ann.ask('VERSION')).join('\n');
+    expect(welcome).toContain(' PYCHATKEEPS=3600 ');
+    await bench.calm();
+    await rm(log());
+    await ann.ask('PRIVMSG #chat :hello');
+    given.clock.advance(1000);
+    await expect.poll(() => data.store.isKeeping).toBe(false);
+    expect((await ann.news()).join('\n')).toContain(' 005 ann -PYCHATKEEPS ');
+    expect((await bob.news()).join('\n')).toContain('NOTICE bob :The disk cannot be written');
+    expect((await ann.ask('VERSION')).join('\n')).not.toContain('PYCHATKEEPS');
+    given.clock.advance(5000);
+    await expect.poll(() => data.store.isKeeping).toBe(true);
+    expect((await ann.news()).join('\n')).toContain(' 005 ann PYCHATKEEPS=3600 ');
+    expect((await bob.news()).join('\n')).toContain('NOTICE bob :The disk can be written again');
+    expect(await readFile(log(), 'utf8')).toContain(':hello'.slice(1));
     await data.close();
   });
 });

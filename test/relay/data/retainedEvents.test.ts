@@ -11,9 +11,8 @@ function retained(
   limits: Partial<typeof roomy> = {},
   bytes = 100,
 ): string[] {
-  const events = new RetainedEvents({ ...roomy, ...limits });
-  records.forEach((record, place) => events.apply(record, { bytes, place, keepsValue: true }));
-  expect([...events.places.keys()].length).toBe(events.events.length);
+  const events = new RetainedEvents({ limits: { ...roomy, ...limits }, keptSince: 0 });
+  for (const record of records) events.apply(record, bytes);
   return events.events.map(({ target, msgid }) => `${target} ${msgid}`);
 }
 
@@ -21,6 +20,8 @@ const add = (number: number, target = '#chat'): HistoryRecord => ({
   type: 'event',
   event: event(number, { target }),
 });
+
+const timeOf = (number: number): number => event(number).time;
 
 describe('what is left of a log', () => {
   test('is the newest of each target, in the order of their coming', () => {
@@ -105,6 +106,23 @@ describe('what is left of a log', () => {
     expect(retained(records)).toEqual(['#chat m1', '#chat m2']);
     const more: HistoryRecord[] = [add(1), add(2), add(3, '#b'), { type: 'rename', from: '#b', to: '#chat' }];
     expect(retained(more, { savedEventsPerTarget: 2 })).toEqual(['#chat m2', '#chat m3']);
+  });
+
+  test('is nothing that is too old, and says of each target until when something was left out', () => {
+    const events = new RetainedEvents({
+      limits: { ...roomy, savedEventsPerTarget: 2 },
+      keptSince: timeOf(3),
+    });
+    const records: HistoryRecord[] = [add(1, '#old'), add(2), add(3), add(4), add(5), add(6, '#Other')];
+    for (const record of records) events.apply(record, 100);
+    expect(events.events.map(({ msgid }) => msgid)).toEqual(['m4', 'm5', 'm6']);
+    expect([...events.droppedUntil]).toEqual([
+      ['#old', timeOf(1)],
+      ['#chat', timeOf(3)],
+    ]);
+    events.apply({ type: 'rename', from: '#OLD', to: '#New' }, 100);
+    events.apply({ type: 'forget', target: '#Chat' }, 100);
+    expect([...events.droppedUntil]).toEqual([['#new', timeOf(1)]]);
   });
 
   test('has an id once in a target: the later one', () => {

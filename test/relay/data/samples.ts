@@ -2,11 +2,17 @@ import type {
   RelayStore,
   SavedChannel,
   SavedEvent,
+  SavedRelay,
   SavedSources,
   SavedState,
 } from '../../../src/relay/data/relayStore.ts';
 import { keyOf, savedKinds } from '../../../src/relay/data/savedKinds.ts';
 import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
+import {
+  type DataFolder,
+  type DataFolderOptions,
+  openDataFolder,
+} from '../../../src/relay/data/dataFolder.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 export const annKey = 'a'.repeat(64);
@@ -83,10 +89,30 @@ export function sourcesOf({ visitors, owners, channels, readMarkers, losses }: S
   };
 }
 
+/** A relay whose state and history these are. */
+function relayOf(state: SavedState, events: readonly SavedEvent[] = []): SavedRelay {
+  return { sources: sourcesOf(state), history: () => events };
+}
+
 /** Has a store keep a state, as a relay does whose state it is. */
-export function keep(store: RelayStore, state: SavedState): void {
-  store.start(sourcesOf(state));
+export function keep(store: RelayStore, state: SavedState, events: readonly SavedEvent[] = []): void {
+  store.start(relayOf(state, events));
   for (const kind of savedKinds) for (const value of state[kind]) store.changed(kind, keyOf(kind, value));
+}
+
+/** A data folder that keeps something. */
+export interface KeepingFolder extends DataFolder {
+  readonly store: RelayStore;
+}
+
+export async function openFolder(
+  folder: string,
+  given: DataFolderOptions = options(),
+): Promise<KeepingFolder> {
+  const data = await openDataFolder(folder, given);
+  const { store } = data;
+  if (store === undefined) throw new Error('it keeps nothing');
+  return data as KeepingFolder;
 }
 
 /** What the data folder's parts are given, with a clock that stands still and a log that is kept. */
@@ -94,6 +120,7 @@ export function options(limits: Partial<Limits> = {}): {
   limits: Limits;
   clock: FakeClock;
   log: (text: string) => void;
+  keepMs: number;
   told: string[];
 } {
   const told: string[] = [];
@@ -101,6 +128,7 @@ export function options(limits: Partial<Limits> = {}): {
     limits: { ...defaultLimits, ...limits },
     clock: new FakeClock(),
     log: text => told.push(text),
+    keepMs: Infinity,
     told,
   };
 }

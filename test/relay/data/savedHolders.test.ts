@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { asChannel, asVisitor } from '../../../src/relay/data/savedShapes.ts';
-import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import type { SavedState } from '../../../src/relay/data/relayStore.ts';
+import { annKey, emptyState, fullChannel, keep, options, openFolder } from './samples.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
-import { annKey, emptyState, fullChannel, keep, options } from './samples.ts';
 
 const visitor = { key: annKey, group: '2001:db8:0:1::/64', firstSeen: 1, lastSeen: 2, cameBack: true };
 const moved = { ...visitor, key: 'b'.repeat(64), lastGroup: '192.0.2.1' };
@@ -14,11 +13,11 @@ describe('who has been here and what is theirs', () => {
   test('comes back from a data folder as it was', async () => {
     const folder = await temporaryFolder();
     const state: SavedState = { ...emptyState, visitors: [visitor, moved], channels: [channel] };
-    const data = await openDataFolder(folder, options());
-    keep(data, state);
+    const data = await openFolder(folder, options());
+    keep(data.store, state);
     await data.close();
-    const again = await openDataFolder(folder, options());
-    expect(again.state).toEqual(state);
+    const again = await openFolder(folder, options());
+    expect(again.store.state).toEqual(state);
     await again.close();
   });
 

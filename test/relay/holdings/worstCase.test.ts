@@ -57,10 +57,13 @@ function bytesOf(value: object): number {
   return Buffer.byteLength(JSON.stringify(value)) + recordBytes;
 }
 
+/** What docs/relay.md says of it. */
+const statedBytes = 96 * 1024 * 1024;
+
 describe('the state on disk', () => {
   test('stays below its limit whatever members do', () => {
     const total = Object.values(biggest).reduce((sum, { count, bytes }) => sum + count * bytes, 0);
-    expect(total).toBeLessThan(limits.savedStateBytes);
+    expect(total).toBeLessThan(statedBytes);
   });
 
   test.each([

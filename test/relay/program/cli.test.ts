@@ -9,7 +9,8 @@ import { createIdentity, type Identity } from '../../../src/trust/identity.ts';
 import { helpText } from '../../../src/relay/program/cliHelp.ts';
 import { register, type TestPeer } from '../../support/peer.ts';
 import { connectTls } from '../../support/tlsPeer.ts';
-import { run, type RunningCli, start } from './cliProcess.ts';
+import { run, start } from './cliProcess.ts';
+import type { RunningCli } from './relayProcess.ts';
 
 let folder: string;
 let identity: Identity;

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/common/clock.ts';
-import { openDataFolder } from '../../../src/relay/data/dataFolder.ts';
-import { encodeRecord } from '../../../src/relay/data/record.ts';
+import { encodeRecord } from '../../../src/relay/data/log/record.ts';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import { createIdentity } from '../../../src/trust/identity.ts';
-import { keep } from '../data/samples.ts';
-import { commandLine, run, start } from './cliProcess.ts';
+import { keep, openFolder } from '../data/samples.ts';
+import { run, start } from './cliProcess.ts';
+import { commandLine } from './relayProcess.ts';
 
 let parent: string;
 let folder: string;
@@ -24,8 +24,13 @@ afterEach(() => rm(parent, { recursive: true, force: true }));
 const inData = (name: string): string => path.join(folder, name);
 
 /** The data folder in the hands of a test, while no relay has it. */
-const open = (): ReturnType<typeof openDataFolder> =>
-  openDataFolder(folder, { limits: defaultLimits, clock: systemClock, log: () => undefined });
+const open = (): ReturnType<typeof openFolder> =>
+  openFolder(folder, {
+    limits: defaultLimits,
+    clock: systemClock,
+    keepMs: Infinity,
+    log: () => undefined,
+  });
 
 describe('pychat-relay with a data folder', () => {
   test.each(['SIGTERM', 'SIGKILL'] as const)(
@@ -55,12 +60,12 @@ describe('pychat-relay with a data folder', () => {
   test('keeps through a start and a stop who owns which nick', async () => {
     const owners = [{ nick: 'ann', key: 'a'.repeat(64), at: Date.now() }];
     const before = await open();
-    keep(before, { visitors: [], owners, channels: [], readMarkers: [], losses: [] });
+    keep(before.store, { visitors: [], owners, channels: [], readMarkers: [], losses: [] });
     await before.close();
     const relay = await start('--data', folder);
     expect((await relay.stop('SIGTERM')).code).toBe(0);
     const after = await open();
-    expect(after.state.owners).toEqual(owners);
+    expect(after.store.state.owners).toEqual(owners);
     await after.close();
   });
 
@@ -93,8 +98,8 @@ describe('pychat-relay with a data folder', () => {
       command: 'PRIVMSG',
       params: ['#chat', 'hello'],
     };
-    data.append({ ...message, msgid: 'm1' });
-    data.append({ ...message, msgid: 'm2' });
+    data.store.append({ ...message, msgid: 'm1' });
+    data.store.append({ ...message, msgid: 'm2' });
     await data.close();
     const whole = await readFile(inData('relay.lines'));
     await writeFile(inData('relay.lines'), whole.subarray(0, -3));
@@ -138,7 +143,7 @@ describe('pychat-relay ends with code 5 and one line, and changes nothing, for a
 
   test('that a newer version wrote, or whose identity is damaged', async () => {
     await mkdir(folder);
-    const newer = encodeRecord({ file: 'relay', version: 3 });
+    const newer = encodeRecord({ file: 'relay', version: 4 });
     await writeFile(inData('relay.lines'), newer);
     await refused(/newer pychat-relay/);
     expect(await readFile(inData('relay.lines'))).toEqual(newer);
@@ -146,7 +151,7 @@ describe('pychat-relay ends with code 5 and one line, and changes nothing, for a
     await writeFile(inData('identity.pem'), 'no key');
     await refused(/identity\.pem cannot be used/);
     expect(await readFile(inData('identity.pem'), 'utf8')).toBe('no key');
-    expect(await readdir(folder)).toEqual(['identity.pem']);
+    expect((await readdir(folder)).sort()).toEqual(['identity.pem', 'relay.lines']);
   });
 
   test('that holds something else, or is none', async () => {
@@ -180,6 +185,6 @@ describe('pychat-relay ends with code 5 and one line, and changes nothing, for a
     const { code } = await run('--host', '127.0.0.1', '--port', String(port), '--data', folder);
     expect(code).toBe(4);
     blocker.close();
-    expect((await readdir(folder)).sort()).toEqual(['identity.pem', 'token']);
+    expect((await readdir(folder)).sort()).toEqual(['identity.pem', 'relay.lines', 'token']);
   });
 });

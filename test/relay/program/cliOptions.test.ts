@@ -33,13 +33,14 @@ describe('the command line', () => {
       isOpen: false,
       operators: [],
       limits: {},
+      keepDays: 1,
       warnings: [],
     });
   });
 
   test('takes everything', () => {
     const args =
-      '--host ::1 --port 7000 --server-name a.b --description text --room #sala --motd m.txt --data d';
+      '--host ::1 --port 7000 --server-name a.b --description text --room #sala --motd m.txt --data d --keep-days 7';
     const more = `--cert c.pem --key k.pem --token ${token} --password secret --max-connections 5 --no-flood-limits`;
     expect(parse(...`${args} ${more}`.split(' '))).toEqual({
       host: '::1',
@@ -57,8 +58,17 @@ describe('the command line', () => {
       isOpen: false,
       operators: [],
       limits: expect.objectContaining({ maxConnections: 5, floodBurst: Infinity }) as object,
+      keepDays: 7,
       warnings: [],
     });
+  });
+
+  test('takes 0 to 3650 days for a data folder, and none without one', () => {
+    for (const days of ['0', '3650'])
+      expect(parse('--data', 'd', '--keep-days', days).keepDays).toBe(Number(days));
+    for (const days of ['-1', '3651', '1.5', 'x'])
+      expect(() => parse('--data', 'd', `--keep-days=${days}`)).toThrow('a number from 0 to 3650');
+    expect(() => parse('--keep-days', '2')).toThrow('--keep-days takes a data folder: see --data');
   });
 
   test('tries only the port that was named', () => {

@@ -1,16 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
-import { type Invite, parseInvite } from '../../../src/trust/invite.ts';
-
-/** The program; PYCHAT_RELAY may name a bundle of it, and PYCHAT_NODE the Node that runs it. */
-const program =
-  process.env.PYCHAT_RELAY ?? fileURLToPath(new URL('../../../src/relay/cli.ts', import.meta.url));
-const node = process.env.PYCHAT_NODE ?? process.execPath;
-
-/** What runs `pychat-relay` with these flags: a program and its arguments. */
-export const commandLine = (...args: string[]): [string, ...string[]] => [node, program, ...args];
+import { afterEach } from 'vitest';
+import { commandLine, type RunningCli, startRelayProcess } from './relayProcess.ts';
 
 export interface Result {
   readonly code: number;
@@ -20,55 +11,26 @@ export interface Result {
 
 /** Runs `pychat-relay` to its end. */
 export function run(...args: string[]): Promise<Result> {
+  const [command, ...flags] = commandLine(...args);
   return new Promise(resolve => {
-    execFile(node, [program, ...args], { timeout: 15_000 }, (error, stdout, stderr) =>
+    execFile(command, flags, { timeout: 15_000 }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
     );
   });
 }
 
-/** A `pychat-relay` that runs. */
-export interface RunningCli {
-  readonly child: ChildProcess;
-  /** What it printed, by the words before the colons. */
-  readonly printed: ReadonlyMap<string, string>;
-  readonly invite: Invite;
-  readonly stderr: () => string;
-  /** Sends a signal and waits for the end. @returns the exit code, or the signal that ended it, and milliseconds */
-  stop(signal: NodeJS.Signals): Promise<{ code: number | string | null; ms: number }>;
-}
-
-/** Ends a process that may have ended already. */
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exit;
-}
-
-/** Starts a relay on a free port of 127.0.0.1 and waits until it has printed everything. */
-export async function start(...args: string[]): Promise<RunningCli> {
-  const child = spawn(node, [program, '--host', '127.0.0.1', '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => killed(child));
-  let [text, stderr] = ['', ''];
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-  for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    text += chunk as string;
-    if (/Invite:.*\n/.test(text)) break;
+const running = new Set<ChildProcess>();
+afterEach(async () => {
+  for (const child of running) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
   }
-  child.stdout.resume();
-  const pairs = text.matchAll(/^(\w+): +(.*)$/gm);
-  const printed = new Map(Array.from(pairs, ([, name = '', value = '']) => [name, value]));
-  const invite = printed.get('Invite');
-  if (invite === undefined) throw new Error(`it did not start: ${text}${stderr}`);
-  const stop = async (signal: NodeJS.Signals): Promise<{ code: number | string | null; ms: number }> => {
-    const exit = once(child, 'exit');
-    const began = performance.now();
-    child.kill(signal);
-    const [code, by] = (await exit) as [number | null, string | null];
-    return { code: code ?? by, ms: performance.now() - began };
-  };
-  return { child, printed, invite: parseInvite(invite), stderr: () => stderr, stop };
+});
+
+/** Starts a relay on a free port of 127.0.0.1, until the test ends. */
+export function start(...args: string[]): Promise<RunningCli> {
+  return startRelayProcess(args, child => {
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+  });
 }

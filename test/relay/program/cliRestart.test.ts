@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIdentity, type Identity } from '../../../src/trust/identity.ts';
 import { register, type TestPeer } from '../../support/peer.ts';
 import { connectTls } from '../../support/tlsPeer.ts';
-import { type RunningCli, start } from './cliProcess.ts';
+import { start } from './cliProcess.ts';
+import type { RunningCli } from './relayProcess.ts';
 
 let parent: string;
 beforeEach(async () => {

@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
 import { builtProgram } from '../builtPrograms.ts';
 import {
   collectGarbage,
@@ -23,19 +25,32 @@ async function untilPortIsSaid(server: ServerProcess): Promise<number> {
 /** Its limits out of the way that any number of clients on one machine would meet. */
 const lifted = ['--no-flood-limits', '--max-connections', '2000'];
 
-/** `pychat-relay` as it is built, in this tree or in another. */
-export const relayProgram = (tree?: string): Contestant => ({
-  name: 'pychat-relay',
+interface Variant {
+  readonly name?: string;
+  readonly tree?: string | undefined;
+  /** Flags for a folder of its own. */
+  readonly flags?: (folder: string) => readonly string[];
+}
+
+const program = ({ name = 'pychat-relay', tree, flags: more = () => [] }: Variant): Contestant => ({
+  name,
   missing: '',
-  async start({ certificate, key }) {
+  async start({ certificate, key, folder }) {
+    const own = path.join(mkdtempSync(path.join(folder, 'data-')), 'data');
     const flags = ['--host', '127.0.0.1', '--port', '0', '--open', '--cert', certificate, '--key', key];
-    const server = startNode(builtProgram('pychat-relay', tree), [...flags, ...lifted]);
+    const server = startNode(builtProgram('pychat-relay', tree), [...flags, ...lifted, ...more(own)]);
     const port = await untilPortIsSaid(server);
-    return server.running('pychat-relay', port, () => collectGarbage(server));
+    return server.running(name, port, () => collectGarbage(server));
   },
 });
 
+/** `pychat-relay` as it is built, in this tree or in another. */
+export const relayProgram = (tree?: string): Contestant => program({ tree });
+
 export const pychatRelay = relayProgram();
+
+/** The same with a data folder. */
+export const keepingRelay = program({ name: 'keeping', flags: folder => ['--data', folder] });
 
 async function startOwn(name: string, program: string, args: readonly string[]): Promise<RunningServer> {
   const server = startNode(builtProgram(program), args);
@@ -50,6 +65,19 @@ export const relayThread = (tree?: string): Contestant => ({
   start: ({ certificate, key }) =>
     startOwn('relay thread', 'threadHost', [certificate, key, builtProgram('relayWorker', tree)]),
 });
+
+/** The relay's thread with what it keeps encrypted, as the extension runs it. */
+export const sealingThread: Contestant = {
+  name: 'thread, encrypted',
+  missing: '',
+  start: ({ certificate, key, folder }) =>
+    startOwn('thread, encrypted', 'threadHost', [
+      certificate,
+      key,
+      builtProgram('relayWorker'),
+      path.join(mkdtempSync(path.join(folder, 'data-')), 'data'),
+    ]),
+};
 
 const floor = (name: string, mostTurns: number): Contestant => ({
   name,

@@ -5,6 +5,9 @@ import { maxRecordBytes } from './record.ts';
 const sliceBytes = 65_536;
 const lineFeed = 0x0a;
 
+/** Bytes of a line with its line feed: the longest record, encrypted and in base64. */
+export const maxStoredLineBytes = Math.ceil((maxRecordBytes * 4) / 3) + 100;
+
 /** One record as it is in the file, good or damaged. */
 interface RecordLine {
   /** Without its line feed; undefined for one that is longer than any record. */
@@ -50,7 +53,7 @@ class LineCutter {
     let from = 0;
     for (let at = chunk.indexOf(lineFeed); at >= 0; at = chunk.indexOf(lineFeed, from)) {
       this.#keep(chunk.subarray(from, at));
-      const line = this.#length < maxRecordBytes ? Buffer.concat(this.#parts) : undefined;
+      const line = this.#length < maxStoredLineBytes ? Buffer.concat(this.#parts) : undefined;
       this.#parts = [];
       this.#length = 0;
       from = at + 1;
@@ -64,7 +67,7 @@ class LineCutter {
 
   #keep(part: Buffer): void {
     this.#length += part.length;
-    if (this.#length < maxRecordBytes) this.#parts.push(part);
+    if (this.#length < maxStoredLineBytes) this.#parts.push(part);
     else this.#parts = [];
   }
 }

@@ -1,0 +1,24 @@
+import { unknownBoot } from '../folderLock.ts';
+import type { ReadLog } from '../readLog.ts';
+
+/** The start at which a log was read. */
+export interface LogStart {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** This boot of the machine, or `unknownBoot`. */
+  readonly boot: string;
+  /** Whether it was the log to the end of the relay that wrote it: after a failed write it is not. */
+  readonly isNewest: boolean;
+}
+
+/**
+ * Until when something that was said may be missing from a log; 0 for never. What a process has written outlives it,
+ * though it is killed; the machine's end, a damaged record or a failed write may have cost something.
+ */
+export function lostUntil(found: ReadLog | undefined, { now, boot, isNewest }: LogStart): number {
+  if (found?.head === undefined) return now;
+  const before = typeof found.head.lostUntil === 'number' ? found.head.lostUntil : now;
+  const isSameBoot = boot !== unknownBoot && found.head.boot === boot;
+  const isWhole = isNewest && found.damaged + found.badLines === 0 && (found.isEnded || isSameBoot);
+  return isWhole ? before : Math.max(now, before);
+}

@@ -1,0 +1,70 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { isThere, moveAside, removeAsides } from './asides.ts';
+import { bootOf } from './folderLock.ts';
+import { staleName } from './log/currentLog.ts';
+import { lostUntil } from './log/epoch.ts';
+import { oldNames, readOldFiles, removeOldFiles } from './oldFiles.ts';
+import { readLog, type ReadLog } from './readLog.ts';
+import { reportDamage } from './reportDamage.ts';
+import { RetainedEvents } from './retainedEvents.ts';
+import { RetainedState } from './retainedState.ts';
+import { StoreLog } from './storeLog.ts';
+import type { StoreOptions } from './storeOptions.ts';
+
+export const logFileName = 'relay.lines';
+
+/** Names of logs, and of what becomes of them. */
+export const logPattern = /^relay\.lines(?:\.(?:stale|tmp|(?:damaged|locked)(?:-\d)?))?$/;
+
+/**
+ * Reads what a folder keeps, and begins a log with it. Damage costs only the records that are damaged; the file as it
+ * was is kept beside it.
+ *
+ * @throws {DataError} when the log is from a newer version or its key is another; system errors
+ */
+export async function openStore(folder: string, options: StoreOptions): Promise<StoreLog> {
+  const { clock, keepMs, log } = options;
+  const now = clock.now();
+  const keptSince = now - keepMs;
+  const file = path.join(folder, logFileName);
+  const isNewest = await isThere(file);
+  const name = isNewest ? file : staleName(file);
+  const reading = { ...options, keptSince };
+  const found: ReadLog | undefined = await readLog(name, reading);
+  if (found !== undefined) await reportDamage(name, found, log);
+  const { state, events } = found ?? (await readOldFiles(folder, reading)) ?? nothing(reading);
+  const boot = await bootOf();
+  const contents = {
+    boot,
+    lostUntil: lostUntil(found, { now, boot, isNewest }),
+    state: state.state,
+    events: events.events,
+    droppedUntil: events.droppedUntil,
+  };
+  const store = await StoreLog.begin(file, contents, options);
+  if (store.isKeeping) await removeOldFiles(folder);
+  await removeAsides(folder, keptSince);
+  return store;
+}
+
+function nothing(options: ConstructorParameters<typeof RetainedEvents>[0]): {
+  state: RetainedState;
+  events: RetainedEvents;
+} {
+  return { state: new RetainedState(), events: new RetainedEvents(options) };
+}
+
+/** Puts aside logs whose key is another, so that the next start begins with nothing. @throws system errors */
+export async function putLogsAside(folder: string): Promise<void> {
+  const file = path.join(folder, logFileName);
+  for (const name of [file, staleName(file)]) if (await isThere(name)) await moveAside(name);
+}
+
+/** Removes all that a folder keeps of what was said and done. @throws system errors */
+export async function removeLogs(folder: string): Promise<void> {
+  const isLog = (name: string): boolean =>
+    logPattern.test(name) || oldNames.some(old => name.startsWith(old));
+  for (const name of await readdir(folder))
+    if (isLog(name)) await rm(path.join(folder, name), { force: true });
+}

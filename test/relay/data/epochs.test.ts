@@ -1,0 +1,89 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bootOf, unknownBoot } from '../../../src/relay/data/folderLock.ts';
+import { lostUntil } from '../../../src/relay/data/log/epoch.ts';
+import { encodeRecord } from '../../../src/relay/data/log/record.ts';
+import { openStore } from '../../../src/relay/data/openStore.ts';
+import { event, options } from './samples.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const head = (more: object): Buffer => encodeRecord({ file: 'relay', version: 3, ...more });
+const said = encodeRecord({ type: 'event', event: event(1) });
+const end = encodeRecord({ type: 'end' });
+const before = 1_000;
+
+/** Until when something may be missing from a log with these bytes; 'now' for the time of the start. */
+async function lostIn(bytes: readonly Buffer[], name = 'relay.lines'): Promise<number | 'now'> {
+  const folder = await temporaryFolder();
+  if (bytes.length > 0) await writeFile(path.join(folder, name), Buffer.concat(bytes));
+  const given = options();
+  const store = await openStore(folder, given);
+  await store.close();
+  // It is not forgotten at the next start.
+  given.clock.advance(1000);
+  const next = await openStore(folder, given);
+  await next.close();
+  expect(next.mayHaveLostUntil).toBe(store.mayHaveLostUntil);
+  return store.mayHaveLostUntil === given.clock.now() - 1000 ? 'now' : store.mayHaveLostUntil;
+}
+
+describe('what may be missing from a log', () => {
+  test('is nothing more when the relay was closed, on whatever boot', async () => {
+    expect(await lostIn([head({ boot: 'b7', lostUntil: before }), said, end])).toBe(before);
+  });
+
+  test.runIf(process.platform === 'linux')(
+    'is nothing more when the process was killed and the machine went on',
+    async () => {
+      const boot = await bootOf();
+      const first = head({ boot, lostUntil: before });
+      expect(await lostIn([first, said])).toBe(before);
+      // What a kill has cut off had not been said yet.
+      expect(await lostIn([first, said, said.subarray(0, 40)])).toBe(before);
+    },
+  );
+
+  test.each([
+    ['there is no log', []],
+    ['the machine was started again', [head({ boot: 'b7', lostUntil: before }), said]],
+    ['the system does not tell', [head({ boot: unknownBoot, lostUntil: before }), said]],
+    ['it was written by an older version', [encodeRecord({ file: 'relay', version: 2 }), said, end]],
+    ['something is damaged', [head({ boot: 'b7', lostUntil: before }), said.subarray(1), said, end]],
+    ['its beginning is damaged', [said.subarray(1), said, end]],
+  ])('is all until the start when %s', async (_, bytes) => {
+    expect(await lostIn(bytes)).toBe('now');
+  });
+
+  test('is all until the start when a whole record at the end is damaged, though the boot is the same', async () => {
+    const boot = await bootOf();
+    expect(await lostIn([head({ boot, lostUntil: before }), said, said.subarray(1)])).toBe('now');
+  });
+
+  test('is all until the start when the log could not be written to its end', async () => {
+    const boot = await bootOf();
+    expect(await lostIn([head({ boot, lostUntil: before }), said, end], 'relay.lines.stale')).toBe('now');
+  });
+
+  test('never becomes less when the clock is set back', () => {
+    const found = {
+      head: { file: 'relay', version: 3, boot: 'b7', lostUntil: 500 },
+      damaged: 0,
+      badLines: 0,
+    };
+    const start = { now: 400, boot: 'b8', isNewest: true };
+    expect(lostUntil({ ...found, isEnded: false } as never, start)).toBe(500);
+  });
+
+  test('does not count a log that was written again after the one that could not be', async () => {
+    const folder = await temporaryFolder();
+    const given = options();
+    const store = await openStore(folder, given);
+    await store.close();
+    await writeFile(path.join(folder, 'relay.lines.stale'), Buffer.concat([head({}), said]));
+    given.clock.advance(1000);
+    const next = await openStore(folder, given);
+    await next.close();
+    expect([next.events, next.mayHaveLostUntil]).toEqual([[], store.mayHaveLostUntil]);
+  });
+});

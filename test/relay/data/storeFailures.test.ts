@@ -1,0 +1,114 @@
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { fullState, options, sourcesOf } from './samples.ts';
+import { type Given, logIn, ids, numbers, reopened, speaking } from './speaking.ts';
+
+describe('a log that cannot be written', () => {
+  /** Lets what goes on in the background come to its end. */
+  const settle = async (given: Given): Promise<void> => {
+    given.clock.advance(5000);
+    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setTimeout(resolve, 2));
+  };
+  const failed = expect.stringMatching(/^The disk cannot be written, what is said is not kept: /) as string;
+  const works = 'The disk can be written again: what is said is kept.';
+
+  test.each([
+    ['was removed', (folder: string) => rm(logIn(folder))],
+    [
+      'was replaced by an older one',
+      async (folder: string) => {
+        await writeFile(`${logIn(folder)}-old`, await readFile(logIn(folder)));
+        await rename(`${logIn(folder)}-old`, logIn(folder));
+      },
+    ],
+  ])('because it %s says so, and is written again with all that the relay has', async (_, harm) => {
+    const given = options();
+    const { folder, store, say, said } = await speaking(given);
+    const news: string[] = [];
+    store.onKeeping(text => news.push(text));
+    store.start({ sources: sourcesOf(fullState), history: () => said });
+    for (const { nick } of fullState.owners) store.changed('owners', nick);
+    say(1);
+    await harm(folder);
+    say(2);
+    given.clock.advance(1000);
+    await expect.poll(() => store.isKeeping).toBe(false);
+    say(3);
+    await settle(given);
+    expect(store.isKeeping).toBe(true);
+    say(4);
+    expect([given.told, news]).toEqual([
+      [failed, works],
+      [failed, works],
+    ]);
+    const { events, state } = await reopened(folder);
+    expect([ids(events), state.owners]).toEqual([numbers(4), fullState.owners]);
+    expect(await readdir(folder)).toEqual(['relay.lines']);
+    await store.close();
+  });
+
+  test('is tried again and again, and reported once', async () => {
+    const given = options();
+    const { folder, store, say } = await speaking(given);
+    say(1);
+    // Whatever is in the way: here it is a folder.
+    await mkdir(`${logIn(folder)}.tmp`);
+    await rm(logIn(folder));
+    for (let attempt = 0; attempt < 4; attempt++) {
+      await settle(given);
+      say(2 + attempt);
+    }
+    expect(given.told).toEqual([failed]);
+    await rmdir(`${logIn(folder)}.tmp`);
+    await settle(given);
+    expect(given.told).toEqual([failed, works]);
+    await store.close();
+    expect(ids((await reopened(folder)).events)).toEqual(numbers(5));
+  });
+
+  test('says at the next start that something may be missing, when the process ended meanwhile', async () => {
+    const given = options();
+    const { folder, store, say } = await speaking(given);
+    say(1);
+    await mkdir(`${logIn(folder)}.tmp`);
+    await writeFile(`${logIn(folder)}.other`, '');
+    await rename(`${logIn(folder)}.other`, logIn(folder));
+    await settle(given);
+    say(2);
+    await rmdir(`${logIn(folder)}.tmp`);
+    const later = options();
+    later.clock.advance(60_000);
+    const { mayHaveLostUntil } = await reopened(folder, later);
+    expect(mayHaveLostUntil).toBe(later.clock.now());
+    await store.close();
+  });
+
+  test('at its beginning is tried later, with what was there', async () => {
+    const { folder, store, say } = await speaking(options());
+    say(1);
+    await store.close();
+    await mkdir(`${logIn(folder)}.tmp`);
+    const given = options();
+    const second = await speaking(given, folder);
+    expect([second.store.isKeeping, ids(second.store.events)]).toEqual([false, ['m1']]);
+    second.say(2);
+    await rmdir(`${logIn(folder)}.tmp`);
+    await settle(given);
+    await second.store.close();
+    expect(ids((await reopened(folder)).events)).toEqual(['m1', 'm2']);
+  });
+
+  test('until it is closed is written then, once', async () => {
+    const given = options();
+    const { folder, store, say } = await speaking(given);
+    await rm(logIn(folder));
+    given.clock.advance(1000);
+    say(1);
+    given.clock.advance(1000);
+    await expect.poll(() => store.isKeeping).toBe(false);
+    say(2);
+    await store.close();
+    const again = await reopened(folder);
+    expect(ids(again.events)).toEqual(['m1', 'm2']);
+  });
+});
