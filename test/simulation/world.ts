@@ -6,7 +6,7 @@ import { seededRandom } from '../support/seededRandom.ts';
 import { Person } from './actors/person.ts';
 import { SimRelay } from './actors/simRelay.ts';
 import { type ShownTab, SimWindow } from './actors/simWindow.ts';
-import { Network } from './engine/network.ts';
+import { type ChangeLines, Network } from './engine/network.ts';
 import { Scheduler } from './engine/scheduler.ts';
 import { SimDisk } from './engine/simDisk.ts';
 import { SimProcess } from './engine/simProcess.ts';
@@ -30,7 +30,13 @@ export interface Said {
 
 /** Faults that are put in on purpose, to see that they are found. */
 export interface Faults {
-  passes?(input: Input, random: () => number): boolean;
+  /** Whether a window gets what its client tells. */
+  readonly passes?: (input: Input, random: () => number) => boolean;
+  readonly changeLines?: ChangeLines;
+  /** What happens to the disk before a relay starts. */
+  readonly onStart?: (disk: SimDisk, random: () => number) => void;
+  /** How far the clock of a relay that starts is ahead, besides what it is anyway. */
+  readonly aheadMs?: (random: () => number) => number;
 }
 
 /** Little enough that a schedule goes past it. */
@@ -64,6 +70,7 @@ export class World {
     this.#trace = trace;
     this.random = seededRandom(seed ^ 0x5eed);
     this.network = new Network(this.scheduler, seed);
+    this.network.changeLines = faults.changeLines;
     this.people = Array.from({ length: setup.people }, (_, index) => this.#person(index));
   }
 
@@ -138,13 +145,15 @@ export class World {
 
   startRelay(): SimRelay {
     const { keeps, isSmall, isHosted } = this.schedule.setup;
+    const { onStart, aheadMs } = this.#faults;
+    onStart?.(this.disk, this.random);
     this.relay = new SimRelay({
       scheduler: this.scheduler,
       network: this.network,
       disk: keeps ? this.disk : undefined,
       limits: isSmall ? smallLimits : {},
       hostKey: isHosted ? this.people[0]?.place.key : undefined,
-      aheadMs: isHosted ? this.people[0]!.aheadMs : 0,
+      aheadMs: (isHosted ? this.people[0]!.aheadMs : 0) + (aheadMs?.(this.random) ?? 0),
       newId: this.observed.newId,
       log: text => this.log(text),
     });

@@ -9,6 +9,8 @@ export interface Travel {
   /** Into how many pieces bytes fall that are written at once. */
   readonly pieces: () => number;
   readonly random: () => number;
+  /** Changes what is sent; only a test that wants to see that found does so. */
+  readonly change?: ((bytes: Buffer) => Buffer) | undefined;
 }
 
 interface Item {
@@ -38,7 +40,8 @@ export class Direction {
 
   send(bytes: Buffer, done: () => void): void {
     // Who sends may use the same memory again.
-    if (!this.#isOver) for (const piece of this.#cut(Buffer.from(bytes))) this.#plan(piece);
+    const sent = this.#travel.change?.(bytes) ?? Buffer.from(bytes);
+    if (!this.#isOver && sent.length > 0) for (const piece of this.#cut(sent)) this.#plan(piece);
     if (this.#bytes <= sendWindow) done();
     else this.#senders.push(done);
   }

@@ -15,12 +15,12 @@ export class Link {
 
   constructor(
     scheduler: Scheduler,
-    travel: Travel,
+    travel: { readonly up: Travel; readonly down: Travel },
     ends: { readonly client: SimProcess; readonly relay: SimProcess },
   ) {
-    this.#up = new Direction(scheduler, travel, () => this.relay);
-    this.#down = new Direction(scheduler, travel, () => this.client);
-    const resets = (): boolean => travel.random() < 0.25;
+    this.#up = new Direction(scheduler, travel.up, () => this.relay);
+    this.#down = new Direction(scheduler, travel.down, () => this.client);
+    const resets = (): boolean => travel.up.random() < 0.25;
     const [up, down] = [() => this.#up, () => this.#down];
     this.client = new SimEnd(ends.client, { out: up, in: down }, resets);
     this.relay = new SimEnd(ends.relay, { out: down, in: up }, resets);

@@ -28,6 +28,13 @@ export interface Place {
   isSilent: boolean;
 }
 
+/** @param way up to the relay, or down from it */
+export type ChangeLines = (
+  lines: readonly string[],
+  way: 'up' | 'down',
+  random: () => number,
+) => readonly string[];
+
 const serverKey = { key: 'a'.repeat(64), certificate: 'b'.repeat(64) };
 
 /** The network between the windows and the relay. */
@@ -37,6 +44,8 @@ export class Network {
   readonly #links = new Map<Place, Link[]>();
   #count = 0;
   listener: Listener | undefined;
+  /** Changes the lines that are written at once, where a test wants that. */
+  changeLines: ChangeLines | undefined;
 
   constructor(scheduler: Scheduler, seed: number) {
     this.#scheduler = scheduler;
@@ -98,12 +107,30 @@ export class Network {
       pieces: () => (place.isCoarse ? 1 + Math.floor(random() * 3) : 1),
       random,
     };
-    const link = new Link(this.#scheduler, travel, { client, relay: listener.process });
+    const ways = {
+      up: { ...travel, change: this.#changeOn('up', random) },
+      down: { ...travel, change: this.#changeOn('down', random) },
+    };
+    const link = new Link(this.#scheduler, ways, { client, relay: listener.process });
     this.#links.set(place, [...this.linksOf(place), link]);
     link.open(end => {
       if (!listener.process.isDead) listener.accept(end, place);
     });
     return link;
+  }
+
+  #changeOn(way: 'up' | 'down', random: () => number): ((bytes: Buffer) => Buffer) | undefined {
+    const { changeLines } = this;
+    if (changeLines === undefined) return undefined;
+    // Both sides write whole lines.
+    return bytes => {
+      const lines = bytes.toString().split('\r\n').slice(0, -1);
+      return Buffer.from(
+        changeLines(lines, way, random)
+          .map(line => `${line}\r\n`)
+          .join(''),
+      );
+    };
   }
 }
 
