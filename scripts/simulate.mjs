@@ -40,54 +40,78 @@ function save(file, progress) {
   renameSync(`${file}.part`, file);
 }
 
-/** Gives blocks of seeds to workers until all are done or the user stops it. Adds them up in the order of the seeds. */
+/** Blocks of seeds: given out in order, added up in order, whichever is done first. */
+class Blocks {
+  #given;
+  #end;
+  #early = new Map();
+  #progress;
+  #add;
+  isStopping = false;
+
+  constructor(progress, schedules, add) {
+    this.#progress = progress;
+    this.#given = progress.next;
+    this.#end = progress.first + schedules;
+    this.#add = add;
+  }
+
+  /** The next one to do; undefined when there is none. */
+  give() {
+    const from = this.#given;
+    const count = Math.min(blockSize, this.#end - from);
+    if (this.isStopping || count <= 0) return undefined;
+    this.#given += count;
+    return { from, count };
+  }
+
+  take(block) {
+    const progress = this.#progress;
+    this.#early.set(block.from, block);
+    for (let next = this.#early.get(progress.next); next; next = this.#early.get(progress.next)) {
+      this.#early.delete(progress.next);
+      progress.next += next.count;
+      this.#add(progress.tally, next.tally);
+    }
+  }
+}
+
+/** One worker process, until there are no more blocks. */
+function work(blocks, done) {
+  return new Promise((resolve, reject) => {
+    const child = fork(path.join(folder, 'worker.ts'), { execArgv: ['--max-semi-space-size=16'] });
+    const give = () => {
+      const block = blocks.give();
+      if (block === undefined) child.disconnect();
+      else child.send(block);
+    };
+    child.on('message', block => {
+      blocks.take(block);
+      done();
+      give();
+    });
+    child.on('error', reject);
+    child.on('exit', code => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+    give();
+  });
+}
+
+/** Runs all schedules, or until the user stops it. */
 async function runAll({ schedules, workers, json }, progress, addTally) {
-  const { tally } = progress;
-  const end = progress.first + Math.max(schedules, 0);
-  const early = new Map();
+  const blocks = new Blocks(progress, schedules, addTally);
+  whenAskedToEnd(() => (blocks.isStopping = true));
   const before = progress.seconds;
   const started = performance.now();
-  let given = progress.next;
-  let isStopping = false;
   let savedAt = started;
-  whenAskedToEnd(() => (isStopping = true));
-
-  const take = block => {
-    early.set(block.from, block);
-    for (let next = early.get(progress.next); next; next = early.get(progress.next)) {
-      early.delete(progress.next);
-      progress.next += next.count;
-      addTally(tally, next.tally);
-    }
+  const done = () => {
     const now = performance.now();
     progress.seconds = before + (now - started) / 1000;
     if (now - savedAt < saveEveryMs) return;
     savedAt = now;
     save(json, progress);
-    console.log(`${progress.next - progress.first} of ${schedules}, ${tally.clean} of them clean`);
+    console.log(`${progress.next - progress.first} of ${schedules}, ${progress.tally.clean} of them clean`);
   };
-
-  const work = () =>
-    new Promise((resolve, reject) => {
-      const child = fork(path.join(folder, 'worker.ts'), { execArgv: ['--max-semi-space-size=16'] });
-      const give = () => {
-        const count = Math.min(blockSize, end - given);
-        if (isStopping || count <= 0) {
-          child.disconnect();
-          return;
-        }
-        child.send({ from: given, count });
-        given += count;
-      };
-      child.on('message', block => {
-        take(block);
-        give();
-      });
-      child.on('error', reject);
-      child.on('exit', code => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
-      give();
-    });
-  await Promise.all(Array.from({ length: workers }, work));
+  await Promise.all(Array.from({ length: workers }, () => work(blocks, done)));
   save(json, progress);
 }
 
