@@ -24,6 +24,7 @@ export class SimRelay {
   readonly #relay: Relay;
   readonly #store: SimStore | undefined;
   readonly #network: Network;
+  readonly #ended = Promise.withResolvers<undefined>();
 
   constructor({ scheduler, network, disk, aheadMs, hostKey, ...options }: SimRelayOptions) {
     this.#network = network;
@@ -46,9 +47,13 @@ export class SimRelay {
     };
   }
 
-  /** Says goodbye to everybody and ends. */
+  /** Says goodbye to everybody and ends; resolves also when it is killed meanwhile. */
   async close(reason: string): Promise<void> {
-    if (this.process.isDead) return;
+    if (!this.process.isDead) void this.#close(reason);
+    await this.#ended.promise;
+  }
+
+  async #close(reason: string): Promise<void> {
     this.#stopListening();
     await this.#relay.close(reason);
     await this.#store?.close();
@@ -64,6 +69,7 @@ export class SimRelay {
     this.#stopListening();
     if (this.process.isDead) return;
     this.process.kill();
+    this.#ended.resolve(undefined);
     for (const link of this.#network.links)
       if (link.relay.process === this.process) link.orphan('relay', isTold);
   }

@@ -85,6 +85,7 @@ export class SimWindow {
   /** *Join Chat* or *Host Chat*, again and again until that is done. */
   enter(): void {
     const { person, host } = this.#options;
+    if (this.#wantsIn && this.#state.phase !== 'idle' && this.#state.phase !== 'closed') return;
     this.#wantsIn = true;
     person.wants(home);
     const made = { hosting: host !== undefined, room: home, name: 'there' };
