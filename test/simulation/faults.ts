@@ -8,7 +8,7 @@ interface Planted {
   readonly shows: ViolationKind;
 }
 
-const said = / PRIVMSG /;
+const said = ' PRIVMSG ';
 const isEcho = (line: string): boolean => /^@[^ ]*\blabel=/.test(line);
 const isPast = (line: string): boolean => /^@[^ ]*\bbatch=/.test(line);
 
@@ -31,7 +31,7 @@ const withoutId = (line: string): string => line.replace(/\+pychat\/id=[^; ]*;?/
 function swap(lines: readonly string[]): string[] {
   const swapped = [...lines];
   const at = lines.findIndex((line, index) =>
-    [line, lines[index + 1] ?? ''].every(one => one.includes(' PRIVMSG ') && !isPast(one) && !isEcho(one)),
+    [line, lines[index + 1] ?? ''].every(one => one.includes(said) && !isPast(one) && !isEcho(one)),
   );
   if (at >= 0) swapped.splice(at, 2, lines[at + 1]!, lines[at]!);
   return swapped;
@@ -43,18 +43,18 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     shows: 'saidTwice',
     faults: {
       changeLines: eachLine('up', (line, random) =>
-        line.includes(' PRIVMSG ') && !isPast(line) && random() < 0.1 ? [line, withoutId(line)] : [line],
+        line.includes(said) && !isPast(line) && random() < 0.1 ? [line, withoutId(line)] : [line],
       ),
     },
   },
   'the relay sends no echo': {
     shows: 'stuck',
-    faults: { changeLines: losing('down', line => line.includes(' PRIVMSG ') && isEcho(line), 0.2) },
+    faults: { changeLines: losing('down', line => line.includes(said) && isEcho(line), 0.2) },
   },
   'the relay sends a line to all but one': {
     shows: 'lost',
     faults: {
-      changeLines: losing('down', line => line.includes(' PRIVMSG ') && !isEcho(line) && !isPast(line), 0.05),
+      changeLines: losing('down', line => line.includes(said) && !isEcho(line) && !isPast(line), 0.05),
     },
   },
   'a connection changes the order of lines': {
@@ -69,7 +69,7 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
   },
   'history lacks a line': {
     shows: 'lost',
-    faults: { changeLines: losing('down', line => line.includes(' PRIVMSG ') && isPast(line), 0.1) },
+    faults: { changeLines: losing('down', line => line.includes(said) && isPast(line), 0.1) },
   },
   'a client asks from the wrong place on': {
     shows: 'lost',

@@ -2,7 +2,7 @@ import type { Delivery } from '../../../src/chat/event.ts';
 import type { Line } from '../../../src/chat/line.ts';
 import { keyOfText, type Observed } from './observed.ts';
 
-const gapWords = 'Some of what was said here is no longer on the server.';
+const gapWords = /^Some of what was said here is no longer|^What was said here between .* may be missing/;
 
 /** One line of a tab, as far as it matters here. */
 interface ShownLine {
@@ -21,7 +21,7 @@ export class Shown {
 
   constructor(lines: readonly Line[], observed: Observed) {
     for (const line of lines) {
-      if (line.kind === 'note' && line.text === gapWords) this.gaps.push(this.lines.length);
+      if (line.kind === 'note' && gapWords.test(line.text)) this.gaps.push(this.lines.length);
       const key = line.kind === 'message' ? keyOfText(line.text) : undefined;
       if (line.kind !== 'message' || key === undefined) continue;
       const relayed = observed.of(key);
