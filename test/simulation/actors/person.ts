@@ -19,6 +19,8 @@ export class Person {
   readonly kept = { workspace: new KeptMemory(), global: new KeptMemory() };
   /** How far the machine's clock is ahead, in milliseconds. */
   aheadMs: number;
+  /** Times in which private messages may be missing, by the relay's clock, as far as their windows said so. */
+  readonly gaps: { readonly from: number; readonly to: number }[] = [];
   #written: readonly MessageLine[] = [];
   readonly #stays = new Map<string, Stay[]>();
 

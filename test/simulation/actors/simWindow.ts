@@ -1,3 +1,4 @@
+import type { NetworkInterfaceInfo } from 'node:os';
 import { ConnectionManager } from '../../../src/app/connections/connectionManager.ts';
 import type { LiveConnection } from '../../../src/app/connections/liveConnection.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
@@ -7,6 +8,8 @@ import { Conversation } from '../../../src/conversation/conversation.ts';
 import type { Effect } from '../../../src/conversation/effect.ts';
 import type { ChatRequest, Input } from '../../../src/conversation/input.ts';
 import type { ServerView } from '../../../src/conversation/connections/serverView.ts';
+import type { Interfaces } from '../../../src/lan/addresses.ts';
+import { NetworkWatch } from '../../../src/lan/networkWatch.ts';
 import { LastLines } from '../../../src/history/lastLines.ts';
 import type { RelayThread } from '../../../src/relay/relayThread.ts';
 import { ShownPage } from '../../support/shownPage.ts';
@@ -26,6 +29,7 @@ const fileWriteMs = 1_000;
 export interface ShownTab {
   readonly kind: string;
   readonly title: string;
+  readonly unread: number;
   readonly lines: readonly Line[];
 }
 
@@ -65,7 +69,13 @@ export class SimWindow {
     this.#conversation = new Conversation({ ...texts, clock: process, kept: person.kept }, effect =>
       this.#run(effect),
     );
-    this.#connections = new ConnectionManager(input => this.#hear(input));
+    const interfaces = (): Interfaces => ({
+      eth0: [{ address: person.place.address } as NetworkInterfaceInfo],
+    });
+    this.#connections = new ConnectionManager(
+      input => this.#hear(input),
+      new NetworkWatch(process, interfaces),
+    );
     this.#take({ type: 'earlier', lines: person.file });
     this.enter();
   }
@@ -148,9 +158,9 @@ export class SimWindow {
   read(): ShownTab[] {
     const shown: ShownTab[] = [];
     this.#withPage(() => {
-      for (const { id, kind, title } of this.#page.tabs) {
+      for (const { id, kind, title, unread } of this.#page.tabs) {
         this.#ask({ type: 'openTab', tab: id });
-        shown.push({ kind, title, lines: [...this.#page.lines] });
+        shown.push({ kind, title, unread, lines: [...this.#page.lines] });
       }
     });
     return shown;

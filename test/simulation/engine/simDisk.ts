@@ -17,6 +17,7 @@ type Write = (held: Held) => void;
 
 /** What the records on a disk come to. */
 interface Held {
+  lostUntil: number;
   readonly state: Map<SavedKind, Map<string, unknown>>;
   events: SavedEvent[];
 }
@@ -28,8 +29,12 @@ export class SimDisk {
   /** Nothing more can be written. */
   isFull = false;
 
+  /** What could not be written, or was lost with the power, is missing. */
+  isUnsure = false;
+
   add(write: Write): void {
-    if (!this.isFull) this.#writes.push(write);
+    if (this.isFull) this.isUnsure = true;
+    else this.#writes.push(write);
   }
 
   sync(): void {
@@ -40,6 +45,7 @@ export class SimDisk {
   lose(random: () => number): void {
     const unsure = this.#writes.length - this.#synced;
     this.loseLast(Math.floor(random() * (unsure + 1)));
+    this.isUnsure = true;
   }
 
   loseLast(count: number): void {
@@ -49,6 +55,7 @@ export class SimDisk {
 
   read(): Held {
     const held: Held = {
+      lostUntil: Infinity,
       state: new Map(savedKinds.map(kind => [kind, new Map<string, unknown>()])),
       events: [],
     };
@@ -61,6 +68,7 @@ export class SimDisk {
 export class SimStore implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[];
+  readonly mayHaveLostUntil: number;
   readonly #disk: SimDisk;
   readonly #process: SimProcess;
   #sources: SavedSources | undefined;
@@ -68,13 +76,19 @@ export class SimStore implements RelayStore {
   #isClosed = false;
 
   constructor(disk: SimDisk, process: SimProcess) {
-    const { state, events } = disk.read();
+    const { state, events, lostUntil } = disk.read();
+    this.mayHaveLostUntil = disk.isUnsure || lostUntil === Infinity ? process.now() : lostUntil;
     this.#disk = disk;
     this.#process = process;
     this.state = Object.fromEntries(
       [...state].map(([kind, values]) => [kind, [...values.values()]]),
     ) as unknown as SavedState;
     this.events = events;
+    const now = this.mayHaveLostUntil;
+    this.#write(held => {
+      held.lostUntil = now;
+    });
+    disk.isUnsure = disk.isFull;
   }
 
   start(sources: SavedSources): void {

@@ -13,6 +13,8 @@ export interface Relayed {
   readonly order: number;
   /** The world's time. */
   readonly at: number;
+  /** The time that the relay says it was. */
+  time: number;
 }
 
 /** What the relay has said, put together from the ids it gave and the texts that anybody got with them. */
@@ -31,7 +33,7 @@ export class Observed {
   readonly newId = (): string => {
     const order = this.#ids.size;
     const msgid = `id${order}`;
-    this.#ids.set(msgid, { msgid, order, at: this.#now() });
+    this.#ids.set(msgid, { msgid, order, at: this.#now(), time: 0 });
     return msgid;
   };
 
@@ -40,7 +42,8 @@ export class Observed {
     if (event.type === 'history') for (const one of event.events) this.#takeOne(one);
     else if (event.type === 'message') this.#takeOne(event);
     else if (event.type === 'delivery' && event.msgid !== undefined)
-      this.#note(event.msgid, this.#ownTexts.get(event.id));
+      this.#note(event.msgid, this.#ownTexts.get(event.id), event.at);
+    else if (event.type === 'gap') person.gaps.push(event);
     else if (event.type === 'joined' && event.own) person.entered(event.target, this.#now());
   }
 
@@ -59,12 +62,13 @@ export class Observed {
     const key = keyOfText(event.text);
     if (key === undefined) return;
     if (event.own) this.#ownTexts.set(event.id, key);
-    if (event.msgid !== undefined) this.#note(event.msgid, key);
+    if (event.msgid !== undefined) this.#note(event.msgid, key, event.at);
   }
 
-  #note(msgid: string, key: string | undefined): void {
+  #note(msgid: string, key: string | undefined, time = 0): void {
     const relayed = this.#ids.get(msgid);
     if (key === undefined || relayed === undefined) return;
+    relayed.time = time;
     const known = this.of(key);
     if (!known.includes(relayed)) this.#relayed.set(key, [...known, relayed]);
   }

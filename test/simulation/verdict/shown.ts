@@ -1,5 +1,5 @@
 import type { Delivery } from '../../../src/chat/event.ts';
-import type { Line } from '../../../src/chat/line.ts';
+import type { ShownTab } from '../actors/simWindow.ts';
 import { keyOfText, type Observed } from './observed.ts';
 
 const gapWords = /^Some of what was said here is no longer|^What was said here between .* may be missing/;
@@ -19,7 +19,10 @@ export class Shown {
   /** How many lines stand before each gap. */
   readonly gaps: number[] = [];
 
-  constructor(lines: readonly Line[], observed: Observed) {
+  readonly unread: number;
+
+  constructor({ lines, unread }: Pick<ShownTab, 'lines' | 'unread'>, observed: Observed) {
+    this.unread = unread;
     for (const line of lines) {
       if (line.kind === 'note' && gapWords.test(line.text)) this.gaps.push(this.lines.length);
       const key = line.kind === 'message' ? keyOfText(line.text) : undefined;
@@ -50,11 +53,11 @@ export class Shown {
     return misplacedAmong(this.lines);
   }
 
-  /** Whether a gap stands where a message of this place in the relay's order would. */
-  covers(order: number): boolean {
+  /** The gaps that stand where a message of this place in the relay's order would. */
+  gapsAt(order: number): number[] {
     const before = this.lines.findLastIndex(line => line.order !== undefined && line.order < order) + 1;
     const behind = this.lines.findIndex(line => line.order !== undefined && line.order > order);
-    return this.gaps.some(gap => gap >= before && (behind < 0 || gap <= behind));
+    return this.gaps.filter(gap => gap >= before && (behind < 0 || gap <= behind));
   }
 }
 

@@ -10,6 +10,7 @@ export const violationKinds = [
   'failedButSaid',
   'saidTwice',
   'ownLost',
+  'unread',
   'notBack',
   'wrongNick',
   'notInRoom',
@@ -53,9 +54,9 @@ class Judge {
     this.#world = world;
     for (const [index, { person, at, tabs }] of world.readings.entries()) {
       const isLast = !world.readings.some((later, place) => place > index && later.person === person);
-      for (const { title, lines, kind } of tabs)
-        if (kind === 'room' || kind === 'private')
-          this.#add(person, title, { at, isLast, shown: new Shown(lines, world.observed) });
+      for (const tab of tabs)
+        if (tab.kind === 'room' || tab.kind === 'private')
+          this.#add(person, tab.title, { at, isLast, shown: new Shown(tab, world.observed) });
     }
   }
 
@@ -95,6 +96,7 @@ class Judge {
       for (const key of shown.misplaced) this.#violated('misplaced', `${key} ${where}`);
       if (isLast) this.displaced += shown.misplacedOwn.length - shown.misplaced.length;
       if (isLast) this.#countGaps(person, target, shown);
+      if (isLast) this.#isUnread(person, target, shown);
     }
   }
 
@@ -103,14 +105,25 @@ class Judge {
       said => this.#isSaidTo(said, person, target) && shown.find(said.key) === undefined,
     );
     const orders = missing.flatMap(({ key }) => this.#world.observed.of(key).map(({ order }) => order));
-    for (const gap of shown.gaps) {
-      this.gaps++;
-      const only = Object.assign(Object.create(Shown.prototype) as Shown, {
-        lines: shown.lines,
-        gaps: [gap],
-      });
-      if (!orders.some(order => only.covers(order))) this.falseGaps++;
-    }
+    const gaps = new Set(orders.flatMap(order => shown.gapsAt(order)));
+    this.gaps += shown.gaps.length;
+    this.falseGaps += shown.gaps.filter(gap => !gaps.has(gap)).length;
+  }
+
+  /** All that others have said since somebody came is unread until they look. */
+  #isUnread(person: Person, target: string, shown: Shown): void {
+    const { actions } = this.#world.schedule;
+    const windows = this.#world.readings.filter(reading => reading.person === person).length;
+    const hasLooked = actions.some(
+      action => action.do === 'look' && this.#world.people[action.who] === person,
+    );
+    if (windows > 1 || hasLooked) return;
+    const cameAt = target.startsWith('#') ? (person.staysIn(target)[0]?.from ?? Infinity) : 0;
+    const news = shown.lines.filter(
+      ({ key, own }) => !own && this.#world.observed.of(key).every(({ at }) => at >= cameAt),
+    );
+    if (news.length !== shown.unread)
+      this.#violated('unread', `${shown.unread} of ${news.length} for ${person.nick} in ${target}`);
   }
 
   #isSaidTo({ to, writer }: Said, person: Person, target: string): boolean {
@@ -147,9 +160,12 @@ class Judge {
       );
       const isThere = looks.some(
         ({ shown, at }) =>
-          shown.find(said.key) !== undefined || (at >= relayed.at && shown.covers(relayed.order)),
+          shown.find(said.key) !== undefined || (at >= relayed.at && shown.gapsAt(relayed.order).length > 0),
       );
-      if (!isThere)
+      const isToldOf =
+        !said.to.startsWith('#') &&
+        reader.gaps.some(({ from, to }) => from <= relayed.time && relayed.time <= to);
+      if (!isThere && !isToldOf)
         this.#violated('lost', `${said.key} by ${said.writer.nick} to ${said.to} for ${reader.nick}`);
     }
   }
