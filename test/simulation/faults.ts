@@ -48,7 +48,7 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     },
   },
   'the relay sends no echo': {
-    shows: 'stuck',
+    shows: 'notRelayed',
     faults: { changeLines: losing('down', line => line.includes(said) && isEcho(line), 0.2) },
   },
   'the relay sends a line to all but one': {
@@ -94,5 +94,13 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
   'the clock of the relay steps back when it starts': {
     shows: 'misplaced',
     faults: { aheadMs: random => -Math.floor(random() * 3_600_000) },
+  },
+  'the relay says that nothing was lost': {
+    shows: 'lost',
+    faults: {
+      changeLines: eachLine('down', line => [
+        line.replace(/(pychat\.invalid\/kept-since)=[^; ]*/, '$1=1970-01-01T00:00:00.000Z'),
+      ]),
+    },
   },
 };

@@ -18,7 +18,7 @@ const table: { readonly [Type in Kind]: (action: Of<Type>, world: World) => void
     withWindow(world, who, (window, person) => {
       const name = rooms[room] ?? home;
       if (!person.rooms.includes(name)) return;
-      for (let left = times; left > 0; left--) world.say(window, person, name, lines);
+      for (let left = times; left > 0; left--) world.say(window, person, name, { lines });
     }),
   whisper: ({ who, to, times }, world) =>
     withWindow(world, who, (window, person) => {

@@ -17,6 +17,7 @@ const open: readonly ViolationKind[] = [
   'failedButSaid',
   'saidTwice',
   'ownLost',
+  'unread',
 ];
 
 test(

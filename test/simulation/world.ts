@@ -26,6 +26,8 @@ export interface Said {
   readonly writer: Person;
   /** A room, or a nick. */
   readonly to: string;
+  /** Nothing has gone wrong for a while. */
+  readonly isCalm: boolean;
 }
 
 /** Faults that are put in on purpose, to see that they are found. */
@@ -79,9 +81,9 @@ export class World {
   }
 
   /** Somebody says a text that nobody else says. */
-  say(window: SimWindow, writer: Person, to: string, lines = 1): void {
+  say(window: SimWindow, writer: Person, to: string, { lines = 1, isCalm = false } = {}): void {
     const key = `m${this.said.length + 1}`;
-    this.said.push({ key, writer, to });
+    this.said.push({ key, writer, to, isCalm });
     const more = Array.from({ length: lines - 1 }, (_, line) => `\nline ${line} of ${key}`);
     window.say(key + more.join(''), to);
   }

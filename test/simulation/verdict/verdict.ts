@@ -7,6 +7,7 @@ export const violationKinds = [
   'doubled',
   'misplaced',
   'stuck',
+  'notRelayed',
   'failedButSaid',
   'saidTwice',
   'ownLost',
@@ -142,6 +143,8 @@ class Judge {
     });
     const last = states.find(({ isLast }) => isLast)?.delivery;
     if (last === 'queued' || last === 'sent') this.#violated('stuck', `${key} of ${writer.nick} is ${last}`);
+    else if (said.isCalm && last !== 'relayed')
+      this.#violated('notRelayed', `${key} of ${writer.nick} is ${last ?? 'gone'}`);
     if (last === 'failed' && relayed.length > 0) this.#violated('failedButSaid', `${key} by ${writer.nick}`);
     const isGone = !own.some(({ isLast, shown }) => isLast && shown.find(key) !== undefined);
     const wasPending = states.some(({ delivery }) => delivery === 'queued' || delivery === 'sent');
