@@ -7,7 +7,7 @@ import { judge, type Verdict } from './verdict/verdict.ts';
 import { type Faults, World } from './world.ts';
 
 /** Milliseconds from when nothing goes wrong any more to the last line that everybody says, and to the end. */
-const healMs = 8 * 60_000;
+const healMs = 4 * 60_000;
 const lastWordMs = 60_000;
 
 export interface Outcome extends Verdict {
@@ -73,5 +73,8 @@ function heal(world: World): void {
   world.disk.isFull = false;
   for (const { place } of world.people) place.downUntil = 0;
   if (!world.schedule.setup.isHosted && world.relay === undefined) world.startRelay();
-  for (const person of world.people) world.open(person);
+  for (const person of world.people) {
+    world.open(person);
+    world.window(person)?.enter();
+  }
 }
