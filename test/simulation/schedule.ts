@@ -1,7 +1,7 @@
 import { seededRandom } from '../support/seededRandom.ts';
 
 /** Where a world begins. */
-export interface Setup {
+interface Setup {
   readonly people: number;
   /** The first person's window hosts the room; else the relay is a program of its own. */
   readonly isHosted: boolean;

@@ -2,25 +2,23 @@ import type { Person } from '../actors/person.ts';
 import type { Said, World } from '../world.ts';
 import { Shown } from './shown.ts';
 
-export const violationKinds = [
-  'lost',
-  'doubled',
-  'misplaced',
-  'stuck',
-  'notRelayed',
-  'failedButSaid',
-  'saidTwice',
-  'ownLost',
-  'unread',
-  'notBack',
-  'wrongNick',
-  'notInRoom',
-  'bug',
-] as const;
-export type ViolationKind = (typeof violationKinds)[number];
+export type ViolationKind =
+  | 'lost'
+  | 'doubled'
+  | 'misplaced'
+  | 'stuck'
+  | 'notRelayed'
+  | 'failedButSaid'
+  | 'saidTwice'
+  | 'ownLost'
+  | 'unread'
+  | 'notBack'
+  | 'wrongNick'
+  | 'notInRoom'
+  | 'bug';
 
 /** Something that must not be. */
-export interface Violation {
+interface Violation {
   readonly kind: ViolationKind;
   readonly what: string;
 }
