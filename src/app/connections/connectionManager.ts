@@ -9,14 +9,15 @@ import { LiveConnection } from './liveConnection.ts';
 /** All connections of one window, from the wish to enter until nothing of them runs any more. */
 export class ConnectionManager {
   readonly #take: (input: Input) => void;
-  readonly #network = new NetworkWatch();
+  readonly #network: NetworkWatch;
   readonly #live = new Map<string, LiveConnection>();
   /** Those that say goodbye. */
   readonly #ending = new Set<Promise<void>>();
   #count = 0;
 
   /** @param take is given to the conversation */
-  constructor(take: (input: Input) => void) {
+  constructor(take: (input: Input) => void, network = new NetworkWatch()) {
+    this.#network = network;
     this.#take = take;
   }
 

@@ -1,0 +1,74 @@
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+
+type Task = () => void;
+
+const realNextTick = process.nextTick.bind(process);
+
+/** What the code takes from Node that would differ from run to run, as it was before a simulation. */
+const real = {
+  setImmediate: globalThis.setImmediate,
+  random: Math.random,
+  now: Date.now,
+  randomBytes: crypto.randomBytes,
+};
+
+let ticks = 0;
+
+function countedTick(task: (...args: unknown[]) => void, ...args: unknown[]): void {
+  ticks++;
+  realNextTick(task, ...args);
+}
+
+function tick(): Promise<void> {
+  return new Promise(resolve => realNextTick(resolve));
+}
+
+/**
+ * Replaces, for as long as a simulation runs, what Node decides: random numbers, the date and the turns of the event
+ * loop. Ticks and promises stay Node's own, which runs them in one order.
+ */
+export class Border {
+  #immediates: Task[] = [];
+
+  /** @param random gives a number from 0 up to but not including 1 */
+  constructor(random: () => number, now: () => number) {
+    const randomBytes = (size: number): Buffer =>
+      Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
+    const later = (task: (...args: unknown[]) => void, ...args: unknown[]): number =>
+      this.#immediates.push(() => task(...args));
+    replace({ setImmediate: later as never, random, now, randomBytes: randomBytes as never }, countedTick);
+  }
+
+  /** Lets everything happen that happens without time passing. */
+  async settle(): Promise<void> {
+    for (;;) {
+      await calm();
+      const task = this.#immediates.shift();
+      if (task === undefined) return;
+      task();
+    }
+  }
+
+  release(): void {
+    this.#immediates = [];
+    replace(real, realNextTick);
+  }
+}
+
+/** Waits until no tick and no promise has anything left to do. All promises are done before the next tick runs. */
+async function calm(): Promise<void> {
+  for (let before = -1; before !== ticks;) {
+    before = ticks;
+    await tick();
+  }
+}
+
+function replace({ setImmediate, random, now, randomBytes }: typeof real, nextTick: unknown): void {
+  globalThis.setImmediate = setImmediate;
+  Math.random = random;
+  Date.now = now;
+  process.nextTick = nextTick as typeof process.nextTick;
+  crypto.randomBytes = randomBytes;
+  syncBuiltinESMExports();
+}

@@ -1,0 +1,74 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { plantedFaults } from './faults.ts';
+import { scheduleOf } from './schedule.ts';
+import { shorten } from './shorten.ts';
+import { simulate } from './simulate.ts';
+import { addTally, newTally, tallyOf } from './tally.ts';
+import type { ViolationKind } from './verdict/verdict.ts';
+
+const schedules = 300;
+
+/** What is known to go wrong. */
+const open: readonly ViolationKind[] = [
+  'lost',
+  'doubled',
+  'misplaced',
+  'stuck',
+  'failedButSaid',
+  'saidTwice',
+  'ownLost',
+  'unread',
+];
+
+test(
+  `nothing is lost, doubled, out of order or stuck in ${schedules} worlds`,
+  { timeout: 180_000 },
+  async () => {
+    const tally = newTally();
+    for (let seed = 1; seed <= schedules; seed++)
+      addTally(tally, tallyOf(seed, await simulate(scheduleOf(seed))));
+    expect(tally.said).toBeGreaterThan(10 * schedules);
+    const found = Object.entries(tally.violations).filter(([kind]) => !open.some(known => known === kind));
+    expect(Object.fromEntries(found)).toEqual({});
+  },
+);
+
+test('what happens depends on nothing but the seed', async () => {
+  const seeds = [3, 14, 232];
+  const told = async (seed: number): Promise<string> => {
+    const lines: string[] = [];
+    await simulate(scheduleOf(seed), { trace: text => lines.push(text) });
+    return lines.join('\n');
+  };
+  const first: string[] = [];
+  for (const seed of seeds) first.push(await told(seed));
+  for (const [index, seed] of seeds.entries()) expect(await told(seed)).toBe(first[index]);
+});
+
+describe('a fault that is put in', () => {
+  const maxSeeds = 1_000;
+  const needed: Record<string, number> = {};
+  afterAll(() => expect(Object.keys(needed)).toHaveLength(Object.keys(plantedFaults).length));
+
+  test.each(Object.entries(plantedFaults))('is found: %s', { timeout: 120_000 }, async (name, planted) => {
+    const { faults, shows } = planted;
+    const has = async (seed: number, isPlanted: boolean): Promise<boolean> => {
+      const { violations } = await simulate(scheduleOf(seed), isPlanted ? { faults } : {});
+      return violations.some(({ kind }) => kind === shows);
+    };
+    for (let seed = 1; seed <= maxSeeds && needed[name] === undefined; seed++)
+      if ((await has(seed, true)) && !(await has(seed, false))) needed[name] = seed;
+    expect(needed[name]).toBeLessThanOrEqual(maxSeeds);
+  });
+});
+
+test('a schedule is shortened to what it takes to fail', { timeout: 60_000 }, async () => {
+  const { faults, shows } = plantedFaults['a client asks from the wrong place on']!;
+  const fails = async (schedule: ReturnType<typeof scheduleOf>): Promise<boolean> =>
+    (await simulate(schedule, { faults })).violations.some(({ kind }) => kind === shows);
+  const short = await shorten(scheduleOf(2), fails);
+  expect(short.actions.length).toBeLessThan(6);
+  expect(await fails(short)).toBe(true);
+  for (const action of short.actions)
+    expect(await fails({ ...short, actions: short.actions.filter(other => other !== action) })).toBe(false);
+});

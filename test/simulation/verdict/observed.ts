@@ -1,0 +1,75 @@
+import type { ChatEvent, HistoricEvent } from '../../../src/chat/event.ts';
+import type { Person } from '../actors/person.ts';
+
+/** What a line of the simulation begins with: no two texts have the same. */
+export function keyOfText(text: string): string | undefined {
+  return /^m\d+/.exec(text)?.[0];
+}
+
+/** A message as the relay has relayed it. */
+export interface Relayed {
+  readonly msgid: string;
+  /** Its place in the relay's order. */
+  readonly order: number;
+  /** The world's time. */
+  readonly at: number;
+  /** The time that the relay says it was. */
+  time: number;
+}
+
+/** What the relay has said, put together from the ids it gave and the texts that anybody got with them. */
+export class Observed {
+  readonly #now: () => number;
+  readonly #ids = new Map<string, Relayed>();
+  readonly #relayed = new Map<string, Relayed[]>();
+  readonly #ownTexts = new Map<string, string>();
+
+  /** @param now the world's time */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Names the next message. */
+  readonly newId = (): string => {
+    const order = this.#ids.size;
+    const msgid = `id${order}`;
+    this.#ids.set(msgid, { msgid, order, at: this.#now(), time: 0 });
+    return msgid;
+  };
+
+  /** A client tells its window something. */
+  take(event: ChatEvent, person: Person): void {
+    if (event.type === 'history') for (const one of event.events) this.#takeOne(one);
+    else if (event.type === 'message') this.#takeOne(event);
+    else if (event.type === 'delivery' && event.msgid !== undefined)
+      this.#note(event.msgid, this.#ownTexts.get(event.id), event.at);
+    else if (event.type === 'gap') person.gaps.push(event);
+    else if (event.type === 'joined' && event.own) person.entered(event.target, this.#now());
+  }
+
+  /** All under which a text was relayed: more than one when it was said twice. */
+  of(key: string): readonly Relayed[] {
+    return this.#relayed.get(key) ?? [];
+  }
+
+  /** The texts that were relayed. */
+  get keys(): Iterable<string> {
+    return this.#relayed.keys();
+  }
+
+  #takeOne(event: HistoricEvent): void {
+    if (event.type !== 'message') return;
+    const key = keyOfText(event.text);
+    if (key === undefined) return;
+    if (event.own) this.#ownTexts.set(event.id, key);
+    if (event.msgid !== undefined) this.#note(event.msgid, key, event.at);
+  }
+
+  #note(msgid: string, key: string | undefined, time = 0): void {
+    const relayed = this.#ids.get(msgid);
+    if (key === undefined || relayed === undefined) return;
+    relayed.time = time;
+    const known = this.of(key);
+    if (!known.includes(relayed)) this.#relayed.set(key, [...known, relayed]);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Delivery } from '../../../src/chat/event.ts';
+import type { ShownTab } from '../actors/simWindow.ts';
+import { keyOfText, type Observed } from './observed.ts';
+
+const gapWords = /^Some of what was said here is no longer|^What was said here between .* may be missing/;
+
+/** One line of a tab, as far as it matters here. */
+interface ShownLine {
+  readonly key: string;
+  /** Its place in the relay's order; undefined where the relay has not relayed it, or more than once. */
+  readonly order: number | undefined;
+  readonly own: boolean;
+  readonly delivery: Delivery | undefined;
+}
+
+/** What one tab showed: the lines of the simulation, and gaps between them. */
+export class Shown {
+  readonly lines: ShownLine[] = [];
+  /** How many lines stand before each gap. */
+  readonly gaps: number[] = [];
+
+  readonly unread: number;
+
+  constructor({ lines, unread }: Pick<ShownTab, 'lines' | 'unread'>, observed: Observed) {
+    this.unread = unread;
+    for (const line of lines) {
+      if (line.kind === 'note' && gapWords.test(line.text)) this.gaps.push(this.lines.length);
+      const key = line.kind === 'message' ? keyOfText(line.text) : undefined;
+      if (line.kind !== 'message' || key === undefined) continue;
+      const relayed = observed.of(key);
+      const order = relayed.length === 1 ? relayed[0]?.order : undefined;
+      this.lines.push({ key, order, own: line.own, delivery: line.delivery });
+    }
+  }
+
+  find(key: string): ShownLine | undefined {
+    return this.lines.find(line => line.key === key);
+  }
+
+  /** Texts that are here more than once. */
+  get doubled(): string[] {
+    const keys = this.lines.map(({ key }) => key);
+    return keys.filter((key, index) => keys.indexOf(key) !== index);
+  }
+
+  /** Lines of others that stand after one that the relay had later. */
+  get misplaced(): string[] {
+    return misplacedAmong(this.lines.filter(({ own }) => !own));
+  }
+
+  /** The same with lines of one's own, which stand where Enter put them. */
+  get misplacedOwn(): string[] {
+    return misplacedAmong(this.lines);
+  }
+
+  /** The gaps that stand where a message of this place in the relay's order would. */
+  gapsAt(order: number): number[] {
+    const before = this.lines.findLastIndex(line => line.order !== undefined && line.order < order) + 1;
+    const behind = this.lines.findIndex(line => line.order !== undefined && line.order > order);
+    return this.gaps.filter(gap => gap >= before && (behind < 0 || gap <= behind));
+  }
+}
+
+function misplacedAmong(lines: readonly ShownLine[]): string[] {
+  let last = -1;
+  return lines.flatMap(({ key, order }) => {
+    if (order === undefined) return [];
+    if (order < last) return [key];
+    last = order;
+    return [];
+  });
+}

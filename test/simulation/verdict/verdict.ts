@@ -1,0 +1,194 @@
+import type { Person } from '../actors/person.ts';
+import type { Said, World } from '../world.ts';
+import { Shown } from './shown.ts';
+
+export type ViolationKind =
+  | 'lost'
+  | 'doubled'
+  | 'misplaced'
+  | 'stuck'
+  | 'notRelayed'
+  | 'failedButSaid'
+  | 'saidTwice'
+  | 'ownLost'
+  | 'unread'
+  | 'notBack'
+  | 'wrongNick'
+  | 'notInRoom'
+  | 'bug';
+
+/** Something that must not be. */
+interface Violation {
+  readonly kind: ViolationKind;
+  readonly what: string;
+}
+
+export interface Verdict {
+  readonly violations: readonly Violation[];
+  readonly said: number;
+  readonly gaps: number;
+  /** Gaps where nothing is missing. */
+  readonly falseGaps: number;
+  /** Lines that stand otherwise than the relay had them since one of them is the reader's own, shown at Enter. */
+  readonly displaced: number;
+}
+
+/** One tab of somebody at one time. */
+interface Look {
+  readonly at: number;
+  readonly isLast: boolean;
+  readonly shown: Shown;
+}
+
+/** Compares what everybody has read with what was said. */
+class Judge {
+  readonly #world: World;
+  readonly #looks = new Map<Person, Map<string, Look[]>>();
+  readonly violations: Violation[] = [];
+  gaps = 0;
+  falseGaps = 0;
+  displaced = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    for (const [index, { person, at, tabs }] of world.readings.entries()) {
+      const isLast = !world.readings.some((later, place) => place > index && later.person === person);
+      for (const tab of tabs)
+        if (tab.kind === 'room' || tab.kind === 'private')
+          this.#add(person, tab.title, { at, isLast, shown: new Shown(tab, world.observed) });
+    }
+  }
+
+  judge(): void {
+    for (const bug of this.#world.bugs) this.#violated('bug', bug);
+    for (const person of this.#world.people) {
+      this.#isBack(person);
+      for (const [target, looks] of this.#looks.get(person) ?? []) this.#inOrder(person, target, looks);
+    }
+    for (const said of this.#world.said) this.#judgeSaid(said);
+  }
+
+  #add(person: Person, target: string, look: Look): void {
+    const looks = this.#looks.get(person) ?? new Map<string, Look[]>();
+    this.#looks.set(person, looks.set(target, [...(looks.get(target) ?? []), look]));
+  }
+
+  #violated(kind: ViolationKind, what: string): void {
+    this.violations.push({ kind, what });
+  }
+
+  #isBack(person: Person): void {
+    const window = this.#world.window(person);
+    const { nick } = person;
+    const phase = window?.state.phase ?? 'closed';
+    if (phase !== 'registered') this.#violated('notBack', `${nick} is ${phase}`);
+    else if (window?.nick !== nick) this.#violated('wrongNick', `${nick} is ${window?.nick ?? ''}`);
+    else
+      for (const room of person.rooms)
+        if (!window.isIn(room)) this.#violated('notInRoom', `${nick} is not in ${room}`);
+  }
+
+  #inOrder(person: Person, target: string, looks: readonly Look[]): void {
+    for (const { shown, isLast } of looks) {
+      const where = `for ${person.nick} in ${target}`;
+      for (const key of shown.doubled) this.#violated('doubled', `${key} ${where}`);
+      for (const key of shown.misplaced) this.#violated('misplaced', `${key} ${where}`);
+      if (isLast) this.displaced += shown.misplacedOwn.length - shown.misplaced.length;
+      if (isLast) this.#countGaps(person, target, shown);
+      if (isLast) this.#isUnread(person, target, shown);
+    }
+  }
+
+  #countGaps(person: Person, target: string, shown: Shown): void {
+    const missing = this.#world.said.filter(
+      said => this.#isSaidTo(said, person, target) && shown.find(said.key) === undefined,
+    );
+    const orders = missing.flatMap(({ key }) => this.#world.observed.of(key).map(({ order }) => order));
+    const gaps = new Set(orders.flatMap(order => shown.gapsAt(order)));
+    this.gaps += shown.gaps.length;
+    this.falseGaps += shown.gaps.filter(gap => !gaps.has(gap)).length;
+  }
+
+  /** All that others have said since somebody came is unread until they look. */
+  #isUnread(person: Person, target: string, shown: Shown): void {
+    const { actions } = this.#world.schedule;
+    const windows = this.#world.readings.filter(reading => reading.person === person).length;
+    const hasLooked = actions.some(
+      action => action.do === 'look' && this.#world.people[action.who] === person,
+    );
+    if (windows > 1 || hasLooked) return;
+    const cameAt = target.startsWith('#') ? (person.staysIn(target)[0]?.from ?? Infinity) : 0;
+    const news = shown.lines.filter(
+      ({ key, own }) => !own && this.#world.observed.of(key).every(({ at }) => at >= cameAt),
+    );
+    if (news.length !== shown.unread)
+      this.#violated('unread', `${shown.unread} of ${news.length} for ${person.nick} in ${target}`);
+  }
+
+  #isSaidTo({ to, writer }: Said, person: Person, target: string): boolean {
+    if (to === target) return target.startsWith('#') || writer === person;
+    return to === person.nick && this.#isNickOf(target, writer);
+  }
+
+  #judgeSaid(said: Said): void {
+    const { key, writer } = said;
+    const relayed = this.#world.observed.of(key);
+    if (relayed.length > 1) this.#violated('saidTwice', `${key} by ${writer.nick}`);
+    const own = [...(this.#looks.get(writer)?.values() ?? [])].flat();
+    const states = own.flatMap(({ shown, isLast }) => {
+      const line = shown.find(key);
+      return line?.own === true ? [{ delivery: line.delivery, isLast }] : [];
+    });
+    const last = states.find(({ isLast }) => isLast)?.delivery;
+    if (last === 'queued' || last === 'sent') this.#violated('stuck', `${key} of ${writer.nick} is ${last}`);
+    else if (said.isCalm && last !== 'relayed')
+      this.#violated('notRelayed', `${key} of ${writer.nick} is ${last ?? 'gone'}`);
+    if (last === 'failed' && relayed.length > 0) this.#violated('failedButSaid', `${key} by ${writer.nick}`);
+    const isGone = !own.some(({ isLast, shown }) => isLast && shown.find(key) !== undefined);
+    const wasPending = states.some(({ delivery }) => delivery === 'queued' || delivery === 'sent');
+    if (isGone && wasPending && relayed.length === 0) this.#violated('ownLost', `${key} of ${writer.nick}`);
+    if (states.some(({ delivery }) => delivery === 'relayed')) this.#reached(said);
+  }
+
+  /** The writer was told that it was relayed. */
+  #reached(said: Said): void {
+    const [relayed] = this.#world.observed.of(said.key);
+    if (relayed === undefined) return;
+    for (const reader of this.#world.people) {
+      if (reader === said.writer || !this.#isFor(said, reader, relayed.at)) continue;
+      const looks = [...(this.#looks.get(reader) ?? [])].flatMap(([target, all]) =>
+        this.#isSaidTo(said, reader, target) ? all : [],
+      );
+      const isThere = looks.some(
+        ({ shown, at }) =>
+          shown.find(said.key) !== undefined || (at >= relayed.at && shown.gapsAt(relayed.order).length > 0),
+      );
+      const isToldOf =
+        !said.to.startsWith('#') &&
+        reader.gaps.some(({ from, to }) => from <= relayed.time && relayed.time <= to);
+      if (!isThere && !isToldOf)
+        this.#violated('lost', `${said.key} by ${said.writer.nick} to ${said.to} for ${reader.nick}`);
+    }
+  }
+
+  #isFor({ to }: Said, reader: Person, at: number): boolean {
+    if (!to.startsWith('#')) return to === reader.nick;
+    // What was on its way when somebody left for good is nobody's loss.
+    return reader
+      .staysIn(to)
+      .some(({ from, until }) => from !== undefined && from <= at && until === Infinity);
+  }
+
+  /** The nick itself, or one that stood in for it while it was taken. */
+  #isNickOf(nick: string, { nick: wanted }: Person): boolean {
+    return nick === wanted || nick.startsWith(`${wanted}_`);
+  }
+}
+
+/** Says what was wrong in a world that has come to its end. */
+export function judge(world: World): Verdict {
+  const judging = new Judge(world);
+  judging.judge();
+  const { violations, gaps, falseGaps, displaced } = judging;
+  return { violations, said: world.said.length, gaps, falseGaps, displaced };
+}
