@@ -54,7 +54,7 @@ export class Relay {
     this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });
     const { serverName, limits, clock, known, log } = this.#state;
     this.#log = log;
-    this.#admission = new Admission(limits, known);
+    this.#admission = new Admission(limits, known, clock);
     const common = { serverName, limits, clock };
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };
