@@ -56,7 +56,7 @@ export class Relay {
     this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });
     const { serverName, limits, clock, time, known, log } = this.#state;
     this.#log = log;
-    this.#admission = new Admission(limits, known);
+    this.#admission = new Admission(limits, known, clock);
     const common = { serverName, limits, clock, time };
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };

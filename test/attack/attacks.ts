@@ -8,6 +8,7 @@ import { marks } from './members/marks.ts';
 import { masks } from './members/masks.ts';
 import { metadata } from './members/metadata.ts';
 import { monitor } from './members/monitor.ts';
+import { places } from './members/places.ts';
 import { reconnects } from './members/reconnects.ts';
 import { redactions } from './members/redactions.ts';
 import { rooms } from './members/rooms.ts';
@@ -58,6 +59,7 @@ const members: readonly Attack[] = [
   files,
   masks,
   reconnects,
+  places,
   typing,
   redactions,
 ];

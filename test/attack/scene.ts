@@ -40,6 +40,7 @@ export class Scene {
   readonly options: SceneOptions;
   readonly #over = new AbortController();
   readonly #sockets = new Set<Socket>();
+  readonly #tcpOf = new WeakMap<TLSSocket, Socket>();
   /** For all who have no key: making one takes longer than a handshake. */
   readonly #context = createSecureContext({ minVersion: 'TLSv1.3' });
   #handshakes = 0;
@@ -117,6 +118,7 @@ export class Scene {
       const own = identity === undefined ? nobody : clientTlsOptions(identity, protocol);
       const socket = connect({ ...own, socket: tcp });
       socket.on('close', () => tcp.destroy());
+      this.#tcpOf.set(socket, tcp);
       await this.#stands(socket, 'secureConnect');
       this.connections++;
       return socket;
@@ -124,6 +126,12 @@ export class Scene {
       this.#handshakes--;
       this.#waiting.shift()?.();
     }
+  }
+
+  /** Breaks a TLS connection off, so that nothing more is said to the other side. */
+  reset(socket: TLSSocket): void {
+    this.#tcpOf.get(socket)?.resetAndDestroy();
+    socket.destroy();
   }
 
   /** Somebody with the invite, registered under a nick of their own. */

@@ -11,6 +11,8 @@ export interface AdmissionLimits {
   readonly keptConnections: number;
   /** Connections of one known key that get a place kept for known keys, `maxConnectionsPerAddress` or not. */
   readonly keptConnectionsPerKey: number;
+  /** How long the place of a key that left is kept for it. */
+  readonly keptPlaceMs: number;
   /** Connections that have not registered; as many again from known addresses, and of known keys. */
   readonly maxStrangers: number;
   /** Connections from one address group that have not registered. */
@@ -73,6 +75,7 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   maxConnectionsPerAddress: 100,
   keptConnections: 100,
   keptConnectionsPerKey: 8,
+  keptPlaceMs: 600_000,
   maxStrangers: 200,
   maxStrangersPerAddress: 50,
   strangerBytes: 16_384,

@@ -9,7 +9,7 @@ async function visit(scene: Scene, index: number, identity: TlsIdentity): Promis
   const visitor = await scene.member(index, index % 2 === 0 ? identity : undefined);
   visitor.send('JOIN #chat', `PRIVMSG #chat :${visitor.nick}`);
   if (index % 3 === 0) visitor.send('QUIT :x');
-  if (index % 3 === 1) visitor.socket.resetAndDestroy();
+  if (index % 3 === 1) scene.reset(visitor.socket);
   if (index % 3 === 2) visitor.socket.end();
   await scene.untilClosed(visitor.socket, 500);
 }

@@ -8,6 +8,7 @@ import { marks } from '../members/marks.ts';
 import { masks } from '../members/masks.ts';
 import { metadata } from '../members/metadata.ts';
 import { monitor } from '../members/monitor.ts';
+import { places } from '../members/places.ts';
 import { reconnects } from '../members/reconnects.ts';
 import { redactions } from '../members/redactions.ts';
 import { rooms } from '../members/rooms.ts';
@@ -42,6 +43,12 @@ describe('a member with bad intentions takes nothing from others', { timeout: 60
   // Fault 2.12.
   test(`${files.name}: ${files.about}`, async () => {
     expectUnharmed(await shortAttack(files, { limits: { maxFilePulls: 8 }, goesOn: true }));
+  });
+
+  test(`${places.name}: ${places.about}`, async () => {
+    expectUnharmed(
+      await shortAttack(places, { limits: { maxConnections: 30, keptConnections: 0 }, ms: 1500 }),
+    );
   });
 
   test.each([

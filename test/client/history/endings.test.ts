@@ -53,7 +53,8 @@ describe('a message of ours', () => {
     await witness.until(() => witness.steps(id).includes('relayed'));
     const { at } = witness.of('delivery').at(-1)!;
     expect(at).toBeGreaterThanOrEqual(before - 1_000);
-    expect(at).toBeLessThanOrEqual(Date.now());
+    // The relay gives no two lines the same time, so that it may be ahead a little.
+    expect(at).toBeLessThanOrEqual(Date.now() + 1_000);
   });
 });
 

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { endTimeoutMs } from '../../../src/net/lineStream.ts';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
+import type { Peer } from '../../../src/relay/core/session.ts';
 import { register } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -21,6 +22,27 @@ describe('connections', () => {
     ann.send('QUIT');
     await ann.rest();
     expect(await register(bench.connect(), 'eve')).not.toEqual([]);
+  });
+
+  test('are kept for ten minutes for the key that left, while others would have them', async () => {
+    const bench = new TestRelay({ limits: { maxConnections: 1 } });
+    const from = (number: number, key?: string): Peer => ({
+      address: `192.0.2.${number}`,
+      ...(key !== undefined && { key }),
+    });
+    const ann = await bench.join('ann', { peer: from(1, 'a'.repeat(64)) });
+    ann.send('QUIT');
+    await ann.rest();
+    const full = 'ERROR :Closing link: The relay is full';
+    expect(await bench.connect(from(3)).rest()).toContain(full);
+    expect(await bench.connect(from(3, 'b'.repeat(64))).rest()).toContain(full);
+    const again = await bench.join('ann', { peer: from(4, 'a'.repeat(64)) });
+    again.send('QUIT');
+    await again.rest();
+    bench.clock.advance(defaultLimits.keptPlaceMs - 1);
+    expect(await bench.connect(from(3)).rest()).toContain(full);
+    bench.clock.advance(1);
+    expect(await register(bench.connect(from(3)), 'eve')).not.toEqual([]);
   });
 
   test('from one address have a limit of their own', async () => {
