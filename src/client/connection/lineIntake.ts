@@ -19,31 +19,13 @@ export class LineIntake {
     this.#flood = new FloodGuard(client.clock);
   }
 
-  /** @param read takes each line that is admitted */
-  listen(read: (line: string) => void): Disposable {
-    const lines = this.#lines;
-    const listening = new DisposableStore();
-    listening.add(
-      lines.onLine(line => {
-        if (this.#admits(line.length)) read(line);
-      }),
-    );
-    listening.add(
-      lines.onBadLine(({ why, text }) => {
-        if (this.#admits(text.length)) this.#client.log(`skipped a line from the server: ${why}`);
-      }),
-    );
-    listening.add(lines.onFiller(() => void this.#admits(0)));
-    return listening;
-  }
-
   /**
    * A line has come; what comes after it too fast waits for the next turn.
    *
    * @param length UTF-16 units
    * @returns whether it is to be read
    */
-  #admits(length: number): boolean {
+  admits(length: number): boolean {
     const { turns, events, account } = this.#client;
     turns.spend();
     const isFlood = this.#flood.isFlood(length);
@@ -51,6 +33,18 @@ export class LineIntake {
     if (account.isOverdrawn) this.#flooded('too much to keep');
     if (!this.#isResting && (turns.isUsedUp || events.isBehind)) this.#rest();
     return !isFlood;
+  }
+
+  /** Counts what is no line that can be read as well. */
+  listenToRest(): Disposable {
+    const listening = new DisposableStore();
+    listening.add(
+      this.#lines.onBadLine(({ why, text }) => {
+        if (this.admits(text.length)) this.#client.log(`skipped a line from the server: ${why}`);
+      }),
+    );
+    listening.add(this.#lines.onFiller(() => void this.admits(0)));
+    return listening;
   }
 
   #rest(): void {

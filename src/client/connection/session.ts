@@ -89,7 +89,12 @@ export class ClientSession implements Disposable {
   /** Begins to speak. */
   start(): void {
     const { clock } = this.#client;
-    this.#parts.add(this.#intake.listen(line => this.#read(line)));
+    this.#parts.add(
+      this.#lines.onLine(line => {
+        if (this.#intake.admits(line.length)) this.#read(line);
+      }),
+    );
+    this.#parts.add(this.#intake.listenToRest());
     this.#parts.add(this.#lines.onClose(close => this.#closed(close)));
     this.#keepalive.start();
     this.#timeout.restart();

@@ -72,8 +72,9 @@ export class Channels {
     this.main = this.#make(main);
   }
 
+  /** How many rooms there are, without those that wait empty for somebody to come back. */
   get size(): number {
-    return this.#byName.size;
+    return this.#byName.size - this.#waiting.size;
   }
 
   /** Every room, in no order that means anything. */
