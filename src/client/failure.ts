@@ -4,6 +4,7 @@ import { errorCode } from '../common/errorCode.ts';
 import { type CloseCode, closeCodes, codeTag } from '../irc/pychatNames.ts';
 import type { Message } from '../irc/message.ts';
 import { maxWordLength } from './limits.ts';
+import type { Server } from './server.ts';
 
 /** Why a connection was not made or did not last. */
 export class ClientFailure extends Error implements ConnectionFailure {
@@ -79,6 +80,22 @@ export function mostTelling(failures: readonly ClientFailure[]): ClientFailure {
 /** What a PyChat relay says by closing the connection; undefined for other servers, whose words are free. */
 export function closeCodeOf({ tags }: Message): CloseCode | undefined {
   return closeCodes.find(code => code === tags.get(codeTag));
+}
+
+/** Why a server is about to close the connection. */
+export interface Goodbye {
+  readonly code: CloseCode | undefined;
+  readonly words: string;
+}
+
+/** What a message says of why the connection is about to end, if it does. */
+export function goodbyeOf(received: Message, server: Pick<Server, 'nick' | 'same'>): Goodbye | undefined {
+  const { command, params } = received;
+  const words = params.at(-1) ?? '';
+  if (command === 'ERROR') return { code: closeCodeOf(received), words };
+  return command === 'KILL' && server.same(params[0] ?? '', server.nick)
+    ? { code: undefined, words }
+    : undefined;
 }
 
 /** What it means that a server closes the connection. @param words its own, by which nothing is decided */

@@ -2,10 +2,9 @@ import type { Duplex } from 'node:stream';
 import { type Disposable, DisposableStore } from '../../common/dispose.ts';
 import { type Message, message, parseMessage, serializeMessage } from '../../irc/message.ts';
 import { RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD } from '../../irc/numerics.ts';
-import type { CloseCode } from '../../irc/pychatNames.ts';
 import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
 import type { ClientState } from '../clientState.ts';
-import { ClientFailure, closeCodeOf, closeFailure, dialFailure } from '../failure.ts';
+import { ClientFailure, closeFailure, dialFailure, type Goodbye, goodbyeOf } from '../failure.ts';
 import { JoinedSession } from '../joinedSession.ts';
 import { loginTimeoutMs, maxQueuedBytes, maxServerLineBytes, maxWordLength } from '../limits.ts';
 import { Batches, type Whole } from '../reading/batches.ts';
@@ -47,7 +46,7 @@ export class ClientSession implements Disposable {
   readonly server: Server;
   readonly joined: JoinedSession;
   #phase: 'registering' | 'registered' | 'ended' = 'registering';
-  #goodbye: { readonly code: CloseCode | undefined; readonly words: string } | undefined;
+  #goodbye: Goodbye | undefined;
 
   /** Does nothing until `start`. */
   constructor(stream: Duplex, person: Person, client: ClientState, tell: (step: SessionStep) => void) {
@@ -180,23 +179,17 @@ export class ClientSession implements Disposable {
   }
 
   #takeWhole(whole: Whole): void {
-    const { command, params } = whole;
-    const words = params.at(-1) ?? '';
+    const { command } = whole;
     if (this.#login.take(whole)) return;
     if (command === 'PONG') return this.#client.outbox.answered(this.#pings.answered(whole) ?? 0);
-    if (command === 'ERROR') this.#goodbye = { code: closeCodeOf(whole), words };
-    else if (command === 'KILL' && this.server.same(params[0] ?? '', this.server.nick))
-      this.#goodbye = { code: undefined, words };
+    this.#goodbye = goodbyeOf(whole, this.server) ?? this.#goodbye;
     if (this.#phase === 'registering') this.#takeEarly(whole);
     else if (command !== 'ERROR') this.#takeLater(whole);
   }
 
   #takeEarly(whole: Whole): void {
     if (ofTheWelcome.has(whole.command)) takeReceived(whole, this.joined, this.#client.emit);
-    if (whole.command === 'ERROR') {
-      this.#endByServer();
-      return;
-    }
+    if (whole.command === 'ERROR') return this.#endByServer(this.#goodbye);
     const outcome = this.#registration.take(whole);
     if (outcome === 'registered') this.#register();
     else if (outcome?.code === 'nickTaken' || outcome?.code === 'nickRefused') {
@@ -234,13 +227,12 @@ export class ClientSession implements Disposable {
   }
 
   #closed({ reason, error }: LineStreamClose): void {
-    if (this.#goodbye !== undefined) this.#endByServer();
+    if (this.#goodbye !== undefined) this.#endByServer(this.#goodbye);
     else if (this.isRegistered) this.#end(new ClientFailure('lost', error?.message ?? reason));
     else this.#end(error === undefined ? new ClientFailure('closedEarly', reason) : dialFailure(error));
   }
 
-  #endByServer(): void {
-    const { code, words = '' } = this.#goodbye ?? {};
+  #endByServer({ code, words }: Goodbye = { code: undefined, words: '' }): void {
     this.#end(closeFailure(code, words), code === 'ghosted');
   }
 

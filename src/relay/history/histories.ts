@@ -1,11 +1,9 @@
-import type { Clock } from '../../common/clock.ts';
-import { Gather } from '../../common/gather.ts';
+import { Aging, type AgingOptions } from './aging.ts';
 import { foldCase, sameName } from '../../irc/names.ts';
 import { Channel } from '../channels/channel.ts';
 import type { Channels, RenamedChannel } from '../channels/channels.ts';
 import type { RelayStore, SavedEvent } from '../data/relayStore.ts';
 import type { Limits } from '../core/limits.ts';
-import type { RelayTime } from '../core/relayTime.ts';
 import type { Session } from '../core/session.ts';
 import type { HostNotices } from '../people/hostNotices.ts';
 import type { Visitors } from '../people/visitors.ts';
@@ -16,22 +14,15 @@ import { HistoryRing, type RingLimits } from './ring.ts';
 import { fromSaved, savedEvents, toSaved } from './savedEvents.ts';
 import { type Talk, talkName, Talks } from './talks.ts';
 
-/** From one look for what is too old to the next. */
-const agingMs = 60_000;
-
-export interface HistoriesOptions {
+export interface HistoriesOptions extends AgingOptions {
   readonly limits: Limits;
   readonly channels: Channels;
   readonly visitors: Visitors;
   readonly notices: Pick<HostNotices, 'refused'>;
   /** Names the batch of a restored multiline message. */
   readonly newId: () => string;
-  readonly clock: Clock;
-  readonly time: Pick<RelayTime, 'now'>;
   /** Of what was said until then, some may be missing in any history. */
   readonly mayHaveLostUntil: number;
-  /** How long what was said is kept; if not given, only its amount is bounded. */
-  readonly keepMs?: number | undefined;
 }
 
 /** Where history outlives the relay. */
@@ -56,8 +47,7 @@ export class Histories {
   readonly #rooms = new Map<Channel, HistoryRing>();
   readonly #total = { bytes: 0 };
   readonly #talks: Talks;
-  /** What nobody asks for is looked at too, as long as there is something in it. */
-  readonly #aging: Gather<HistoryRing>;
+  readonly #aging: Aging;
 
   constructor(options: HistoriesOptions) {
     this.#options = options;
@@ -69,12 +59,7 @@ export class Histories {
       ringNamed: target => this.#ringNamed(target),
       onChanged: target => this.store?.changed('losses', target),
     });
-    this.#aging = new Gather(agingMs, options.clock, rings => {
-      for (const ring of rings) {
-        this.#expire(ring);
-        if (ring.size > 0) this.#aging.add(ring);
-      }
-    });
+    this.#aging = new Aging(options);
     this.#talks = new Talks({
       ...options,
       newRing: name => this.#newRing({ entries, bytes }, () => name),
@@ -139,7 +124,7 @@ export class Histories {
   }
 
   ofTalk({ ring, accounts: [one, other] }: Talk): NamedRing {
-    this.#expire(ring);
+    this.#aging.expire(ring);
     return { ring, name: talkName(one, other) };
   }
 
@@ -202,7 +187,7 @@ export class Histories {
       ring = this.#newRing({ entries, bytes }, () => foldCase(channel.name));
       this.#rooms.set(channel, ring);
     }
-    this.#expire(ring);
+    this.#aging.expire(ring);
     return ring;
   }
 
@@ -214,7 +199,7 @@ export class Histories {
 
   #add(ring: HistoryRing, entry: Entry): void {
     ring.add(entry);
-    if (this.#options.keepMs !== undefined) this.#aging.add(ring);
+    this.#aging.watch(ring);
     if (this.#total.bytes > this.#options.limits.historyBytesAll) this.#shrink(ring);
   }
 
@@ -232,11 +217,6 @@ export class Histories {
     const { channels } = this.#options;
     for (const [channel, ring] of this.#rooms) yield { ring, holder: channels.holderOf(channel) };
     for (const talk of this.#talks.all) yield { ring: talk.ring, holder: this.#talks.holderOf(talk) };
-  }
-
-  #expire(ring: HistoryRing): void {
-    const { keepMs, time } = this.#options;
-    if (keepMs !== undefined) ring.dropBefore(time.now() - keepMs);
   }
 
   /** What was said is gone, but not that it was. */
