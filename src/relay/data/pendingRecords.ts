@@ -4,6 +4,7 @@ import { asLogRecord, type HistoryRecord } from './logRecord.ts';
 import { jsonOf } from './log/record.ts';
 import type { SavedKind, SavedRelay, SavedState } from './relayStore.ts';
 import { isPromised, keyOf, savedKinds } from './savedKinds.ts';
+import { isEvent } from './savedShapes.ts';
 
 /** A key of the state whose value is to be written, as it will be then. */
 interface Change {
@@ -91,7 +92,7 @@ export class PendingRecords {
   /** Records as JSON, without those that could not be read again. These are reported, and not what is in them. */
   *encoded(records: Iterable<UncheckedRecord>): Generator<string> {
     for (const record of records) {
-      const checked = asLogRecord(record);
+      const checked = readable(record);
       try {
         if (checked !== undefined) yield jsonOf(checked);
         else
@@ -116,6 +117,12 @@ export class PendingRecords {
     }
     return keys?.delete(key) === true ? [{ type: 'remove', kind, key }] : [];
   }
+}
+
+/** A record as it would be read again; undefined for one that would not. */
+function readable(record: UncheckedRecord): object | undefined {
+  if (record.type === 'event') return isEvent(record.event) ? record : undefined;
+  return asLogRecord(record);
 }
 
 function isPut({ type }: UncheckedRecord): boolean {

@@ -9,16 +9,31 @@ const algorithm = 'aes-256-gcm';
 export const sealKeyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
+/** Nonces that are drawn at once: each by itself would take a quarter of the time of an encryption. */
+const drawnNonces = 256;
 /** Characters of records that share one line: what is written in one turn costs one encryption. */
 const lineCharacters = 65_536;
 const lineFeed = '\n';
 
+let drawn = Buffer.alloc(0);
+
+/** Random bytes that nobody else gets. */
+function newNonce(): Buffer {
+  if (drawn.length === 0) drawn = randomBytes(drawnNonces * nonceBytes);
+  const nonce = drawn.subarray(0, nonceBytes);
+  drawn = drawn.subarray(nonceBytes);
+  return nonce;
+}
+
 /** @param about what it belongs to: it opens with the same words only */
-function encrypt(key: KeyObject, text: Uint8Array, about: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
+function encrypt(key: KeyObject, text: string | Uint8Array, about: string): Buffer {
+  const nonce = newNonce();
   const cipher = createCipheriv(algorithm, key, nonce);
   cipher.setAAD(Buffer.from(about));
-  return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  const sealed = typeof text === 'string' ? cipher.update(text, 'utf8') : cipher.update(text);
+  // Of this mode nothing is left for the end.
+  cipher.final();
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]);
 }
 
 /** @returns undefined when it was made with another key, about something else, or has been changed */
@@ -81,7 +96,7 @@ export class SealedFraming implements Framing {
     const lines: string[] = [];
     for (const text of together(records)) {
       const number = ++this.#last;
-      const sealed = encrypt(this.#key, Buffer.from(text), this.#about(number));
+      const sealed = encrypt(this.#key, text, this.#about(number));
       lines.push(`${number} ${sealed.toString('base64')}${lineFeed}`);
     }
     return Buffer.from(lines.join(''));
