@@ -183,7 +183,6 @@ describe('what was said before, elsewhere or meanwhile', () => {
     await rui.say('/dnd off');
     await rui.untilNote(/Do not disturb/);
     server.restore();
-    await rui.clickAction('Try Now');
     await rui.untilStatus('Joined: 3 people');
     await untilFirst('line 1');
   });

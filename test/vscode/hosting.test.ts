@@ -168,7 +168,7 @@ describe('hosting', () => {
     const stranger = await connectTls(port, await createIdentity({ name: 'eve', now: new Date() }));
     stranger.send('NICK eve', 'USER eve 0 * :eve');
     expect(await wordsAtTheEnd(stranger)).toMatch(/ 464 /);
-    guest = await joinRaw(port, 'rui', invite.token);
+    guest = await joinRaw(port, 'rita', invite.token);
     await ana.untilStatus('Hosting: 2 people');
   });
 
