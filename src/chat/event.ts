@@ -186,6 +186,8 @@ export type ChatEvent =
     }
   /** Somebody asks us into a room. */
   | { readonly type: 'invited'; readonly at: number; readonly nick: string; readonly room: string }
+  /** The server keeps what is said for another time than before, or no longer. */
+  | { readonly type: 'keepingChanged' }
   | { readonly type: 'serverSaid'; readonly at: number; readonly text: string };
 
 /** Tells an event. */

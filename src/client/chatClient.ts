@@ -53,6 +53,11 @@ export class ChatClient implements Disposable {
     return this.#state.rooms.get(room)?.topic ?? '';
   }
 
+  /** For how many seconds the server keeps on its disk what is said: 0 for not at all, undefined where it does not say. */
+  get keepsSeconds(): number | undefined {
+    return this.#state.server?.keepsSeconds;
+  }
+
   /** What the server allows, in bytes; a careful guess while there is none. */
   get limits(): ServerLimits {
     return limitsOf(this.#state.server);

@@ -2,7 +2,7 @@ import { detach } from '../irc/detach.ts';
 import { addIsupport, type Isupport, isupportNumber } from '../irc/isupport.ts';
 import type { Message } from '../irc/message.ts';
 import { nickOf } from '../irc/names.ts';
-import { idsToken } from '../irc/pychatNames.ts';
+import { idsToken, keepsToken } from '../irc/pychatNames.ts';
 import {
   defaultNickBytes,
   defaultTopicBytes,
@@ -83,6 +83,14 @@ export class Server {
   /** Whether it is a PyChat relay, which says what it has lost, and recognises a line that is sent again. */
   get isPyChat(): boolean {
     return this.#isupport.has(idsToken);
+  }
+
+  /** For how many seconds what is said is kept on its disk: 0 for not at all, undefined where it does not say. */
+  get keepsSeconds(): number | undefined {
+    const isSaid = this.#isupport.has(keepsToken);
+    if (!isSaid) return this.isPyChat ? 0 : undefined;
+    const seconds = isupportNumber(this.#isupport, keepsToken, 0);
+    return seconds === 0 ? undefined : seconds;
   }
 
   /** Whether a client-only tag, given with its `+`, is let through. https://ircv3.net/specs/extensions/message-tags */

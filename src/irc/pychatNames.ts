@@ -19,3 +19,6 @@ export const lineIdTag = '+pychat/id';
 
 /** The token of 005 by which a relay says that it knows such a line, and since when nothing is missing. */
 export const idsToken = 'PYCHATIDS';
+
+/** The token of 005 by which a relay says for how many seconds it keeps on its disk what is said; without it, it does not. */
+export const keepsToken = 'PYCHATKEEPS';

@@ -67,6 +67,13 @@ function serverSaid(text: string, { client }: JoinedSession, emit: Emit): void {
   emit({ type: 'serverSaid', at: client.clock.now(), text: text.slice(0, maxWordLength) });
 }
 
+/** Takes in what the server supports; with the welcome the first of it comes, which is no change. */
+function takeIsupport({ params }: Whole, { client, server }: JoinedSession, emit: Emit): void {
+  const before = server.keepsSeconds;
+  server.learn(params);
+  if (client.server === server && server.keepsSeconds !== before) emit({ type: 'keepingChanged' });
+}
+
 const serverSays: Row = {
   take: ({ params }, session, emit) => serverSaid(params.at(-1) ?? '', session, emit),
 };
@@ -87,7 +94,7 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['WARN', serverSays],
   ['NOTE', serverSays],
   ['ACK', { take: (message, { client }) => void client.outbox.takeEcho(message, '') }],
-  [RPL_ISUPPORT, { take: ({ params }, { server }) => server.learn(params) }],
+  [RPL_ISUPPORT, { take: takeIsupport }],
   [RPL_LOGGEDIN, { take: ({ params }, { server }) => void (server.account = detach(params[2] ?? '')) }],
   [
     RPL_MOTD,

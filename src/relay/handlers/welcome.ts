@@ -11,7 +11,7 @@ import {
   RPL_WELCOME,
   RPL_YOURHOST,
 } from '../../irc/numerics.ts';
-import { idsToken } from '../../irc/pychatNames.ts';
+import { idsToken, keepsToken } from '../../irc/pychatNames.ts';
 import { splitByBytes } from '../../irc/utf8.ts';
 import { freeNick } from '../accounts/changeNick.ts';
 import { settleLogin } from '../accounts/login.ts';
@@ -118,20 +118,20 @@ function sendWelcome(relay: RelayState, session: Session): void {
 
 /** What the relay supports. https://modern.ircdocs.horse/#rplisupport-005 */
 export function sendIsupport(relay: RelayState, session: Session): void {
-  const tokens = [...isupportTokens(relay.limits), ...(relay.store?.isKeeping ? [keepsToken(relay)] : [])];
+  const tokens = [...isupportTokens(relay.limits), ...(relay.store?.isKeeping ? [keepsWord(relay)] : [])];
   for (let at = 0; at < tokens.length; at += tokensPerLine)
     session.reply(RPL_ISUPPORT, ...tokens.slice(at, at + tokensPerLine), 'are supported by this server');
 }
 
 /** That what is said is kept on the relay's disk, and for how many seconds; or that it no longer is. */
-function keepsToken({ store }: Pick<RelayState, 'store'>): string {
-  return store?.isKeeping ? `PYCHATKEEPS=${Math.ceil(store.keepMs / 1000)}` : '-PYCHATKEEPS';
+function keepsWord({ store }: Pick<RelayState, 'store'>): string {
+  return store?.isKeeping ? `${keepsToken}=${Math.ceil(store.keepMs / 1000)}` : `-${keepsToken}`;
 }
 
 /** Says to everybody whether what is said is kept, when that has changed. */
 export function tellKeeping(relay: RelayState): void {
   for (const session of relay.roster.sessions)
-    if (session.isRegistered) session.reply(RPL_ISUPPORT, keepsToken(relay), 'are supported by this server');
+    if (session.isRegistered) session.reply(RPL_ISUPPORT, keepsWord(relay), 'are supported by this server');
 }
 
 function isupportTokens(limits: Limits): string[] {
