@@ -33,6 +33,8 @@ export function takeEvent(event: ChatEvent, connection: Connection, chat: Window
       return takeNotEntered(event, connection, chat);
     case 'gap':
       return takeGap(event, connection, chat);
+    case 'keepingChanged':
+      return chat.stateChangedByOthers();
     case 'serverSaid':
       return chat.addEvent(chat.tabs.server(connection), event);
     case 'refused':

@@ -123,7 +123,7 @@ describe('a private chat', () => {
     ]);
     window.open('bob');
     expect(window.said()).toEqual(['rui: before', 'bob: hello']);
-    expect(window.page.banner.rows).toContain('Private chat with bob: nobody else sees it.');
+    expect(window.page.banner.rows).toContain('Private chat with bob: the others do not see it.');
     expect(window.page.prompt).toBe('C:\\RUI\\BOB>');
   });
 

@@ -14,6 +14,7 @@ type Supported = Parameters<ServerView['supports']>[0];
 export class ScriptedView implements ServerView {
   nick = 'rui';
   rooms: string[] = [];
+  keepsSeconds: number | undefined = undefined;
   readonly limits = { nickBytes: 30, multilineBytes: 4_096 };
   readonly people = new Map<string, readonly string[]>();
   readonly topics = new Map<string, string>();

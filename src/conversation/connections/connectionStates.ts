@@ -111,7 +111,11 @@ function enter(connection: Connection, chat: WindowChat): void {
   const { tabs, views } = chat;
   const { room, server } = connection;
   const isSame = views.lastRoom?.server === server && connection.same(views.lastRoom.room, room);
-  tabs.together(() => openHome(connection, chat));
+  tabs.together(() => {
+    openHome(connection, chat);
+    // The first that is shown of a room has all that is known of it: it is entered in a moment.
+    for (const tab of tabs.of(connection)) if (tab.kind === 'room') tab.entry = 'entering';
+  });
   for (const tab of tabs.of(connection))
     enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
   connection.wasUp = true;

@@ -10,6 +10,8 @@ export interface ServerView {
   members(room: string): readonly string[];
   /** '' where there is none. */
   topic(room: string): string;
+  /** For how many seconds the server keeps on its disk what is said: 0 for not at all, undefined where it does not say. */
+  readonly keepsSeconds: number | undefined;
   supports(what: 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files'): boolean;
   /** A name as the server compares names. */
   fold(name: string): string;

@@ -5,6 +5,8 @@ import { hostAndPort } from '../../common/hostPort.ts';
 import type { WindowState } from '../connections/status.ts';
 import type { RoomEntry, TabKind } from '../tabs/tabKinds.ts';
 
+const daySeconds = 24 * 60 * 60;
+
 /** What the banner tells of a room, beyond the window's state. */
 export interface RoomFacts {
   readonly room: string;
@@ -27,6 +29,8 @@ export interface BannerInput {
   readonly version: string;
   readonly state: WindowState;
   readonly facts?: RoomFacts | undefined;
+  /** For how many seconds its server keeps what is said: 0 for not at all, undefined where nobody can tell. */
+  readonly keepsSeconds?: number | undefined;
   /** The room that could be entered again; undefined when there is none. */
   readonly lastRoom?: string | undefined;
 }
@@ -40,14 +44,16 @@ export function bannerOf(input: BannerInput, t: Translate): Banner {
   };
 }
 
-function stateRows({ state, facts }: BannerInput, t: Translate): string[] {
+function stateRows(input: BannerInput, t: Translate): string[] {
+  const { state, facts } = input;
   switch (state.phase) {
     case 'hosting':
     case 'joined': {
       const { room, address, port } = state.place;
       // A second window of the host's is a member of the room, and may invite as the first one does.
-      if (facts !== undefined) return hostRows(facts, t);
-      return [t('Room:     {room} at {address}', shownPlace(room, address, port))];
+      const keeping = keepingRows(input, t);
+      if (facts !== undefined) return [...hostRows(facts, t), ...keeping, t('Other IRC clients: type /irc.')];
+      return [t('Room:     {room} at {address}', shownPlace(room, address, port)), ...keeping];
     }
     case 'reconnecting':
       return [t('The connection was lost. Trying again…')];
@@ -60,6 +66,25 @@ function stateRows({ state, facts }: BannerInput, t: Translate): string[] {
     case 'idle':
       return [t('Not connected. Host a room for the people on your network, or join one.')];
   }
+}
+
+/** What the server keeps of what is said; facts are known where it runs on this computer. */
+function keepingRows({ keepsSeconds, facts }: BannerInput, t: Translate): string[] {
+  const isHere = facts !== undefined;
+  if (keepsSeconds === undefined) return [];
+  if (keepsSeconds === 0) return [isHere ? t('History:  not kept.') : t('History:  not kept by the host.')];
+  const days = Math.ceil(keepsSeconds / daySeconds);
+  if (isHere)
+    return [
+      days === 1
+        ? t('History:  kept on this computer for 1 day.')
+        : t('History:  kept on this computer for {days} days.', { days }),
+    ];
+  return [
+    days === 1
+      ? t('History:  the host keeps what is said here for 1 day.')
+      : t('History:  the host keeps what is said here for {days} days.', { days }),
+  ];
 }
 
 /** The connection is up, but nothing comes. */
@@ -84,7 +109,6 @@ function hostRows({ room, port, addresses, wantedPort, open }: RoomFacts, t: Tra
     open
       ? t('Invite:   none needed. OPEN ROOM: anyone on your network may enter.')
       : t('Invite:   Copy Invite puts it on the clipboard; send it to those who shall join.'),
-    t('Other IRC clients: type /irc.'),
   ];
 }
 
@@ -127,6 +151,7 @@ interface BannerPlace {
 export function placeBanner(place: BannerPlace, input: BannerInput, t: Translate): Banner {
   const { entry, kind, topic, refusal } = place;
   const isUp = input.state.phase === 'joined' || input.state.phase === 'hosting';
+  const isTalk = kind === 'private' || entry === 'in' || entry === 'entering';
   const isOut = kind === 'room' && (entry === 'refused' || entry === 'out');
   const joinAgain = isOut ? [{ id: 'joinAgain', label: t('Join Again') } as const] : [];
   return {
@@ -136,6 +161,7 @@ export function placeBanner(place: BannerPlace, input: BannerInput, t: Translate
       placeRow(place, t),
       ...(entry === 'refused' ? [refusal] : []),
       ...(topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(topic) })]),
+      ...(isUp && isTalk ? keepingRows(input, t) : []),
       ...silenceRows(input, t),
     ],
     actions: isUp ? joinAgain : actionsIn(input, t),
@@ -148,7 +174,7 @@ function placeRow({ kind, target, server }: BannerPlace, t: Translate): string {
     case 'room':
       return t('Room:     {room}', { room: visibleName(target) });
     case 'private':
-      return t('Private chat with {nick}: nobody else sees it.', { nick: visibleName(target) });
+      return t('Private chat with {nick}: the others do not see it.', { nick: visibleName(target) });
     case 'server':
       return t('Server:   {server}', { server: visibleWord(server) });
   }

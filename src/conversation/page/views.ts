@@ -77,7 +77,9 @@ export class Views {
     const state = this.state(tab);
     const { connection, target, kind, refusal, entry } = tab;
     const { facts, client, name: server = '' } = connection ?? {};
-    const input = { version: this.#options.version, state, facts, lastRoom: this.roomBehind(tab)?.room };
+    const lastRoom = this.roomBehind(tab)?.room;
+    const { keepsSeconds } = client ?? {};
+    const input = { version: this.#options.version, state, facts, keepsSeconds, lastRoom };
     const isFirst = connection === undefined || (kind === 'room' && connection.same(target, connection.room));
     const isUp = state.phase === 'joined' || state.phase === 'hosting';
     if (isFirst && entry !== 'refused' && !(isUp && entry === 'out')) return bannerOf(input, this.#options.t);

@@ -21,8 +21,10 @@ const facts: RoomFacts = {
 const place = { address: '192.168.0.5', port: 6698, room: '#chat', since: 0 };
 const hosting: WindowState = { phase: 'hosting', place, people: 1 };
 
-const rowsOf = (state: WindowState, more: { facts?: RoomFacts; lastRoom?: string } = {}): string =>
-  bannerOf({ version: '1.2.3', state, ...more }, inEnglish).rows.join('\n');
+const rowsOf = (
+  state: WindowState,
+  more: { facts?: RoomFacts; lastRoom?: string; keepsSeconds?: number } = {},
+): string => bannerOf({ version: '1.2.3', state, ...more }, inEnglish).rows.join('\n');
 const actionsOf = (state: WindowState, more: { facts?: RoomFacts; lastRoom?: string } = {}): string[] =>
   bannerOf({ version: '1.2.3', state, ...more }, inEnglish).actions.map(({ id }) => id);
 
@@ -56,6 +58,29 @@ describe('the banner', () => {
     const open = { facts: { ...facts, open: true, password: '' } };
     expect(rowsOf(hosting, open)).toContain('OPEN ROOM');
     expect(actionsOf(hosting, open)).toEqual(['leave']);
+  });
+
+  it.each([
+    [undefined, undefined, undefined],
+    [0, 'not kept.', 'not kept by the host.'],
+    [1, 'kept on this computer for 1 day.', 'the host keeps what is said here for 1 day.'],
+    [86_400, 'kept on this computer for 1 day.', 'the host keeps what is said here for 1 day.'],
+    [86_401, 'kept on this computer for 2 days.', 'the host keeps what is said here for 2 days.'],
+    [604_800, 'kept on this computer for 7 days.', 'the host keeps what is said here for 7 days.'],
+  ])(
+    'says to host and guests what becomes of what is said, when it is kept for %s s',
+    (keepsSeconds, ...said) => {
+      const joined: WindowState = { phase: 'joined', place, people: 2 };
+      const keeping = keepsSeconds === undefined ? {} : { keepsSeconds };
+      const shown = [rowsOf(hosting, { facts, ...keeping }), rowsOf(joined, keeping)];
+      expect(shown.map(rows => /^History: {2}(.*)$/m.exec(rows)?.[1])).toEqual(said);
+    },
+  );
+
+  it('says nothing of what is kept while there is no connection', () => {
+    const reconnecting: WindowState = { phase: 'reconnecting', place, hosting: false, retryAt: 0 };
+    for (const state of [reconnecting, { phase: 'joining' }, { phase: 'idle' }] as const)
+      expect(rowsOf(state, { keepsSeconds: 86_400 })).not.toContain('History');
   });
 
   it('never shows the token', () => {
@@ -119,8 +144,21 @@ describe('the banner of a further tab', () => {
     });
     const rowsOfPlace = (place: Parameters<typeof placeBanner>[0]): readonly string[] =>
       placeBanner(place, { version, state: hosting }, inEnglish).rows;
-    expect(rowsOfPlace(talk)).toEqual(['', 'Private chat with bob: nobody else sees it.']);
+    expect(rowsOfPlace(talk)).toEqual(['', 'Private chat with bob: the others do not see it.']);
     expect(rowsOfPlace({ ...dev, kind: 'server', target: '' })).toEqual(['', 'Server:   a:1']);
+  });
+
+  it('says what is kept of a room that we are in and of a private chat, and not of a server', () => {
+    const input = { version, state: hosting, keepsSeconds: 86_400 };
+    const kept = (place: Partial<Parameters<typeof placeBanner>[0]>): boolean =>
+      placeBanner({ ...dev, ...place }, input, inEnglish).rows.some(row => row.startsWith('History:'));
+    expect([{}, { entry: 'entering' } as const, talk].map(kept)).toEqual([true, true, true]);
+    const others = [{ entry: 'out' }, { entry: 'refused' }, { kind: 'server', entry: 'out' }] as const;
+    expect(others.map(kept)).toEqual([false, false, false]);
+    expect(placeBanner(talk, { ...input, state: { phase: 'idle' } }, inEnglish).rows).toEqual([
+      '',
+      'Private chat with bob: the others do not see it.',
+    ]);
   });
 
   it('says why a room does not let us in, and offers to join again while there is a connection', () => {
