@@ -29,6 +29,10 @@ export class Connection {
   isOver = false;
   /** Others have opened as many tabs as they may, which was said. */
   hasTooManyTabs = false;
+  /** For how many seconds its host keeps what is said, as the user was told last; undefined where it does not say. */
+  keepsSeconds: number | undefined;
+  /** The user has said something there, in this window. */
+  hasSpoken = false;
   /** It was registered at least once, in this window or an earlier one. */
   wasUp = false;
   readonly #server: string;

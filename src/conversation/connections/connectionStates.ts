@@ -6,6 +6,7 @@ import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { isConfirmed } from '../tabs/unread.ts';
+import { keepingText } from '../page/keepingText.ts';
 import type { WindowChat } from '../windowChat.ts';
 
 /** A connection is about to be made. What was there stays until it is up. */
@@ -33,6 +34,7 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
     case 'registered':
       if (!connection.wasUp) enter(connection, chat);
       else if (connection.isBroken) comeBack(connection, chat);
+      tellKeeping(connection, chat);
       if (!wasRegistered) chat.run({ type: 'connectionUp', connection: connection.id });
       break;
     case 'reconnecting':
@@ -42,6 +44,15 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
       assertNever(state);
   }
   chat.stateChanged();
+}
+
+/** Tells a guest in a line that the host keeps what is said for another time than before, or no longer. */
+export function tellKeeping(connection: Connection, chat: WindowChat): void {
+  const { client, facts, keepsSeconds: before } = connection;
+  const now = client?.keepsSeconds;
+  connection.keepsSeconds = now;
+  if (facts !== undefined || now === undefined || before === undefined || now === before) return;
+  chat.note(keepingText(now, false, chat.t), 'info', tabFor(connection, chat));
 }
 
 /** It ended by itself or came to nothing; '' when it was cancelled. */

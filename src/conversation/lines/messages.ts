@@ -19,8 +19,14 @@ export function takeMessage(event: MessageEvent, connection: Connection, chat: W
   const whole = withContext(line, event.replyTo, tab, chat);
   chat.page.added(tab, whole);
   keep(tab, whole, chat);
-  if (whole.own) return;
-  chat.heard(tab, whole);
+  if (whole.own) spoke(connection, chat);
+  else chat.heard(tab, whole);
+}
+
+/** Whoever has spoken was told before what becomes of it. */
+function spoke(connection: Connection, chat: WindowChat): void {
+  if (!connection.hasSpoken) chat.page.changed('prompt');
+  connection.hasSpoken = true;
 }
 
 /**

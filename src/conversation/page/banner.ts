@@ -4,8 +4,7 @@ import type { Banner, BannerAction, PromptState } from '../../panel/protocol.ts'
 import { hostAndPort } from '../../common/hostPort.ts';
 import type { WindowState } from '../connections/status.ts';
 import type { RoomEntry, TabKind } from '../tabs/tabKinds.ts';
-
-const daySeconds = 24 * 60 * 60;
+import { keepingText } from './keepingText.ts';
 
 /** What the banner tells of a room, beyond the window's state. */
 export interface RoomFacts {
@@ -70,21 +69,8 @@ function stateRows(input: BannerInput, t: Translate): string[] {
 
 /** What the server keeps of what is said; facts are known where it runs on this computer. */
 function keepingRows({ keepsSeconds, facts }: BannerInput, t: Translate): string[] {
-  const isHere = facts !== undefined;
   if (keepsSeconds === undefined) return [];
-  if (keepsSeconds === 0) return [isHere ? t('History:  not kept.') : t('History:  not kept by the host.')];
-  const days = Math.ceil(keepsSeconds / daySeconds);
-  if (isHere)
-    return [
-      days === 1
-        ? t('History:  kept on this computer for 1 day.')
-        : t('History:  kept on this computer for {days} days.', { days }),
-    ];
-  return [
-    days === 1
-      ? t('History:  the host keeps what is said here for 1 day.')
-      : t('History:  the host keeps what is said here for {days} days.', { days }),
-  ];
+  return [t('History:  {what}', { what: keepingText(keepsSeconds, facts !== undefined, t) })];
 }
 
 /** The connection is up, but nothing comes. */
@@ -189,14 +175,19 @@ export function promptPath(nick: string, target: string): string {
   return `C:\\${[...(target === '' ? ['PYCHAT'] : []), ...folders].join('\\')}>`;
 }
 
-/** What the prompt shows in the window's present state. */
-export function promptOf(path: string, state: WindowState, t: Translate): PromptState {
+/**
+ * What the prompt shows in the window's present state.
+ *
+ * @param firstHint what should be known before anything is said; '' for nothing
+ */
+export function promptOf(path: string, state: WindowState, t: Translate, firstHint = ''): PromptState {
   switch (state.phase) {
     case 'starting':
     case 'joining':
+      return { path, hint: '' };
     case 'hosting':
     case 'joined':
-      return { path, hint: '' };
+      return { path, hint: firstHint };
     case 'reconnecting':
       return { path, hint: t('What you write now is sent when the connection is back.') };
     default:

@@ -10,6 +10,7 @@ import type { LastRoom } from '../kept.ts';
 import type { WindowState } from '../connections/status.ts';
 import type { Tab } from '../tabs/tab.ts';
 import type { Tabs } from '../tabs/tabs.ts';
+import { keepingText } from './keepingText.ts';
 import type { WindowSettings } from './windowSettings.ts';
 
 /** Messages at the end of a tab among which those are looked for who spoke last: Tab offers them first. */
@@ -88,7 +89,12 @@ export class Views {
   }
 
   prompt(tab: Tab): PromptState {
-    return promptOf(this.path(tab), this.state(tab), this.#options.t);
+    const { t } = this.#options;
+    const { client, facts, hasSpoken } = tab.connection ?? {};
+    const seconds = client?.keepsSeconds ?? 0;
+    // Above a long conversation nobody sees the header.
+    const isToBeTold = hasSpoken === false && facts === undefined && seconds > 0 && tab.target !== '';
+    return promptOf(this.path(tab), this.state(tab), t, isToBeTold ? keepingText(seconds, false, t) : '');
   }
 
   /** Where the prompt says we are. */

@@ -84,9 +84,9 @@ async function findWords(folder: string, words: RegExp): Promise<string[]> {
 
 describe('the header of a hosted room', () => {
   it.each([
-    [0, 'not kept.', 'not kept by the host.'],
-    [1, 'kept on this computer for 1 day.', 'the host keeps what is said here for 1 day.'],
-    [30, 'kept on this computer for 30 days.', 'the host keeps what is said here for 30 days.'],
+    [0, 'Not kept.', 'The host does not keep what is said here.'],
+    [1, 'Kept on this computer for 1 day.', 'The host keeps what is said here for 1 day.'],
+    [30, 'Kept on this computer for 30 days.', 'The host keeps what is said here for 30 days.'],
   ])('says to host and guest for how long what is said is kept: %i', async (days, ofHost, ofGuest) => {
     await hosting(days);
     await joining();
@@ -97,21 +97,20 @@ describe('the header of a hosted room', () => {
   it('says it to a guest before a line of theirs can go anywhere', async () => {
     await hosting(1);
     /** Whether what is typed at that moment is said, and what the header says then. */
-    const moments: { readonly isUsable: boolean; readonly row: string | undefined }[] = [];
+    const moments: { readonly isUsable: boolean; readonly told: (string | undefined)[] }[] = [];
     bob.watch = (effect: Effect) => {
       if (effect.type !== 'post' || effect.message.type !== 'screen') return;
       const { prompt, banner } = effect.message.screen;
       const row = banner.rows.find(one => one.startsWith('History:'));
-      moments.push({ isUsable: prompt.path === 'C:\\BOB\\#CHAT>', row });
+      moments.push({ isUsable: prompt.path === 'C:\\BOB\\#CHAT>', told: [row, prompt.hint] });
     };
     const entering = joining();
     // Too early: it goes nowhere.
     bob.type('too early');
     await entering;
     await bob.until(() => moments.some(({ isUsable }) => isUsable));
-    expect(moments.find(({ isUsable }) => isUsable)?.row).toBe(
-      'History:  the host keeps what is said here for 1 day.',
-    );
+    const sentence = 'The host keeps what is said here for 1 day.';
+    expect(moments.find(({ isUsable }) => isUsable)?.told).toEqual([`History:  ${sentence}`, sentence]);
     bob.type('my first line');
     await bob.until(() => isRelayed(bob, 'my first line'));
     expect(ana.page.texts.join()).not.toContain('too early');
@@ -125,8 +124,10 @@ describe('the header of a hosted room', () => {
     await mkdir(`${logFile()}.tmp`);
     await rm(logFile());
     bob.type('is anybody there?');
-    await bob.becomes(() => expect(historyRow(bob)).toBe('History:  not kept by the host.'));
-    await ana.becomes(() => expect(historyRow(ana)).toBe('History:  not kept.'));
+    await bob.becomes(() =>
+      expect(historyRow(bob)).toBe('History:  The host does not keep what is said here.'),
+    );
+    await ana.becomes(() => expect(historyRow(ana)).toBe('History:  Not kept.'));
   });
 });
 
@@ -170,7 +171,7 @@ describe('a room whose key is gone from the secret storage', () => {
     expect(told).toEqual([
       'What your room kept cannot be read: its key is no longer in the secret storage. The room begins empty.',
     ]);
-    expect(historyRow(ana)).toBe('History:  kept on this computer for 1 day.');
+    expect(historyRow(ana)).toBe('History:  Kept on this computer for 1 day.');
     await joining();
     ana.type('of now');
     await bob.until(() => bob.page.texts.includes('ana: of now'));
@@ -183,7 +184,7 @@ describe('a room whose key is gone from the secret storage', () => {
     expect(told).toEqual([
       'What is said in your room is not kept: it cannot be written on this computer. The log says why.',
     ]);
-    expect(historyRow(ana)).toBe('History:  not kept.');
+    expect(historyRow(ana)).toBe('History:  Not kept.');
   });
 });
 

@@ -62,11 +62,11 @@ describe('the banner', () => {
 
   it.each([
     [undefined, undefined, undefined],
-    [0, 'not kept.', 'not kept by the host.'],
-    [1, 'kept on this computer for 1 day.', 'the host keeps what is said here for 1 day.'],
-    [86_400, 'kept on this computer for 1 day.', 'the host keeps what is said here for 1 day.'],
-    [86_401, 'kept on this computer for 2 days.', 'the host keeps what is said here for 2 days.'],
-    [604_800, 'kept on this computer for 7 days.', 'the host keeps what is said here for 7 days.'],
+    [0, 'Not kept.', 'The host does not keep what is said here.'],
+    [1, 'Kept on this computer for 1 day.', 'The host keeps what is said here for 1 day.'],
+    [86_400, 'Kept on this computer for 1 day.', 'The host keeps what is said here for 1 day.'],
+    [86_401, 'Kept on this computer for 2 days.', 'The host keeps what is said here for 2 days.'],
+    [604_800, 'Kept on this computer for 7 days.', 'The host keeps what is said here for 7 days.'],
   ])(
     'says to host and guests what becomes of what is said, when it is kept for %s s',
     (keepsSeconds, ...said) => {
