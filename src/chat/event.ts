@@ -26,6 +26,27 @@ export interface FileOffer {
   readonly hash: string;
 }
 
+/** How a message of ours has gone out: what it takes to learn after a restart what has become of it. */
+export interface SentAs {
+  /** The server's time as last heard before, milliseconds since 1970; -1 when none was. */
+  readonly after: number;
+  /** What its parts are called on the wire. */
+  readonly ids: readonly string[];
+}
+
+/** A message of ours that was not known to have arrived when its window ended. */
+export interface ResumedMessage extends InPlace {
+  readonly id: string;
+  readonly form: 'say' | 'action';
+  readonly text: string;
+  /** The `msgid` of what it answers. */
+  readonly answers?: string;
+  /** Absent when it never was sent. */
+  readonly sent?: SentAs;
+  /** It was sent so long ago that it is only looked for. */
+  readonly isOld?: boolean;
+}
+
 /** Something that was said in a room or to us. */
 export interface MessageEvent extends InPlace {
   readonly type: 'message';
@@ -42,6 +63,8 @@ export interface MessageEvent extends InPlace {
   readonly own: boolean;
   /** Only for one's own. */
   readonly delivery?: Delivery;
+  /** With the delivery `sent`. */
+  readonly sent?: SentAs;
   /** It was said before we came, or while we were away. */
   readonly earlier?: boolean;
   /** The `msgid` of what it answers. https://ircv3.net/specs/client-tags/reply */
@@ -54,6 +77,8 @@ interface DeliveryEvent extends InPlace {
   readonly type: 'delivery';
   readonly id: string;
   readonly delivery: Delivery;
+  /** With `sent`. */
+  readonly sent?: SentAs;
   /** With `relayed`, where the server names its messages. */
   readonly msgid?: string;
   /** With `relayed`: when the server says that it was sent, milliseconds since 1970. */

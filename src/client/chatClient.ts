@@ -1,5 +1,5 @@
 import type { ConnectionState } from '../chat/connection.ts';
-import type { TypingState } from '../chat/event.ts';
+import type { ResumedMessage, TypingState } from '../chat/event.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { message } from '../irc/message.ts';
 import { isWord } from '../irc/names.ts';
@@ -106,6 +106,11 @@ export class ChatClient implements Disposable {
   /** The same as an action, `/me`; line breaks become spaces. */
   act(target: string, text: string): string {
     return this.#say({ form: 'action', target, text: sayableLine(text) });
+  }
+
+  /** Takes messages of ours that an earlier window had; only their `delivery` events follow. */
+  resume(messages: readonly ResumedMessage[]): void {
+    this.#state.outbox.resume(messages);
   }
 
   /** Reacts to a message, or takes that back; a `reaction` event answers. Ignored without a connection. */

@@ -1,4 +1,4 @@
-import type { Delivery, FileOffer } from '../../chat/event.ts';
+import type { Delivery, FileOffer, ResumedMessage, SentAs } from '../../chat/event.ts';
 import { fileOfferTag, serializeFileOffer } from '../../chat/fileOffer.ts';
 import type { Clock } from '../../common/clock.ts';
 import { detach } from '../../irc/detach.ts';
@@ -58,6 +58,8 @@ export interface OutboxEntry extends OutgoingText {
   wire?: Wire;
   /** The server's time as last heard when it first went out, -1 for none: it was not taken before that. */
   sentAfter?: number;
+  /** It is looked for, and never sent again. */
+  isOnlyAwaited?: boolean;
   /** Of the first unit that came back. */
   echo?: Echo;
 }
@@ -78,9 +80,31 @@ export function newEntry(outgoing: OutgoingText): OutboxEntry {
   return { ...outgoing, id, bytes, units, cuts: -1, delivery: 'queued', isTold: false };
 }
 
-/** Whether some of it was sent on a connection that broke, and nobody has said what has become of that. */
+/** A message that an earlier window had: under the ids that it had there. */
+export function resumedEntry({ id, form, target, text, answers, sent, isOld }: ResumedMessage): OutboxEntry {
+  const entry = newEntry({ form, target, text, ...(answers !== undefined && { answers }) });
+  const units = entry.units.map(named => ({ ...named, wireId: id }));
+  if (sent === undefined) return { ...entry, id, units, isTold: true };
+  const [first = id] = sent.ids;
+  // Of several parts the texts are not known: they can be found, and not be sent again.
+  const isWhole = sent.ids.length === 1;
+  const [unit = []] = form === 'action' ? composeAction(text, Infinity) : units.map(named => named.unit);
+  return {
+    ...{ ...entry, id, isTold: true, delivery: 'sent', sentAfter: sent.after },
+    cuts: Number(first.slice(id.length).split('.')[1] ?? 0),
+    units: sent.ids.map(wireId => ({ unit: isWhole ? unit : [], wireId, isWritten: true })),
+    isOnlyAwaited: isOld === true || !isWhole,
+  };
+}
+
+/** How an entry has gone out, or goes out now. */
+export function sentAs({ sentAfter = -1, units }: OutboxEntry): SentAs {
+  return { after: sentAfter, ids: units.map(({ wireId }) => wireId) };
+}
+
+/** Whether some of it was sent on a connection that is over, and nobody has said what has become of that. */
 export function isUnsettled({ wire, units }: OutboxEntry, now: Wire | undefined): boolean {
-  return wire !== undefined && wire !== now && units.some(({ isWritten }) => isWritten);
+  return (wire === undefined || wire !== now) && units.some(({ isWritten }) => isWritten);
 }
 
 /**
@@ -88,12 +112,16 @@ export function isUnsettled({ wire, units }: OutboxEntry, now: Wire | undefined)
  * recognise it, which takes an account, and would still have it.
  */
 export function canSendAgain(
-  { sentAfter = -1 }: OutboxEntry,
+  { sentAfter = -1, isOnlyAwaited }: OutboxEntry,
   server: Server,
   wholeSince: number | undefined,
 ): boolean {
   return (
-    server.isPyChat && server.account !== undefined && wholeSince !== undefined && wholeSince < sentAfter
+    isOnlyAwaited !== true &&
+    server.isPyChat &&
+    server.account !== undefined &&
+    wholeSince !== undefined &&
+    wholeSince < sentAfter
   );
 }
 

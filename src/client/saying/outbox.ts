@@ -1,4 +1,4 @@
-import type { ChatEvent, Emit } from '../../chat/event.ts';
+import type { ChatEvent, Emit, ResumedMessage } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Message } from '../../irc/message.ts';
 import { isWord } from '../../irc/names.ts';
@@ -14,6 +14,8 @@ import {
   newEntry,
   type OutboxEntry,
   type OutgoingText,
+  resumedEntry,
+  sentAs,
   type Wire,
 } from './entry.ts';
 import { type FoundUnit, Flights } from './flights.ts';
@@ -65,12 +67,24 @@ export class Outbox {
     this.sendWaiting();
     const delivery = entry.delivery === 'sent' ? 'sent' : 'queued';
     const said = { id, at: this.#serverClock.now(), nick, text, form, target, own: true, delivery } as const;
-    const reply = answers === undefined ? {} : { replyTo: answers };
-    this.#emit({ type: 'message', ...said, ...reply, ...(file !== undefined && { file }) });
+    const more = { ...(answers !== undefined && { replyTo: answers }), ...(file !== undefined && { file }) };
+    const sent = delivery === 'sent' && { sent: sentAs(entry) };
+    this.#emit({ type: 'message', ...said, ...more, ...sent });
     entry.isTold = true;
     const reason = refusal ?? entry.failure;
     if (reason !== undefined) this.#emit({ type: 'delivery', target, id, delivery: 'failed', reason });
     return id;
+  }
+
+  /** Takes messages that an earlier window had. They are not told again; their `delivery` events follow. */
+  resume(messages: readonly ResumedMessage[]): void {
+    for (const message of messages) {
+      const entry = resumedEntry(message);
+      const reason = this.#refusal(entry);
+      if (reason === undefined) this.#entries.add(entry);
+      else this.#fail(entry, reason);
+    }
+    this.sendWaiting();
   }
 
   /** There is a connection: `sendWaiting` is what it is for. */
@@ -202,7 +216,7 @@ export class Outbox {
   #written({ entry, named }: FoundUnit): void {
     named.isWritten = true;
     entry.sentAfter ??= this.#serverClock.heardAt ?? -1;
-    this.#say(entry, { delivery: 'sent' });
+    this.#say(entry, { delivery: 'sent', sent: sentAs(entry) });
   }
 
   #settle(isAbout: (entry: OutboxEntry) => boolean, wholeSince: number | undefined): void {
