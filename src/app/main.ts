@@ -22,7 +22,7 @@ export class Main {
   constructor(services: Services) {
     this.#services = services;
     this.#secrets = new Secrets(services);
-    this.shell = new Shell(services);
+    this.shell = new Shell(services, this.#secrets.storeKey());
     this.#entrance = new Entrance(this.shell, this.#secrets);
   }
 

@@ -19,6 +19,7 @@ import { CodeRequests } from './code/codeRequests.ts';
 import { ConnectionManager } from './connections/connectionManager.ts';
 import { FileTransfers } from './files/fileTransfers.ts';
 import { History } from './history.ts';
+import { QueueStore } from './queueStore.ts';
 import { type Services, versionOf } from './services.ts';
 import { readWindowSettings } from './settings.ts';
 import { t, wordTable } from './words.ts';
@@ -31,9 +32,11 @@ export class Shell {
   readonly code: CodeRequests;
   readonly files: FileTransfers;
   readonly #history: History;
+  readonly #queue: QueueStore;
   readonly #place: PagePlace;
 
-  constructor(services: Services) {
+  /** @param queueKey what the queue is encrypted with; undefined where no key can be kept */
+  constructor(services: Services, queueKey: Promise<Uint8Array | undefined>) {
     this.services = services;
     const { context } = services;
     const take: Conversation['take'] = input => this.conversation.take(input);
@@ -51,6 +54,7 @@ export class Shell {
     );
     this.connections = new ConnectionManager(take);
     this.#history = new History(take, services);
+    this.#queue = new QueueStore(context.workspaceState, queueKey, services.log);
     const post = (message: ToWebview): void => this.#place.page?.post(message);
     const endpointOf = (id: string): ReturnType<ConnectionManager['endpointOf']> =>
       this.connections.endpointOf(id);
@@ -67,6 +71,7 @@ export class Shell {
     });
     this.#listen();
     this.#attention();
+    void this.#queue.load().then(value => take({ type: 'keptQueue', value }));
   }
 
   /** Opens the page or brings it to the front; what the file holds follows as its first lines. */
@@ -89,6 +94,7 @@ export class Shell {
 
   /** The window closes: the others are told and the last lines are written. */
   async end(): Promise<void> {
+    this.conversation.take({ type: 'closing' });
     const goodbye = this.connections.end(t('The window was closed'));
     await Promise.allSettled([goodbye, this.#history.close(), this.files.dispose()]);
   }
@@ -168,6 +174,10 @@ export class Shell {
           effect.key,
           effect.value,
         );
+      case 'keepQueue':
+        return void this.#queue.keep(effect.value);
+      case 'askQueue':
+        return void this.#askAboutQueue(effect);
       case 'command':
         return void commands.executeCommand(effect.command, ...effect.args);
       case 'code':
@@ -181,6 +191,12 @@ export class Shell {
       default:
         assertNever(effect);
     }
+  }
+
+  async #askAboutQueue({ connection, text, send, discard }: Effect & { type: 'askQueue' }): Promise<void> {
+    const pressed = await window.showWarningMessage(text, send, discard);
+    const answer = pressed === send ? 'send' : pressed === discard ? 'discard' : undefined;
+    this.conversation.take({ type: 'queueAnswered', connection, answer });
   }
 
   async #notify({ notification, text, buttons }: Effect & { type: 'notify' }): Promise<void> {

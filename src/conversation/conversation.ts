@@ -16,6 +16,7 @@ import { takeEvent } from './events.ts';
 import type { Input } from './input.ts';
 import type { LastRoom } from './kept.ts';
 import { takeFileLines } from './lines/messages.ts';
+import { answerQueue, loadQueue, resumeQueue } from './queue/resume.ts';
 import { olderCame, readInSight, say, takeRequest } from './requests.ts';
 import type { Tab } from './tabs/tab.ts';
 import { type ChatOptions, WindowChat } from './windowChat.ts';
@@ -97,7 +98,7 @@ export class Conversation implements Disposable {
       case 'entering':
         return beginEntering(input, chat);
       case 'identified':
-        return this.#of(input.connection, connection => connection.identify(input));
+        return this.#of(input.connection, connection => this.#identified(input, connection));
       case 'event':
         return this.#of(input.connection, connection => this.#event(input, connection));
       case 'ended':
@@ -120,6 +121,12 @@ export class Conversation implements Disposable {
         return this.#settings(input);
       case 'earlier':
         return takeFileLines(input.lines, chat);
+      case 'keptQueue':
+        return loadQueue(input.value, chat);
+      case 'queueAnswered':
+        return this.#of(input.connection, connection => answerQueue(connection, input.answer, chat));
+      case 'closing':
+        return chat.queue.close();
       case 'note':
         return chat.note(input.text, input.tone);
       case 'notified':
@@ -143,6 +150,11 @@ export class Conversation implements Disposable {
   #in(id: string, work: (tab: Tab) => void): void {
     const tab = this.#chat.tabs.get(id);
     if (tab !== undefined) work(tab);
+  }
+
+  #identified(input: Of<'identified'>, connection: Connection): void {
+    connection.identify(input);
+    resumeQueue(connection, this.#chat);
   }
 
   #event({ event }: Of<'event'>, connection: Connection): void {

@@ -1,4 +1,4 @@
-import type { FileOffer, TypingState } from '../chat/event.ts';
+import type { FileOffer, ResumedMessage, TypingState } from '../chat/event.ts';
 import type { MessageLine } from '../chat/line.ts';
 import type { CodeAction, FileAction, FromWebview, ToWebview } from '../panel/protocol.ts';
 import type { WindowStatus } from './connections/status.ts';
@@ -13,6 +13,8 @@ export type ClientRequest =
       readonly answers?: string;
       readonly file?: FileOffer;
     }
+  /** Messages that an earlier window had. */
+  | { readonly type: 'resume'; readonly messages: readonly ResumedMessage[] }
   | { readonly type: 'act'; readonly target: string; readonly text: string }
   | {
       readonly type: 'react';
@@ -77,6 +79,16 @@ export type Effect =
       readonly scope: 'workspace' | 'global';
       readonly key: string;
       readonly value: unknown;
+    }
+  /** Keeps the messages of ours that have not arrived for the next window, where nobody else can read them. */
+  | { readonly type: 'keepQueue'; readonly value: unknown }
+  /** Answered by the input `queueAnswered`. */
+  | {
+      readonly type: 'askQueue';
+      readonly connection: string;
+      readonly text: string;
+      readonly send: string;
+      readonly discard: string;
     }
   /** Runs a command of the editor's. */
   | { readonly type: 'command'; readonly command: string; readonly args: readonly unknown[] }

@@ -17,6 +17,7 @@ type InTab = Extract<
 
 /** Takes what a client tells of its server. */
 export function takeEvent(event: ChatEvent, connection: Connection, chat: WindowChat): void {
+  if (event.type === 'message' || event.type === 'delivery') chat.queue.take(event, connection);
   switch (event.type) {
     case 'state':
       return takeState(event.state, connection, chat);
@@ -82,7 +83,7 @@ function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: Windo
   const why = reason !== undefined && { reason: deliveryText(reason, chat.t) };
   chat.change(tab, id, { delivery, ...why, ...(at !== undefined && { at }) });
   if (at !== undefined && moveToItsPlace(tab, id, event.earlier === true)) chat.page.merged(tab);
-  if (at !== undefined) keep(tab, tab.message(id), chat);
+  if (delivery === 'relayed') keep(tab, tab.message(id), chat);
   if (reason === 'outboxFull')
     chat.note(
       chat.t('Too much waits for the connection: this was not kept. Send it again when it is back.'),

@@ -70,6 +70,16 @@ export type Input =
   | { readonly type: 'settings'; readonly settings: WindowSettings }
   /** What the workspace's file holds, the oldest first. */
   | { readonly type: 'earlier'; readonly lines: readonly MessageLine[] }
+  /** What `keepQueue` kept in an earlier window; undefined for nothing. Until then nothing new is kept. */
+  | { readonly type: 'keptQueue'; readonly value: unknown }
+  /** Whether messages that have waited for long are sent now or thrown away; undefined when nobody has said. */
+  | {
+      readonly type: 'queueAnswered';
+      readonly connection: string;
+      readonly answer: 'send' | 'discard' | undefined;
+    }
+  /** The window is about to close: what has not arrived until now is for the next one. */
+  | { readonly type: 'closing' }
   /** Something of the window's own to say. */
   | { readonly type: 'note'; readonly text: string; readonly tone: NoteLine['tone'] }
   /** A notification was answered with one of its buttons, or went away. */

@@ -56,7 +56,7 @@ const savedTabs = objectOf<SavedTabs>({
 });
 
 /** A list of something for each server. What is not as expected is left out: another version may have written it. */
-function byServer<T>(read: Read<T>): (value: unknown) => Map<string, T> {
+export function byServer<T>(read: Read<T>): (value: unknown) => Map<string, T> {
   return value => {
     const entries = Array.isArray(value) ? (value as unknown[]).slice(-maxKeptServers) : [];
     return new Map(

@@ -17,3 +17,13 @@ export const maxKeptServers = 50;
 
 /** Rooms and people that may be muted on one server. */
 export const maxMuted = 200;
+
+/** Messages of ours that are kept over a restart while they have not arrived, and the UTF-16 units of their texts. */
+export const maxQueueMessages = 500;
+export const maxQueueLength = 262_144;
+
+/** Milliseconds after which a message of an earlier window is no longer sent without a question. */
+export const queueAskMs = 300_000;
+
+/** Milliseconds for which is gathered what has become of messages, before that is kept. */
+export const keepQueueMs = 50;

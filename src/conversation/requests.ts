@@ -6,6 +6,7 @@ import { runSlashCommand } from './commands/slashCommands.ts';
 import { closeTab, enterRoom } from './connections/connectionStates.ts';
 import type { ChatRequest, OlderLines } from './input.ts';
 import { takeOlder } from './lines/messages.ts';
+import { sendFromQueue } from './queue/resume.ts';
 import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
@@ -175,6 +176,7 @@ function sendAgain({ id }: Of<'sendAgain'>, tab: Tab, chat: WindowChat): void {
   const line = tab.message(id);
   const hasEnded = line?.delivery === 'failed' || line?.delivery === 'notConfirmed';
   if (line === undefined || !hasEnded || line.file !== undefined) return;
+  if (tab.connection && sendFromQueue(id, tab.connection, chat)) return;
   if (line.form === 'action') chat.ask(tab.connection, { type: 'act', target: tab.target, text: line.text });
   else say(tab, line.text, line.quote?.id === '' ? undefined : line.quote?.id, chat);
 }

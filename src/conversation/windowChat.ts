@@ -18,6 +18,7 @@ import { FileViews } from './lines/files.ts';
 import { keptKeys, type KeptValues, readLastRoom } from './kept.ts';
 import { Page } from './page/page.ts';
 import { KeptTabs } from './tabs/keptTabs.ts';
+import { KeptQueue } from './queue/keptQueue.ts';
 import type { Tab } from './tabs/tab.ts';
 import { type TabPlace, Tabs } from './tabs/tabs.ts';
 import { type ViewOptions, Views } from './page/views.ts';
@@ -49,6 +50,7 @@ export class WindowChat implements Disposable {
   readonly files = new FileViews();
   readonly tabs: Tabs;
   readonly keptTabs: KeptTabs;
+  readonly queue: KeptQueue;
   readonly attention: Attention;
   readonly views: Views;
   readonly page: Page;
@@ -71,6 +73,7 @@ export class WindowChat implements Disposable {
     this.attention = new Attention({ clock, t, run }, kept.global, () => this.countsChanged());
     this.attention.settings = settings.notices;
     this.views = new Views(options, this);
+    this.queue = new KeptQueue(clock, run);
     this.keptTabs = new KeptTabs(this.tabs, kept.workspace, clock, run);
     this.views.lastRoom = readLastRoom(kept.workspace.get(keptKeys.lastRoom));
     this.page = new Page(clock, this.tabs, this.views, run);
@@ -183,7 +186,8 @@ export class WindowChat implements Disposable {
   }
 
   dispose(): void {
-    for (const part of [this.keptTabs, this.#counts, this.#unseen, this.attention, this.page]) part.dispose();
+    for (const part of [this.keptTabs, this.queue, this.#counts, this.#unseen, this.attention, this.page])
+      part.dispose();
     for (const { typing } of this.tabs.list) typing.dispose();
   }
 

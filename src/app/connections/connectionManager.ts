@@ -110,6 +110,8 @@ export class ConnectionManager {
         const { target, text, ...more } = request;
         return void client.say(target, text, more);
       }
+      case 'resume':
+        return client.resume(request.messages);
       case 'act':
         return void client.act(request.target, request.text);
       case 'react':

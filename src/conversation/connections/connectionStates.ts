@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import { connectionSentence } from './failureText.ts';
 import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
+import { askAboutQueue, settleQueue, showQueue } from '../queue/resume.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { isConfirmed } from '../tabs/unread.ts';
 import { keepingText } from '../page/keepingText.ts';
@@ -79,6 +80,7 @@ function finish(connection: Connection, sentence: string, chat: WindowChat): voi
   chat.keptTabs.keepNow();
   chat.connections.end(connection, sentence);
   for (const tab of chat.tabs.of(connection)) tab.entry = 'out';
+  settleQueue(connection, chat);
   chat.run({ type: 'connectionDown', connection: connection.id });
   chat.run({ type: 'writeLines' });
   chat.stateChanged();
@@ -126,6 +128,7 @@ function enter(connection: Connection, chat: WindowChat): void {
     openHome(connection, chat);
     // The first that is shown of a room has all that is known of it: it is entered in a moment.
     for (const tab of tabs.of(connection)) if (tab.kind === 'room') tab.entry = 'entering';
+    showQueue(connection, chat);
   });
   for (const tab of tabs.of(connection))
     enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
@@ -133,6 +136,7 @@ function enter(connection: Connection, chat: WindowChat): void {
   chat.keptTabs.keep(connection);
   chat.keptTabs.keepNow();
   keepLastRoom(connection, chat);
+  askAboutQueue(connection, chat);
 }
 
 function openHome(connection: Connection, chat: WindowChat): void {

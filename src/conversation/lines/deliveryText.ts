@@ -6,6 +6,10 @@ export function deliveryText(reason: string, t: Translate): string {
   switch (reason) {
     case 'closed':
       return t('The connection has ended.');
+    case 'waited':
+      return t('PyChat was restarted before it was sent, and that is more than five minutes ago.');
+    case 'restarted':
+      return t('PyChat was restarted before the server had confirmed it. It may have arrived.');
     case 'lost':
       return t('The connection broke before the server had confirmed it. It may have arrived.');
     case 'noEcho':

@@ -6,6 +6,7 @@ import { gapLine } from './gaps.ts';
 import { type Merged, mergePast, type PastLine } from './merge.ts';
 import { quoteOf } from './quote.ts';
 import type { Tab } from '../tabs/tab.ts';
+import { isConfirmed } from '../tabs/unread.ts';
 import type { WindowChat } from '../windowChat.ts';
 
 /** Somebody says something now, we among them. */
@@ -152,10 +153,10 @@ function openedByHistory(event: HistoryEvent, connection: Connection, chat: Wind
   return tab;
 }
 
-/** The file does not name rooms: only the window's first is in it, and nothing that was said in private. */
+/** The file does not name rooms: only the window's first is in it, nothing that was said in private or has not arrived. */
 export function keep(tab: Tab, line: MessageLine | undefined, chat: WindowChat): void {
-  const isKept = tab === chat.tabs.home && line?.privateWith === undefined && line?.redacted === undefined;
-  if (isKept && line !== undefined) chat.run({ type: 'keepLine', line });
+  if (tab !== chat.tabs.home || line === undefined || !isConfirmed(line)) return;
+  if (line.privateWith === undefined && line.redacted === undefined) chat.run({ type: 'keepLine', line });
 }
 
 type Reaction = Extract<HistoryEvent['events'][number], { type: 'reaction' }>;

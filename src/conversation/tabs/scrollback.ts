@@ -119,6 +119,19 @@ export class Scrollback {
     return true;
   }
 
+  /** Takes a line out. @returns whether it was here */
+  remove(id: string): boolean {
+    const at = this.indexOf(id);
+    const [line] = at < 0 ? [] : this.#lines.splice(at, 1);
+    if (line === undefined) return false;
+    this.#bytes -= bytesOf(line);
+    this.#places.delete(id);
+    this.dropped(id);
+    for (let index = at; index < this.#lines.length; index++)
+      this.#places.set(this.#lines[index]?.id ?? '', this.#first + index);
+    return true;
+  }
+
   clear(): void {
     this.#lines = [];
     this.#places.clear();
