@@ -17,6 +17,8 @@ export class Person {
   readonly nick: string;
   readonly place: Place;
   readonly kept = { workspace: new KeptMemory(), global: new KeptMemory() };
+  /** What windows have left to be sent, as JSON. */
+  queue: string | undefined;
   /** How far the machine's clock is ahead, in milliseconds. */
   aheadMs: number;
   /** Times in which private messages may be missing, by the relay's clock, as far as their windows said so. */

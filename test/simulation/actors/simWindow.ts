@@ -77,6 +77,7 @@ export class SimWindow {
       new NetworkWatch(process, interfaces),
     );
     this.#take({ type: 'earlier', lines: person.file });
+    this.#take({ type: 'keptQueue', value: person.queue && (JSON.parse(person.queue) as unknown) });
     this.enter();
   }
 
@@ -169,6 +170,7 @@ export class SimWindow {
   /** The window closes and says goodbye. */
   async close(): Promise<void> {
     this.#wantsIn = false;
+    this.#take({ type: 'closing' });
     await this.#connections.end('The window was closed');
     this.#write();
     this.#conversation.dispose();
@@ -248,6 +250,11 @@ export class SimWindow {
         return this.#page.take(effect.message);
       case 'store':
         return person.kept[effect.scope].set(effect.key, effect.value);
+      case 'keepQueue':
+        person.queue = JSON.stringify(effect.value);
+        return;
+      case 'askQueue':
+        return this.#answer(effect.connection);
       case 'keepLine':
         this.#file.add(effect.line);
         return this.#writeSoon();
@@ -258,6 +265,13 @@ export class SimWindow {
         return this.#write();
       default:
     }
+  }
+
+  /** Somebody answers what became of old messages, after a while. */
+  #answer(connection: string): void {
+    this.process.after(1_000 + this.#options.random() * 5_000, () =>
+      this.#take({ type: 'queueAnswered', connection, answer: 'send' }),
+    );
   }
 
   #writeSoon(): void {
