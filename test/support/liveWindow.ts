@@ -4,6 +4,7 @@ import { type Disposable, toDisposable } from '../../src/common/dispose.ts';
 import { ConnectionManager } from '../../src/app/connections/connectionManager.ts';
 import { type HostPlan, hostRoom } from '../../src/app/connections/hosting.ts';
 import type { ConnectPlan } from '../../src/app/connections/liveConnection.ts';
+import type { QueueStore } from '../../src/app/queueStore.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import type { Effect } from '../../src/conversation/effect.ts';
 import { failureSentence } from '../../src/conversation/connections/failureText.ts';
@@ -53,8 +54,12 @@ export class LiveWindow {
   /** Called with each effect before it is run. */
   watch: (effect: Effect) => void = () => undefined;
 
-  constructor(identity: Identity, kept?: LiveWindow['kept']) {
+  readonly #queue: QueueStore | undefined;
+
+  /** @param queue where the editor keeps what waits to be sent */
+  constructor(identity: Identity, kept?: LiveWindow['kept'], queue?: QueueStore) {
     this.identity = identity;
+    this.#queue = queue;
     if (kept) this.kept = kept;
     const options = { t: inEnglish, words: {}, version: '1.2.3', settings: usualSettings, language: 'en' };
     const { kept: values } = this;
@@ -67,6 +72,7 @@ export class LiveWindow {
       if (input.type === 'identified') this.#servers.set(input.server, input.connection);
       this.take(input);
     });
+    void queue?.load().then(value => this.take({ type: 'keptQueue', value }));
     this.take({ type: 'page', request: { type: 'ready' } });
     this.take({ type: 'attention', isFocused: true, isPageVisible: true });
   }
@@ -164,6 +170,7 @@ export class LiveWindow {
 
   /** The window closes. */
   async close(reason = ''): Promise<void> {
+    this.take({ type: 'closing' });
     await this.connections.end(reason);
     this.conversation.dispose();
   }
@@ -178,6 +185,8 @@ export class LiveWindow {
         return this.page.take(effect.message);
       case 'status':
         return void (this.status = effect.status);
+      case 'keepQueue':
+        return void this.#queue?.keep(effect.value);
       case 'store':
         return this.kept[effect.scope].set(effect.key, effect.value);
       default:

@@ -18,6 +18,8 @@ export class KeptMemory implements KeptValues {
   readonly texts = new Map<string, string>();
   /** How often something was stored. */
   writes = 0;
+  /** What waits to be sent, which the editor encrypts. */
+  queue: string | undefined;
 
   get(key: string): unknown {
     const text = this.texts.get(key);
@@ -79,6 +81,8 @@ export class TalkWindow {
     this.conversation = new Conversation({ ...options, clock: this.clock, kept: this.kept }, effect =>
       this.#run(effect),
     );
+    const { queue } = this.kept.workspace;
+    this.take({ type: 'keptQueue', value: queue === undefined ? undefined : JSON.parse(queue) });
     this.ask({ type: 'ready' });
   }
 
@@ -205,6 +209,8 @@ export class TalkWindow {
         return this.#asked(effect.connection, effect.request);
       case 'store':
         return this.kept[effect.scope].set(effect.key, effect.value);
+      case 'keepQueue':
+        return void (this.kept.workspace.queue = JSON.stringify(effect.value));
       case 'keepLine':
         return void this.file.set(effect.line.id, effect.line);
       case 'forgetLine':

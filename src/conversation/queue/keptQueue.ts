@@ -77,7 +77,8 @@ export class KeptQueue implements Disposable {
   /** A message of ours was written, or has come so far. */
   take(event: MessageEvent | Delivered, connection: Connection): void {
     if (event.type === 'delivery') this.#takeStep(event, connection);
-    else if (event.own && event.delivery !== undefined) this.#add(event, connection);
+    // What another client of ours said comes as relayed.
+    else if (event.delivery === 'queued' || event.delivery === 'sent') this.#add(event, connection);
   }
 
   remove(server: string, ids: readonly string[]): void {

@@ -1,0 +1,215 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { maxQueueLength, maxQueueMessages, queueAskMs } from '../../../src/conversation/limits.ts';
+import type { TalkServer } from '../../support/talkServer.ts';
+import { TalkWindow } from '../../support/talkWindow.ts';
+
+let window: TalkWindow;
+let room: TalkServer;
+
+beforeEach(() => {
+  window = new TalkWindow();
+  room = window.enter('#chat');
+});
+
+/** The window is gone as it is when its process is killed. */
+function kill(): void {
+  window = new TalkWindow({ kept: window.kept, clock: window.clock });
+}
+
+/** Own lines with how far they have come. */
+const states = (): string[] =>
+  window
+    .lines()
+    .flatMap(line => (line.kind === 'message' && line.own ? [`${line.text}: ${line.delivery ?? ''}`] : []));
+
+const sent = (id: string, after = 5) => ({ after, ids: [id] });
+const resumed = (server: TalkServer) => server.requests('resume').flatMap(({ messages }) => messages);
+const questions = () => window.done.filter(effect => effect.type === 'askQueue');
+
+describe('what had not arrived when the window ended', () => {
+  it('is there again, in its tab, also without a connection', () => {
+    const [waiting, under] = [room.own('waits', { delivery: 'queued' }), room.own('under way')];
+    room.emit({ type: 'delivery', target: '#chat', id: under, delivery: 'sent', sent: sent(under) });
+    window.settle();
+    kill();
+    expect(states()).toEqual(['waits: queued', 'under way: notConfirmed']);
+    const again = window.connect('#chat');
+    expect(resumed(again)).toEqual([
+      { id: waiting, target: '#chat', form: 'say', text: 'waits', isOld: false },
+      { id: under, target: '#chat', form: 'say', text: 'under way', sent: sent(under), isOld: false },
+    ]);
+    again.registers();
+    again.admits();
+    again.echoes(waiting, 'm1', 9);
+    again.echoes(under, 'm2', 10);
+    expect(states()).toEqual(['waits: relayed', 'under way: relayed']);
+    kill();
+    expect(states()).toEqual([]);
+  });
+
+  it('is given to the client before it is registered, and to the next one when that came to nothing', () => {
+    room.own('waits', { delivery: 'queued' });
+    kill();
+    const failed = window.connect('#chat');
+    failed.ends('inviteNeeded');
+    const again = window.connect('#chat');
+    expect([resumed(failed).length, resumed(again).length]).toEqual([1, 1]);
+    expect(again.asked.map(({ type }) => type)).toEqual(['resume']);
+  });
+
+  it('is not what another client of ours has said', () => {
+    room.says('rui', 'elsewhere', { own: true, delivery: 'relayed' });
+    window.settle();
+    expect(window.kept.workspace.queue).toBeUndefined();
+  });
+
+  it('is given to no other server', () => {
+    room.own('waits', { delivery: 'queued' });
+    kill();
+    expect(window.connect('#chat', { server: 'b'.repeat(64) }).asked).toEqual([]);
+  });
+
+  it('opens the private chat that it is for', () => {
+    room.own('psst', { delivery: 'queued', target: 'ana' });
+    kill();
+    window.enter('#chat');
+    expect(window.tabs()).toEqual(['[#chat]', 'ana']);
+  });
+
+  it('is kept as it was when the window says goodbye', () => {
+    const id = room.own('waits', { delivery: 'queued' });
+    window.take({ type: 'closing' });
+    room.emit({ type: 'delivery', target: '#chat', id, delivery: 'failed', reason: 'closed' });
+    window.take({ type: 'left', connection: room.id });
+    window = window.reload();
+    expect(states()).toEqual(['waits: queued']);
+  });
+
+  it.each(['relayed', 'failed', 'notConfirmed'] as const)('is not kept once it is %s', delivery => {
+    const id = room.own('one');
+    room.emit({ type: 'delivery', target: '#chat', id, delivery, reason: 'lost' });
+    window.settle();
+    kill();
+    expect(states()).toEqual([]);
+  });
+
+  it('is not in the file of the workspace before it has arrived', () => {
+    const id = room.own('waits', { delivery: 'queued' });
+    expect(window.inFile()).toEqual([]);
+    room.echoes(id, 'm1', 2);
+    expect(window.inFile()).toEqual(['waits']);
+  });
+
+  it('can also come when the connection is up already', () => {
+    const value: unknown = [['a'.repeat(64), [{ ...queued('early'), writtenAt: window.clock.now() }]]];
+    window.take({ type: 'keptQueue', value });
+    expect(resumed(room)).toMatchObject([{ id: 'early', text: 'waits' }]);
+    expect(states()).toEqual(['waits: queued']);
+  });
+
+  it.each([undefined, 1, [[1, []]], [['a'.repeat(64), [{ id: 1 }]]]])(
+    'is nothing when %j was kept',
+    value => {
+      window.kept.workspace.queue = JSON.stringify(value ?? null);
+      kill();
+      expect(window.connect('#chat').asked).toEqual([]);
+    },
+  );
+});
+
+describe('what has waited for long', () => {
+  beforeEach(() => {
+    room.own('old', { delivery: 'queued' });
+    window.clock.advance(queueAskMs);
+    room.own('young', { delivery: 'queued' });
+    kill();
+    window.clock.advance(1);
+    room = window.enter('#chat');
+  });
+
+  it('is not sent, and asked about once', () => {
+    expect(resumed(room).map(({ text }) => text)).toEqual(['young']);
+    expect(states()).toEqual(['old: failed', 'young: queued']);
+    expect(questions()).toMatchObject([{ connection: room.id, send: 'Send', discard: 'Discard' }]);
+  });
+
+  it('is sent as the same line when that is the answer', () => {
+    window.take({ type: 'queueAnswered', connection: room.id, answer: 'send' });
+    expect(resumed(room).at(-1)).toMatchObject({ text: 'old', isOld: false });
+    expect(states()).toEqual(['old: queued', 'young: queued']);
+  });
+
+  it('is gone when it is discarded', () => {
+    window.take({ type: 'queueAnswered', connection: room.id, answer: 'discard' });
+    expect(states()).toEqual(['young: queued']);
+    window.settle();
+    kill();
+    expect(states()).toEqual(['young: queued']);
+  });
+
+  it('stays without an answer, and can be sent by its line', () => {
+    window.take({ type: 'queueAnswered', connection: room.id, answer: undefined });
+    const { id } = window.lines().find(line => line.text === 'old')!;
+    window.ask({ type: 'sendAgain', tab: window.page.active, id });
+    expect(resumed(room).at(-1)).toMatchObject({ id, text: 'old' });
+    expect(room.requests('say')).toEqual([]);
+  });
+});
+
+it('asks nothing about what was sent long ago: that is only looked for', () => {
+  const id = room.own('under way', { sent: { after: 5, ids: ['x'] } });
+  window.clock.advance(queueAskMs + 1);
+  kill();
+  room = window.enter('#chat');
+  expect(resumed(room)).toMatchObject([{ id, isOld: true }]);
+  expect(questions()).toEqual([]);
+});
+
+describe('what is not kept', () => {
+  it.each([
+    ['a password', 'postgres://ana:s3same@db/x', '#chat'],
+    ['what logs in', 'IDENTIFY ana sesame', 'ana'],
+    ['words for a service', 'DROP everything', 'NickServ'],
+  ])('is %s: the next window says so', (_, text, target) => {
+    room.own(text, { delivery: 'queued', target });
+    window.settle();
+    expect(window.kept.workspace.queue).not.toContain(text);
+    kill();
+    room = window.enter('#chat');
+    if (target !== '#chat') window.open(target);
+    expect(window.shown().join()).toMatch(
+      /Not kept over the restart, since they may hold secrets: 1 messages/,
+    );
+    expect(resumed(room)).toEqual([]);
+    kill();
+    room = window.enter('#chat');
+    expect(window.shown().join()).not.toContain('Not kept');
+  });
+
+  it.each([
+    ['messages', maxQueueMessages, 1],
+    ['characters', 1, maxQueueLength],
+  ])('is more than so many %s', (_, count, length) => {
+    for (let left = count; left > 0; left--) room.own('x'.repeat(length), { delivery: 'queued' });
+    window.settle();
+    expect(window.kept.workspace.queue).not.toContain('"lost"');
+    room.own('y', { delivery: 'queued' });
+    kill();
+    expect(window.shown().join()).toContain('since too much was waiting: 1 messages');
+    expect(states()).toHaveLength(count);
+  });
+});
+
+it('says of lines that are under way that the connection has ended, when it has', () => {
+  room.own('waits', { delivery: 'queued' });
+  room.own('under way');
+  window.take({ type: 'left', connection: room.id });
+  expect(states()).toEqual(['waits: failed', 'under way: notConfirmed']);
+  expect(window.lines().find(line => line.text === 'waits')).toMatchObject({
+    reason: 'The connection has ended.',
+  });
+});
+
+function queued(id: string) {
+  return { id, target: '#chat', nick: 'rui', form: 'say', at: 1, writtenAt: 1, text: 'waits' };
+}
