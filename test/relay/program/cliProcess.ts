@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { commandLine, type RunningCli, startRelayProcess } from './relayProcess.ts';
 
 export interface Result {
@@ -19,18 +19,15 @@ export function run(...args: string[]): Promise<Result> {
   });
 }
 
-const running = new Set<ChildProcess>();
-afterEach(async () => {
-  for (const child of running) {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-});
+/** Ends a process that may have ended already. */
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
 
 /** Starts a relay on a free port of 127.0.0.1, until the test ends. */
 export function start(...args: string[]): Promise<RunningCli> {
-  return startRelayProcess(args, child => {
-    running.add(child);
-    child.once('exit', () => running.delete(child));
-  });
+  return startRelayProcess(args, child => onTestFinished(() => killed(child)));
 }
