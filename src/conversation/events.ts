@@ -17,7 +17,8 @@ type InTab = Extract<
 
 /** Takes what a client tells of its server. */
 export function takeEvent(event: ChatEvent, connection: Connection, chat: WindowChat): void {
-  if (event.type === 'message' || event.type === 'delivery') chat.queue.take(event, connection);
+  const isOurs = event.type === 'delivery' || (event.type === 'message' && event.own);
+  if (isOurs) chat.queue.take(event, connection);
   switch (event.type) {
     case 'state':
       return takeState(event.state, connection, chat);

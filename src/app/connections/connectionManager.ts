@@ -104,6 +104,7 @@ export class ConnectionManager {
     this.#take({ type: 'ended', connection: live.id, sentence });
   }
 
+  // eslint-disable-next-line max-lines-per-function -- one line for each kind of request
   #request(client: ChatClient, request: ClientRequest): void {
     switch (request.type) {
       case 'say': {

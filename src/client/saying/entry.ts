@@ -1,4 +1,4 @@
-import type { Delivery, FileOffer, ResumedMessage, SentAs } from '../../chat/event.ts';
+import type { Delivery, FileOffer, MessageEvent, ResumedMessage, SentAs } from '../../chat/event.ts';
 import { fileOfferTag, serializeFileOffer } from '../../chat/fileOffer.ts';
 import type { Clock } from '../../common/clock.ts';
 import { detach } from '../../irc/detach.ts';
@@ -95,6 +95,16 @@ export function resumedEntry({ id, form, target, text, answers, sent, isOld }: R
     units: sent.ids.map(wireId => ({ unit: isWhole ? unit : [], wireId, isWritten: true })),
     isOnlyAwaited: isOld === true || !isWhole,
   };
+}
+
+/** What is told of a message of ours when it is said. */
+export function saidEvent(entry: OutboxEntry, nick: string, at: number): MessageEvent {
+  const { id, text, form, target, answers, file } = entry;
+  const more = { ...(answers !== undefined && { replyTo: answers }), ...(file !== undefined && { file }) };
+  const said = { type: 'message', id, at, nick, text, form, target, own: true, ...more } as const;
+  return entry.delivery === 'sent'
+    ? { ...said, delivery: 'sent', sent: sentAs(entry) }
+    : { ...said, delivery: 'queued' };
 }
 
 /** How an entry has gone out, or goes out now. */

@@ -1,8 +1,7 @@
 import type { ChatEvent, Emit, ResumedMessage } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Message } from '../../irc/message.ts';
-import { isWord } from '../../irc/names.ts';
-import { maxFlights, maxSayBytes } from '../limits.ts';
+import { maxFlights } from '../limits.ts';
 import type { Whole } from '../reading/batches.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { ServerClock } from '../serverClock.ts';
@@ -15,6 +14,7 @@ import {
   type OutboxEntry,
   type OutgoingText,
   resumedEntry,
+  saidEvent,
   sentAs,
   type Wire,
 } from './entry.ts';
@@ -57,32 +57,24 @@ export class Outbox {
 
   /** Takes a message and sends it if that is possible now. @returns its id, under which `delivery` events follow */
   say(outgoing: OutgoingText, nick: string): string {
-    const { form, text, answers, file } = outgoing;
     // A room is called as it was entered.
     const target = this.#rooms.get(outgoing.target)?.name ?? outgoing.target;
     const entry = newEntry({ ...outgoing, target });
-    const { id } = entry;
-    const refusal = this.#refusal(entry);
-    if (refusal === undefined) this.#entries.add(entry);
+    const refusal = this.#add(entry);
     this.sendWaiting();
-    const delivery = entry.delivery === 'sent' ? 'sent' : 'queued';
-    const said = { id, at: this.#serverClock.now(), nick, text, form, target, own: true, delivery } as const;
-    const more = { ...(answers !== undefined && { replyTo: answers }), ...(file !== undefined && { file }) };
-    const sent = delivery === 'sent' && { sent: sentAs(entry) };
-    this.#emit({ type: 'message', ...said, ...more, ...sent });
+    this.#emit(saidEvent(entry, nick, this.#serverClock.now()));
     entry.isTold = true;
     const reason = refusal ?? entry.failure;
-    if (reason !== undefined) this.#emit({ type: 'delivery', target, id, delivery: 'failed', reason });
-    return id;
+    if (reason !== undefined)
+      this.#emit({ type: 'delivery', target, id: entry.id, delivery: 'failed', reason });
+    return entry.id;
   }
 
   /** Takes messages that an earlier window had. They are not told again; their `delivery` events follow. */
   resume(messages: readonly ResumedMessage[]): void {
-    for (const message of messages) {
-      const entry = resumedEntry(message);
-      const reason = this.#refusal(entry);
-      if (reason === undefined) this.#entries.add(entry);
-      else this.#fail(entry, reason);
+    for (const entry of messages.map(resumedEntry)) {
+      const reason = this.#add(entry);
+      if (reason !== undefined) this.#fail(entry, reason);
     }
     this.sendWaiting();
   }
@@ -200,11 +192,8 @@ export class Outbox {
     return 'taken';
   }
 
-  #refusal({ target, bytes }: OutboxEntry): string | undefined {
-    if (this.#isClosed) return 'closed';
-    if (!isWord(target)) return 'badTarget';
-    if (bytes > maxSayBytes) return 'tooLong';
-    return this.#entries.hasSpaceFor(bytes) ? undefined : 'outboxFull';
+  #add(entry: OutboxEntry): string | undefined {
+    return this.#isClosed ? 'closed' : this.#entries.add(entry);
   }
 
   #send(entry: OutboxEntry, flights: Flights): void {

@@ -1,5 +1,6 @@
 import { BoundedMap } from '../../common/boundedMap.ts';
-import { maxOutboxBytes, maxOutboxMessages } from '../limits.ts';
+import { isWord } from '../../irc/names.ts';
+import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from '../limits.ts';
 import type { OutboxEntry } from './entry.ts';
 import type { FoundUnit } from './flights.ts';
 
@@ -18,13 +19,15 @@ export class OutboxEntries {
     return this.#waiting.has(id);
   }
 
-  hasSpaceFor(bytes: number): boolean {
-    return this.#waiting.size < maxOutboxMessages && this.#bytes + bytes <= maxOutboxBytes;
-  }
-
-  add(entry: OutboxEntry): void {
-    this.#waiting.set(entry.id, entry);
-    this.#bytes += entry.bytes;
+  /** @returns why it is not taken, in a word; undefined when it is */
+  add(entry: OutboxEntry): string | undefined {
+    const { id, target, bytes } = entry;
+    if (!isWord(target)) return 'badTarget';
+    if (bytes > maxSayBytes) return 'tooLong';
+    if (this.#waiting.size >= maxOutboxMessages || this.#bytes + bytes > maxOutboxBytes) return 'outboxFull';
+    this.#waiting.set(id, entry);
+    this.#bytes += bytes;
+    return undefined;
   }
 
   /** @returns whether it was there */

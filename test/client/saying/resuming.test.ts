@@ -10,7 +10,7 @@ const sent = { after: 1_000, ids: [base.id] };
 
 /** A client that is given messages before it registers, in its room on a PyChat relay that knows it. */
 async function resuming(...messages: readonly ResumedMessage[]) {
-  const meeting = await meet();
+  const meeting = meet();
   const { server, client, witness } = meeting;
   client.resume(messages);
   client.enterRoom('#chat');
@@ -68,8 +68,8 @@ describe('a message of an earlier window', () => {
     expect([lines(), steps()]).toEqual([[], ['notConfirmed']]);
   });
 
-  it('has failed when nobody can have the name that it is for', async () => {
-    const { witness, client } = await meet();
+  it('has failed when nobody can have the name that it is for', () => {
+    const { witness, client } = meet();
     client.resume([{ ...base, target: 'no one' }]);
     expect(witness.steps(base.id)).toEqual(['failed']);
   });
