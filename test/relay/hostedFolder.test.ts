@@ -85,6 +85,17 @@ describe('a room that is hosted again', () => {
     for (let number = 1; number <= 5; number++) expect(history).toContain(`:line ${number}`);
   });
 
+  test.each([
+    [day, ', and keeps what is said for 1 day'],
+    [3 * day, ', and keeps what is said for 3 days'],
+    [0, ''],
+  ])('says to people with any client that it keeps what is said for %i ms', async (keepMs, words) => {
+    const peer = await connectTls((await hosting({ keepMs })).port, guest);
+    peer.send('NICK bob', 'USER bob 0 * :bob');
+    const { params } = await peer.next('003');
+    expect(params[1]).toMatch(new RegExp(`^This relay was started at [-0-9T:.]+Z${words}$`));
+  });
+
   test('keeps nothing that can be read without the key', async () => {
     const thread = await hosting();
     const ann = await enter(thread, 'ann', host);

@@ -33,6 +33,7 @@ import { statusSigns } from '../channels/statusGroup.ts';
 import { botMode, userModeLetters } from '../people/userModes.ts';
 
 const network = 'PyChat';
+const dayMs = 24 * 60 * 60 * 1000;
 const lists = maskListLetters.join('');
 /** For 004: the channel modes that come with an argument, and all of them. */
 const withArgument = `${lists}klov`;
@@ -108,7 +109,7 @@ function sendWelcome(relay: RelayState, session: Session): void {
   const day = new Date(startedAt).toISOString();
   session.reply(RPL_WELCOME, `Welcome to ${network}, ${session.nick}`);
   session.reply(RPL_YOURHOST, `Your host is ${serverName}, running version ${version}`);
-  session.reply(RPL_CREATED, `This relay was started at ${day}`);
+  session.reply(RPL_CREATED, `This relay was started at ${day}${keepsText(relay)}`);
   session.reply(RPL_MYINFO, serverName, version, userModeLetters, channelModeLetters, withArgument);
   sendIsupport(relay, session);
   sendLusers(relay, session);
@@ -126,6 +127,13 @@ export function sendIsupport(relay: RelayState, session: Session): void {
 /** That what is said is kept on the relay's disk, and for how many seconds; or that it no longer is. */
 function keepsWord({ store }: Pick<RelayState, 'store'>): string {
   return store?.isKeeping ? `${keepsToken}=${Math.ceil(store.keepMs / 1000)}` : `-${keepsToken}`;
+}
+
+/** The same for people: other clients show the welcome, and not 005. */
+function keepsText({ store }: Pick<RelayState, 'store'>): string {
+  if (store?.isKeeping !== true) return '';
+  const days = Math.ceil(store.keepMs / dayMs);
+  return `, and keeps what is said for ${days === 1 ? '1 day' : `${days} days`}`;
 }
 
 /** Says to everybody whether what is said is kept, when that has changed. */
