@@ -2,7 +2,7 @@ import type { ChatEvent, PresenceEvent } from '../chat/event.ts';
 import { visibleName } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connections/connection.ts';
-import { takeState, tellKeeping } from './connections/connectionStates.ts';
+import { takeState, noteKeeping } from './connections/connectionStates.ts';
 import { deliveryText } from './lines/deliveryText.ts';
 import { takeGap } from './lines/gaps.ts';
 import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
@@ -36,7 +36,7 @@ export function takeEvent(event: ChatEvent, connection: Connection, chat: Window
     case 'gap':
       return takeGap(event, connection, chat);
     case 'keepingChanged':
-      tellKeeping(connection, chat);
+      noteKeeping(connection, chat);
       return chat.stateChangedByOthers();
     case 'serverSaid':
       return chat.addEvent(chat.tabs.server(connection), event);

@@ -35,7 +35,7 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
     case 'registered':
       if (!connection.wasUp) enter(connection, chat);
       else if (connection.isBroken) comeBack(connection, chat);
-      tellKeeping(connection, chat);
+      noteKeeping(connection, chat);
       if (!wasRegistered) chat.run({ type: 'connectionUp', connection: connection.id });
       break;
     case 'reconnecting':
@@ -48,7 +48,7 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
 }
 
 /** Tells a guest in a line that the host keeps what is said for another time than before, or no longer. */
-export function tellKeeping(connection: Connection, chat: WindowChat): void {
+export function noteKeeping(connection: Connection, chat: WindowChat): void {
   const { client, facts, keepsSeconds: before } = connection;
   const now = client?.keepsSeconds;
   connection.keepsSeconds = now;
