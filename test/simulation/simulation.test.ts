@@ -11,6 +11,7 @@ const schedules = 300;
 /** What is known to go wrong. */
 const open: readonly ViolationKind[] = [
   'lost',
+  'falseGap',
   'doubled',
   'misplaced',
   'stuck',

@@ -60,6 +60,9 @@ export class World {
   readonly #faults: Faults;
   readonly #trace: (text: string) => void;
   relay: SimRelay | undefined;
+  /** When a relay started that cannot know all that the one before has said, by its clock. */
+  readonly unsureStarts: number[] = [];
+  #hasStarted = false;
   /** What went wrong inside. */
   readonly bugs: string[] = [];
   readonly said: Said[] = [];
@@ -149,13 +152,16 @@ export class World {
     const { keeps, isSmall, isHosted } = this.schedule.setup;
     const { onStart, aheadMs } = this.#faults;
     onStart?.(this.disk, this.random);
+    const ahead = (isHosted ? this.people[0]!.aheadMs : 0) + (aheadMs?.(this.random) ?? 0);
+    if (keeps ? this.disk.isUnsure : this.#hasStarted) this.unsureStarts.push(this.scheduler.now + ahead);
+    this.#hasStarted = true;
     this.relay = new SimRelay({
       scheduler: this.scheduler,
       network: this.network,
       disk: keeps ? this.disk : undefined,
       limits: isSmall ? smallLimits : {},
       hostKey: isHosted ? this.people[0]?.place.key : undefined,
-      aheadMs: (isHosted ? this.people[0]!.aheadMs : 0) + (aheadMs?.(this.random) ?? 0),
+      aheadMs: ahead,
       newId: this.observed.newId,
       log: text => this.log(text),
     });

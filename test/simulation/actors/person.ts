@@ -9,6 +9,13 @@ export interface Stay {
   until: number;
 }
 
+interface Gap {
+  /** A room or a nick; '' for private messages of whomever. */
+  readonly target: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Lines of the workspace's file. */
 const fileLines = 3;
 
@@ -21,8 +28,8 @@ export class Person {
   queue: string | undefined;
   /** How far the machine's clock is ahead, in milliseconds. */
   aheadMs: number;
-  /** Times in which private messages may be missing, by the relay's clock, as far as their windows said so. */
-  readonly gaps: { readonly from: number; readonly to: number }[] = [];
+  /** Times in which messages may be missing, by the relay's clock, as far as their windows said so. */
+  readonly gaps: Gap[] = [];
   #written: readonly MessageLine[] = [];
   readonly #stays = new Map<string, Stay[]>();
 

@@ -39,8 +39,8 @@ export class Observed {
 
   /** A client tells its window something. */
   take(event: ChatEvent, person: Person): void {
-    if (event.type === 'history') for (const one of event.events) this.#takeOne(one);
-    else if (event.type === 'message') this.#takeOne(event);
+    if (event.type === 'history') for (const one of event.events) this.#takeOne(one, person);
+    else if (event.type === 'message') this.#takeOne(event, person);
     else if (event.type === 'delivery' && event.msgid !== undefined)
       this.#note(event.msgid, this.#ownTexts.get(event.id), event.at);
     else if (event.type === 'gap') person.gaps.push(event);
@@ -57,7 +57,8 @@ export class Observed {
     return this.#relayed.keys();
   }
 
-  #takeOne(event: HistoricEvent): void {
+  #takeOne(event: HistoricEvent, person: Person): void {
+    if (event.type === 'gap') person.gaps.push(event);
     if (event.type !== 'message') return;
     const key = keyOfText(event.text);
     if (key === undefined) return;

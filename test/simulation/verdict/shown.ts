@@ -13,18 +13,26 @@ interface ShownLine {
   readonly delivery: Delivery | undefined;
 }
 
+/** The note of a gap. */
+interface ShownGap {
+  /** How many lines stand before it. */
+  readonly place: number;
+  /** Where it begins, by the relay's clock. */
+  readonly from: number;
+}
+
 /** What one tab showed: the lines of the simulation, and gaps between them. */
 export class Shown {
   readonly lines: ShownLine[] = [];
-  /** How many lines stand before each gap. */
-  readonly gaps: number[] = [];
+  readonly gaps: ShownGap[] = [];
 
   readonly unread: number;
 
   constructor({ lines, unread }: Pick<ShownTab, 'lines' | 'unread'>, observed: Observed) {
     this.unread = unread;
     for (const line of lines) {
-      if (line.kind === 'note' && gapWords.test(line.text)) this.gaps.push(this.lines.length);
+      if (line.kind === 'note' && gapWords.test(line.text))
+        this.gaps.push({ place: this.lines.length, from: line.at });
       const key = line.kind === 'message' ? keyOfText(line.text) : undefined;
       if (line.kind !== 'message' || key === undefined) continue;
       const relayed = observed.of(key);
@@ -54,10 +62,10 @@ export class Shown {
   }
 
   /** The gaps that stand where a message of this place in the relay's order would. */
-  gapsAt(order: number): number[] {
+  gapsAt(order: number): ShownGap[] {
     const before = this.lines.findLastIndex(line => line.order !== undefined && line.order < order) + 1;
     const behind = this.lines.findIndex(line => line.order !== undefined && line.order > order);
-    return this.gaps.filter(gap => gap >= before && (behind < 0 || gap <= behind));
+    return this.gaps.filter(({ place }) => place >= before && (behind < 0 || place <= behind));
   }
 }
 

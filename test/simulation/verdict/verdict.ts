@@ -4,6 +4,7 @@ import { Shown } from './shown.ts';
 
 export type ViolationKind =
   | 'lost'
+  | 'falseGap'
   | 'doubled'
   | 'misplaced'
   | 'stuck'
@@ -27,7 +28,7 @@ export interface Verdict {
   readonly violations: readonly Violation[];
   readonly said: number;
   readonly gaps: number;
-  /** Gaps where nothing is missing. */
+  /** Gaps where nothing is missing and the relay could know that. */
   readonly falseGaps: number;
   /** Lines that stand otherwise than the relay had them since one of them is the reader's own, shown at Enter. */
   readonly displaced: number;
@@ -106,7 +107,21 @@ class Judge {
     const orders = missing.flatMap(({ key }) => this.#world.observed.of(key).map(({ order }) => order));
     const gaps = new Set(orders.flatMap(order => shown.gapsAt(order)));
     this.gaps += shown.gaps.length;
-    this.falseGaps += shown.gaps.filter(gap => !gaps.has(gap)).length;
+    for (const gap of shown.gaps) {
+      if (gaps.has(gap) || this.#isUnsure(person, target, gap.from)) continue;
+      this.falseGaps++;
+      const before = shown.lines[gap.place - 1]?.key ?? 'the top';
+      this.#violated('falseGap', `behind ${before} for ${person.nick} in ${target}`);
+    }
+  }
+
+  /**
+   * Over a start of the relay, of which it cannot know whether the one before had said more, a gap is right whether
+   * something is missing or not.
+   */
+  #isUnsure(person: Person, target: string, since: number): boolean {
+    const gap = person.gaps.find(one => one.target === target && one.from === since);
+    return gap !== undefined && this.#world.unsureStarts.some(at => gap.from < at && at <= gap.to);
   }
 
   /** All that others have said since somebody came is unread until they look. */
@@ -165,7 +180,9 @@ class Judge {
       );
       const isToldOf =
         !said.to.startsWith('#') &&
-        reader.gaps.some(({ from, to }) => from <= relayed.time && relayed.time <= to);
+        reader.gaps.some(
+          ({ target, from, to }) => target === '' && from <= relayed.time && relayed.time <= to,
+        );
       if (!isThere && !isToldOf)
         this.#violated('lost', `${said.key} by ${said.writer.nick} to ${said.to} for ${reader.nick}`);
     }
