@@ -1,8 +1,8 @@
 // Lets schedules of breaks, sleeps and ends happen in a simulated world, and judges what everybody has read.
 //   npm run simulate -- [--schedules N] [--seed S] [--workers N] [--json FILE]
-//   npm run simulate -- --seed S --replay [--whole]
+//   npm run simulate -- --seed S --replay [--whole] [--kind KIND]
 // With --json it goes on where the file says that it has stopped, and adds up. --replay shows what happens with one
-// seed, of what somebody does only what it takes to fail; --whole leaves nothing out.
+// seed, of what somebody does only what it takes to fail, or to fail in one way; --whole leaves nothing out.
 import { fork } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -20,6 +20,7 @@ const options = {
   json: { type: 'string' },
   replay: { type: 'boolean', default: false },
   whole: { type: 'boolean', default: false },
+  kind: { type: 'string' },
 };
 
 const folder = path.join(root, 'test', 'simulation');
@@ -129,13 +130,15 @@ function report({ first, next, seconds, tally }) {
 }
 
 /** Shows one seed. @returns whether nothing was wrong */
-async function replay(seed, isWhole) {
+async function replay(seed, { whole: isWhole, kind: wanted }) {
   const [{ scheduleOf }, { simulate }, { shorten }] = await Promise.all(
     ['schedule.ts', 'simulate.ts', 'shorten.ts'].map(load),
   );
   const whole = scheduleOf(seed);
   const found = await simulate(whole);
-  const kinds = new Set(found.violations.map(({ kind }) => kind));
+  const kinds = new Set(
+    found.violations.map(({ kind }) => kind).filter(kind => wanted === undefined || kind === wanted),
+  );
   const isSame = async schedule => (await simulate(schedule)).violations.some(({ kind }) => kinds.has(kind));
   const schedule = isWhole || kinds.size === 0 ? whole : await shorten(whole, isSame);
   console.log(JSON.stringify({ seed, ...schedule.setup, actions: schedule.actions.length }));
@@ -147,7 +150,7 @@ async function replay(seed, isWhole) {
 async function main() {
   const { values } = parseArgs({ options });
   const seed = numberOf(values.seed, 'seed');
-  if (values.replay) return replay(seed, values.whole);
+  if (values.replay) return replay(seed, values);
   const { newTally, addTally } = await load('tally.ts');
   const progress = readProgress(values.json, seed, newTally);
   const schedules = numberOf(values.schedules, 'schedules');
