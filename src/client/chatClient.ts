@@ -6,6 +6,7 @@ import { isWord } from '../irc/names.ts';
 import { type ClientOptions, ClientState } from './clientState.ts';
 import { ClientConnection } from './connection/connection.ts';
 import { type Feature, type ServerLimits, limitsOf, supports } from './features.ts';
+import { knownUpTo } from './history/marks.ts';
 import type { Older } from './history/olderHistory.ts';
 import type { JoinedSession } from './joinedSession.ts';
 import type { ListedRoom } from './rooms/lists.ts';
@@ -139,6 +140,27 @@ export class ChatClient implements Disposable {
   }
 
   /**
+   * All that was said in a room, or in private with target '', is known up to this time, milliseconds since 1970 by the
+   * server's clock, and told; undefined where nobody can tell right now.
+   */
+  knownUpTo(target: string): number | undefined {
+    const { events, marks, chatsKnownUpTo } = this.#state;
+    if (events.isBehind) return undefined;
+    if (this.#joined !== undefined) return this.#joined.knownUpTo(target);
+    const mark = marks.get(target);
+    return target === '' ? chatsKnownUpTo : mark && knownUpTo(mark);
+  }
+
+  /** An earlier client's `knownUpTo`, before we are in there: what may be missing since then is a gap. */
+  keepKnown(target: string, upTo: number): void {
+    if (target !== '') this.#state.marks.keep(target, upTo);
+    else if (this.#state.chatsKnownUpTo === undefined) {
+      this.#state.chatsKnownUpTo = upTo;
+      this.#state.areChatsKept = true;
+    }
+  }
+
+  /**
    * Enters a room, now or when there is a connection, and after each break; `joined` or `notEntered` events answer.
    *
    * @param options `shownUpTo`: what was said there up to this time, milliseconds since 1970, is shown already; what
@@ -146,10 +168,13 @@ export class ChatClient implements Disposable {
    */
   enterRoom(room: string, { key = '', shownUpTo }: { key?: string; shownUpTo?: number } = {}): void {
     const { rooms, marks, clock, emit } = this.#state;
+    const mark = marks.get(room);
     const numeric = this.#cannotEnter(room, key);
     if (numeric !== undefined) emit({ type: 'notEntered', target: room, at: clock.now(), numeric, text: '' });
-    if (numeric === undefined && shownUpTo !== undefined && marks.get(room) === undefined)
+    if (numeric === undefined && shownUpTo !== undefined && (mark?.isKept ?? true)) {
       marks.set(room, { msgid: '', at: shownUpTo });
+      if (mark !== undefined) marks.heardUpTo(room, mark.at);
+    }
     const wanted = numeric === undefined ? rooms.want(room, key) : undefined;
     if (wanted !== undefined && wanted.phase !== 'entered') this.#joined?.join([wanted]);
   }

@@ -60,8 +60,10 @@ export class ClientState {
   /** The server that let us in last. */
   server: Server | undefined;
   readonly serverClock: ServerClock;
-  /** All private messages are known up to this time of the server's; undefined before the first break. */
+  /** All private messages are known up to this time of the server's; undefined before the first break of the first client. */
   chatsKnownUpTo: number | undefined;
+  /** That is so since an earlier client has heard them, and this one has told nothing yet of what was said before. */
+  areChatsKept = false;
   /** Why the user is away; '' when they are not. */
   away = '';
   readonly #log: (text: string) => void;

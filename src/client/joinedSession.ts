@@ -10,6 +10,7 @@ import { supports } from './features.ts';
 import { CatchUp } from './history/catchUp.ts';
 import { HeldEvents } from './history/heldEvents.ts';
 import { HistoryRequests } from './history/historyRequests.ts';
+import { knownUpTo } from './history/marks.ts';
 import { MissedChats } from './history/missedChats.ts';
 import { OlderHistory } from './history/olderHistory.ts';
 import { idleMs, joinRooms, maxMotdLines, maxReasonBytes, relayIdleMs } from './limits.ts';
@@ -93,6 +94,9 @@ export class JoinedSession implements Disposable {
   /** A room was entered: what was said there is fetched, and what waits for it goes out. */
   entered(room: Room): void {
     this.#catchUp.begin(room.name);
+    // Whatever comes of that: what is said from now on is for us.
+    const heardAt = this.#heardAt;
+    if (heardAt !== undefined) this.client.marks.keep(room.name, heardAt);
     this.client.outbox.sendWaiting();
   }
 
@@ -177,15 +181,42 @@ export class JoinedSession implements Disposable {
     this.#parts.dispose();
   }
 
+  /** Up to when all that was said in a room, or in private with '', was heard, for the server. */
+  knownUpTo(target: string): number | undefined {
+    const { client } = this;
+    const room = client.rooms.get(target);
+    const mark = client.marks.get(target);
+    const known = target === '' ? client.chatsKnownUpTo : mark && knownUpTo(mark);
+    const isHeard = target === '' ? this.#hearsChats : room !== undefined && this.#hears(room);
+    const heardAt = isHeard ? this.#heardAt : undefined;
+    return heardAt === undefined ? known : Math.max(known ?? 0, heardAt);
+  }
+
+  /** What is the time for the server, or was when it said something last; undefined while that is not known. */
+  get #heardAt(): number | undefined {
+    const { client, server } = this;
+    const { heardAt } = client.serverClock;
+    return heardAt ?? (server.capabilities.has('server-time') ? undefined : client.clock.now());
+  }
+
+  /** Nothing that was missed in a room is still to come. */
+  #hears(room: Room): boolean {
+    return room.phase === 'entered' && !this.held.has(room.name);
+  }
+
+  get #hearsChats(): boolean {
+    return this.#isBegun && this.#missedChats.isDone;
+  }
+
   /** Up to now all was heard, wherever nothing that was missed is still to come. */
   #noteHeard(): void {
-    const { client, held, server } = this;
-    const { heardAt = server.capabilities.has('server-time') ? undefined : client.clock.now() } =
-      client.serverClock;
+    const { client } = this;
+    const heardAt = this.#heardAt;
     if (heardAt === undefined) return;
-    for (const room of client.rooms.all)
-      if (room.phase === 'entered' && !held.has(room.name)) client.marks.heardUpTo(room.name, heardAt);
-    if (this.#isBegun && this.#missedChats.isDone) client.chatsKnownUpTo = heardAt;
+    for (const room of client.rooms.all) if (this.#hears(room)) client.marks.heardUpTo(room.name, heardAt);
+    if (!this.#hearsChats) return;
+    client.chatsKnownUpTo = heardAt;
+    client.areChatsKept = false;
   }
 }
 

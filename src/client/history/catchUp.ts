@@ -73,17 +73,18 @@ export class CatchUp {
   begin(target: string, heardUpTo?: number, done: () => void = () => undefined): void {
     if (this.#held.has(target)) return;
     const { marks, outbox } = this.#client;
-    if (heardUpTo !== undefined) marks.heardUpTo(target, heardUpTo);
+    if (heardUpTo !== undefined && marks.get(target)?.isKept !== true) marks.heardUpTo(target, heardUpTo);
     const from = marks.get(target);
     const known = from && knownUpTo(from);
     const job: Job = { target, from, known, wholeSince: undefined, pages: 0, length: 0, place: '', done };
     if (!supports(this.#server, 'history')) {
-      if (known !== undefined) this.#tell(job, [this.#gap(job)]);
+      // In a new window all is new.
+      if (known !== undefined && from?.isKept !== true) this.#tell(job, [this.#gap(job)]);
       outbox.settle(target, undefined);
       return;
     }
     this.#held.begin(target);
-    if (from !== undefined) this.#askAfter(job, this.#placeOf(from));
+    if (from !== undefined && from.isKept !== true) this.#askAfter(job, this.#placeOf(from));
     else this.#askLatest(job, historyFirstMessages, answer => this.#takeFirst(job, answer));
   }
 
@@ -160,11 +161,20 @@ export class CatchUp {
 
   #takeFirst(job: Job, answer: HistoryAnswer): void {
     if (typeof answer !== 'object') {
-      this.#finish(job, []);
+      this.#finish(job, job.known === undefined ? [] : [this.#gap(job)]);
       return;
     }
     this.#client.oldest.setFirst(job.target, answer.events);
     const asked = Math.min(historyFirstMessages, this.#server.historyMessages);
+    const [first] = answer.messages;
+    const known = job.known ?? Infinity;
+    if (first !== undefined && !isShort(answer, asked) && (serverTimeOf(first) ?? 0) > known) {
+      // More was missed than the last lines.
+      const { events } = answer;
+      this.#client.emit({ type: 'history', target: job.target, events, isWhole: false });
+      this.#askAfter(job, timestampOf(known - missedOverlapMs));
+      return;
+    }
     // Without it a server may leave out what it has counted.
     const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
     this.#finish(job, withGap(job, answer), answer.messages.length === 0 || isAllTold);

@@ -11,6 +11,8 @@ export interface Mark {
   readonly at: number;
   /** We were there and heard all that was said up to this time, which is not before `at`; `at` if not given. */
   readonly knownUpTo?: number;
+  /** An earlier client has told it, and this one nothing of that place yet. */
+  readonly isKept?: boolean;
 }
 
 /** One message of each room and private chat, the last or the first that is known. At most `maxPlaceMarks`. */
@@ -45,7 +47,14 @@ export class Marks {
   heardUpTo(target: string, at: number): void {
     const mark = this.get(target) ?? { msgid: '', at };
     const knownUpTo = Math.max(at, mark.at, mark.knownUpTo ?? 0);
-    this.#marks.set(detach(this.#fold(target)), { target: detach(target), ...mark, knownUpTo });
+    const { msgid, at: saidAt } = mark;
+    this.#marks.set(detach(this.#fold(target)), { target: detach(target), msgid, at: saidAt, knownUpTo });
+  }
+
+  /** An earlier client has heard all that was said there up to a time. Nothing that is known here is changed. */
+  keep(target: string, at: number): void {
+    const key = detach(this.#fold(target));
+    if (!this.#marks.has(key)) this.#marks.set(key, { target: detach(target), msgid: '', at, isKept: true });
   }
 
   /** Somebody has another nick: the private chat goes on under that. */

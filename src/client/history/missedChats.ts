@@ -46,13 +46,15 @@ export class MissedChats {
 
   /** Looks for chats that went on, the latest `maxMissedChats`, and fetches them. */
   begin(): void {
-    const { chatsKnownUpTo: known, serverClock } = this.#client;
+    const { chatsKnownUpTo: known, areChatsKept, serverClock } = this.#client;
     if (!supports(this.#server, 'history')) {
-      if (known !== undefined) this.#lost(known, serverClock.now());
+      if (known !== undefined && !areChatsKept) this.#lost(known, serverClock.now());
       this.#settle();
       return;
     }
-    const since = known === undefined ? serverClock.now() - missedChatsMs : known - missedOverlapMs;
+    // Of those that nothing is shown of yet, the last lines are shown as well.
+    const recent = known === undefined || areChatsKept ? serverClock.now() - missedChatsMs : Infinity;
+    const since = Math.min(recent, (known ?? Infinity) - missedOverlapMs);
     this.#isAsking = known !== undefined;
     this.#held.beginPrivate();
     this.#history.ask({
@@ -96,6 +98,7 @@ export class MissedChats {
     const key = this.#server.fold(name);
     this.#client.readMarkers.ask(name);
     this.#missed.add(key);
+    if (known !== undefined && this.#client.areChatsKept) this.#client.marks.keep(name, known);
     this.#catchUp.begin(name, known, () => this.#missed.delete(key));
   }
 
