@@ -22,6 +22,16 @@ import {
 import { knownUpTo, type Mark } from './marks.ts';
 import { selectorOfMessage, selectorOf, timestampOf } from './selectors.ts';
 
+/** What is known of a private chat before it is asked for. */
+export interface AboutChat {
+  /** All that was said to us in private is known up to then. */
+  readonly heardUpTo?: number | undefined;
+  /** All that was said to us in private after this time is still there, whomever it was with. */
+  readonly keptSince?: number | undefined;
+  /** Is called when there is nothing more to come, unless the connection ends before. */
+  readonly done?: () => void;
+}
+
 /** What is being fetched of one room or private chat. */
 interface Job {
   readonly target: string;
@@ -35,7 +45,7 @@ interface Job {
   length: number;
   /** Where the next request begins. */
   place: string;
-  readonly done: () => void;
+  readonly about: AboutChat;
 }
 
 /**
@@ -66,17 +76,14 @@ export class CatchUp {
     this.#isOver = true;
   }
 
-  /**
-   * @param heardUpTo when all is known that was said there up to then, whatever `marks` knows
-   * @param done is called when there is nothing more to come, unless the connection ends before
-   */
-  begin(target: string, heardUpTo?: number, done: () => void = () => undefined): void {
+  begin(target: string, about: AboutChat = {}): void {
     if (this.#held.has(target)) return;
     const { marks, outbox } = this.#client;
+    const { heardUpTo } = about;
     if (heardUpTo !== undefined && marks.get(target)?.isKept !== true) marks.heardUpTo(target, heardUpTo);
     const from = marks.get(target);
     const known = from && knownUpTo(from);
-    const job: Job = { target, from, known, wholeSince: undefined, pages: 0, length: 0, place: '', done };
+    const job: Job = { target, from, known, wholeSince: undefined, pages: 0, length: 0, place: '', about };
     if (!supports(this.#server, 'history')) {
       // In a new window all is new.
       if (known !== undefined && from?.isKept !== true) this.#tell(job, [this.#gap(job)]);
@@ -120,7 +127,13 @@ export class CatchUp {
       // The message is gone, but this server says what else is.
       job.pages = 0;
       this.#askAfter(job, timestampOf((job.known ?? 0) - 1));
-    } else this.#askEnd(job);
+    } else if (job.about.keptSince === undefined) this.#askEnd(job);
+    else this.#finish(job, this.#neverSaid(job));
+  }
+
+  /** The server knows of no such chat: what may be missing is what it says of all of them. */
+  #neverSaid({ target, known, about: { keptSince = 0 } }: Job): readonly HistoricEvent[] {
+    return known !== undefined && known < keptSince ? [gapBetween(target, known, keptSince)] : [];
   }
 
   #takePage(job: Job, page: HistoryPage): void {
@@ -161,7 +174,9 @@ export class CatchUp {
 
   #takeFirst(job: Job, answer: HistoryAnswer): void {
     if (typeof answer !== 'object') {
-      this.#finish(job, job.known === undefined ? [] : [this.#gap(job)]);
+      const isUnknown = answer === 'refused' && job.about.keptSince !== undefined;
+      if (job.known === undefined || isUnknown) this.#finish(job, this.#neverSaid(job));
+      else this.#finish(job, [this.#gap(job)]);
       return;
     }
     this.#client.oldest.setFirst(job.target, answer.events);
@@ -187,7 +202,7 @@ export class CatchUp {
     this.#held.end(job.target, this.#isOver);
     if (this.#isOver) return;
     this.#client.outbox.settle(job.target, job.wholeSince);
-    job.done();
+    job.about.done?.();
   }
 
   #tell(job: Job, events: readonly HistoricEvent[], isWhole = false): void {

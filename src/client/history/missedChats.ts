@@ -5,7 +5,7 @@ import { maxMissedChats, maxNameLength, missedChatsMs, missedOverlapMs } from '.
 import type { Whole } from '../reading/batches.ts';
 import { parseTime } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
-import type { CatchUp } from './catchUp.ts';
+import type { AboutChat, CatchUp } from './catchUp.ts';
 import { gapBetween } from './gap.ts';
 import type { HeldEvents } from './heldEvents.ts';
 import type { HistoryAnswer, HistoryRequests } from './historyRequests.ts';
@@ -75,10 +75,11 @@ export class MissedChats {
     const page = typeof answer === 'object' ? answer : undefined;
     const chats = (page?.messages ?? []).filter(message => this.#isMissed(message));
     const fetched = chats.slice(-maxMissedChats);
-    for (const { params } of fetched) this.#fetch(params[1] ?? '', known);
+    const about = { heardUpTo: known, keptSince: page?.keptSince };
+    for (const { params } of fetched) this.#fetch(params[1] ?? '', about);
     // Whether a line of ours is there is known from the chat itself: not every one is kept.
     for (const nick of this.#client.outbox.unsettledChats)
-      if (!this.#isFetched(nick)) this.#fetch(nick, known);
+      if (!this.#isFetched(nick)) this.#fetch(nick, about);
     const skipped = chats.length - fetched.length;
     const lostUpTo = page === undefined ? this.#client.serverClock.now() : page.keptSince;
     const skippedUpTo = skipped > 0 ? parseTime(chats[skipped - 1]?.params[2] ?? '') : undefined;
@@ -94,12 +95,13 @@ export class MissedChats {
     return (this.#client.marks.get(name)?.at ?? -1) < Date.parse(time);
   }
 
-  #fetch(name: string, known: number | undefined): void {
+  #fetch(name: string, about: Pick<AboutChat, 'heardUpTo' | 'keptSince'>): void {
     const key = this.#server.fold(name);
     this.#client.readMarkers.ask(name);
     this.#missed.add(key);
-    if (known !== undefined && this.#client.areChatsKept) this.#client.marks.keep(name, known);
-    this.#catchUp.begin(name, known, () => this.#missed.delete(key));
+    const { areChatsKept, marks } = this.#client;
+    if (about.heardUpTo !== undefined && areChatsKept) marks.keep(name, about.heardUpTo);
+    this.#catchUp.begin(name, { ...about, done: () => this.#missed.delete(key) });
   }
 
   /** Something may be lost from what all chats are known up to: a gap in each that is not fetched, and one for all others. */

@@ -130,3 +130,28 @@ describe('what a client has heard', () => {
     expect(gaps(witness, entered)).toEqual([['#chat', 0, 300]]);
   });
 });
+
+describe('a private chat of which the server knows nothing', () => {
+  it.each([
+    [-1, []],
+    [50, [['dan', 0, 50]]],
+  ])('has a gap only where some private chat has one (%i ms)', async (later, wanted) => {
+    const meeting = await caughtUp({ isupport });
+    const { clock, client, witness, peer } = meeting;
+    const now = clock.now();
+    peer.say(`@time=${new Date(now).toISOString()} :dan!u@h JOIN #chat`);
+    client.say('dan', 'hello');
+    await settle();
+    const again = await brokenNow(meeting, isupport);
+    await noChats(again, now + later);
+    for (const target of ['#chat', 'dan']) {
+      const request = await again.next('CHATHISTORY');
+      expect(request.params[1]).toBe(target);
+      const label = request.tags.get('label') ?? '';
+      if (target === 'dan') again.say(`@label=${label} FAIL CHATHISTORY INVALID_TARGET AFTER dan :No`);
+      else answer(again, request, [], 0);
+    }
+    await settle();
+    expect(gaps(witness, now).filter(([target]) => target === 'dan')).toEqual(wanted);
+  });
+});
