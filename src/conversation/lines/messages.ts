@@ -41,8 +41,9 @@ export function takeHistory(event: HistoryEvent, connection: Connection, chat: W
   const { before, between, after } = putInPlace(event.events, tab, chat, false);
   if (event.isWhole) tab.hasAllOlder = true;
   if (event.isWhole) chat.page.olderChanged(tab);
+  const isAllNews = readUpTo !== undefined || (tab.kind === 'private' && tab.wasHere);
   const since = tab.wasHere ? [...between, ...after] : [];
-  const news = readUpTo === undefined ? since : [...before, ...between, ...after];
+  const news = isAllNews ? [...before, ...between, ...after] : since;
   for (const { id } of [...before, ...between, ...after]) keep(tab, tab.message(id), chat);
   for (const { id } of news) {
     const line = tab.message(id);

@@ -52,6 +52,21 @@ describe('what was missed during a break', () => {
     expect(window.notifications.map(({ text }) => text)).toEqual(['ana in #chat: rui: look']);
   });
 
+  it('is news also where nothing but what we have said ourselves stands, still on its way', () => {
+    room.breaks();
+    room.own('still here', { at: base + 500_000 });
+    room.registers();
+    room.history([room.past(2, 'ana', 'one'), room.past(3, 'ana', 'two')]);
+    expect(window.tabs()).toEqual(['[#chat 2]']);
+  });
+
+  it('is no news where it was said before we came, even if it comes after a break', () => {
+    room.breaks();
+    room.registers();
+    room.history([room.past(-1, 'ana', 'early'), room.past(2, 'ana', 'one')]);
+    expect(window.tabs()).toEqual(['[#chat 1]']);
+  });
+
   it('stands there once when the server tells some of it again', () => {
     const said = [room.past(1, 'ana', 'one'), room.past(2, 'ana', 'two'), room.past(3, 'ana', 'three')];
     room.emit(said[1]!);
@@ -96,7 +111,7 @@ describe('what was missed during a break', () => {
   });
 
   it('is no news to who has never been here', () => {
-    room.history([room.past(1, 'ana', 'one'), room.past(2, 'ana', 'rui: two')]);
+    room.history([room.past(-2, 'ana', 'one'), room.past(-1, 'ana', 'rui: two')]);
     expect(window.said()).toEqual(['ana: one', '! ana: rui: two']);
     expect(window.tabs()).toEqual(['[#chat]']);
     expect(window.notifications).toEqual([]);
@@ -315,7 +330,8 @@ describe('the lines of the file', () => {
       { type: 'enterRoom', room: '#chat', shownUpTo: base + 100_000 },
     ]);
     room.history([room.past(90, 'ana', 'no'), room.past(100.5, 'ana', 'ok'), room.past(160, 'ana', 'new')]);
-    expect(next.tabs()).toEqual(['[#chat 1]']);
+    // In the window before nobody has looked at what was said since it came.
+    expect(next.tabs()).toEqual(['[#chat 2]']);
   });
 
   it('that came with the folder say so, and hide nothing of the room by the times that they bear', () => {
