@@ -7,6 +7,7 @@ import { commandWords } from './commands/slashCommands.ts';
 import type { Connection } from './connections/connection.ts';
 import {
   beginEntering,
+  identifyConnection,
   endConnection,
   leaveConnection,
   restoreLast,
@@ -153,12 +154,14 @@ export class Conversation implements Disposable {
   }
 
   #identified(input: Of<'identified'>, connection: Connection): void {
-    connection.identify(input);
+    identifyConnection(input, connection, this.#chat);
     resumeQueue(connection, this.#chat);
   }
 
   #event({ event }: Of<'event'>, connection: Connection): void {
     takeEvent(event, connection, this.#chat);
+    if (event.type === 'message' || event.type === 'history' || event.type === 'delivery')
+      this.#chat.keptTabs.keep(connection);
     this.#chat.tabs.makeRoom(connection);
   }
 

@@ -10,6 +10,8 @@ export interface SavedTabs {
   readonly tabs: readonly SavedTab[];
   /** Which of them was in front; -1 when none was. */
   readonly active: number;
+  /** All that was said in private was shown up to here, milliseconds since 1970 by the server's clock. */
+  readonly knownUpTo?: number;
 }
 
 interface SavedTab {
@@ -17,6 +19,8 @@ interface SavedTab {
   readonly target: string;
   /** All up to here was read, milliseconds since 1970. */
   readonly readUpTo?: number;
+  /** Of a room: all that was said there was shown up to here. */
+  readonly knownUpTo?: number;
 }
 
 /** The room this window was in last: what *Back to …* enters again. */
@@ -47,13 +51,20 @@ const name = textOf(maxNameLength);
 const server = textOf(maxServerLength);
 const time = wholeOf(0, Number.MAX_SAFE_INTEGER);
 
-const savedTabs = objectOf<SavedTabs>({
-  tabs: listOf(
-    objectOf<SavedTab>({ kind: oneOf(['room', 'private']), target: name, readUpTo: time }, ['readUpTo']),
-    maxOpenTabs,
-  ),
-  active: wholeOf(-1, maxOpenTabs),
-});
+const savedTabs = objectOf<SavedTabs>(
+  {
+    tabs: listOf(
+      objectOf<SavedTab>(
+        { kind: oneOf(['room', 'private']), target: name, readUpTo: time, knownUpTo: time },
+        ['readUpTo', 'knownUpTo'],
+      ),
+      maxOpenTabs,
+    ),
+    active: wholeOf(-1, maxOpenTabs),
+    knownUpTo: time,
+  },
+  ['knownUpTo'],
+);
 
 /** A list of something for each server. What is not as expected is left out: another version may have written it. */
 export function byServer<T>(read: Read<T>): (value: unknown) => Map<string, T> {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoomFacts } from '../../src/conversation/page/banner.ts';
+import { keepTabsMs } from '../../src/conversation/limits.ts';
 import { base } from '../support/talkTime.ts';
 import { KeptMemory, TalkWindow } from '../support/talkWindow.ts';
 
@@ -30,6 +31,33 @@ describe('what is kept', () => {
     const a = window.enter('#chat', { server: hostA });
     expect(window.tabs()).toEqual(['[#chat]', '#x', 'bob']);
     expect(a.requests('enterRoom').map(({ room }) => room)).toEqual(['#chat', '#x']);
+  });
+
+  it('says up to when all was shown, to the next client before it is asked for anything', () => {
+    const a = window.enter('#chat', { server: hostA });
+    a.view.known.set('#chat', base + 1_000);
+    a.view.known.set('', base + 2_000);
+    a.says('ana', 'hello');
+    window.clock.advance(keepTabsMs);
+    a.view.known.clear();
+    for (let reloads = 0; reloads < 2; reloads++) {
+      window = window.reload();
+      const again = window.enter('#chat', { server: hostA });
+      expect(again.asked.slice(0, 2)).toEqual([
+        { type: 'keepKnown', target: '', upTo: base + 2_000 },
+        { type: 'keepKnown', target: '#chat', upTo: base + 1_000 },
+      ]);
+    }
+    expect(window.enter('#chat', { server: hostB }).requests('keepKnown')).toEqual([]);
+  });
+
+  it('says so of the last moment of a window', () => {
+    const a = window.enter('#chat', { server: hostA });
+    window.settle();
+    a.view.known.set('#chat', base + 7_000);
+    window = window.reload();
+    const again = window.enter('#chat', { server: hostA });
+    expect(again.requests('keepKnown')).toEqual([{ type: 'keepKnown', target: '#chat', upTo: base + 7_000 }]);
   });
 
   it('gives tabs names that are the same in the next window, and others on another server', () => {

@@ -18,10 +18,16 @@ export class ScriptedView implements ServerView {
   readonly limits = { nickBytes: 30, multilineBytes: 4_096 };
   readonly people = new Map<string, readonly string[]>();
   readonly topics = new Map<string, string>();
+  /** Up to when all is known of a room, or of private chats under ''. */
+  readonly known = new Map<string, number>();
   readonly supported = new Set<Supported>(['history', 'tags', 'redaction', 'readMarkers', 'files']);
 
   members(room: string): readonly string[] {
     return this.people.get(foldCase(room)) ?? [];
+  }
+
+  knownUpTo(target: string): number | undefined {
+    return this.known.get(foldCase(target));
   }
 
   topic(room: string): string {

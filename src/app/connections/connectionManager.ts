@@ -127,6 +127,8 @@ export class ConnectionManager {
         return void this.#older(client, request);
       case 'enterRoom':
         return client.enterRoom(request.room, request);
+      case 'keepKnown':
+        return client.keepKnown(request.target, request.upTo);
       case 'leaveRoom':
         return client.leaveRoom(request.room, request.reason);
       case 'invite':

@@ -2,7 +2,7 @@ import type { ConnectionState } from '../../chat/connection.ts';
 import { assertNever } from '../../common/assertNever.ts';
 import type { Connection } from './connection.ts';
 import { connectionSentence } from './failureText.ts';
-import type { Entering } from '../input.ts';
+import type { Entering, Identified } from '../input.ts';
 import { keptKeys } from '../kept.ts';
 import { askAboutQueue, settleQueue, showQueue } from '../queue/resume.ts';
 import type { Tab } from '../tabs/tab.ts';
@@ -109,11 +109,23 @@ export function restoreLast(chat: WindowChat): void {
   });
 }
 
+/** The client is told up to where its server was heard in this workspace, before it is asked for anything. */
+export function identifyConnection(identified: Identified, connection: Connection, chat: WindowChat): void {
+  connection.identify(identified);
+  const { tabs = [], knownUpTo } = chat.keptTabs.of(connection.server) ?? {};
+  connection.knownUpTo = knownUpTo;
+  for (const { target, knownUpTo: upTo } of [{ target: '', knownUpTo }, ...tabs])
+    if (upTo !== undefined) chat.ask(connection, { type: 'keepKnown', target, upTo });
+}
+
 function openSaved(connection: Connection, chat: WindowChat): void {
-  for (const { kind, target, readUpTo } of chat.keptTabs.of(connection.server)?.tabs ?? []) {
+  const saved = chat.keptTabs.of(connection.server);
+  connection.knownUpTo ??= saved?.knownUpTo;
+  for (const { kind, target, readUpTo, knownUpTo } of saved?.tabs ?? []) {
     const tab = chat.tabs.open({ kind, connection, target });
     if (tab === undefined) continue;
     tab.unread.readUpTo ??= readUpTo;
+    tab.knownUpTo ??= knownUpTo;
     // A private chat of which nothing was read yet holds only news.
     tab.wasHere ||= kind === 'private' && readUpTo === undefined;
   }

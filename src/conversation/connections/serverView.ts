@@ -8,6 +8,11 @@ export interface ServerView {
   readonly limits: { readonly nickBytes: number; readonly multilineBytes: number };
   /** Who is in a room, in alphabetical order; nobody where we are not. */
   members(room: string): readonly string[];
+  /**
+   * All that was said in a room, or in private with '', was told up to this time of the server's; undefined where nobody
+   * can tell right now.
+   */
+  knownUpTo(target: string): number | undefined;
   /** '' where there is none. */
   topic(room: string): string;
   /** For how many seconds the server keeps on its disk what is said: 0 for not at all, undefined where it does not say. */

@@ -40,7 +40,9 @@ export class KeptTabs implements Disposable {
     this.#changed.flush();
   }
 
+  /** Up to where all was shown is kept to the last. */
   dispose(): void {
+    for (const { connection } of this.#tabs.list) if (connection !== undefined) this.keep(connection);
     this.keepNow();
   }
 
@@ -48,10 +50,20 @@ export class KeptTabs implements Disposable {
   #store(connection: Connection): void {
     const { wasUp, server } = connection;
     if (!wasUp || server === '') return;
+    noteKnown(connection, this.#tabs);
     const saved = this.#tabs.saved(connection);
     if (JSON.stringify(this.#saved.get(server)) === JSON.stringify(saved)) return;
     const value = withServer(this.#saved, server, saved);
     this.#saved = new Map(value);
     this.#run({ type: 'store', scope: 'workspace', key: keptKeys.tabs, value });
   }
+}
+
+/** Up to when all was told that was said in the rooms of a connection, and in private. */
+function noteKnown(connection: Connection, tabs: Tabs): void {
+  const { client } = connection;
+  if (client === undefined) return;
+  connection.knownUpTo = client.knownUpTo('') ?? connection.knownUpTo;
+  for (const tab of tabs.of(connection))
+    if (tab.kind === 'room') tab.knownUpTo = client.knownUpTo(tab.target) ?? tab.knownUpTo;
 }

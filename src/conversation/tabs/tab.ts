@@ -44,6 +44,8 @@ export class Tab {
   isByOthers = false;
   /** We have been here: what is told of the time since then is news, also where nobody can tell what was read. */
   wasHere = false;
+  /** All that was said in this room was shown up to here, in this window or an earlier one, as last kept. */
+  knownUpTo: number | undefined;
   /** The server has no lines before ours. */
   hasAllOlder = false;
   readonly #lineIds = new BoundedMap<string, string>(maxNamedLines);

@@ -147,12 +147,14 @@ export class Tabs {
   saved(connection: Connection): SavedTabs {
     const tabs = this.of(connection).filter(({ target }) => target !== '');
     return {
-      tabs: tabs.map(({ kind, target, unread: { readUpTo } }) => ({
+      tabs: tabs.map(({ kind, target, knownUpTo, unread: { readUpTo } }) => ({
         kind: kind === 'room' ? 'room' : 'private',
         target,
         ...(readUpTo !== undefined && { readUpTo }),
+        ...(knownUpTo !== undefined && { knownUpTo }),
       })),
       active: tabs.indexOf(this.#active),
+      ...(connection.knownUpTo !== undefined && { knownUpTo: connection.knownUpTo }),
     };
   }
 
