@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
-import { parseInvite, serializeInvite } from '../../src/trust/invite.ts';
+import { type Invite, parseInvite, serializeInvite } from '../../src/trust/invite.ts';
 import { ChatWindow, packagedExtension } from './chatWindow.ts';
 import { freePort } from './freePort.ts';
 import { Cable } from './ports.ts';
@@ -57,8 +57,8 @@ export class Pair implements AsyncDisposable {
     return new Pair({ folder, ana, rui, cable, commits, started: started.move() }, cablePort);
   }
 
-  /** Both come into the room. */
-  async meet(): Promise<void> {
+  /** Both come into the room. @returns the invite that leads there without the cable */
+  async meet(): Promise<Invite> {
     const { ana, rui } = this;
     await ana.editor.runCommand('PyChat: Host Chat');
     await ana.untilStatus('Hosting: 1 person');
@@ -70,6 +70,7 @@ export class Pair implements AsyncDisposable {
     await rui.editor.runCommand('PyChat: Join Chat');
     await rui.editor.quickInput.pick('Paste invite…');
     await Promise.all([rui.untilStatus('Joined: 2 people'), ana.untilStatus('Hosting: 2 people')]);
+    return invite;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

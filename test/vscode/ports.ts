@@ -46,34 +46,40 @@ export class OtherProgram implements AsyncDisposable {
   }
 }
 
-/** The way to a port of this machine through another one, which can be cut or held. */
+/** The way to a port of this machine through another one, which can be cut, held or go dead. */
 export class Cable {
   readonly #server: Server;
+  readonly #port: number;
   readonly #sockets = new Set<Socket>();
   readonly #held: (() => void)[] = [];
   /** Bytes that pass each way of a connection before it is held. */
   #most = Infinity;
+  /** Of the connections that go through it now; another one after each time they went dead. */
+  #life = { isDead: false };
 
-  private constructor(target: number) {
+  private constructor(port: number, target: number) {
+    this.#port = port;
     this.#server = createServer(near => {
       const far = connect({ host: '127.0.0.1', port: target });
+      const life = this.#life;
       for (const [socket, other] of [
         [near, far],
         [far, near],
       ] as const) {
         this.#sockets.add(socket);
         socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
-        const close = (): void => void other.destroy();
-        socket.on('close', close).pipe(this.#gate()).pipe(other);
+        const close = (): void => {
+          if (!life.isDead) other.destroy();
+        };
+        socket.on('close', close).pipe(this.#gate(life)).pipe(other);
       }
     });
   }
 
   /** From now on what connects to `port` reaches `target`. */
   static async plugIn(port: number, target: number): Promise<Cable> {
-    const cable = new Cable(target);
-    cable.#server.listen(port);
-    await once(cable.#server, 'listening');
+    const cable = new Cable(port, target);
+    await cable.mend();
     return cable;
   }
 
@@ -93,16 +99,26 @@ export class Cable {
     for (const pass of this.#held.splice(0)) pass();
   }
 
-  #gate(): Transform {
+  #gate(life: { readonly isDead: boolean }): Transform {
     let passed = 0;
     return new Transform({
       transform: (chunk: Buffer, _, done) => {
         passed += chunk.length;
+        if (life.isDead) return done();
         const pass = (): void => done(null, chunk);
         if (passed > this.#most) this.#held.push(pass);
         else pass();
       },
+      flush: done => {
+        if (!life.isDead) done();
+      },
     });
+  }
+
+  /** Connections that go through it now lose all that is sent from here on, and neither end is told; new ones work. */
+  die(): void {
+    this.#life.isDead = true;
+    this.#life = { isDead: false };
   }
 
   /** Breaks the connections that go through it; new ones find their way. */
@@ -117,5 +133,11 @@ export class Cable {
     this.break();
     this.#server.close();
     await once(this.#server, 'close');
+  }
+
+  /** After it was cut: new connections find their way again. */
+  async mend(): Promise<void> {
+    this.#server.listen(this.#port);
+    await once(this.#server, 'listening');
   }
 }

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Invite } from '../../src/trust/invite.ts';
+import type { ChatWindow } from './chatWindow.ts';
+import { Pair } from './pair.ts';
+import { PlainGuest } from './plainGuest.ts';
+
+const patience = { timeout: 90_000 };
+
+const numbered = (what: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${what} ${index + 1}`);
+const five = (what: string): string[] => numbered(what, 5);
+
+describe('what was said while rui was away', () => {
+  let pair: Pair;
+  let ana: ChatWindow;
+  let rui: ChatWindow;
+  let bia: PlainGuest;
+  let invite: Invite;
+  /** Milliseconds from when the network is whole to being back, for each break. */
+  const backAfter: Record<string, number> = {};
+
+  beforeAll(async () => {
+    pair = await Pair.start({ ana: { 'readme.txt': 'One.\n' }, rui: { 'readme.txt': 'One.\n' } });
+    ({ ana, rui } = pair);
+    bia = await PlainGuest.create('bia');
+  });
+
+  afterAll(async () => {
+    bia[Symbol.dispose]();
+    await pair[Symbol.asyncDispose]();
+    process.stdout.write(`back in the room after, in ms: ${JSON.stringify(backAfter)}\n`);
+  });
+
+  const texts = (window: ChatWindow): Promise<string[]> =>
+    window.panel.locator('.message .text').allTextContents();
+  const notes = async (): Promise<string> => (await rui.notes().allTextContents()).join('\n');
+
+  async function show(name: string): Promise<void> {
+    await rui.tab(name).click();
+    const front = async (): Promise<string | undefined> =>
+      (await rui.tabs()).find(tab => tab.startsWith(`[${name}`));
+    await expect.poll(front, patience).toBeDefined();
+  }
+
+  /** Cuts the line to rui, and waits until both ends know. */
+  async function cut(): Promise<void> {
+    await pair.cable.unplug();
+    await rui.untilStatus('PyChat: reconnecting…');
+  }
+
+  /** Mends the line, and waits for rui to come back unasked. */
+  async function heal(what: string, people: number): Promise<void> {
+    await pair.cable.mend();
+    const start = Date.now();
+    const isBack = { ...patience, interval: 50 };
+    await expect.poll(() => rui.status(), isBack).toBe(`Joined: ${people} people`);
+    backAfter[what] = Date.now() - start;
+  }
+
+  /** What was said with this word first, in the order in which rui's tab shows it. */
+  async function shown(word: string): Promise<string[]> {
+    return (await texts(rui)).filter(text => text.startsWith(word));
+  }
+
+  it('finds both in one room', async () => {
+    invite = await pair.meet();
+  });
+
+  it.each([
+    ['closes its window', 'closing', async () => ana.editor.reloadWindow()],
+    ['leaves', 'leaving', async () => ana.say('/quit')],
+  ])('is there, with no gap, when the host %s and hosts again (5.1)', async (_, word, close) => {
+    await rui.say('here so far');
+    await rui.untilMessage('here so far');
+    await cut();
+    await ana.untilStatus('Hosting: 1 person');
+    for (const text of five(word)) await ana.say(text);
+    await ana.panel.locator('.message[data-delivery=relayed]', { hasText: `${word} 5` }).waitFor();
+    await rui.say(`${word}, written without a connection`);
+    await close();
+    await expect.poll(() => ana.status(), patience).toBe('PyChat');
+    await ana.editor.runCommand('PyChat: Host Chat');
+    await ana.untilStatus('Hosting: 1 person');
+    await heal(word, 2);
+    await expect
+      .poll(() => shown(word), patience)
+      .toEqual([...five(word), `${word}, written without a connection`]);
+    expect(await notes()).not.toMatch(/may be missing/);
+  });
+
+  it('is there in a room that nobody was in meanwhile (5.2)', async () => {
+    await bia.enter(invite, '#dev');
+    await rui.say('/join #dev');
+    await expect.poll(() => bia.names('#dev'), patience).toContain('rui');
+    await cut();
+    await expect.poll(() => bia.names('#dev'), patience).toEqual(['bia']);
+    await bia.say('#dev', ...five('in #dev'));
+    bia.blink();
+    await ana.untilStatus('Hosting: 1 person');
+    await heal('blink', 2);
+    await show('#dev');
+    await expect.poll(() => shown('in #dev'), patience).toEqual(five('in #dev'));
+    expect(await notes()).not.toMatch(/may be missing/);
+    await bia.enter(invite, '#chat', '#dev');
+  });
+});
