@@ -6,7 +6,6 @@ import { isWord } from '../irc/names.ts';
 import { type ClientOptions, ClientState } from './clientState.ts';
 import { ClientConnection } from './connection/connection.ts';
 import { type Feature, type ServerLimits, limitsOf, supports } from './features.ts';
-import { knownUpTo } from './history/marks.ts';
 import type { Older } from './history/olderHistory.ts';
 import type { JoinedSession } from './joinedSession.ts';
 import type { ListedRoom } from './rooms/lists.ts';
@@ -144,20 +143,13 @@ export class ChatClient implements Disposable {
    * server's clock, and told; undefined where nobody can tell right now.
    */
   knownUpTo(target: string): number | undefined {
-    const { events, marks, chatsKnownUpTo } = this.#state;
-    if (events.isBehind) return undefined;
-    if (this.#joined !== undefined) return this.#joined.knownUpTo(target);
-    const mark = marks.get(target);
-    return target === '' ? chatsKnownUpTo : mark && knownUpTo(mark);
+    if (this.#state.events.isBehind) return undefined;
+    return this.#joined?.knownUpTo(target) ?? this.#state.knownUpTo(target);
   }
 
   /** An earlier client's `knownUpTo`, before we are in there: what may be missing since then is a gap. */
   keepKnown(target: string, upTo: number): void {
-    if (target !== '') this.#state.marks.keep(target, upTo);
-    else if (this.#state.chatsKnownUpTo === undefined) {
-      this.#state.chatsKnownUpTo = upTo;
-      this.#state.areChatsKept = true;
-    }
+    this.#state.keepKnown(target, upTo);
   }
 
   /**

@@ -8,7 +8,7 @@ import type { TlsIdentity } from '../net/tls.ts';
 import type { OpenHost, VerifyHost } from './connection/connect.ts';
 import { NickChoice } from './connection/nickChoice.ts';
 import { Turns } from './connection/turns.ts';
-import { Marks } from './history/marks.ts';
+import { knownUpTo, Marks } from './history/marks.ts';
 import { ReadMarkers } from './history/readMarkers.ts';
 import { maxLoggedLines, maxSeenIds } from './limits.ts';
 import { PacedEvents } from './pacedEvents.ts';
@@ -94,6 +94,21 @@ export class ClientState {
 
   logError(error: unknown): void {
     this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+
+  /** Up to when all that was said in a room, or in private with target '', was known at the last break. */
+  knownUpTo(target: string): number | undefined {
+    const mark = this.marks.get(target);
+    return target === '' ? this.chatsKnownUpTo : mark && knownUpTo(mark);
+  }
+
+  /** All was known up to this time to an earlier client: of a room, or of private chats with target ''. */
+  keepKnown(target: string, upTo: number): void {
+    if (target !== '') this.marks.keep(target, upTo);
+    else if (this.chatsKnownUpTo === undefined) {
+      this.chatsKnownUpTo = upTo;
+      this.areChatsKept = true;
+    }
   }
 
   /** A name as the server compares names; as ASCII does before there is one. */

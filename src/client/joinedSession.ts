@@ -10,7 +10,6 @@ import { supports } from './features.ts';
 import { CatchUp } from './history/catchUp.ts';
 import { HeldEvents } from './history/heldEvents.ts';
 import { HistoryRequests } from './history/historyRequests.ts';
-import { knownUpTo } from './history/marks.ts';
 import { MissedChats } from './history/missedChats.ts';
 import { OlderHistory } from './history/olderHistory.ts';
 import { idleMs, joinRooms, maxMotdLines, maxReasonBytes, relayIdleMs } from './limits.ts';
@@ -185,8 +184,7 @@ export class JoinedSession implements Disposable {
   knownUpTo(target: string): number | undefined {
     const { client } = this;
     const room = client.rooms.get(target);
-    const mark = client.marks.get(target);
-    const known = target === '' ? client.chatsKnownUpTo : mark && knownUpTo(mark);
+    const known = client.knownUpTo(target);
     const isHeard = target === '' ? this.#hearsChats : room !== undefined && this.#hears(room);
     const heardAt = isHeard ? this.#heardAt : undefined;
     return heardAt === undefined ? known : Math.max(known ?? 0, heardAt);

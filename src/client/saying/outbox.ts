@@ -60,7 +60,7 @@ export class Outbox {
     // A room is called as it was entered.
     const target = this.#rooms.get(outgoing.target)?.name ?? outgoing.target;
     const entry = newEntry({ ...outgoing, target });
-    const refusal = this.#add(entry);
+    const refusal = this.#isClosed ? 'closed' : this.#entries.add(entry);
     this.sendWaiting();
     this.#emit(saidEvent(entry, nick, this.#serverClock.now()));
     entry.isTold = true;
@@ -73,7 +73,7 @@ export class Outbox {
   /** Takes messages that an earlier window had. They are not told again; their `delivery` events follow. */
   resume(messages: readonly ResumedMessage[]): void {
     for (const entry of messages.map(resumedEntry)) {
-      const reason = this.#add(entry);
+      const reason = this.#isClosed ? 'closed' : this.#entries.add(entry);
       if (reason !== undefined) this.#fail(entry, reason);
     }
     this.sendWaiting();
@@ -190,10 +190,6 @@ export class Outbox {
     this.#fail(found.entry, reason);
     this.sendWaiting();
     return 'taken';
-  }
-
-  #add(entry: OutboxEntry): string | undefined {
-    return this.#isClosed ? 'closed' : this.#entries.add(entry);
   }
 
   #send(entry: OutboxEntry, flights: Flights): void {
