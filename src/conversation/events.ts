@@ -118,7 +118,7 @@ function takePresence(
   if (tab === undefined) return;
   if (event.own && tab.kind === 'room') tab.entry = event.type === 'joined' ? 'in' : 'out';
   // What was said before we came is no news.
-  if (isOwnJoin && tab.kind === 'room' && !tab.wasHere) tab.unread.readUpTo ??= event.at;
+  if (isOwnJoin && tab.kind === 'room' && !tab.wasHere) tab.cameAt ??= event.at;
   if (isOwnJoin && tab.kind === 'room' && connection.same(event.target, connection.room))
     chat.tabs.home ??= tab;
   tab.typing.end(visibleName(event.nick));

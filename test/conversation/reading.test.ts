@@ -100,6 +100,14 @@ describe('what comes while somebody looks', () => {
     expect(window.status.unread).toBe(0);
   });
 
+  it('is read everywhere also when it was said before we came', () => {
+    room.says('ana', 'an hour ago', at(-3_600));
+    window.see();
+    expect(room.requests('markRead')).toEqual([
+      { type: 'markRead', target: '#chat', upTo: base - 3_600_000 },
+    ]);
+  });
+
   it('out of sight is not read: it is counted and marked after a moment, and nobody is told', () => {
     for (const second of [1, 2, 3]) room.says('ana', `${second}`, at(second));
     window.see('1');

@@ -24,7 +24,7 @@ export function takeMessage(event: MessageEvent, connection: Connection, chat: W
   else chat.heard(tab, whole);
 }
 
-/** Whoever has spoken was told before what becomes of it. */
+/** After our first message the prompt no longer says what the host keeps. */
 function spoke(connection: Connection, chat: WindowChat): void {
   if (!connection.hasSpoken) chat.page.changed('prompt');
   connection.hasSpoken = true;
@@ -37,7 +37,7 @@ function spoke(connection: Connection, chat: WindowChat): void {
 export function takeHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): void {
   const tab = chat.tabs.find(connection, event.target) ?? openedByHistory(event, connection, chat);
   if (tab === undefined) return;
-  const { readUpTo } = tab.unread;
+  const readUpTo = tab.unread.readUpTo ?? tab.cameAt;
   const { before, between, after } = putInPlace(event.events, tab, chat, false);
   if (event.isWhole) tab.hasAllOlder = true;
   if (event.isWhole) chat.page.olderChanged(tab);

@@ -44,6 +44,8 @@ export class Tab {
   isByOthers = false;
   /** We have been here: what is told of the time since then is news, also where nobody can tell what was read. */
   wasHere = false;
+  /** When we first came into this room, milliseconds since 1970 by the server's clock: what is older is no news. */
+  cameAt: number | undefined;
   /** All that was said in this room was shown up to here, in this window or an earlier one, as last kept. */
   knownUpTo: number | undefined;
   /** The server has no lines before ours. */

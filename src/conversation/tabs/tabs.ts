@@ -147,7 +147,7 @@ export class Tabs {
   saved(connection: Connection): SavedTabs {
     const tabs = this.of(connection).filter(({ target }) => target !== '');
     return {
-      tabs: tabs.map(({ kind, target, knownUpTo, unread: { readUpTo } }) => ({
+      tabs: tabs.map(({ kind, target, knownUpTo, cameAt, unread: { readUpTo = cameAt } }) => ({
         kind: kind === 'room' ? 'room' : 'private',
         target,
         ...(readUpTo !== undefined && { readUpTo }),
