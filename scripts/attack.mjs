@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { numberOf } from './options.mjs';
 import { root } from './paths.mjs';
 import { whenAskedToEnd } from './processes.mjs';
-import { continueOnOwnNode, ensurePackages } from './setup.mjs';
+import { runScript } from './setup.mjs';
 
 const options = {
   seconds: { type: 'string', default: '60' },
@@ -65,16 +65,9 @@ async function main() {
   const other = others[first];
   const failed = other ? await other(values, only) : await attackRelay(positionals, values);
   console.log(failed === 0 ? 'Nobody lost anything.' : `${failed} failed.`);
-  process.exitCode = failed === 0 ? 0 : 1;
+  return failed === 0;
 }
 
 // Ends what was started, and removes the namespaces: see processes.mjs and place.ts.
 whenAskedToEnd(() => process.exit(1));
-try {
-  await ensurePackages();
-  await continueOnOwnNode(import.meta.url);
-  await main();
-} catch (error) {
-  console.error(`attack: ${error.message}`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, main);

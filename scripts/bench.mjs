@@ -11,13 +11,7 @@ import { parseArgs } from 'node:util';
 import { withTreeOf } from './otherTree.mjs';
 import { root } from './paths.mjs';
 import { whenAskedToEnd } from './processes.mjs';
-import {
-  continueOnOwnNode,
-  ensureOtherServers,
-  ensurePackages,
-  ensureSystemPackages,
-  howToInstall,
-} from './setup.mjs';
+import { ensureOtherServers, ensureSystemPackages, howToInstall, runScript } from './setup.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -117,11 +111,4 @@ async function bench() {
 
 // Ends what was started as well: see processes.mjs.
 whenAskedToEnd(() => process.exit(1));
-try {
-  await ensurePackages();
-  await continueOnOwnNode(import.meta.url);
-  await bench();
-} catch (error) {
-  console.error(`bench: ${error.message}`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, bench);

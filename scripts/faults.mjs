@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { numberOf } from './options.mjs';
 import { cacheFolder } from './paths.mjs';
-import { continueOnOwnNode, ensurePackages } from './setup.mjs';
+import { runScript } from './setup.mjs';
 
 const options = {
   rounds: { type: 'string', default: '1000' },
@@ -68,14 +68,7 @@ async function main() {
     seed: numberOf(values.seed, 'seed'),
     again: values.again,
   });
-  process.exitCode = failures.length === 0 ? 0 : 1;
+  return failures.length === 0;
 }
 
-try {
-  await ensurePackages();
-  await continueOnOwnNode(import.meta.url);
-  await main();
-} catch (error) {
-  console.error(`faults: ${error.stack}`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, main);

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { cacheFolder, packageFile, root } from './paths.mjs';
 import { run } from './processes.mjs';
-import { continueOnOwnNode, ensurePackages } from './setup.mjs';
+import { runScript } from './setup.mjs';
 
 /** Each with the longest input that makes sense for it. */
 const targets = {
@@ -165,14 +165,7 @@ async function main() {
       values.input === undefined ? await look(name, { seconds, isCheck }) : await again(name, values.input);
     isGood &&= good;
   }
-  process.exitCode = isGood ? 0 : 1;
+  return isGood;
 }
 
-try {
-  await ensurePackages();
-  await continueOnOwnNode(import.meta.url);
-  await main();
-} catch (error) {
-  console.error(`fuzz: ${error.message}`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, main);

@@ -65,6 +65,22 @@ export async function continueOnOwnNode(scriptUrl) {
   process.exit(await exitOf(child));
 }
 
+/**
+ * Runs a script with its packages and on its own Node; what goes wrong is printed, and the exit code is 1.
+ * @param {string} scriptUrl import.meta.url of the script
+ * @param {() => Promise<unknown>} main false when not all went well
+ */
+export async function runScript(scriptUrl, main) {
+  try {
+    await ensurePackages();
+    await continueOnOwnNode(scriptUrl);
+    if ((await main()) === false) process.exitCode = 1;
+  } catch (error) {
+    console.error(`${path.basename(fileURLToPath(scriptUrl), '.mjs')}: ${error.stack}`);
+    process.exitCode = 1;
+  }
+}
+
 /** Debian's packages, each with how to see that it is there. */
 const systemPackages = {
   chromium: () => findCommand('chromium'),

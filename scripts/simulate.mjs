@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { numberOf } from './options.mjs';
 import { root } from './paths.mjs';
 import { whenAskedToEnd } from './processes.mjs';
-import { continueOnOwnNode, ensurePackages } from './setup.mjs';
+import { runScript } from './setup.mjs';
 
 const options = {
   schedules: { type: 'string', default: '1000' },
@@ -123,7 +123,9 @@ function report({ first, next, seconds, tally }) {
     `Seeds ${first} to ${next - 1} in ${seconds.toFixed(0)} s (${perHour} an hour): ${clean} clean.`,
   );
   console.log(`${said} lines said; ${gaps} gaps, ${falseGaps} of them where nothing is missing.`);
-  console.log(`${displaced} lines stand elsewhere than with others, as one's own are shown at once.`);
+  console.log(
+    `${displaced} own lines are out of the shared order, as they are shown before the relay has them.`,
+  );
   for (const [kind, { schedules: count, times, seeds }] of Object.entries(violations))
     console.log(`${kind}: ${times} in ${count} schedules, seeds ${seeds.join(' ')}`);
   return clean === schedules;
@@ -159,11 +161,4 @@ async function main() {
   return report(progress);
 }
 
-try {
-  await ensurePackages();
-  await continueOnOwnNode(import.meta.url);
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  console.error(`simulate: ${error.stack}`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, main);

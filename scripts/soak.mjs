@@ -4,7 +4,7 @@
 // With it: N clients in one room, a few of whom say something.
 import { parseArgs } from 'node:util';
 import { numberOf } from './options.mjs';
-import { continueOnOwnNode, ensurePackages } from './setup.mjs';
+import { runScript } from './setup.mjs';
 
 const options = {
   minutes: { type: 'string', default: '20' },
@@ -66,14 +66,7 @@ async function main() {
   console.log(
     failures.length === 0 ? 'Nothing lost, nothing doubled, all in order.' : 'This relay is broken.',
   );
-  process.exitCode = failures.length === 0 ? 0 : 1;
+  return failures.length === 0;
 }
 
-try {
-  await ensurePackages();
-  await continueOnOwnNode(import.meta.url);
-  await main();
-} catch (error) {
-  console.error(`soak: ${error.stack}`);
-  process.exitCode = 1;
-}
+await runScript(import.meta.url, main);
