@@ -3,24 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { host } from '../../src/relay/host.ts';
 import { ownAddresses } from '../../src/relay/program/ownAddresses.ts';
 import { createIdentity } from '../../src/trust/identity.ts';
+import { hostedHere } from '../support/hostedHere.ts';
 import { register } from '../support/peer.ts';
 import { connectTls } from '../support/tlsPeer.ts';
-
-const where = {
-  host: '127.0.0.1',
-  port: 0,
-  portsToTry: 1,
-  serverName: 'relay.test',
-  room: '#chat',
-  version: 'test',
-  token: '',
-  motd: [],
-};
 
 describe('hosting', () => {
   test('takes whoever shows the relay’s own key for the host, and ends with a goodbye', async () => {
     const identity = await createIdentity({ name: 'host', now: new Date() });
-    const hosting = await host({ ...where, identity }, () => undefined);
+    const hosting = await host({ ...hostedHere, identity }, () => undefined);
     const ann = await connectTls(hosting.listener.port, identity);
     await register(ann, 'ann');
     expect(await ann.ask('JOIN #chat')).toContain(':relay.test 353 ann = #chat @ann');
@@ -32,7 +22,9 @@ describe('hosting', () => {
 
   test('refuses an identity that is none before it takes a port', async () => {
     const identity = { certificate: 'none', privateKey: 'none' };
-    await expect(host({ ...where, identity }, () => undefined)).rejects.toMatchObject({ reason: 'notPem' });
+    await expect(host({ ...hostedHere, identity }, () => undefined)).rejects.toMatchObject({
+      reason: 'notPem',
+    });
   });
 });
 

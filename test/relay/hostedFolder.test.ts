@@ -7,6 +7,7 @@ import type { ListenError } from '../../src/relay/listener.ts';
 import { type RelayThread, startRelayThread } from '../../src/relay/relayThread.ts';
 import type { HostedData } from '../../src/relay/workerProtocol.ts';
 import { createIdentity, type Identity } from '../../src/trust/identity.ts';
+import { hostedHere } from '../support/hostedHere.ts';
 import { register, type TestPeer } from '../support/peer.ts';
 import { connectTls } from '../support/tlsPeer.ts';
 
@@ -40,14 +41,7 @@ async function hosting(more: Partial<HostedData> = {}): Promise<RelayThread> {
     {
       identity: { certificate, privateKey },
       hostKey: fingerprints.key,
-      host: '127.0.0.1',
-      port: 0,
-      portsToTry: 1,
-      serverName: 'relay.test',
-      room: '#chat',
-      version: 'test',
-      token: '',
-      motd: [],
+      ...hostedHere,
       kept: { folder, key, keepMs: day, ...more },
     },
     workerFile,

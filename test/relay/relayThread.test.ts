@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RelayThread, startRelayThread } from '../../src/relay/relayThread.ts';
 import type { HostOptions } from '../../src/relay/workerProtocol.ts';
 import { createIdentity, type Identity } from '../../src/trust/identity.ts';
+import { hostedHere } from '../support/hostedHere.ts';
 import { register } from '../support/peer.ts';
 import { connectTls } from '../support/tlsPeer.ts';
 
@@ -19,14 +20,7 @@ function options(more: Partial<HostOptions> = {}): HostOptions {
   const { certificate, privateKey } = identity;
   return {
     identity: { certificate, privateKey },
-    host: '127.0.0.1',
-    port: 0,
-    portsToTry: 1,
-    serverName: 'relay.test',
-    room: '#chat',
-    version: 'test',
-    token: '',
-    motd: [],
+    ...hostedHere,
     ...more,
   };
 }

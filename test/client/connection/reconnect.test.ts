@@ -4,6 +4,24 @@ import { allCapabilities, host, meet, meetInRoom, never, somebody } from '../../
 import { soonMs } from '../../../src/client/limits.ts';
 import { FakeServer, settle } from '../../support/fakeServer.ts';
 
+/** Somebody was let in over a cable that is cut now; waits are the longest there can be. */
+async function meetOverCable(isupport = '') {
+  const cable = { isCut: false };
+  const server = new FakeServer();
+  const openStream = () =>
+    cable.isCut
+      ? Promise.reject(new ClientFailure('refused', ''))
+      : Promise.resolve({ stream: server.open(), fingerprints: somebody });
+  const { client, clock } = meet({ openStream, random: () => 0.999_999 });
+  const joined = client.start(never);
+  const peer = await server.accept();
+  await peer.welcome(isupport === '' ? {} : { isupport });
+  await joined;
+  cable.isCut = true;
+  peer.cut();
+  return { server, client, clock, cable };
+}
+
 describe('a break', () => {
   it('is told with the wait, and what was said meanwhile goes out in order afterwards', async () => {
     const { server, peer, client, clock, witness } = await meetInRoom({ capabilities: allCapabilities });
@@ -72,19 +90,7 @@ describe('a break', () => {
   });
 
   it('is followed by longer and longer waits, up to a minute, and by short ones after a good while', async () => {
-    let fails = false;
-    const server = new FakeServer();
-    const openStream = () =>
-      fails
-        ? Promise.reject(new ClientFailure('refused', ''))
-        : Promise.resolve({ stream: server.open(), fingerprints: somebody });
-    const { client, clock } = meet({ openStream, random: () => 0.999_999 });
-    const joined = client.start(never);
-    const peer = await server.accept();
-    await peer.welcome();
-    await joined;
-    fails = true;
-    peer.cut();
+    const { server, client, clock, cable } = await meetOverCable();
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 9; attempt++) {
       await settle();
@@ -96,7 +102,7 @@ describe('a break', () => {
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
     await settle();
-    fails = false;
+    cable.isCut = false;
     client.retryNow();
     const again = await server.accept();
     await again.welcome();
@@ -108,19 +114,7 @@ describe('a break', () => {
   });
 
   it('from a PyChat relay is followed by waits of at most 4 s for half an hour, then of 30 s', async () => {
-    let fails = false;
-    const server = new FakeServer();
-    const openStream = () =>
-      fails
-        ? Promise.reject(new ClientFailure('refused', ''))
-        : Promise.resolve({ stream: server.open(), fingerprints: somebody });
-    const { client, clock } = meet({ openStream, random: () => 0.999_999 });
-    const joined = client.start(never);
-    const peer = await server.accept();
-    await peer.welcome({ isupport: 'PYCHATIDS' });
-    await joined;
-    fails = true;
-    peer.cut();
+    const { client, clock } = await meetOverCable('PYCHATIDS');
     const lostAt = clock.now();
     const waits = new Set<number>();
     const next = async (): Promise<number> => {

@@ -1,13 +1,20 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import type { StoreLog } from '../../../src/relay/data/storeLog.ts';
 import { fullState, options, sourcesOf } from './samples.ts';
 import { type Given, logIn, ids, numbers, reopened, speaking } from './speaking.ts';
 
 describe('a log that cannot be written', () => {
-  /** Lets what goes on in the background come to its end. */
-  const settle = async (given: Given): Promise<void> => {
-    given.clock.advance(5000);
-    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setTimeout(resolve, 2));
+  /** The next attempt comes, and fails: another one is planned. */
+  const tryInVain = async ({ clock }: Given): Promise<void> => {
+    clock.advance(5000);
+    // This one, and the one for what grows too old.
+    await expect.poll(() => clock.waiting).toBe(2);
+  };
+  /** Time goes by until it is known whether the log is kept. */
+  const untilKeeping = async ({ clock }: Given, store: StoreLog, isKeeping: boolean): Promise<void> => {
+    clock.advance(isKeeping ? 5000 : 1000);
+    await expect.poll(() => store.isKeeping).toBe(isKeeping);
   };
   const failed = expect.stringMatching(/^The disk cannot be written, what is said is not kept: /) as string;
   const works = 'The disk can be written again: what is said is kept.';
@@ -31,11 +38,9 @@ describe('a log that cannot be written', () => {
     say(1);
     await harm(folder);
     say(2);
-    given.clock.advance(1000);
-    await expect.poll(() => store.isKeeping).toBe(false);
+    await untilKeeping(given, store, false);
     say(3);
-    await settle(given);
-    expect(store.isKeeping).toBe(true);
+    await untilKeeping(given, store, true);
     say(4);
     expect([given.told, news]).toEqual([
       [failed, works],
@@ -54,13 +59,14 @@ describe('a log that cannot be written', () => {
     // Whatever is in the way: here it is a folder.
     await mkdir(`${logIn(folder)}.tmp`);
     await rm(logIn(folder));
+    await untilKeeping(given, store, false);
     for (let attempt = 0; attempt < 4; attempt++) {
-      await settle(given);
       say(2 + attempt);
+      await tryInVain(given);
     }
     expect(given.told).toEqual([failed]);
     await rmdir(`${logIn(folder)}.tmp`);
-    await settle(given);
+    await untilKeeping(given, store, true);
     expect(given.told).toEqual([failed, works]);
     await store.close();
     expect(ids((await reopened(folder)).events)).toEqual(numbers(5));
@@ -73,7 +79,7 @@ describe('a log that cannot be written', () => {
     await mkdir(`${logIn(folder)}.tmp`);
     await writeFile(`${logIn(folder)}.other`, '');
     await rename(`${logIn(folder)}.other`, logIn(folder));
-    await settle(given);
+    await untilKeeping(given, store, false);
     say(2);
     await rmdir(`${logIn(folder)}.tmp`);
     const later = options();
@@ -93,7 +99,7 @@ describe('a log that cannot be written', () => {
     expect([second.store.isKeeping, ids(second.store.events)]).toEqual([false, ['m1']]);
     second.say(2);
     await rmdir(`${logIn(folder)}.tmp`);
-    await settle(given);
+    await untilKeeping(given, second.store, true);
     await second.store.close();
     expect(ids((await reopened(folder)).events)).toEqual(['m1', 'm2']);
   });
@@ -104,8 +110,7 @@ describe('a log that cannot be written', () => {
     await rm(logIn(folder));
     given.clock.advance(1000);
     say(1);
-    given.clock.advance(1000);
-    await expect.poll(() => store.isKeeping).toBe(false);
+    await untilKeeping(given, store, false);
     say(2);
     await store.close();
     const again = await reopened(folder);

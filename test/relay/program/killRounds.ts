@@ -113,6 +113,7 @@ export async function killRounds(
       for (const writer of all) peers.push(await writer.enter(relay));
       const before = all.reduce((sum, { heard }) => sum + heard, 0);
       const writing = all.map((writer, at) => writer.writeUntilCut(peers[at]!));
+      // The kill may come at any moment: this is the moment, not a wait for something.
       await new Promise(resolve => setTimeout(resolve, random() * longestLife));
       await relay.stop('SIGKILL');
       await Promise.all(writing);
