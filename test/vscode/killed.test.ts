@@ -109,12 +109,23 @@ async function openAgain(whole: boolean): Promise<void> {
   await ana.editor.runCommand('PyChat: Show Chat');
 }
 
-/** Every content that the file may have: what it held, and then one more and one more of the lines that were sent. */
-function possible(before: readonly string[], last: number): string[][] {
-  const found = [[...before]];
-  for (let number = next; number <= last; number++)
-    found.push([...(found.at(-1) ?? []), numberedLine(number)].slice(-3));
-  return found;
+/** The first line of each visit: those before it that the relay did not take any more are nowhere. */
+const starts: number[] = [];
+
+/**
+ * What the file has to hold for what it holds: what it held, and then line after line, of this visit and of those before
+ * that the room has kept; none is left out but at the end of a visit.
+ */
+function rightful(before: readonly string[], after: readonly string[], last: number): string[] {
+  const added = after.filter(line => !before.includes(line));
+  const [first = 0, ...rest] = added.map(line => Number.parseInt(line, 10));
+  const isRow = rest.every((number, at) => {
+    const previous = at === 0 ? first : (rest[at - 1] ?? 0);
+    return number === previous + 1 || (number > previous && starts.includes(number));
+  });
+  const isLater = added.length === 0 || first > Number.parseInt(before.at(-1) ?? '0', 10);
+  const fits = isRow && isLater && added.every(line => line === numberedLine(Number.parseInt(line, 10)));
+  return fits && (rest.at(-1) ?? first) <= last ? [...before, ...added].slice(-3) : [];
 }
 
 test.each(Array.from({ length: kills }, (_, round) => round))(
@@ -126,12 +137,13 @@ test.each(Array.from({ length: kills }, (_, round) => round))(
     if (round === 0) await ana.editor.runCommand('PyChat: Host Chat');
     else await ana.clickAction('Host Chat');
     await ana.untilStatus(/^Hosting/);
+    starts.push(next);
     const { gone } = await speak();
     await someMoment();
     await killEditor(whole);
     const last = await gone;
     const after = kept();
-    expect(possible(before, last)).toContainEqual(after);
+    expect(after).toEqual(rightful(before, after, last));
     checkLeftovers();
     figures.kills += 1;
     if (whole) figures.wholeServer += 1;

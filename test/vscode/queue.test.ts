@@ -13,8 +13,6 @@ describe('lines that wait when the window ends (5.12)', () => {
     server.nick = 'rui';
     const settings = { 'pychat.nick': 'rui' };
     rui = await ChatWindow.start({ name: 'rui', vsix: packagedExtension(), settings });
-    await rui.joinAddress(server.address);
-    await rui.untilStatus('Joined: 3 people');
   });
 
   afterAll(async () => {
@@ -56,6 +54,11 @@ describe('lines that wait when the window ends (5.12)', () => {
     await expect.poll(() => sent(lines), patience).toEqual(lines);
     expect((await texts()).filter(text => lines.includes(text))).toEqual(lines);
   }
+
+  it('belong to a server that was joined', async () => {
+    await rui.joinAddress(server.address);
+    await rui.untilStatus('Joined: 3 people');
+  });
 
   it('are there after Reload Window', async () => {
     const lines = ['before the reload', 'and one more'];
