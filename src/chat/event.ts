@@ -1,8 +1,8 @@
 import type { ConnectionState } from './connection.ts';
 
 /**
- * How far a message of one's own has come: waiting for a connection, written to it, taken by the server, or refused. Or
- * nobody can tell: the connection ended before the server had said anything of it, and it may have arrived or not.
+ * How far one of our messages has come: waiting for a connection, written to it, taken by the server, or refused. Not
+ * confirmed: the connection ended before the server had answered, so the message may have arrived or not.
  */
 export type Delivery = 'queued' | 'sent' | 'relayed' | 'failed' | 'notConfirmed';
 

@@ -115,7 +115,7 @@ export class Outbox {
   }
 
   /**
-   * All has come that the server tells of what was said in a room or private chat meanwhile, and was taken here.
+   * Catching up with a room or private chat is complete: messages whose echo was not among it are settled.
    *
    * @param wholeSince nothing that was said after this time is missing, by the server's clock; undefined when it does not say
    */

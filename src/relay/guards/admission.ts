@@ -18,8 +18,8 @@ interface Entry {
 
 /**
  * Gives connections their places. Strangers share some, known addresses and known keys have their own, and whoever has
- * not registered gives way: a newcomer is refused only where all others have registered. Whoever leaves keeps the place
- * for a while, so that nobody who comes back finds it taken.
+ * not registered gives way: a newcomer is refused only where all others have registered. A key that leaves keeps its
+ * place for a while, so that nobody who comes back finds it taken.
  */
 export class Admission {
   readonly #limits: Limits;

@@ -93,7 +93,7 @@ export class CurrentLog {
     return true;
   }
 
-  /** Takes the name from a file that could not be written: whoever finds it shall not take it for all there was. */
+  /** Renames a file that could not be written, so that the next start does not take it for complete. */
   setAside(): LogFile | undefined {
     const file = this.#file;
     this.#file = undefined;
