@@ -6,6 +6,8 @@ import type { Place } from '../engine/network.ts';
 export interface Stay {
   /** When the relay let them in; undefined while it has not. */
   from: number | undefined;
+  /** The same by the relay's clock. */
+  since: number | undefined;
   until: number;
 }
 
@@ -68,7 +70,7 @@ export class Person {
 
   wants(room: string): void {
     if (this.rooms.includes(room)) return;
-    this.#stays.set(room, [...this.staysIn(room), { from: undefined, until: Infinity }]);
+    this.#stays.set(room, [...this.staysIn(room), { from: undefined, since: undefined, until: Infinity }]);
   }
 
   leaves(room: string, now: number): void {
@@ -76,8 +78,11 @@ export class Person {
     if (stay !== undefined) stay.until = Math.min(stay.until, now);
   }
 
-  entered(room: string, now: number): void {
+  /** @param at the relay's time */
+  entered(room: string, now: number, at: number): void {
     const stay = this.staysIn(room).at(-1);
-    if (stay?.until === Infinity) stay.from ??= now;
+    if (stay?.until !== Infinity) return;
+    stay.from ??= now;
+    stay.since ??= at;
   }
 }

@@ -44,7 +44,7 @@ export class Observed {
     else if (event.type === 'delivery' && event.msgid !== undefined)
       this.#note(event.msgid, this.#ownTexts.get(event.id), event.at);
     else if (event.type === 'gap') person.gaps.push(event);
-    else if (event.type === 'joined' && event.own) person.entered(event.target, this.#now());
+    else if (event.type === 'joined' && event.own) person.entered(event.target, this.#now(), event.at);
   }
 
   /** All under which a text was relayed: more than one when it was said twice. */

@@ -7,7 +7,7 @@ const gapWords = /^Some of what was said here is no longer|^What was said here b
 /** One line of a tab, as far as it matters here. */
 interface ShownLine {
   readonly key: string;
-  /** Its place in the relay's order; undefined where the relay has not relayed it, or more than once. */
+  /** Its place in the relay's order; undefined where it was not relayed once, or the reader cannot know where. */
   readonly order: number | undefined;
   readonly own: boolean;
   readonly delivery: Delivery | undefined;
@@ -36,8 +36,9 @@ export class Shown {
       const key = line.kind === 'message' ? keyOfText(line.text) : undefined;
       if (line.kind !== 'message' || key === undefined) continue;
       const relayed = observed.of(key);
-      const order = relayed.length === 1 ? relayed[0]?.order : undefined;
-      this.lines.push({ key, order, own: line.own, delivery: line.delivery });
+      const { own, delivery = 'relayed' } = line;
+      const order = relayed.length === 1 && delivery === 'relayed' ? relayed[0]?.order : undefined;
+      this.lines.push({ key, order, own, delivery: line.delivery });
     }
   }
 

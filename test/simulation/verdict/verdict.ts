@@ -132,9 +132,9 @@ class Judge {
       action => action.do === 'look' && this.#world.people[action.who] === person,
     );
     if (windows > 1 || hasLooked) return;
-    const cameAt = target.startsWith('#') ? (person.staysIn(target)[0]?.from ?? Infinity) : 0;
+    const cameAt = target.startsWith('#') ? (person.staysIn(target)[0]?.since ?? Infinity) : 0;
     const news = shown.lines.filter(
-      ({ key, own }) => !own && this.#world.observed.of(key).every(({ at }) => at >= cameAt),
+      ({ key, own }) => !own && this.#world.observed.of(key).every(({ time }) => time > cameAt),
     );
     if (news.length !== shown.unread)
       this.#violated('unread', `${shown.unread} of ${news.length} for ${person.nick} in ${target}`);
