@@ -164,7 +164,8 @@ export class ChatClient implements Disposable {
     const numeric = this.#cannotEnter(room, key);
     if (numeric !== undefined) emit({ type: 'notEntered', target: room, at: clock.now(), numeric, text: '' });
     if (numeric === undefined && shownUpTo !== undefined && (mark?.isKept ?? true)) {
-      marks.set(room, { msgid: '', at: shownUpTo });
+      // Lines that are shown may have been lost between them, or have another clock's time.
+      marks.set(room, { msgid: '', at: Math.min(shownUpTo, mark?.at ?? shownUpTo) });
       if (mark !== undefined) marks.heardUpTo(room, mark.at);
     }
     const wanted = numeric === undefined ? rooms.want(room, key) : undefined;

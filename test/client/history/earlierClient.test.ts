@@ -78,6 +78,20 @@ describe('after what an earlier client has heard', () => {
     expect(witness.of('gap')).toEqual([]);
   });
 
+  it('no line that is shown, whatever its time, hides what came before it', async () => {
+    const { client, server, clock } = meet({ room: '' });
+    const known = clock.now() - 10_000;
+    client.keepKnown('#chat', known);
+    client.enterRoom('#chat', { shownUpTo: known + 5_000 });
+    const joined = client.start(never);
+    const peer = await server.accept();
+    await peer.welcome({ capabilities, isupport });
+    await joined;
+    await noChats(peer, 0);
+    const request = await peer.next('CHATHISTORY');
+    expect(request.params[2]).toBe(`timestamp=${new Date(known - 60_000).toISOString()}`);
+  });
+
   it('lines that are shown already say from where on is asked', async () => {
     const { client, server, clock } = meet({ room: '' });
     const known = clock.now() - 10_000;
