@@ -71,6 +71,19 @@ describe('the place of a line of ours', () => {
   });
 });
 
+describe('the file of the workspace', () => {
+  it('gets a line of ours once a server has taken it, at its time there, echoed or not', () => {
+    const ids = ['echoed', 'taken', 'failed', 'lost'].map(text => room.own(text, { at: base + 90_000 }));
+    expect(window.inFile()).toEqual([]);
+    room.echoes(ids[0]!, 'm1', 3);
+    const states = ['relayed', 'failed', 'notConfirmed'] as const;
+    for (const [index, delivery] of states.entries())
+      room.emit({ type: 'delivery', target: '#chat', id: ids[index + 1]!, delivery });
+    expect(window.inFile()).toEqual(['echoed', 'taken']);
+    expect(window.file.get(ids[0]!)).toMatchObject({ at: base + 3_000 });
+  });
+});
+
 describe('a gap in private chats of nobody knows whom', () => {
   it('is said in the room of the connection, with its times', () => {
     room.emit({ type: 'gap', target: '', at: base, from: base, to: base + 60_000 });
