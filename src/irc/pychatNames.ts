@@ -12,6 +12,13 @@ export type CloseCode = (typeof closeCodes)[number];
 export const keptSinceTag = 'pychat.invalid/kept-since';
 
 /**
+ * The tag by which it says, beside that, between which of the messages that are here others may be missing: times as in
+ * `server-time`, ascending, with commas. Before the first message after each of them something may be; nothing that was
+ * said to the one who asks while they were there counts. Absent where that is the one time of `keptSinceTag`.
+ */
+export const lossesTag = 'pychat.invalid/losses';
+
+/**
  * The client-only tag with the id that a client gives a line of its own, at least 128 random bits: by it a PyChat relay
  * knows a line that is sent again after a break.
  */

@@ -108,8 +108,10 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
   // Without a store nothing is here of what was said before.
   const mayHaveLostUntil = store === undefined ? time.now() : store.mayHaveLostUntil;
+  const earlierLosses = store?.earlierLosses ?? [];
   const keepMs = relay.keepMs ?? store?.keepMs;
-  const histories = new Histories({ ...common, clock, channels, newId, time, mayHaveLostUntil, keepMs });
+  const losses = { mayHaveLostUntil, earlierLosses };
+  const histories = new Histories({ ...common, ...losses, clock, channels, newId, time, keepMs });
   const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ ...common, clock, roster, onChanged });
   return { roster, visitors, known, accounts, channels, histories, readMarkers, notices, log };

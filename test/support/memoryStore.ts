@@ -17,6 +17,7 @@ export class MemoryStore implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[] = [];
   readonly mayHaveLostUntil: number = 0;
+  readonly earlierLosses: readonly number[] = [];
   readonly droppedUntil = new Map<string, number>();
   readonly keepMs = 24 * 60 * 60 * 1000;
   readonly isKeeping = true;

@@ -11,6 +11,8 @@ export interface Member {
   readonly session: Session;
   isOperator: boolean;
   hasVoice: boolean;
+  /** When the last was said before they came, in milliseconds since 1970: all that came after it was told to them. */
+  saidBefore: number;
 }
 
 export interface Topic {
@@ -96,7 +98,7 @@ export class Channel implements Audience {
 
   add(session: Session, isOperator: boolean): void {
     this.#fanOut.settle();
-    this.#members.set(session, { session, isOperator, hasVoice: false });
+    this.#members.set(session, { session, isOperator, hasVoice: false, saidBefore: Infinity });
   }
 
   remove(session: Session): void {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isThere, moveAside, removeAsides } from './asides.ts';
 import { bootOf } from './folderLock.ts';
 import { staleName } from './log/currentLog.ts';
-import { lostUntil } from './log/epoch.ts';
+import { earlierLosses, lostUntil } from './log/epoch.ts';
 import { oldNames, readOldFiles, removeOldFiles } from './oldFiles.ts';
 import { readLog, type ReadLog } from './readLog.ts';
 import { reportDamage } from './reportDamage.ts';
@@ -35,9 +35,11 @@ export async function openStore(folder: string, options: StoreOptions): Promise<
   if (found !== undefined) await reportDamage(name, found, log);
   const { state, events } = found ?? (await readOldFiles(folder, reading)) ?? nothing(reading);
   const boot = await bootOf();
+  const last = lostUntil(found, { now, boot, isNewest });
   const contents = {
     boot,
-    lostUntil: lostUntil(found, { now, boot, isNewest }),
+    lostUntil: last,
+    earlierLosses: earlierLosses(found, last),
     state: state.state,
     events: events.events,
     droppedUntil: events.droppedUntil,

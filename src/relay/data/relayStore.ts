@@ -115,6 +115,8 @@ export interface RelayStore {
    * nothing kept, or at which it could not be known that everything was there.
    */
   readonly mayHaveLostUntil: number;
+  /** Such times before that one, ascending; at most `maxEarlierLosses`, the latest. */
+  readonly earlierLosses: readonly number[];
   /** By folded target, the time of the newest message that was too old to be given back, or for which there was no room. */
   readonly droppedUntil: ReadonlyMap<string, number>;
   /** How long history is kept, in milliseconds. */

@@ -21,6 +21,7 @@ export class StoreLog implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[];
   readonly mayHaveLostUntil: number;
+  readonly earlierLosses: readonly number[];
   readonly droppedUntil: ReadonlyMap<string, number>;
   readonly keepMs: number;
   readonly #options: StoreOptions;
@@ -41,14 +42,15 @@ export class StoreLog implements RelayStore {
   readonly onKeeping = this.#keeping.event;
 
   private constructor(file: string, contents: LogContents, options: StoreOptions) {
-    const { boot, lostUntil, state, events, droppedUntil } = contents;
+    const { boot, lostUntil, earlierLosses, state, events, droppedUntil } = contents;
     this.#options = options;
     this.state = state;
     this.events = events;
     this.droppedUntil = droppedUntil;
     this.mayHaveLostUntil = lostUntil;
+    this.earlierLosses = earlierLosses;
     this.keepMs = options.keepMs;
-    this.#log = new CurrentLog(file, { boot, lostUntil }, options.key);
+    this.#log = new CurrentLog(file, { boot, lostUntil, earlierLosses }, options.key);
     this.#pending = new PendingRecords(state, new QuietLog(options.clock, options.log));
   }
 

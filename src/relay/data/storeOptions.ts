@@ -18,6 +18,8 @@ export interface LogContents {
   readonly boot: string;
   /** Milliseconds since 1970: what was said up to then may be missing. */
   readonly lostUntil: number;
+  /** Such times before that one, ascending. */
+  readonly earlierLosses: readonly number[];
   readonly state: SavedState;
   readonly events: readonly SavedEvent[];
   readonly droppedUntil: ReadonlyMap<string, number>;

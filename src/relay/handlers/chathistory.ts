@@ -27,6 +27,8 @@ interface Readable {
   readonly ring?: HistoryRing | undefined;
   /** Absent where nothing is ever kept. */
   readonly keptSince?: number;
+  /** Where something may be missing, if not only before that. */
+  readonly losses?: readonly number[] | undefined;
 }
 
 /** https://ircv3.net/specs/extensions/chathistory */
@@ -39,7 +41,7 @@ export function handleChathistory(context: Context): void {
 function sendHistory(context: Context, request: ChathistoryRequest): void {
   const { relay, session } = context;
   const { chathistoryMessages, chathistoryBytes: bytes } = relay.limits;
-  const { name, channel, ring, keptSince } = find(context, request);
+  const { name, channel, ring, keptSince, losses } = find(context, request);
   const limits = {
     entries: Math.min(request.limit, chathistoryMessages),
     bytes,
@@ -49,7 +51,7 @@ function sendHistory(context: Context, request: ChathistoryRequest): void {
   if (entries === undefined)
     throw fail('MESSAGE_ERROR', 'The message referred to is not here', [request.subcommand, request.target]);
   const items = entries.map(entry => replay(entry, channel));
-  session.send(batchOf(context, { type: 'chathistory', params: [name], items, keptSince }));
+  session.send(batchOf(context, { type: 'chathistory', params: [name], items, keptSince, losses }));
 }
 
 /**
@@ -59,9 +61,12 @@ function sendHistory(context: Context, request: ChathistoryRequest): void {
 function find(context: Context, { subcommand, target }: ChathistoryRequest): Readable {
   const { relay, session } = context;
   const channel = relay.channels.find(target);
-  if (channel?.has(session) === true) {
+  const member = channel?.member(session);
+  if (channel !== undefined && member !== undefined) {
     const { ring, name } = relay.histories.ofChannel(channel);
-    return { name, channel: name, ring, keptSince: relay.histories.losses.keptSince(name) };
+    const { losses } = relay.histories;
+    const lost = { keptSince: losses.keptSince(name), losses: losses.between(name, member.saidBefore) };
+    return { name, channel: name, ring, ...lost };
   }
   const talk = target.startsWith('#') ? undefined : findTalk(context, target);
   if (talk === undefined)
@@ -81,8 +86,10 @@ function findTalk({ relay, session }: Context, nick: string): Readable | undefin
   if (other === undefined) return person && { name: person.nick };
   const found = talk ?? histories.talks.find(account, other);
   const ring = found && histories.ofTalk(found).ring;
-  const keptSince = histories.losses.keptSince(talkName(account, other));
-  return { name: person?.nick ?? talk?.nicks.get(other) ?? nick, ring, keptSince };
+  const name = talkName(account, other);
+  const { losses } = histories;
+  const lost = { keptSince: losses.keptSince(name), losses: losses.between(name) };
+  return { name: person?.nick ?? talk?.nicks.get(other) ?? nick, ring, ...lost };
 }
 
 /** Where something was said between two times, the latest of each. */
@@ -149,10 +156,14 @@ function batchOf(
   { relay }: Context,
   {
     keptSince,
+    losses,
     ...about
-  }: Pick<OutgoingBatchFields, 'type' | 'params' | 'items'> & { keptSince: number | undefined },
+  }: Pick<OutgoingBatchFields, 'type' | 'params' | 'items'> & {
+    keptSince: number | undefined;
+    losses?: Readable['losses'];
+  },
 ): OutgoingBatch {
   const { serverName: source, time } = relay;
-  const tags = keptSince === undefined ? noTags : keptSinceTags(keptSince);
+  const tags = keptSince === undefined ? noTags : keptSinceTags(keptSince, losses);
   return new OutgoingBatch({ ...about, tags, source, time: time.now(), reference: relay.newId() });
 }

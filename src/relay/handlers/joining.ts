@@ -75,6 +75,8 @@ function enter(context: Context, channel: Channel, isNew: boolean): void {
   if (takesOver && session.peer.key !== undefined) channel.operatorKeys.add(session.peer.key);
   relay.channels.invitations.use(session, channel);
   relay.channels.join(channel, session, isOperator);
+  const member = channel.member(session);
+  if (member !== undefined) member.saidBefore = relay.histories.ofChannel(channel).ring.saidUntil;
   relay.accounts.use(session);
   const isTheirsNow = isOperator && relay.channels.takeOver(channel, session.peer);
   if (takesOver || isTheirsNow) relay.channels.changed(channel);

@@ -23,6 +23,8 @@ export interface HistoriesOptions extends AgingOptions {
   readonly newId: () => string;
   /** Of what was said until then, some may be missing in any history. */
   readonly mayHaveLostUntil: number;
+  /** Such times before that one, ascending. */
+  readonly earlierLosses: readonly number[];
 }
 
 /** Where history outlives the relay. */
@@ -51,11 +53,12 @@ export class Histories {
 
   constructor(options: HistoriesOptions) {
     this.#options = options;
-    const { channels, limits, mayHaveLostUntil } = options;
+    const { channels, limits, mayHaveLostUntil, earlierLosses } = options;
     const { historyBytes: bytes, privateTalkMessages: entries } = limits;
     this.losses = new Losses({
       max: limits.goneHistories,
       mayHaveLostUntil,
+      earlierLosses,
       ringNamed: target => this.#ringNamed(target),
       onChanged: target => this.store?.changed('losses', target),
     });

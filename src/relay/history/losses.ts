@@ -1,5 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
-import { keptSinceTag } from '../../irc/pychatNames.ts';
+import { keptSinceTag, lossesTag } from '../../irc/pychatNames.ts';
 import type { Tags } from '../../irc/tags.ts';
 import type { SavedLoss } from '../data/relayStore.ts';
 import { GoneHistories } from './goneHistories.ts';
@@ -10,15 +10,26 @@ export interface LossesOptions {
   readonly max: number;
   /** Of what was said until then, some may be missing in any history. */
   readonly mayHaveLostUntil: number;
+  /** Such times before that one, ascending. */
+  readonly earlierLosses: readonly number[];
   /** The history that there is now under a name, if any. */
   readonly ringNamed: (target: string) => HistoryRing | undefined;
   /** Called with a target when what `saved` gives for it has changed. */
   readonly onChanged: (target: string) => void;
 }
 
-/** How an answer says since when nothing is missing. @param since milliseconds since 1970 */
-export function keptSinceTags(since: number): Tags {
-  return new Map([[keptSinceTag, new Date(since).toISOString()]]);
+/**
+ * How an answer says since when nothing is missing, and where something may be. Milliseconds since 1970.
+ *
+ * @param losses what `Losses.between` gave
+ */
+export function keptSinceTags(since: number, losses: readonly number[] = [since]): Tags {
+  const time = (at: number): string => new Date(at).toISOString();
+  const isSaid = losses.length === 1 && losses[0] === since;
+  return new Map([
+    [keptSinceTag, time(since)],
+    ...(isSaid ? [] : [[lossesTag, losses.map(time).join(',')] as const]),
+  ]);
 }
 
 /** Until when something is missing of what was said: in each history that there is, and where there is none any more. */
@@ -39,7 +50,20 @@ export class Losses {
     return Math.max(this.#options.mayHaveLostUntil, ring?.lostUntil ?? this.before(target));
   }
 
-  /** The same of all that an account said and was told in private. @param lost in the talks that it has now */
+  /**
+   * The times before which something may be missing of what was said to a target: what had to make way is older than all
+   * that is there, what the relay may have lost with an unclean end may stand between.
+   *
+   * @param until only what was said until then counts: the rest was told to the one who asks
+   */
+  between(target: string, until = Infinity): readonly number[] {
+    const { mayHaveLostUntil, earlierLosses, ringNamed } = this.#options;
+    const gone = Math.min(ringNamed(target)?.lostUntil ?? this.before(target), until);
+    const starts = [...earlierLosses, mayHaveLostUntil].filter(time => time > gone);
+    return gone > 0 || starts.length === 0 ? [gone, ...starts] : starts;
+  }
+
+  /** What `keptSince` is of all that an account said and was told in private. @param lost in the talks that it has now */
   talksKeptSince(account: string, lost: Iterable<number>): number {
     const gone = this.#talks.latest(name => name.split(' ').includes(account));
     return Math.max(this.#options.mayHaveLostUntil, gone, ...lost);

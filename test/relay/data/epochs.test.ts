@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bootOf, unknownBoot } from '../../../src/relay/data/folderLock.ts';
-import { lostUntil } from '../../../src/relay/data/log/epoch.ts';
+import { earlierLosses, lostUntil, maxEarlierLosses } from '../../../src/relay/data/log/epoch.ts';
 import { encodeRecord } from '../../../src/relay/data/log/record.ts';
 import { openStore } from '../../../src/relay/data/openStore.ts';
 import { event, options } from './samples.ts';
@@ -85,5 +85,33 @@ describe('what may be missing from a log', () => {
     const next = await openStore(folder, given);
     await next.close();
     expect([next.events, next.mayHaveLostUntil]).toEqual([[], store.mayHaveLostUntil]);
+  });
+});
+
+describe('losses before the last one', () => {
+  const logWith = (head: object): never => ({ head: { file: 'relay', version: 3, ...head } }) as never;
+
+  test('are remembered from start to start', async () => {
+    const folder = await temporaryFolder();
+    const first = [head({ boot: 'b7', lostUntil: before, earlierLosses: [500] }), said];
+    await writeFile(path.join(folder, 'relay.lines'), Buffer.concat(first));
+    for (let starts = 0; starts < 2; starts++) {
+      const store = await openStore(folder, options());
+      await store.close();
+      expect(store.earlierLosses).toEqual([500, before]);
+    }
+  });
+
+  test('are none where nothing more is lost, nothing was, or nobody knows', () => {
+    expect(earlierLosses(logWith({ lostUntil: 900, earlierLosses: [500] }), 900)).toEqual([500]);
+    expect(earlierLosses(logWith({ lostUntil: 0 }), 900)).toEqual([]);
+    expect(earlierLosses(logWith({ lostUntil: 'x', earlierLosses: ['y', null, 901, 5] }), 900)).toEqual([5]);
+    expect(earlierLosses(undefined, 900)).toEqual([]);
+  });
+
+  test.each([maxEarlierLosses, maxEarlierLosses + 1])('are the latest ones of %i', count => {
+    const times = Array.from({ length: count }, (_, at) => at + 1);
+    const known = earlierLosses(logWith({ lostUntil: 900, earlierLosses: times.slice(0, -1) }), 1_000);
+    expect(known).toEqual([...times.slice(0, -1), 900].slice(-maxEarlierLosses));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
-import { keptSinceTag } from '../../../src/irc/pychatNames.ts';
+import { keptSinceTag, lossesTag } from '../../../src/irc/pychatNames.ts';
 import type { RelayStore } from '../../../src/relay/data/relayStore.ts';
 import { historyCapabilities, keyOf, say } from '../../support/askHistory.ts';
 import { MemoryStore } from '../../support/memoryStore.ts';
@@ -81,6 +81,38 @@ describe('an answer from history says since when nothing is missing', () => {
     const lines = await b.ask('JOIN #den');
     const open = lines.map(line => parseMessage(line)).find(({ params }) => params[1] === 'chathistory');
     expect(open?.tags.get(keptSinceTag)).toBe(time);
+  });
+});
+
+describe('an answer says where something may be missing', () => {
+  const losses = async (peer: TestPeer): Promise<string | undefined> => {
+    const [open = ''] = await peer.ask('CHATHISTORY LATEST #den * 5');
+    return parseMessage(open).tags.get(lossesTag);
+  };
+
+  test('where that is in more places than one', async () => {
+    const earlier = Date.UTC(2026, 10, 22, 11);
+    const store = new (class extends MemoryStore {
+      override readonly mayHaveLostUntil = earlier + 3_600_000;
+      override readonly earlierLosses = [earlier];
+    })();
+    const a = await relay({}, store).join('ann', somebody('a'));
+    expect(await losses(a)).toBe('2026-11-22T11:00:00.000Z,2026-11-22T12:00:00.000Z');
+  });
+
+  test('not where only what was told to the one who asks had to make way', async () => {
+    const bench = relay({ historyMessages: 4 });
+    const a = await bench.join('ann', somebody('a'));
+    const { time } = await say(a, '1', '#den');
+    const b = await bench.join('bob', somebody('b'));
+    await a.news();
+    expect(await losses(b)).toBeUndefined();
+    for (const text of ['2', '3', '4', '5', '6']) await say(a, text, '#den');
+    await b.news();
+    expect((await keptSince(b))! > time).toBe(true);
+    expect(await losses(b)).toBe(time);
+    // The same of who was there from the beginning: nothing.
+    expect(await losses(a)).toBe(never);
   });
 });
 

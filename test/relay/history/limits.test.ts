@@ -38,6 +38,7 @@ function make(changes: Partial<Limits> = {}, keepMs?: number): Bench {
     time: clock,
     keepMs,
     mayHaveLostUntil: 0,
+    earlierLosses: [],
   });
   const appended: SavedEvent[] = [];
   const done: string[] = [];

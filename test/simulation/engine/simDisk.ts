@@ -19,6 +19,7 @@ type Write = (held: Held) => void;
 /** What the records on a disk come to. */
 interface Held {
   lostUntil: number;
+  earlierLosses: readonly number[];
   readonly state: Map<SavedKind, Map<string, unknown>>;
   events: SavedEvent[];
 }
@@ -57,6 +58,7 @@ export class SimDisk {
   read(): Held {
     const held: Held = {
       lostUntil: Infinity,
+      earlierLosses: [],
       state: new Map(savedKinds.map(kind => [kind, new Map<string, unknown>()])),
       events: [],
     };
@@ -70,6 +72,7 @@ export class SimStore implements RelayStore {
   readonly state: SavedState;
   readonly events: readonly SavedEvent[];
   readonly mayHaveLostUntil: number;
+  readonly earlierLosses: readonly number[];
   readonly droppedUntil = new Map<string, number>();
   readonly keepMs = 24 * 60 * 60 * 1000;
   readonly isKeeping = true;
@@ -81,17 +84,18 @@ export class SimStore implements RelayStore {
   #isClosed = false;
 
   constructor(disk: SimDisk, process: SimProcess) {
-    const { state, events, lostUntil } = disk.read();
+    const { state, events, lostUntil, earlierLosses } = disk.read();
     this.mayHaveLostUntil = disk.isUnsure || lostUntil === Infinity ? process.now() : lostUntil;
+    this.earlierLosses = [...earlierLosses, lostUntil].filter(time => time < this.mayHaveLostUntil);
     this.#disk = disk;
     this.#process = process;
     this.state = Object.fromEntries(
       [...state].map(([kind, values]) => [kind, [...values.values()]]),
     ) as unknown as SavedState;
     this.events = events;
-    const now = this.mayHaveLostUntil;
     this.#write(held => {
-      held.lostUntil = now;
+      held.lostUntil = this.mayHaveLostUntil;
+      held.earlierLosses = this.earlierLosses;
     });
     disk.isUnsure = disk.isFull;
   }

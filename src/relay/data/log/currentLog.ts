@@ -22,13 +22,17 @@ export function staleName(file: string): string {
 /** The log of a data folder: a file that grows, until another one takes its place. */
 export class CurrentLog {
   readonly #path: string;
-  readonly #head: Pick<Head, 'boot' | 'lostUntil'>;
+  readonly #head: Pick<Head, 'boot' | 'lostUntil' | 'earlierLosses'>;
   readonly #key: Uint8Array | undefined;
   #file: LogFile | undefined;
   /** What has come since the file that is being written was begun; undefined when none is. */
   #tail: string[] | undefined;
 
-  constructor(file: string, head: Pick<Head, 'boot' | 'lostUntil'>, key: Uint8Array | undefined) {
+  constructor(
+    file: string,
+    head: Pick<Head, 'boot' | 'lostUntil' | 'earlierLosses'>,
+    key: Uint8Array | undefined,
+  ) {
     this.#path = file;
     this.#head = head;
     this.#key = key;

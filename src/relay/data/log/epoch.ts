@@ -11,6 +11,17 @@ export interface LogStart {
   readonly isNewest: boolean;
 }
 
+/** Losses that are remembered besides the last one: a machine that ends so more often within a history has other troubles. */
+export const maxEarlierLosses = 16;
+
+/** The times before `lostUntil` until which something may be missing. @param last what `lostUntil` gave for the log */
+export function earlierLosses(found: ReadLog | undefined, last: number): readonly number[] {
+  const { lostUntil: before, earlierLosses: earlier } = found?.head ?? {};
+  const all: readonly unknown[] = [...(Array.isArray(earlier) ? (earlier as unknown[]) : []), before];
+  const times = all.filter((time): time is number => Number.isSafeInteger(time));
+  return times.filter(time => time > 0 && time < last).slice(-maxEarlierLosses);
+}
+
 /**
  * Until when something that was said may be missing from a log; 0 for never. What a process has written outlives it,
  * though it is killed; the machine's end, a damaged record or a failed write may have cost something.

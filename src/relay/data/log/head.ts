@@ -8,6 +8,8 @@ export interface Head {
   readonly boot?: unknown;
   /** Milliseconds since 1970: what was said up to then may be missing. */
   readonly lostUntil?: unknown;
+  /** Such times before that one, ascending. */
+  readonly earlierLosses?: unknown;
   /** Of an encrypted log: what its key is made from; see `seal.ts`. */
   readonly seal?: unknown;
 }

@@ -17,7 +17,7 @@ export class LogFile {
    *
    * @throws system errors
    */
-  constructor(path: string, framing: Framing, head: Pick<Head, 'boot' | 'lostUntil'>) {
+  constructor(path: string, framing: Framing, head: Pick<Head, 'boot' | 'lostUntil' | 'earlierLosses'>) {
     this.#framing = framing;
     this.#descriptor = openSync(path, 'w', 0o600);
     try {
