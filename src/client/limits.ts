@@ -68,6 +68,9 @@ export const maxPlaceMarks = 500;
 export const historyFirstMessages = 100;
 export const historyPageMessages = 200;
 
+/** Times in one answer at which something may be lost; past it the latest count. */
+export const maxLosses = 32;
+
 /** Requests for what came after the last message seen, for one room; what is then still missing is a gap. */
 export const maxCatchUpPages = 10;
 

@@ -1,5 +1,5 @@
 import type { Message } from '../../src/irc/message.ts';
-import { keptSinceTag } from '../../src/irc/pychatNames.ts';
+import { keptSinceTag, lossesTag } from '../../src/irc/pychatNames.ts';
 import {
   historyCapabilities as capabilities,
   meetInRoom,
@@ -15,17 +15,25 @@ export function said(text: string, at: number, { nick = 'bob', to = '#chat', tag
   return `@time=${new Date(at).toISOString()};msgid=${text}${tags} :${nick}!u@h PRIVMSG ${to} ${text}`;
 }
 
-/** Answers a request with lines. @param keptSince what the server says that it has kept since then, as a PyChat relay does */
+/**
+ * Answers a request with lines.
+ *
+ * @param keptSince since when a PyChat relay says that it has kept all, and then where something may be missing
+ */
 export function answer(
   peer: FakeConnection,
   request: Message,
   lines: readonly string[],
-  keptSince?: number,
+  keptSince?: number | readonly [number, ...losses: number[]],
 ): void {
+  const [since, ...losses] = typeof keptSince === 'object' ? keptSince : [keptSince];
   const label = request.tags.get('label');
   const tags = [
     ...(label === undefined ? [] : [`label=${label}`]),
-    ...(keptSince === undefined ? [] : [`${keptSinceTag}=${new Date(keptSince).toISOString()}`]),
+    ...(since === undefined ? [] : [`${keptSinceTag}=${new Date(since).toISOString()}`]),
+    ...(losses.length === 0
+      ? []
+      : [`${lossesTag}=${losses.map(at => new Date(at).toISOString()).join(',')}`]),
   ];
   const reference = `b${++batches}`;
   const isTargets = request.params[0] === 'TARGETS';

@@ -10,7 +10,7 @@ import {
 } from '../limits.ts';
 import { serverTimeOf } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
-import { gapBetween, withGap } from './gap.ts';
+import { gapBetween, withGaps } from './gap.ts';
 import type { HeldEvents } from './heldEvents.ts';
 import {
   type HistoryAnswer,
@@ -141,7 +141,9 @@ export class CatchUp {
     const last = page.messages.at(-1);
     const place = last && selectorOfMessage(this.#server, last);
     const isLast = isShort(page, this.#server.historyMessages) || place === undefined || place === job.place;
-    const events = this.#isSure(job, page) ? withGap(job, page) : [this.#gap(job, page), ...page.events];
+    const events = this.#isSure(job, page)
+      ? withGaps(job, page, isLast)
+      : [this.#gap(job, page), ...page.events];
     if (isLast) {
       this.#finish(job, events);
       return;
@@ -163,8 +165,8 @@ export class CatchUp {
     this.#askLatest(job, historyPageMessages, answer => {
       if (typeof answer !== 'object') this.#finish(job, [this.#gap(job)]);
       else if (reachesBackTo(answer, job.from) || (answer.keptSince !== undefined && this.#isAll(answer)))
-        this.#finish(job, withGap(job, answer));
-      else this.#finish(job, [this.#gap(job, answer), ...withGap(job, answer)]);
+        this.#finish(job, withGaps(job, answer));
+      else this.#finish(job, [this.#gap(job, answer), ...withGaps(job, answer)]);
     });
   }
 
@@ -192,7 +194,7 @@ export class CatchUp {
     }
     // Without it a server may leave out what it has counted.
     const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
-    this.#finish(job, withGap(job, answer), answer.messages.length === 0 || isAllTold);
+    this.#finish(job, withGaps(job, answer), answer.messages.length === 0 || isAllTold);
   }
 
   /** The last that is told of it. A gap at the end of a connection is for the next one to close. */

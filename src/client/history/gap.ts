@@ -16,17 +16,31 @@ export function gapBetween(target: string, from: number, to: number): Gap {
 }
 
 /**
- * The events of a page, with a gap in its place where the server says that it has lost something which we have not
- * heard: from the last that is known before that time up to it.
+ * The events of a page, with gaps in their places where the server says that it has lost something which we have not
+ * heard: each from the last that is known before that time up to it.
+ *
+ * @param isLast nothing that is older than the time of a loss is still to come
  */
-export function withGap(about: Known, { events, keptSince }: HistoryPage): readonly HistoricEvent[] {
-  if (keptSince === undefined) return events;
-  about.wholeSince = Math.max(about.wholeSince ?? 0, keptSince);
-  if (about.known === undefined || about.known >= keptSince) return events;
-  const next = events.findIndex(event => event.type === 'message' && event.at > keptSince);
+export function withGaps(about: Known, page: HistoryPage, isLast = true): readonly HistoricEvent[] {
+  const { events, losses = [] } = page;
+  let told = events;
+  for (const loss of losses) {
+    about.wholeSince = Math.max(about.wholeSince ?? 0, loss);
+    const isNext = (event: HistoricEvent): boolean => event.type === 'message' && event.at > loss;
+    if (about.known === undefined || about.known >= loss || !(isLast || told.some(isNext))) continue;
+    told = withGap(about.target, told, { from: about.known, to: loss });
+    about.known = loss;
+  }
+  return told;
+}
+
+function withGap(
+  target: string,
+  events: readonly HistoricEvent[],
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly HistoricEvent[] {
+  const next = events.findIndex(event => event.type === 'message' && event.at > to);
   const older = next < 0 ? events : events.slice(0, next);
   const times = older.flatMap(event => (event.type === 'message' ? [event.at] : []));
-  const gap = gapBetween(about.target, Math.max(about.known, ...times), keptSince);
-  about.known = keptSince;
-  return [...older, gap, ...events.slice(older.length)];
+  return [...older, gapBetween(target, Math.max(from, ...times), to), ...events.slice(older.length)];
 }

@@ -2,14 +2,16 @@ import type { HistoricEvent } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import type { Message } from '../../irc/message.ts';
-import { keptSinceTag } from '../../irc/pychatNames.ts';
+import { keptSinceTag, lossesTag } from '../../irc/pychatNames.ts';
 import {
   historyPatienceMs,
   historyTimeoutMs,
   maxHistoryRequests,
+  maxLosses,
   minHistoryTimeoutMs,
   smallPageLength,
 } from '../limits.ts';
+import type { Tags } from '../../irc/tags.ts';
 import type { Whole } from '../reading/batches.ts';
 import { parseTime } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
@@ -22,6 +24,8 @@ export interface HistoryPage {
   readonly overlaps: boolean;
   /** All that was said after this time is still there, says the server; most servers say nothing of it. */
   readonly keptSince?: number;
+  /** The same more exactly: before the first message after each of these times something may be missing. */
+  readonly losses?: readonly number[];
 }
 
 /** What a request came to: it was answered, or refused, or there was no answer (no connection, or none at all). */
@@ -157,8 +161,16 @@ function isAnswerTo(query: Query, { command, params, past }: Whole, server: Serv
 
 function answerOf({ command, past, tags }: Whole, isAgain: boolean, read: ReadHistory): HistoryAnswer {
   const keptSince = parseTime(tags.get(keptSinceTag) ?? '');
-  if (past !== undefined) return { ...read(past, isAgain), ...(keptSince !== undefined && { keptSince }) };
+  if (past !== undefined) {
+    const page = read(past, isAgain);
+    return keptSince === undefined ? page : { ...page, keptSince, losses: lossesIn(tags, keptSince) };
+  }
   return command === 'ACK' ? { messages: [], events: [], overlaps: false } : 'refused';
+}
+
+function lossesIn(tags: Tags, keptSince: number): readonly number[] {
+  const times = (tags.get(lossesTag) ?? '').split(',').flatMap(text => parseTime(text) ?? []);
+  return times.length === 0 ? [keptSince] : times.slice(-maxLosses).toSorted((one, other) => one - other);
 }
 
 /** UTF-16 units of a message's text. */

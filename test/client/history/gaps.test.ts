@@ -48,6 +48,70 @@ describe('where the server says since when nothing is lost', () => {
     expect(shown(witness)).toEqual(['first', 'old', '(gap)', 'new']);
   });
 
+  it('there is one in each place where it says that something may be missing', async () => {
+    for (const [losses, wanted, texts] of [
+      [
+        [100, 400],
+        [
+          [0, 100],
+          [250, 400],
+        ],
+        ['(gap)', 'old', 'later', '(gap)', 'new'],
+      ],
+      [
+        [210, 400],
+        [
+          [200, 210],
+          [250, 400],
+        ],
+        ['old', '(gap)', 'later', '(gap)', 'new'],
+      ],
+      [[0], [], ['old', 'later', 'new']],
+      [[-5, 0], [], ['old', 'later', 'new']],
+      [[Number.NaN], [[250, 400]], ['old', 'later', '(gap)', 'new']],
+    ] as const) {
+      const { again, first, witness } = await back();
+      await noChats(again, 0);
+      const request = await again.next('CHATHISTORY');
+      const lines = [said('old', first + 200), said('later', first + 250), said('new', first + 500)];
+      const isNone = Number.isNaN(losses[0]);
+      answer(again, request, lines, [first + 400, ...(isNone ? [] : losses.map(at => first + at))]);
+      await settle();
+      expect(gaps(witness, first)).toEqual(wanted.map(([from, to]) => ['#chat', from, to]));
+      expect(shown(witness).slice(1)).toEqual(texts);
+    }
+  });
+
+  it('a gap waits for the last page in which something older may come', async () => {
+    const { again, first, witness } = await back();
+    await noChats(again, 0);
+    const page = Array.from({ length: 200 }, (_, at) => said(`line${at}`, first + 1 + at));
+    answer(again, await again.next('CHATHISTORY'), page, first + 400);
+    answer(
+      again,
+      await again.next('CHATHISTORY'),
+      [said('old', first + 300), said('new', first + 500)],
+      first + 400,
+    );
+    await settle();
+    expect(gaps(witness, first)).toEqual([['#chat', 300, 400]]);
+    expect(shown(witness).slice(-3)).toEqual(['old', '(gap)', 'new']);
+  });
+
+  it('what a page has told is known, even if the connection breaks before the next one', async () => {
+    const meeting = await back();
+    const { again, first, witness } = meeting;
+    await noChats(again, 0);
+    const page = Array.from({ length: 200 }, (_, at) => said(`line${at}`, first + 1 + at));
+    answer(again, await again.next('CHATHISTORY'), page, first);
+    await again.next('CHATHISTORY');
+    const third = await brokenNow({ ...meeting, peer: again }, isupport);
+    await noChats(third, 0);
+    answer(third, await third.next('CHATHISTORY'), [], first + 200);
+    await settle();
+    expect(gaps(witness, first)).toEqual([]);
+  });
+
   it('a message that is gone is asked for by its time, and the gap is what the server says', async () => {
     for (const [later, wanted] of [
       [-1, []],
