@@ -46,6 +46,11 @@ export class Shown {
     return this.lines.find(line => line.key === key);
   }
 
+  /** Whether it is here, and known to be in the history. */
+  isConfirmed(key: string): boolean {
+    return this.lines.some(line => line.key === key && (line.delivery ?? 'relayed') === 'relayed');
+  }
+
   /** Texts that are here more than once. */
   get doubled(): string[] {
     const keys = this.lines.map(({ key }) => key);

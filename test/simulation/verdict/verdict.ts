@@ -102,7 +102,7 @@ class Judge {
 
   #countGaps(person: Person, target: string, shown: Shown): void {
     const missing = this.#world.said.filter(
-      said => this.#isSaidTo(said, person, target) && shown.find(said.key) === undefined,
+      said => this.#isSaidTo(said, person, target) && !shown.isConfirmed(said.key),
     );
     const orders = missing.flatMap(({ key }) => this.#world.observed.of(key).map(({ order }) => order));
     const gaps = new Set(orders.flatMap(order => shown.gapsAt(order)));
