@@ -225,5 +225,7 @@ function breakOff(connection: Connection, sentence: string, chat: WindowChat): v
 
 function comeBack(connection: Connection, chat: WindowChat): void {
   connection.isBroken = false;
+  // A chat that we have begun meanwhile has only news.
+  for (const tab of chat.tabs.of(connection)) tab.wasHere ||= tab.kind === 'private';
   chat.note(chat.t('Connected again.'), 'good', tabFor(connection, chat));
 }

@@ -60,6 +60,16 @@ describe('what was missed during a break', () => {
     expect(window.tabs()).toEqual(['[#chat 2]']);
   });
 
+  it('is news in a private chat that we have begun during the break', () => {
+    room.breaks();
+    window.type('/msg dan');
+    room.own('are you there?', { at: base + 500_000, target: 'dan' });
+    room.registers();
+    room.history([room.past(2, 'dan', 'psst', { target: 'dan' })], { target: 'dan' });
+    window.open('#chat');
+    expect(window.tabs()).toEqual(['[#chat]', 'dan 1!1']);
+  });
+
   it('is no news where it was said before we came, even if it comes after a break', () => {
     room.breaks();
     room.registers();
