@@ -6,6 +6,9 @@ import { isConfirmed } from '../tabs/unread.ts';
 /** Two clocks may show the time of one line this differently, in milliseconds; the file's has whole seconds. */
 export const sameWithinMs = 30_000;
 
+/** What the file's lines are cut to, in milliseconds. */
+const fileSecondMs = 1_000;
+
 /** Lines of one nick and text, said at about the same time, among which one is looked for. */
 const maxAlike = 100;
 
@@ -149,13 +152,15 @@ class PlacesByTime {
 
   /**
    * Before the first message that was said after it, at the top where none was said before it. Notes have our own clock's
-   * time and do not count.
+   * time and do not count; a line of the file was said at any time of its second, and before
+   * a gap, which begins where the file ends.
    */
-  placeOf({ at }: Line, floor: number): number {
+  placeOf({ kind, at }: Line, floor: number): number {
     for (; this.#read > floor; this.#read--) {
       const line = this.#lines[this.#read - 1];
       if (line?.kind !== 'message') continue;
-      if ((this.#isOlder ? line.at < at : line.at <= at) && isConfirmed(line)) return this.at;
+      const lastAt = line.isFromFile === true && kind === 'message' ? line.at + fileSecondMs : line.at;
+      if ((this.#isOlder ? lastAt < at : lastAt <= at) && isConfirmed(line)) return this.at;
       this.at = this.#read - 1;
     }
     if (floor === 0 && this.at < this.#lines.length) this.at = 0;

@@ -41,10 +41,11 @@ export function takeHistory(event: HistoryEvent, connection: Connection, chat: W
   const { before, between, after } = putInPlace(event.events, tab, chat, false);
   if (event.isWhole) tab.hasAllOlder = true;
   if (event.isWhole) chat.page.olderChanged(tab);
+  const told = [...before, ...between, ...after];
   const isAllNews = readUpTo !== undefined || (tab.kind === 'private' && tab.wasHere);
   const since = tab.wasHere ? [...between, ...after] : [];
-  const news = isAllNews ? [...before, ...between, ...after] : since;
-  for (const { id } of [...before, ...between, ...after]) keep(tab, tab.message(id), chat);
+  const news = isAllNews ? told : since;
+  keepBehindFile(told, tab, chat);
   for (const { id } of news) {
     const line = tab.message(id);
     const isNews = line?.own === false && line.redacted === undefined && line.at > (readUpTo ?? -Infinity);
@@ -158,6 +159,13 @@ function openedByHistory(event: HistoryEvent, connection: Connection, chat: Wind
 export function keep(tab: Tab, line: MessageLine | undefined, chat: WindowChat): void {
   if (tab !== chat.tabs.home || line === undefined || !isConfirmed(line)) return;
   if (line.privateWith === undefined && line.redacted === undefined) chat.run({ type: 'keepLine', line });
+}
+
+/** What is before the lines that came from the file is not among the last ones. */
+function keepBehindFile(told: readonly Line[], tab: Tab, chat: WindowChat): void {
+  const { scrollback } = tab;
+  const end = scrollback.lines.findLastIndex(line => line.kind === 'message' && line.isFromFile === true);
+  for (const { id } of told) if (scrollback.indexOf(id) > end) keep(tab, tab.message(id), chat);
 }
 
 type Reaction = Extract<HistoryEvent['events'][number], { type: 'reaction' }>;

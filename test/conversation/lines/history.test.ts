@@ -330,6 +330,32 @@ describe('the lines of the file', () => {
     expect(window.said()).toEqual(['ana: before', 'ana: ok', 'bia: yes']);
   });
 
+  it('come after what else was said in their second, and what was said before them is not kept', () => {
+    const next = new TalkWindow();
+    next.take({
+      type: 'earlier',
+      lines: [fromFile('f1', 100, 'ana', 'four'), fromFile('f2', 100, 'ana', 'five')],
+    });
+    room = next.enter('#chat');
+    room.history([
+      room.past(99, 'ana', 'zero'),
+      room.past(100.5, 'ana', 'three'),
+      room.past(101, 'ana', 'six'),
+    ]);
+    expect(next.said()).toEqual(['ana: zero', 'ana: three', 'ana: four', 'ana: five', 'ana: six']);
+    expect(next.inFile()).toEqual(['six']);
+  });
+
+  it('stand before a gap that begins in their second', () => {
+    const next = new TalkWindow();
+    next.take({ type: 'earlier', lines: [fromFile('f1', 100, 'ana', 'one')] });
+    room = next.enter('#chat');
+    room.history([gap(100.2), room.past(103, 'ana', 'two')]);
+    const words = expect.stringContaining('may be missing') as string;
+    const shown = next.shown().filter(text => !/^(-- You|===)/.test(text));
+    expect(shown).toEqual(['ana: one', words, 'ana: two']);
+  });
+
   it('go on in the room that is entered, and what came since is asked for', () => {
     window.take({ type: 'left', connection: room.id });
     const next = window.reload();
