@@ -102,8 +102,9 @@ export class Histories {
 
   /** Adds an entry to a history. */
   add({ ring, name }: NamedRing, entry: Entry): void {
-    this.#add(ring, entry);
+    // Before what has to make way for it: a log that was cut between them would say that something is lost which is there.
     this.store?.append(toSaved(name, entry));
+    this.#add(ring, entry);
   }
 
   /** Looks for nothing any more. */

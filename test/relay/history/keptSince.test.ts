@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
 import { keptSinceTag, lossesTag } from '../../../src/irc/pychatNames.ts';
-import type { RelayStore } from '../../../src/relay/data/relayStore.ts';
+import type { RelayStore, SavedEvent, SavedKind } from '../../../src/relay/data/relayStore.ts';
 import { historyCapabilities, keyOf, say } from '../../support/askHistory.ts';
 import { MemoryStore } from '../../support/memoryStore.ts';
 import type { TestPeer } from '../../support/peer.ts';
@@ -129,6 +129,21 @@ describe('what is missing is', () => {
     const missing = await a.ask(`CHATHISTORY AFTER #den msgid=${first.msgid} 5`);
     expect(missing.join()).toContain('FAIL CHATHISTORY MESSAGE_ERROR AFTER #den');
     expect(await keptSince(a)).toBe(first.time);
+  });
+
+  test('in the log only after what it had to make way for', async () => {
+    const order: string[] = [];
+    class Ordered extends MemoryStore {
+      override readonly append = ({ params }: SavedEvent): number => order.push(params[1] ?? '');
+      override changed(kind: SavedKind, key: string): void {
+        super.changed(kind, key);
+        if (kind === 'losses') order.push(kind);
+      }
+    }
+    const a = await relay({ historyMessages: 1 }, new Ordered()).join('ann', somebody('a'));
+    await say(a, 'one', '#den');
+    await say(a, 'two', '#den');
+    expect(order.slice(-3)).toEqual(['one', 'two', 'losses']);
   });
 
   test('what another room has pushed out', async () => {
