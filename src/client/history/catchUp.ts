@@ -149,6 +149,8 @@ export class CatchUp {
       return;
     }
     if (events.length > 0) this.#tell(job, events);
+    // If the connection breaks before the next page, this one is known.
+    if (job.known !== undefined) this.#client.marks.heardUpTo(job.target, job.known);
     if (job.pages < maxCatchUpPages && job.length < maxCatchUpLength) this.#askAfter(job, place);
     else this.#askEnd(job);
   }
@@ -184,17 +186,23 @@ export class CatchUp {
     this.#client.oldest.setFirst(job.target, answer.events);
     const asked = Math.min(historyFirstMessages, this.#server.historyMessages);
     const [first] = answer.messages;
-    const known = job.known ?? Infinity;
-    if (first !== undefined && !isShort(answer, asked) && (serverTimeOf(first) ?? 0) > known) {
+    const reach = this.#reachOf(job);
+    if (first !== undefined && !isShort(answer, asked) && (serverTimeOf(first) ?? 0) > reach) {
       // More was missed than the last lines.
       const { events } = answer;
       this.#client.emit({ type: 'history', target: job.target, events, isWhole: false });
-      this.#askAfter(job, timestampOf(known - missedOverlapMs));
+      this.#askAfter(job, timestampOf(reach - missedOverlapMs));
       return;
     }
     // Without it a server may leave out what it has counted.
     const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
     this.#finish(job, withGaps(job, answer), answer.messages.length === 0 || isAllTold);
+  }
+
+  /** So far back all has to be fetched: what is not known, and what may be a line of ours. */
+  #reachOf({ target, known = Infinity }: Job): number {
+    const ours = this.#client.outbox.unsettled.filter(sent => this.#server.same(sent.target, target));
+    return Math.min(known, ...ours.map(({ sentAfter = -1 }) => (sentAfter < 0 ? Infinity : sentAfter)));
   }
 
   /** The last that is told of it. A gap at the end of a connection is for the next one to close. */

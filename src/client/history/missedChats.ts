@@ -78,8 +78,8 @@ export class MissedChats {
     const about = { heardUpTo: known, keptSince: page?.keptSince };
     for (const { params } of fetched) this.#fetch(params[1] ?? '', about);
     // Whether a line of ours is there is known from the chat itself: not every one is kept.
-    for (const nick of this.#client.outbox.unsettledChats)
-      if (!this.#isFetched(nick)) this.#fetch(nick, about);
+    for (const { target } of this.#client.outbox.unsettled)
+      if (!this.#server.isChannel(target) && !this.#isFetched(target)) this.#fetch(target, about);
     const skipped = chats.length - fetched.length;
     const lostUpTo = page === undefined ? this.#client.serverClock.now() : page.keptSince;
     const skippedUpTo = skipped > 0 ? parseTime(chats[skipped - 1]?.params[2] ?? '') : undefined;

@@ -128,11 +128,10 @@ export class Outbox {
     this.#settle(({ target }) => this.#rooms.get(target) === undefined && !isMore(target), undefined);
   }
 
-  /** Those to whom something was sent in private of which it is not known what has become. */
-  get unsettledChats(): readonly string[] {
+  /** Where something was sent of which it is not known what has become, and after which time. */
+  get unsettled(): readonly Pick<OutboxEntry, 'target' | 'sentAfter'>[] {
     const { wire } = this.#flights ?? {};
-    const unsettled = this.#entries.waiting.filter(entry => isUnsettled(entry, wire));
-    return unsettled.map(({ target }) => target).filter(name => wire?.server.isChannel(name) === false);
+    return this.#entries.waiting.filter(entry => isUnsettled(entry, wire));
   }
 
   /** The server has answered a PING: what was sent before it has been taken, and its echo would have come. */

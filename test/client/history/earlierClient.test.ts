@@ -58,6 +58,28 @@ describe('after what an earlier client has heard', () => {
     expect(gaps(witness, known)).toEqual([]);
   });
 
+  it('a room is read back to where a line of ours may stand that is not confirmed', async () => {
+    const meeting = meet();
+    const { client, server, clock, witness } = meeting;
+    const known = clock.now() - 10_000;
+    client.keepKnown('#chat', known);
+    const sent = { after: known - 500, ids: ['i'.repeat(22)] };
+    client.resume([{ id: 'i'.repeat(22), form: 'say', target: '#chat', text: 'ours', sent }]);
+    const joined = client.start(never);
+    const peer = await server.accept();
+    await peer.welcome({ capabilities, isupport });
+    await joined;
+    await noChats(peer, 0);
+    const latest = Array.from({ length: 100 }, (_, at) => said(`late${at}`, known - 400 + at));
+    answer(peer, await peer.next('CHATHISTORY'), latest, known - 450);
+    const request = await peer.next('CHATHISTORY');
+    expect(request.params[2]).toBe(`timestamp=${new Date(known - 500 - 60_000).toISOString()}`);
+    const own = said('ours', known - 410, { nick: 'ana', tags: `;+pychat/id=${'i'.repeat(22)}` });
+    answer(peer, request, [own, ...latest], known - 450);
+    await settle();
+    expect(witness.of('delivery').at(-1)).toMatchObject({ delivery: 'relayed', at: known - 410 });
+  });
+
   it('private chats show their last lines, and a gap where something was lost', async () => {
     const { peer, witness, known, clock } = await afterReload();
     const targets = await peer.next('CHATHISTORY');
