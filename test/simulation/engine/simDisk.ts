@@ -35,8 +35,7 @@ export class SimDisk {
   isUnsure = false;
 
   add(write: Write): void {
-    if (this.isFull) this.isUnsure = true;
-    else this.#writes.push(write);
+    this.#writes.push(write);
   }
 
   sync(): void {
@@ -80,6 +79,8 @@ export class SimStore implements RelayStore {
   readonly #disk: SimDisk;
   readonly #process: SimProcess;
   #relay: SavedRelay | undefined;
+  /** What there was no space for: written as soon as there is, if the process lives so long. */
+  #unwritten: Write[] = [];
   #isSyncing = false;
   #isClosed = false;
 
@@ -138,7 +139,10 @@ export class SimStore implements RelayStore {
 
   close(): Promise<void> {
     this.#isClosed = true;
-    if (!this.#process.isDead) this.#disk.sync();
+    if (!this.#process.isDead) {
+      this.#writeAll();
+      this.#disk.sync();
+    }
     return Promise.resolve();
   }
 
@@ -148,9 +152,19 @@ export class SimStore implements RelayStore {
     });
   }
 
+  #writeAll(): void {
+    if (this.#disk.isFull) {
+      this.#disk.isUnsure = true;
+      return;
+    }
+    for (const write of this.#unwritten.splice(0)) this.#disk.add(write);
+    this.#disk.isUnsure = false;
+  }
+
   #write(write: Write): void {
     if (this.#isClosed || this.#process.isDead) return;
-    this.#disk.add(write);
+    this.#unwritten.push(write);
+    this.#writeAll();
     if (this.#isSyncing) return;
     this.#isSyncing = true;
     this.#process.after(syncMs, () => {
