@@ -125,6 +125,7 @@ function openSaved(connection: Connection, chat: WindowChat): void {
     const tab = chat.tabs.open({ kind, connection, target });
     if (tab === undefined) continue;
     tab.unread.readUpTo ??= readUpTo;
+    tab.keptUpTo ??= knownUpTo;
     tab.knownUpTo ??= knownUpTo;
     // A private chat of which nothing was read yet holds only news.
     tab.wasHere ||= kind === 'private' && readUpTo === undefined;

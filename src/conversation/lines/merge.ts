@@ -41,7 +41,7 @@ export interface Merged {
 export function mergePast(tab: Tab, past: readonly PastLine[], isOlder = false): Merged {
   const known = new KnownLines(tab, past);
   const places = past.map(one => known.placeOf(one));
-  return apply(tab, insertsFor(tab.scrollback.lines, past, places, isOlder));
+  return apply(tab, insertsFor(tab, past, places, isOlder));
 }
 
 /** Finds which line of a tab one of an earlier time is. */
@@ -103,14 +103,14 @@ function reading({ nick, text }: MessageLine): string {
 
 /** From the newest back, so that each is looked for from where the one after it stands. */
 function insertsFor(
-  lines: readonly Line[],
+  tab: Tab,
   past: readonly PastLine[],
   places: readonly number[],
   isOlder: boolean,
 ): readonly Insert[] {
   const inserts: Insert[] = [];
   const floors = placesBehind(places);
-  const byTime = new PlacesByTime(lines, isOlder);
+  const byTime = new PlacesByTime(tab, isOlder);
   for (let index = past.length - 1; index >= 0; index--) {
     const [line, place] = [past[index]?.line, places[index] ?? -1];
     if (place >= 0) byTime.goBackTo(place);
@@ -133,13 +133,16 @@ function placesBehind(places: readonly number[]): readonly number[] {
 class PlacesByTime {
   readonly #lines: readonly Line[];
   readonly #isOlder: boolean;
+  /** The lines of the file were said up to this time. */
+  readonly #fileUpTo: number;
   /** Where the last one has its place. */
   at: number;
   /** All from here up to that are notes. */
   #read: number;
 
-  constructor(lines: readonly Line[], isOlder: boolean) {
+  constructor({ scrollback: { lines }, keptUpTo = Infinity }: Tab, isOlder: boolean) {
     this.#lines = lines;
+    this.#fileUpTo = keptUpTo;
     this.#isOlder = isOlder;
     this.at = lines.length;
     this.#read = lines.length;
@@ -152,14 +155,15 @@ class PlacesByTime {
 
   /**
    * Before the first message that was said after it, at the top where none was said before it. Notes have our own clock's
-   * time and do not count; a line of the file was said at any time of its second, and before
-   * a gap, which begins where the file ends.
+   * time and do not count; a line of the file was said at any time of its second, but no later
+   * than was known when it was written, and before a gap, which begins where the file ends.
    */
   placeOf({ kind, at }: Line, floor: number): number {
     for (; this.#read > floor; this.#read--) {
       const line = this.#lines[this.#read - 1];
       if (line?.kind !== 'message') continue;
-      const lastAt = line.isFromFile === true && kind === 'message' ? line.at + fileSecondMs : line.at;
+      const fileAt = Math.min(line.at + fileSecondMs, Math.max(line.at, this.#fileUpTo + 1));
+      const lastAt = line.isFromFile === true && kind === 'message' ? fileAt : line.at;
       if ((this.#isOlder ? lastAt < at : lastAt <= at) && isConfirmed(line)) return this.at;
       this.at = this.#read - 1;
     }

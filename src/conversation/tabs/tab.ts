@@ -48,6 +48,8 @@ export class Tab {
   cameAt: number | undefined;
   /** All that was said in this room was shown up to here, in this window or an earlier one, as last kept. */
   knownUpTo: number | undefined;
+  /** What `knownUpTo` was at the end of an earlier window. */
+  keptUpTo: number | undefined;
   /** The server has no lines before ours. */
   hasAllOlder = false;
   readonly #lineIds = new BoundedMap<string, string>(maxNamedLines);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HistoricEvent } from '../../../src/chat/event.ts';
 import type { MessageLine } from '../../../src/chat/line.ts';
+import { keepTabsMs } from '../../../src/conversation/limits.ts';
 import type { TalkServer } from '../../support/talkServer.ts';
 import { base } from '../../support/talkTime.ts';
 import { TalkWindow } from '../../support/talkWindow.ts';
@@ -70,6 +71,16 @@ describe('the lines of the file', () => {
     ]);
     expect(next.said()).toEqual(['ana: zero', 'ana: three', 'ana: four', 'ana: five', 'ana: six']);
     expect(next.inFile()).toEqual(['six']);
+  });
+
+  it('come before what was said in their second after the window had ended', () => {
+    window.clock.advance(keepTabsMs);
+    room.view.known.set('#chat', base + 100_300);
+    const next = window.reload();
+    next.take({ type: 'earlier', lines: [fromFile('f1', 100, 'ana', 'two')] });
+    room = next.enter('#chat');
+    room.history([room.past(100.2, 'ana', 'one'), room.past(100.301, 'ana', 'three')]);
+    expect(next.said()).toEqual(['ana: one', 'ana: two', 'ana: three']);
   });
 
   it('stand before a gap that begins in their second', () => {
