@@ -116,8 +116,9 @@ function openLater(world: World, person: Person, ms: number): void {
 /** The host leaves the chat and hosts again; a program is asked to end and started again. */
 function closeRelay(ms: number, world: World): void {
   if (!world.schedule.setup.isHosted) {
-    void world.relay?.close('closing');
+    world.closing = world.relay;
     world.relay = undefined;
+    void world.closing?.close('closing');
     world.scheduler.after(ms, () => startAgain(world));
     return;
   }

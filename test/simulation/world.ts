@@ -60,6 +60,8 @@ export class World {
   readonly #faults: Faults;
   readonly #trace: (text: string) => void;
   relay: SimRelay | undefined;
+  /** One that is asked to end, and may still do so. */
+  closing: SimRelay | undefined;
   /** When a relay started that cannot know all that the one before has said, by its clock. */
   readonly unsureStarts: number[] = [];
   #hasStarted = false;
@@ -173,6 +175,7 @@ export class World {
   killRelay(isTold: boolean): void {
     this.relay?.kill(isTold);
     this.relay = undefined;
+    if (!isTold) this.closing?.kill(isTold);
     this.#relayDied();
   }
 

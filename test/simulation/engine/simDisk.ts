@@ -81,6 +81,7 @@ export class SimStore implements RelayStore {
   #relay: SavedRelay | undefined;
   /** What there was no space for: written as soon as there is, if the process lives so long. */
   #unwritten: Write[] = [];
+  #isBehind = false;
   #isSyncing = false;
   #isClosed = false;
 
@@ -154,11 +155,13 @@ export class SimStore implements RelayStore {
 
   #writeAll(): void {
     if (this.#disk.isFull) {
+      this.#isBehind = true;
       this.#disk.isUnsure = true;
       return;
     }
     for (const write of this.#unwritten.splice(0)) this.#disk.add(write);
-    this.#disk.isUnsure = false;
+    if (this.#isBehind) this.#disk.isUnsure = false;
+    this.#isBehind = false;
   }
 
   #write(write: Write): void {
