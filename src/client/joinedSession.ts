@@ -87,6 +87,8 @@ export class JoinedSession implements Disposable {
     client.outbox.attach({ server, pacer: this.#pacer, pings: this.#pings });
     // Asked before the queue goes out, which may take its time.
     this.#missedChats.begin();
+    // Whatever comes of that: what is said in private from now on is for us.
+    if (this.#heardAt !== undefined) client.keepKnown('', this.#heardAt);
     client.outbox.sendWaiting();
   }
 

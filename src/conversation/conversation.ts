@@ -160,6 +160,8 @@ export class Conversation implements Disposable {
 
   #event({ event }: Of<'event'>, connection: Connection): void {
     takeEvent(event, connection, this.#chat);
+    // From now on what is said there is for us, however soon the window ends.
+    if (event.type === 'joined' && event.own) this.#chat.keptTabs.keepAtOnce(connection);
     if (event.type === 'message' || event.type === 'history' || event.type === 'delivery')
       this.#chat.keptTabs.keep(connection);
     this.#chat.tabs.makeRoom(connection);

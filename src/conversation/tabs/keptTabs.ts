@@ -35,6 +35,11 @@ export class KeptTabs implements Disposable {
     else this.#changed.add(connection);
   }
 
+  keepAtOnce(connection: Connection): void {
+    this.keep(connection);
+    this.keepNow();
+  }
+
   /** Keeps now what was changed: it was we who did it. */
   keepNow(): void {
     this.#changed.flush();
