@@ -94,6 +94,8 @@ export interface NoteLine {
   readonly voice?: 'server';
   /** Links in it can be opened: somebody set them as a topic. A server's words are only text, also in PyChat's sentences. */
   readonly hasLinks?: true;
+  /** Of a gap: when it ends, by the server's clock. */
+  readonly upTo?: number;
 }
 
 /** One line of the log. */

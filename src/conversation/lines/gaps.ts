@@ -10,7 +10,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** How a gap in what was said somewhere reads. */
 export function gapLine(gap: Gap, chat: WindowChat): NoteLine {
   const words = chat.t('What was said here between {from} and {to} may be missing.', timesOf(gap, chat));
-  return noteLine(words, gap.at, 'warning');
+  return { ...noteLine(words, gap.at, 'warning'), upTo: gap.to };
 }
 
 /** Private messages may be missing, nobody knows whose: said where the server is spoken of, in no tab of its own. */

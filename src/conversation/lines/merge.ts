@@ -114,11 +114,7 @@ function insertsFor(
   for (let index = past.length - 1; index >= 0; index--) {
     const [line, place] = [past[index]?.line, places[index] ?? -1];
     if (place >= 0) byTime.goBackTo(place);
-    else if (line !== undefined) {
-      // A gap is right before what comes after it.
-      const isPlaced = line.kind === 'message' || index === past.length - 1;
-      inserts.push({ line, at: isPlaced ? byTime.placeOf(line, floors[index] ?? 0) : byTime.at });
-    }
+    else if (line !== undefined) inserts.push({ line, at: byTime.placeOf(line, floors[index] ?? 0) });
   }
   return inserts.reverse();
 }
@@ -154,22 +150,35 @@ class PlacesByTime {
   }
 
   /**
-   * Before the first message that was said after it, at the top where none was said before it. Notes have our own clock's
-   * time and do not count; a line of the file was said at any time of its second, but no later
-   * than was known when it was written, and before a gap, which begins where the file ends.
+   * Before the first message that was said after it, at the top where none was said before it. A gap stands where it
+   * ends; other notes have our own clock's time and do not count.
    */
-  placeOf({ kind, at }: Line, floor: number): number {
+  placeOf(placed: Line, floor: number): number {
+    const at = timeIn(placed);
     for (; this.#read > floor; this.#read--) {
       const line = this.#lines[this.#read - 1];
-      if (line?.kind !== 'message') continue;
-      const fileAt = Math.min(line.at + fileSecondMs, Math.max(line.at, this.#fileUpTo + 1));
-      const lastAt = line.isFromFile === true && kind === 'message' ? fileAt : line.at;
-      if ((this.#isOlder ? lastAt < at : lastAt <= at) && isConfirmed(line)) return this.at;
+      if (line === undefined || (line.kind === 'note' && line.upTo === undefined)) continue;
+      const lastAt = placed.kind === 'message' ? this.#lastTimeOf(line) : timeIn(line);
+      const isKnown = line.kind === 'note' || isConfirmed(line);
+      // What a gap ends with may be there already.
+      const isBefore = this.#isOlder || placed.kind === 'note' ? lastAt < at : lastAt <= at;
+      if (isBefore && isKnown) return this.at;
       this.at = this.#read - 1;
     }
     if (floor === 0 && this.at < this.#lines.length) this.at = 0;
     return this.at;
   }
+
+  /** One of the file was said at any time of its second, but no later than was known when it was written. */
+  #lastTimeOf(line: Line): number {
+    if (line.kind !== 'message' || line.isFromFile !== true) return timeIn(line);
+    return Math.min(line.at + fileSecondMs, Math.max(line.at, this.#fileUpTo + 1));
+  }
+}
+
+/** By which a line has its place among others. */
+function timeIn(line: Line): number {
+  return line.kind === 'note' ? (line.upTo ?? line.at) : line.at;
 }
 
 function apply({ scrollback }: Tab, inserts: readonly Insert[]): Merged {

@@ -102,11 +102,33 @@ describe('lines of an earlier time', () => {
     expect(ids(there)).toEqual(['m1', 'm2', 'own']);
   });
 
-  it('have a gap right before what comes after it, whatever its time', () => {
+  const gap: Line = {
+    kind: 'note',
+    id: 'gap',
+    at: 0,
+    text: 'gap',
+    tone: 'warning',
+    upTo: 5.5,
+  };
+
+  it('have a gap where it ends, whatever of them is there already', () => {
     const there = tabWith(named('m1', 1), named('m5', 5));
-    const gap: Line = { kind: 'note', id: 'gap', at: 0, text: 'gap', tone: 'warning' };
     mergePast(there, [{ line: gap, msgid: '' }, named('m6', 6)]);
     expect(ids(there)).toEqual(['m1', 'm5', 'gap', 'm6']);
+    const later = tabWith(named('m1', 1), named('m6', 6));
+    mergePast(later, [{ line: gap, msgid: '' }, named('m7', 7)]);
+    expect(ids(later)).toEqual(['m1', 'gap', 'm6', 'm7']);
+    const last = tabWith(named('m1', 1), named('m5', 5.5));
+    mergePast(last, [{ line: gap, msgid: '' }]);
+    expect(ids(last)).toEqual(['m1', 'gap', 'm5']);
+  });
+
+  it('come after a gap that ends before them, where nothing else was said', () => {
+    const there = tabWith();
+    mergePast(there, [{ line: gap, msgid: '' }]);
+    mergePast(there, [named('m6', 6)]);
+    mergePast(there, [named('m2', 2)]);
+    expect(ids(there)).toEqual(['m2', 'gap', 'm6']);
   });
 
   it('without any there stand behind the notes', () => {
