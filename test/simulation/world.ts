@@ -157,6 +157,9 @@ export class World {
     const ahead = (isHosted ? this.people[0]!.aheadMs : 0) + (aheadMs?.(this.random) ?? 0);
     if (keeps ? this.disk.isUnsure : this.#hasStarted) this.unsureStarts.push(this.scheduler.now + ahead);
     this.#hasStarted = true;
+    // Only one at a time has the data folder and the port.
+    this.relay?.kill(true);
+    this.closing?.kill(true);
     this.relay = new SimRelay({
       scheduler: this.scheduler,
       network: this.network,

@@ -1,5 +1,6 @@
 import type { Person } from '../actors/person.ts';
 import type { Said, World } from '../world.ts';
+import { home } from '../actors/simWindow.ts';
 import { Shown } from './shown.ts';
 
 export type ViolationKind =
@@ -189,7 +190,8 @@ class Judge {
   }
 
   #isFor({ to }: Said, reader: Person, at: number): boolean {
-    if (!to.startsWith('#')) return to === reader.nick;
+    // Who has never heard of being in has not been there for anybody.
+    if (!to.startsWith('#')) return to === reader.nick && (reader.staysIn(home)[0]?.from ?? Infinity) <= at;
     // What was on its way when somebody left for good is nobody's loss.
     return reader
       .staysIn(to)
