@@ -12,6 +12,12 @@ import type { WindowChat } from '../windowChat.ts';
 /** Somebody says something now, we among them. */
 export function takeMessage(event: MessageEvent, connection: Connection, chat: WindowChat): void {
   const tab = tabOf(event, connection, chat);
+  // It was held while older lines were asked for, and came with them.
+  const shown = event.msgid === undefined ? undefined : tab.message(tab.lineIdOf(event.msgid));
+  if (shown !== undefined) {
+    if (!shown.own) chat.heard(tab, shown);
+    return;
+  }
   const line = plainLine(event, tab, chat);
   if (event.msgid === undefined) tab.noteUnnamed(line.id);
   else tab.name(event.msgid, line.id);

@@ -70,6 +70,18 @@ describe('what was missed during a break', () => {
     expect(window.tabs()).toEqual(['[#chat 1]']);
   });
 
+  it('stands there once, as news, when it came with older lines before', () => {
+    window.type('/msg dan');
+    const said = room.past(1, 'dan', 'psst', { target: 'dan' });
+    room.answersOlder([said]);
+    window.open('#chat');
+    expect(window.tabs()).toEqual(['[#chat]', 'dan']);
+    room.emit({ ...said, earlier: false });
+    expect(window.tabs()).toEqual(['[#chat]', 'dan 1!1']);
+    window.open('dan');
+    expect(window.said()).toEqual(['dan: psst']);
+  });
+
   it('stands there once when the server tells some of it again', () => {
     const said = [room.past(1, 'ana', 'one'), room.past(2, 'ana', 'two'), room.past(3, 'ana', 'three')];
     room.emit(said[1]!);
