@@ -3,6 +3,7 @@ import type { FakeConnection } from '../../support/fakeServer.ts';
 import { settle } from '../../support/fakeServer.ts';
 import { allCapabilities, meetInRoom, type Witness } from '../../support/chatClients.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { maxLosses } from '../../../src/client/limits.ts';
 import { answer, brokenNow, caughtUp, noChats, said, shown } from '../../support/history.ts';
 
 const isupport = 'PYCHATIDS';
@@ -80,6 +81,17 @@ describe('where the server says since when nothing is lost', () => {
       expect(gaps(witness, first)).toEqual(wanted.map(([from, to]) => ['#chat', from, to]));
       expect(shown(witness).slice(1)).toEqual(texts);
     }
+  });
+
+  it.each([maxLosses, maxLosses + 1])('the latest of %i times count', async count => {
+    const { again, first, witness } = await back();
+    await noChats(again, 0);
+    const losses = Array.from({ length: count }, (_, at) => first + 10 * (at + 1));
+    const lines = losses.map((at, index) => said(`line${index}`, at + 5));
+    const keptSince = losses.at(-1)!;
+    answer(again, await again.next('CHATHISTORY'), lines, [keptSince, ...losses]);
+    await settle();
+    expect(gaps(witness, first)).toHaveLength(maxLosses);
   });
 
   it('a gap waits for the last page in which something older may come', async () => {
