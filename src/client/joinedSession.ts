@@ -12,7 +12,7 @@ import { HeldEvents } from './history/heldEvents.ts';
 import { HistoryRequests } from './history/historyRequests.ts';
 import { MissedChats } from './history/missedChats.ts';
 import { OlderHistory } from './history/olderHistory.ts';
-import { idleMs, joinRooms, maxMotdLines, maxReasonBytes, relayIdleMs } from './limits.ts';
+import { joinRooms, maxMotdLines, maxReasonBytes, type Patience, patience, relayPatience } from './limits.ts';
 import { Lists } from './rooms/lists.ts';
 import type { Room } from './rooms/room.ts';
 import { Pacer } from './saying/pacer.ts';
@@ -62,9 +62,9 @@ export class JoinedSession implements Disposable {
     this.older = new OlderHistory(server, client, this.history);
   }
 
-  /** Milliseconds without a line after which the server is asked whether it is there. */
-  get idleMs(): number {
-    return this.server.isPyChat ? relayIdleMs : idleMs;
+  /** How long the server may be silent. */
+  get patience(): Patience {
+    return this.server.isPyChat ? relayPatience : patience;
   }
 
   /** Since when, by our clock, an answer is waited for; undefined while none is. */

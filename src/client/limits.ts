@@ -187,15 +187,26 @@ export const registrationTimeoutMs = 60_000;
 /** Milliseconds that a server has for a login, and for what comes before it, before we go on without. */
 export const loginTimeoutMs = 10_000;
 
-/** Milliseconds without a line before a server is asked, and a PyChat relay; and after something that it has not answered. */
-export const idleMs = 30_000;
-export const relayIdleMs = 10_000;
+/** How long a server may be silent, in milliseconds. */
+export interface Patience {
+  /** Without a line before it is asked. */
+  readonly idleMs: number;
+  /** What it has for an answer before the connection counts as lost. */
+  readonly pongTimeoutMs: number;
+  /** The same when this machine has slept or its addresses have changed. */
+  readonly checkTimeoutMs: number;
+}
+
+export const patience: Patience = { idleMs: 30_000, pongTimeoutMs: 20_000, checkTimeoutMs: 4_000 };
+
+/** With a PyChat relay, which is near, and to which coming back costs next to nothing. */
+export const relayPatience: Patience = { idleMs: 10_000, pongTimeoutMs: 10_000, checkTimeoutMs: 1_000 };
+
+/** Milliseconds without a line before a server is asked that has something to answer. */
 export const awaitedMs = 5_000;
 
-/** Milliseconds that it has to answer, usually and when the connection may have broken, and how often that is looked at. */
-export const pongTimeoutMs = 20_000;
-export const checkTimeoutMs = 4_000;
-export const keepaliveTickMs = 5_000;
+/** How often, in milliseconds, it is looked at whether this machine has slept and what is due. */
+export const keepaliveTickMs = 1_000;
 
 /** Milliseconds of silence after which a server that was asked counts as not answering. */
 export const silentMs = 10_000;

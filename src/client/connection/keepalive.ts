@@ -1,11 +1,11 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
-import { awaitedMs, checkTimeoutMs, keepaliveTickMs, pongTimeoutMs, silentMs, sleptMs } from '../limits.ts';
+import { awaitedMs, keepaliveTickMs, type Patience, silentMs, sleptMs } from '../limits.ts';
 
 /** What is known of a connection that is watched. */
 interface Watched {
-  /** Milliseconds without a line after which the server is asked though nothing is waited for. */
-  readonly idleMs: number;
+  /** How long the server may be silent. */
+  readonly patience: Patience;
   /** Since when, by our clock, an answer is waited for; undefined while none is. */
   readonly waitsSince: number | undefined;
   /** Asks the server for a sign of life. */
@@ -30,7 +30,8 @@ export class Keepalive implements Disposable {
   /** Since when it has owed an answer. */
   #askedAt: number | undefined;
   #lastAskedAt = -Infinity;
-  #patience = pongTimeoutMs;
+  /** Milliseconds that it has for it. */
+  #timeout = 0;
   #isAnswering = true;
 
   constructor(clock: Clock, watched: Watched, tell: (news: KeepaliveNews) => void) {
@@ -57,7 +58,7 @@ export class Keepalive implements Disposable {
   check(): void {
     // A clock that jumped has said nothing about the server, so that its time to answer starts again.
     this.#heardAt = this.#clock.now();
-    this.#ask(checkTimeoutMs);
+    this.#ask(this.#watched.patience.checkTimeoutMs);
     this.#schedule();
   }
 
@@ -72,7 +73,7 @@ export class Keepalive implements Disposable {
       this.check();
       return;
     }
-    if (this.#askedAt !== undefined && now >= this.#askedAt + this.#patience) {
+    if (this.#askedAt !== undefined && now >= this.#askedAt + this.#timeout) {
       this.#tell('lost');
       return;
     }
@@ -80,22 +81,22 @@ export class Keepalive implements Disposable {
       this.#isAnswering = false;
       this.#tell('silent');
     }
-    if (now >= this.#askAt) this.#ask(pongTimeoutMs);
+    if (now >= this.#askAt) this.#ask(this.#watched.patience.pongTimeoutMs);
     this.#schedule();
   }
 
-  #ask(patience: number): void {
+  #ask(timeout: number): void {
     this.#askedAt = this.#lastAskedAt = this.#clock.now();
-    this.#patience = patience;
+    this.#timeout = timeout;
     this.#watched.ping();
   }
 
   /** When it is asked next. */
   get #askAt(): number {
     if (this.#askedAt !== undefined) return Infinity;
-    const { waitsSince = Infinity, idleMs } = this.#watched;
+    const { waitsSince = Infinity, patience } = this.#watched;
     const awaited = Math.max(waitsSince, this.#lastAskedAt) + awaitedMs;
-    return Math.min(this.#heardAt + idleMs, awaited);
+    return Math.min(this.#heardAt + patience.idleMs, awaited);
   }
 
   /** When it counts as not answering. */
@@ -108,7 +109,7 @@ export class Keepalive implements Disposable {
   #schedule(): void {
     this.#timer?.dispose();
     const now = this.#clock.now();
-    const lostAt = (this.#askedAt ?? Infinity) + this.#patience;
+    const lostAt = (this.#askedAt ?? Infinity) + this.#timeout;
     const silentAt = this.#isAnswering ? this.#silentAt : Infinity;
     this.#lookAt = Math.min(
       now + keepaliveTickMs,

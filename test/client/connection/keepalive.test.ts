@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionState } from '../../../src/chat/connection.ts';
-import {
-  awaitedMs,
-  checkTimeoutMs,
-  idleMs,
-  pongTimeoutMs,
-  relayIdleMs,
-  silentMs,
-} from '../../../src/client/limits.ts';
+import { awaitedMs, keepaliveTickMs, patience, relayPatience, silentMs } from '../../../src/client/limits.ts';
 import { toDisposable } from '../../../src/common/dispose.ts';
 import { allCapabilities, meetInRoom } from '../../support/chatClients.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -21,21 +14,21 @@ describe('a connection that is dead without being closed', () => {
     client.state.phase === 'registered' && client.state.notAnswering === true;
 
   it.each([
-    [false, idleMs],
-    [true, relayIdleMs],
+    [false, patience],
+    [true, relayPatience],
   ])(
-    'is asked after a while of silence, shown 5 s later and given up after 20 s (PyChat: %s)',
-    async (is, idle) => {
+    'is asked after a while of silence, shown 5 s later and then given up (PyChat: %s)',
+    async (is, { idleMs, pongTimeoutMs }) => {
       const meeting = await meetOn(is);
       const { peer, client, clock, witness } = meeting;
-      clock.advance(idle - 1);
+      clock.advance(idleMs - 1);
       await settle();
       expect(peer.all.join()).not.toContain('PING');
       clock.advance(1);
       const ping = await peer.next('PING');
       peer.say(`:irc.test PONG irc.test ${ping.params[0]!}`);
       await settle();
-      clock.advance(idle);
+      clock.advance(idleMs);
       await peer.next('PING');
       clock.advance(silentMs - awaitedMs - 1);
       expect(isShown(meeting)).toBe(false);
@@ -44,7 +37,7 @@ describe('a connection that is dead without being closed', () => {
       peer.say(':irc.test PONG irc.test pychat2');
       await settle();
       expect(isShown(meeting)).toBe(false);
-      clock.advance(idle + pongTimeoutMs - 1);
+      clock.advance(idleMs + pongTimeoutMs - 1);
       expect(isShown(meeting)).toBe(true);
       clock.advance(1);
       expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
@@ -69,38 +62,46 @@ describe('a connection that is dead without being closed', () => {
     expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
   });
 
-  it.each(['the clock jumps', 'the network changes'])('is asked at once when %s, for 4 s', async what => {
-    const clock = new FakeClock();
-    let jump = 0;
-    let changed: () => void = () => undefined;
-    const own = { now: () => clock.now() + jump, after: clock.after.bind(clock) };
-    const onNetworkChange = (listener: () => void) => {
-      changed = listener;
-      return toDisposable(() => undefined);
-    };
-    const { peer, client, server } = await meetOn(false, { clock: own, onNetworkChange });
-    const happens = (): void => {
-      if (what === 'the network changes') changed();
-      else {
-        jump += 8 * 3_600_000;
-        clock.advance(5_000);
-      }
-    };
-    clock.advance(20_000);
-    happens();
-    await peer.next('PING');
-    peer.say(':irc.test PONG irc.test pychat1');
-    await settle();
-    clock.advance(checkTimeoutMs);
-    expect(client.state.phase).toBe('registered');
-    happens();
-    clock.advance(checkTimeoutMs);
-    expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
-    const { count } = server;
-    happens();
-    await settle();
-    expect(server.count).toBe(count + 1);
-  });
+  it.each([
+    ['the clock jumps', false, patience],
+    ['the network changes', false, patience],
+    ['the clock jumps', true, relayPatience],
+    ['the network changes', true, relayPatience],
+  ])(
+    'is asked at once when %s, and given up soon (PyChat: %s)',
+    async (what, isPyChat, { checkTimeoutMs }) => {
+      const clock = new FakeClock();
+      let jump = 0;
+      let changed: () => void = () => undefined;
+      const own = { now: () => clock.now() + jump, after: clock.after.bind(clock) };
+      const onNetworkChange = (listener: () => void) => {
+        changed = listener;
+        return toDisposable(() => undefined);
+      };
+      const { peer, client, server } = await meetOn(isPyChat, { clock: own, onNetworkChange });
+      const happens = (): void => {
+        if (what === 'the network changes') changed();
+        else {
+          jump += 8 * 3_600_000;
+          clock.advance(keepaliveTickMs);
+        }
+      };
+      clock.advance(5_000);
+      happens();
+      await peer.next('PING');
+      peer.say(':irc.test PONG irc.test pychat1');
+      await settle();
+      clock.advance(checkTimeoutMs);
+      expect(client.state.phase).toBe('registered');
+      happens();
+      clock.advance(checkTimeoutMs);
+      expect(client.state).toMatchObject({ phase: 'reconnecting', failure: { code: 'lost' } });
+      const { count } = server;
+      happens();
+      await settle();
+      expect(server.count).toBe(count + 1);
+    },
+  );
 
   it('is asked at once when the clock jumps, without waiting for silence', async () => {
     const clock = new FakeClock();
@@ -111,7 +112,7 @@ describe('a connection that is dead without being closed', () => {
     };
     const { peer, client } = await meetInRoom({}, { clock: jumpy });
     jumped = -3_600_000;
-    clock.advance(5_000);
+    clock.advance(keepaliveTickMs);
     await peer.next('PING');
     expect(client.state.phase).toBe('registered');
   });
