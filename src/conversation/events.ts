@@ -5,6 +5,7 @@ import type { Connection } from './connections/connection.ts';
 import { takeState, noteKeeping } from './connections/connectionStates.ts';
 import { deliveryText } from './lines/deliveryText.ts';
 import { takeGap } from './lines/gaps.ts';
+import { forgetFromFile } from './lines/merge.ts';
 import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
 import { moveToItsPlace } from './lines/ownPlace.ts';
 import type { Tab } from './tabs/tab.ts';
@@ -83,8 +84,11 @@ function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: Windo
   if (msgid !== undefined) tab.name(msgid, id);
   const why = reason !== undefined && { reason: deliveryText(reason, chat.t) };
   chat.change(tab, id, { delivery, ...why, ...(at !== undefined && { at }) });
-  if (at !== undefined && moveToItsPlace(tab, id, event.earlier === true)) chat.page.merged(tab);
-  if (delivery === 'relayed') keep(tab, tab.message(id), chat);
+  const line = tab.message(id);
+  const isInFile = delivery === 'relayed' && line !== undefined && forgetFromFile(tab, line);
+  const isMoved = at !== undefined && moveToItsPlace(tab, id, event.earlier === true);
+  if (isInFile || isMoved) chat.page.merged(tab);
+  if (delivery === 'relayed' && !isInFile) keep(tab, line, chat);
   if (reason === 'outboxFull')
     chat.note(
       chat.t('Too much waits for the connection: this was not kept. Send it again when it is back.'),

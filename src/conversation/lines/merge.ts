@@ -44,6 +44,23 @@ export function mergePast(tab: Tab, past: readonly PastLine[], isOlder = false):
   return apply(tab, insertsFor(tab, past, places, isOlder));
 }
 
+/**
+ * Removes the line of the workspace's file that is a line of ours which the server took in an earlier window: that ended
+ * before it could take note of it.
+ *
+ * @returns whether there was one
+ */
+export function forgetFromFile({ scrollback }: Tab, { nick, text, at }: MessageLine): boolean {
+  const second = at - (at % fileSecondMs);
+  const isIt = (line: Line): boolean =>
+    line.kind === 'message' &&
+    line.isFromFile === true &&
+    line.at === second &&
+    reading(line) === reading({ nick, text });
+  const same = scrollback.lines.find(isIt);
+  return same !== undefined && scrollback.remove(same.id);
+}
+
 /** Finds which line of a tab one of an earlier time is. */
 class KnownLines {
   readonly #tab: Tab;
@@ -80,8 +97,11 @@ class KnownLines {
     this.#passed.set(key, from);
     for (let at = from; at < Math.min(alike.length, from + maxAlike); at++) {
       const other = alike[at];
-      const isNear = other !== undefined && Math.abs(line.at - other.at) <= sameWithinMs;
-      if (isNear && (msgid === '' || this.#tab.isUnnamed(other.id))) return alike.splice(at, 1)[0];
+      if (other === undefined || Math.abs(line.at - other.at) > sameWithinMs) continue;
+      // Of ours that waits it is known once the server has answered: see `forgetFromFile`.
+      const mayBe =
+        msgid === '' ? line.isFromFile !== true || isConfirmed(other) : this.#tab.isUnnamed(other.id);
+      if (mayBe) return alike.splice(at, 1)[0];
     }
     return undefined;
   }
@@ -97,7 +117,7 @@ function likely(lines: readonly Line[], past: readonly PastLine[]): MessageLine[
   );
 }
 
-function reading({ nick, text }: MessageLine): string {
+function reading({ nick, text }: Pick<MessageLine, 'nick' | 'text'>): string {
   return `${nick}\n${text}`;
 }
 

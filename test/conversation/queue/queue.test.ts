@@ -47,6 +47,28 @@ describe('what had not arrived when the window ended', () => {
     expect(states()).toEqual([]);
   });
 
+  it('is one line, though the file of the workspace has it as relayed', () => {
+    const id = room.own('hello');
+    kill();
+    const again = window.enter('#chat');
+    const { at } = again.past(9, 'rui', '');
+    const line = {
+      kind: 'message',
+      nick: 'rui',
+      text: 'hello',
+      form: 'say',
+      own: false,
+      isFromFile: true,
+    } as const;
+    const other = { ...line, id: 'f2', at: at - 1_000 };
+    window.take({ type: 'earlier', lines: [other, { ...line, id: 'f1', at }] });
+    window.done.length = 0;
+    again.emit({ type: 'delivery', target: '#chat', id, delivery: 'relayed', msgid: 'm1', at: at + 400 });
+    expect(window.said()).toEqual(['rui: hello', 'rui: hello']);
+    expect(states()).toEqual(['hello: relayed']);
+    expect(window.done.filter(({ type }) => type === 'keepLine')).toEqual([]);
+  });
+
   it('is given to the client before it is registered, and to the next one when that came to nothing', () => {
     room.own('waits', { delivery: 'queued' });
     kill();
