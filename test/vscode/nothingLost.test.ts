@@ -1,10 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Invite } from '../../src/trust/invite.ts';
 import type { ChatWindow } from './chatWindow.ts';
 import { Pair } from './pair.ts';
 import { PlainGuest } from './plainGuest.ts';
+import { sleep } from './sleep.ts';
 
 const patience = { timeout: 90_000 };
+
+/** Seconds that the editor sleeps; PYCHAT_SLEEP gives another number. */
+const sleepSeconds = Number(process.env.PYCHAT_SLEEP ?? 20);
+const minutes = 60_000;
 
 const numbered = (what: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${what} ${index + 1}`);
@@ -103,4 +109,36 @@ describe('what was said while rui was away', () => {
     expect(await notes()).not.toMatch(/may be missing/);
     await bia.enter(invite, '#chat', '#dev');
   });
+
+  it(
+    `is there, in private too, after the editor has slept for ${sleepSeconds} s on a dead line (5.3)`,
+    { timeout: 4 * minutes + sleepSeconds * 1000 },
+    async () => {
+      await show('#chat');
+      await bia.say('rui', 'private 0');
+      await rui.tab('bia').waitFor();
+      pair.cable.die();
+      const began = Date.now();
+      await bia.say('rui', 'private 1', 'private 2');
+      await bia.say('#chat', 'asleep 1', 'asleep 2');
+      const wake = sleep(rui.editor.home);
+      try {
+        await wait(1000);
+        await bia.say('#chat', 'asleep 3');
+        await bia.say('rui', 'private 3');
+        await wait(began + sleepSeconds * 1000 - Date.now());
+        await bia.say('rui', 'private 4', 'private 5');
+        await bia.say('#chat', 'asleep 4', 'asleep 5');
+        await pair.cable.mend();
+      } finally {
+        wake();
+      }
+      const woken = Date.now();
+      await expect.poll(() => shown('asleep'), { ...patience, interval: 50 }).toEqual(five('asleep'));
+      backAfter.sleep = Date.now() - woken;
+      await show('bia');
+      await expect.poll(() => shown('private'), patience).toEqual(['private 0', ...five('private')]);
+      expect(await notes()).not.toMatch(/may be missing/);
+    },
+  );
 });

@@ -115,10 +115,11 @@ export class Cable {
     });
   }
 
-  /** Connections that go through it now lose all that is sent from here on, and neither end is told; new ones work. */
+  /** Its connections lose all that is sent from here on, and neither end is told; new ones are refused. */
   die(): void {
     this.#life.isDead = true;
     this.#life = { isDead: false };
+    this.#server.close();
   }
 
   /** Breaks the connections that go through it; new ones find their way. */
@@ -135,7 +136,7 @@ export class Cable {
     await once(this.#server, 'close');
   }
 
-  /** After it was cut: new connections find their way again. */
+  /** After it was cut or went dead: new connections find their way again. */
   async mend(): Promise<void> {
     this.#server.listen(this.#port);
     await once(this.#server, 'listening');
