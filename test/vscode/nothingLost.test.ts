@@ -16,6 +16,9 @@ const numbered = (what: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${what} ${index + 1}`);
 const five = (what: string): string[] => numbered(what, 5);
 
+/** Lines that are written without a connection. */
+const queued = numbered('offline', 200);
+
 describe('what was said while rui was away', () => {
   let pair: Pair;
   let ana: ChatWindow;
@@ -66,6 +69,16 @@ describe('what was said while rui was away', () => {
   /** What was said with this word first, in the order in which rui's tab shows it. */
   async function shown(word: string): Promise<string[]> {
     return (await texts(rui)).filter(text => text.startsWith(word));
+  }
+
+  /** Scrolls up until this is the first message. */
+  async function untilFirst(text: string): Promise<void> {
+    const scrollUp = [300, 0].map(top => `document.querySelector('.screen').scrollTop = ${top};`).join(' ');
+    const first = async (): Promise<string | undefined> => {
+      await rui.panel.locator('body').evaluate(scrollUp);
+      return (await texts(rui))[0];
+    };
+    await expect.poll(first, patience).toBe(text);
   }
 
   it('finds both in one room', async () => {
@@ -141,4 +154,44 @@ describe('what was said while rui was away', () => {
       expect(await notes()).not.toMatch(/may be missing/);
     },
   );
+
+  it(
+    'is there, and so is all that rui wrote, after 200 lines without a connection (5.4)',
+    { timeout: 6 * minutes },
+    async () => {
+      await show('#chat');
+      pair.cable.die();
+      await bia.say('rui', ...five('in private'));
+      await bia.say('#chat', ...five('meanwhile'));
+      for (const line of queued) {
+        await rui.prompt.fill(line);
+        await rui.prompt.press('Enter');
+      }
+      await bia.say('#dev', ...numbered('in the second room', 120));
+      await rui.untilStatus('PyChat: reconnecting…');
+      await heal('queue', 3);
+      await expect.poll(() => bia.ask().then(() => bia.said('rui', '#chat').length), patience).toBe(200);
+      expect(bia.said('rui', '#chat')).toEqual(queued);
+      await rui.untilMessage('offline 200');
+      await rui.say('/copy');
+      const copied = async (): Promise<string[]> => wordsOf(await rui.editor.readClipboard());
+      await expect.poll(async () => (await copied()).at(-1), patience).toBe('offline 200');
+      expect((await copied()).slice(-205)).toEqual([...five('meanwhile'), ...queued]);
+      const unsettled = rui.panel.locator('.message[data-delivery]:not([data-delivery=relayed])');
+      expect(await unsettled.count()).toBe(0);
+      expect(await notes()).not.toMatch(/may be missing/);
+      await show('bia');
+      await expect.poll(() => shown('in private'), patience).toEqual(five('in private'));
+      await show('#dev');
+      await rui.untilMessage('in the second room 120');
+      await untilFirst('in #dev 1');
+      await expect.poll(() => shown('in the second room'), patience).toContain('in the second room 1');
+      expect(await notes()).not.toMatch(/may be missing/);
+    },
+  );
 });
+
+/** The texts of a transcript. */
+function wordsOf(transcript: string): string[] {
+  return [...transcript.matchAll(/^\[[^\]]+\] <\w+> (.*)$/gm)].map(([, text]) => text ?? '');
+}
