@@ -56,7 +56,7 @@ const files: readonly (readonly [Runner, RegExp])[] = [
   ['packages', /^(?:\.pypirc|pip\.conf|pip\.ini|nuget\.config|gemfile|.*\.gemspec|composer\.json|podfile)$/],
   [
     'packages',
-    /^(?:requirements.*\.txt|pipfile|go\.(?:work|mod)|rust-toolchain(?:\.toml)?|cargo\.toml|deno\.jsonc?|(?:.*-)?lock\.(?:json|ya?ml)|yarn\.lock)$/,
+    /^(?:requirements.*\.txt|pipfile|go\.(?:work|mod)|rust-toolchain(?:\.toml)?|cargo\.toml|deno\.jsonc?|(?:.*-)?lock\.(?:json|ya?ml)|npm-shrinkwrap\.json|mix\.exs)$|\.lockb?$/,
   ],
   [
     'build',
@@ -76,13 +76,13 @@ const files: readonly (readonly [Runner, RegExp])[] = [
   ],
   [
     'build',
-    /^(?:build\.rs|build\.zig|build\.sbt|package\.swift|pom\.xml|mvnw(?:\.cmd)?|gradlew(?:\.bat)?|configure(?:\.ac)?)$/,
+    /^(?:build\.rs|build\.zig|package\.swift|pom\.xml|mvnw(?:\.cmd)?|gradlew(?:\.bat)?|configure(?:\.ac)?)$/,
   ],
-  ['build', /\.(?:gradle|gradle\.kts|csproj|vbproj|fsproj|vcxproj|props|targets|bzl|nix|gyp|gypi)$/],
+  ['build', /\.(?:gradle|gradle\.kts|csproj|vbproj|fsproj|vcxproj|props|targets|sbt|bzl|nix|gyp|gypi)$/],
   ['build', /^(?:workspace|build|module)(?:\.bazel)?$|^\.bazelrc$|^meson\.build$|^(?:gulp|grunt)file\./],
   [
     'build',
-    /(?:\.config|\.conf|rc)\.(?:[cm]?[jt]s|json5?)$|^\.taskfile|^taskfile\.ya?ml$|^nx\.json$|^(?:tiltfile|build\.xml|gradle-wrapper\.properties)$|^turbo\.json$/,
+    /(?:\.config|\.conf|rc)\.(?:[cm]?[jt]s|json5?)$|^\.taskfile|^taskfile\.ya?ml$|^nx\.json$|^(?:tiltfile|build\.xml|gradle(?:-wrapper)?\.properties|nodemon\.json)$|^turbo\.json$/,
   ],
   [
     'build',
