@@ -1,8 +1,9 @@
 import type { ChatEvent } from '../../chat/event.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
 import { keptBytes } from '../../common/keptBytes.ts';
 import { detach } from '../../irc/detach.ts';
 import type { ClientState } from '../clientState.ts';
-import { maxHeldBytes, maxHeldEvents } from '../limits.ts';
+import { maxHeldBytes, maxHeldEvents, maxPlaceMarks } from '../limits.ts';
 import type { Server } from '../server.ts';
 import type { Mark } from './marks.ts';
 
@@ -40,7 +41,7 @@ export class HeldEvents {
   }
 
   begin(target: string): void {
-    const held: Held = { events: [], bytes: 0, newest: new Map(), isLetOut: false };
+    const held: Held = { events: [], bytes: 0, newest: new BoundedMap(maxPlaceMarks), isLetOut: false };
     this.#held.set(this.#server.fold(target), held);
   }
 
