@@ -74,6 +74,9 @@ describe('lines that wait when the window ends (5.12)', () => {
     const secret = 'postgres://ana:s3same@db/x';
     await rui.say(secret);
     await expect.poll(waiting, patience).toEqual([...lines, secret]);
+    // What the editor is asked after that has reached it after the state.
+    await rui.say('/copy');
+    await expect.poll(() => rui.editor.readClipboard(), patience).toContain(secret);
     for (const pid of rui.editor.extensionHosts()) process.kill(pid, 'SIGKILL');
     await rui.editor.refresh();
     await rui.editor.runCommand('PyChat: Show Chat');
