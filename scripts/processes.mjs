@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { accessSync, constants } from 'node:fs';
+import { setPriority } from 'node:os';
 import path from 'node:path';
 
 const onWindows = process.platform === 'win32';
@@ -94,14 +95,16 @@ export function exitOf(child) {
  * Runs a program to its end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ timeoutMs?: number, quiet?: boolean } & import('node:child_process').SpawnOptions} [options]
- *   quiet keeps its output back; past the timeout it is killed, which counts as exit code 1
+ * @param {{ timeoutMs?: number, quiet?: boolean, niceness?: number } & import('node:child_process').SpawnOptions} [options]
+ *   quiet keeps its output back; past the timeout it is killed, which counts as exit code 1; with a niceness above 0 (up to
+ *   19) other programs come first
  * @returns {Promise<{ code: number, output: string }>} output is empty unless quiet
  */
 export async function run(command, args, options = {}) {
-  const { timeoutMs = 600_000, quiet = false, ...spawnOptions } = options;
+  const { timeoutMs = 600_000, quiet = false, niceness = 0, ...spawnOptions } = options;
   const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
   const child = start(command, args, { stdio, ...spawnOptions });
+  if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', text => (output += text));

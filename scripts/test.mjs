@@ -58,9 +58,11 @@ async function insideTheEditor() {
   );
 }
 
-/** Stages in order. `needs` names what `--only` must run before. */
+/**
+ * Stages in order. `needs` names what `--only` must run before; what is `beside` another one runs while that waits for
+ * editors most of the time.
+ */
 const stages = {
-  check: { run: async () => (await import('./check.mjs')).check() },
   unit: { run: () => vitest('unit', ['--coverage']) },
   clients: { run: () => vitest('clients', ['--config', 'test/clients/vitest.config.ts']) },
   browser: { run: () => vitest('browser', ['--config', 'vitest.browser.config.ts']) },
@@ -68,6 +70,7 @@ const stages = {
   audit: { needs: ['package'], run: () => one(['scripts/audit.mjs']) },
   suite: { needs: ['package'], run: insideTheEditor },
   vscode: { needs: ['package'], run: () => vitest('vscode', ['--config', 'test/vscode/vitest.config.ts']) },
+  check: { beside: 'vscode', run: async () => (await import('./check.mjs')).check(10) },
 };
 
 /** Names of the stages to run; `--only vscode` takes the suite inside the editor with it. */
@@ -110,10 +113,13 @@ async function runAll() {
     await ensureOtherServers();
     rmSync(reports, { recursive: true, force: true });
     mkdirSync(reports, { recursive: true });
-    for (const name of chosen()) {
-      const { passed, failed } = await runStage(name);
-      total.passed += passed;
-      total.failed += failed;
+    const names = chosen();
+    for (const name of names.filter(each => !names.includes(stages[each].beside))) {
+      const together = [name, ...names.filter(each => stages[each].beside === name)];
+      for (const { passed, failed } of await Promise.all(together.map(runStage))) {
+        total.passed += passed;
+        total.failed += failed;
+      }
     }
   } catch (error) {
     fail(error);
