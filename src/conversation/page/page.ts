@@ -44,9 +44,8 @@ export class Page implements Disposable {
     this.#run = run;
     this.#shown = tabs.active;
     this.#changes = new Gather(gatherChangesMs, clock, changes => this.#tell(changes));
-    this.#lines = new Gather(gatherLinesMs, clock, lines =>
-      this.#send({ type: 'append', lines: [...lines] }),
-    );
+    const append = (lines: ReadonlySet<Line>): void => this.#send({ type: 'append', lines: [...lines] });
+    this.#lines = new Gather(gatherLinesMs, clock, append, { isFirstAtOnce: true });
   }
 
   /** A page has been loaded: it gets all that it needs. */
