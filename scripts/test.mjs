@@ -59,12 +59,12 @@ async function insideTheEditor() {
 }
 
 /**
- * Stages in order. `needs` names what `--only` must run before; what is `beside` another one runs while that waits for
- * editors most of the time.
+ * Stages in order. `needs` names what `--only` must run before; what is `beside` another one runs while that waits for an
+ * editor most of the time.
  */
 const stages = {
   unit: { run: () => vitest('unit', ['--coverage']) },
-  clients: { run: () => vitest('clients', ['--config', 'test/clients/vitest.config.ts']) },
+  clients: { beside: 'suite', run: () => vitest('clients', ['--config', 'test/clients/vitest.config.ts']) },
   browser: { run: () => vitest('browser', ['--config', 'vitest.browser.config.ts']) },
   package: { run: () => one(['scripts/package.mjs']) },
   audit: { needs: ['package'], run: () => one(['scripts/audit.mjs']) },
