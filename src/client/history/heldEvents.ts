@@ -70,12 +70,15 @@ export class HeldEvents {
     this.letOut(privateChats);
   }
 
-  /** @param begin is told which private chats went on, before what is held of them is let out or held for that */
-  endPrivate(begin: () => void): void {
+  /**
+   * @param begin finds out which private chats went on, before what is held of them is let out or held for that
+   * @param isUnfinished as with `end`
+   */
+  endPrivate(begin: () => void, isUnfinished: boolean): void {
     const held = this.#take(privateChats);
     begin();
     if (held === undefined) return;
-    for (const { target, mark } of held.newest.values()) this.note(target, mark);
+    if (!isUnfinished) for (const { target, mark } of held.newest.values()) this.note(target, mark);
     for (const event of this.#empty(held)) this.emit(event);
   }
 

@@ -64,7 +64,7 @@ export class MissedChats {
       selectors: [timestampOf(farTime), timestampOf(since)],
       limit: this.#server.historyMessages,
       late: () => this.#held.letOutPrivate(),
-      done: answer => this.#held.endPrivate(() => this.#take(answer, known)),
+      done: answer => this.#held.endPrivate(() => this.#take(answer, known), this.#catchUp.isOver),
     });
   }
 
