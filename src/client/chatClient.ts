@@ -160,14 +160,9 @@ export class ChatClient implements Disposable {
    */
   enterRoom(room: string, { key = '', shownUpTo }: { key?: string; shownUpTo?: number } = {}): void {
     const { rooms, marks, clock, emit } = this.#state;
-    const mark = marks.get(room);
     const numeric = this.#cannotEnter(room, key);
     if (numeric !== undefined) emit({ type: 'notEntered', target: room, at: clock.now(), numeric, text: '' });
-    if (numeric === undefined && shownUpTo !== undefined && (mark?.isKept ?? true)) {
-      // Lines that are shown may have been lost between them, or have another clock's time.
-      marks.set(room, { msgid: '', at: Math.min(shownUpTo, mark?.at ?? shownUpTo) });
-      if (mark !== undefined) marks.heardUpTo(room, mark.at);
-    }
+    if (numeric === undefined && shownUpTo !== undefined) marks.shownUpTo(room, shownUpTo);
     const wanted = numeric === undefined ? rooms.want(room, key) : undefined;
     if (wanted !== undefined && wanted.phase !== 'entered') this.#joined?.join([wanted]);
   }

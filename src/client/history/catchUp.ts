@@ -10,7 +10,7 @@ import {
 } from '../limits.ts';
 import { serverTimeOf } from '../reading/serverTime.ts';
 import type { Server } from '../server.ts';
-import { gapBetween, withGaps } from './gap.ts';
+import { gapBetween, reachesBackTo, withGaps } from './gap.ts';
 import type { HeldEvents } from './heldEvents.ts';
 import {
   type HistoryAnswer,
@@ -19,7 +19,7 @@ import {
   isShort,
   lengthOf,
 } from './historyRequests.ts';
-import { knownUpTo, type Mark } from './marks.ts';
+import { knownUpTo, type Mark, markOf } from './marks.ts';
 import { selectorOfMessage, selectorOf, timestampOf } from './selectors.ts';
 
 /** What is known of a private chat before it is asked for. */
@@ -35,8 +35,8 @@ export interface AboutChat {
 /** What is being fetched of one room or private chat. */
 interface Job {
   readonly target: string;
-  /** The last message that was known before. */
-  readonly from: Mark | undefined;
+  /** Up to where all was known before, or is by the pages that came. */
+  last: Mark | undefined;
   /** Up to when all is known that was said, or told to be lost; undefined on coming there for the first time. */
   known: number | undefined;
   /** After this time nothing was lost, says the server; undefined where it does not say. */
@@ -80,18 +80,18 @@ export class CatchUp {
     if (this.#held.has(target)) return;
     const { marks, outbox } = this.#client;
     const { heardUpTo } = about;
-    if (heardUpTo !== undefined && marks.get(target)?.isKept !== true) marks.heardUpTo(target, heardUpTo);
-    const from = marks.get(target);
-    const known = from && knownUpTo(from);
-    const job: Job = { target, from, known, wholeSince: undefined, pages: 0, length: 0, place: '', about };
+    if (heardUpTo !== undefined && marks.get(target)?.kind !== 'kept') marks.heardUpTo(target, heardUpTo);
+    const last = marks.get(target);
+    const known = last && knownUpTo(last);
+    const job: Job = { target, last, known, wholeSince: undefined, pages: 0, length: 0, place: '', about };
     if (!supports(this.#server, 'history')) {
       // In a new window all is new.
-      if (known !== undefined && from?.isKept !== true) this.#tell(job, [this.#gap(job)]);
+      if (last !== undefined && last.kind !== 'kept') this.#tell(job, this.#gap(job));
       outbox.settle(target, undefined);
       return;
     }
     this.#held.begin(target);
-    if (from !== undefined && from.isKept !== true) this.#askAfter(job, this.#placeOf(from));
+    if (last !== undefined && last.kind !== 'kept') this.#askAfter(job, this.#placeOf(last));
     else this.#askLatest(job, historyFirstMessages, answer => this.#takeFirst(job, answer));
   }
 
@@ -121,7 +121,7 @@ export class CatchUp {
   }
 
   #takeAfter(job: Job, answer: HistoryAnswer): void {
-    if (answer === 'noAnswer') this.#finish(job, [this.#gap(job)]);
+    if (answer === 'noAnswer') this.#finish(job, this.#gap(job));
     else if (answer !== 'refused') this.#takePage(job, answer);
     else if (this.#server.isPyChat && job.place.startsWith('msgid')) {
       // The message is gone, but this server says what else is.
@@ -143,7 +143,8 @@ export class CatchUp {
     const isLast = isShort(page, this.#server.historyMessages) || place === undefined || place === job.place;
     const events = this.#isSure(job, page)
       ? withGaps(job, page, isLast)
-      : [this.#gap(job, page), ...page.events];
+      : [...this.#gap(job, page), ...page.events];
+    if (last !== undefined) job.last = markOf(last);
     if (isLast) {
       this.#finish(job, events);
       return;
@@ -156,19 +157,18 @@ export class CatchUp {
   }
 
   /** Whether it is known that nothing lacks before a page, or the server says what does. */
-  #isSure({ from, pages, place }: Job, page: HistoryPage): boolean {
+  #isSure({ last, pages, place }: Job, page: HistoryPage): boolean {
     if (page.keptSince !== undefined || pages > 1 || place.startsWith('msgid')) return true;
-    const isMessage = from !== undefined && (from.msgid !== '' || from.knownUpTo === undefined);
-    return !isMessage || reachesBackTo(page, from);
+    return last === undefined || last.kind === 'heard' || reachesBackTo(page, last);
   }
 
   /** The message that we know is no longer there, or too much came after it: then at least the end. */
   #askEnd(job: Job): void {
     this.#askLatest(job, historyPageMessages, answer => {
-      if (typeof answer !== 'object') this.#finish(job, [this.#gap(job)]);
-      else if (reachesBackTo(answer, job.from) || (answer.keptSince !== undefined && this.#isAll(answer)))
+      if (typeof answer !== 'object') this.#finish(job, this.#gap(job));
+      else if (reachesBackTo(answer, job.last) || (answer.keptSince !== undefined && this.#isAll(answer)))
         this.#finish(job, withGaps(job, answer));
-      else this.#finish(job, [this.#gap(job, answer), ...withGaps(job, answer)]);
+      else this.#finish(job, [...this.#gap(job, answer), ...withGaps(job, answer)]);
     });
   }
 
@@ -179,8 +179,7 @@ export class CatchUp {
   #takeFirst(job: Job, answer: HistoryAnswer): void {
     if (typeof answer !== 'object') {
       const isUnknown = answer === 'refused' && job.about.keptSince !== undefined;
-      if (job.known === undefined || isUnknown) this.#finish(job, this.#neverSaid(job));
-      else this.#finish(job, [this.#gap(job)]);
+      this.#finish(job, isUnknown ? this.#neverSaid(job) : this.#gap(job));
       return;
     }
     this.#client.oldest.setFirst(job.target, answer.events);
@@ -196,7 +195,17 @@ export class CatchUp {
     }
     // Without it a server may leave out what it has counted.
     const isAllTold = this.#server.capabilities.has('draft/event-playback') && isShort(answer, asked);
-    this.#finish(job, withGaps(job, answer), answer.messages.length === 0 || isAllTold);
+    const gap = this.#isCut(job, answer) ? this.#gap(job, answer) : [];
+    this.#finish(job, [...gap, ...withGaps(job, answer)], answer.messages.length === 0 || isAllTold);
+  }
+
+  /**
+   * Whether a server that does not speak of losses no longer has what an earlier client has heard in a room, and so may
+   * have lost more. In a private chat nothing may have been said before.
+   */
+  #isCut({ last, about }: Job, page: HistoryPage): boolean {
+    const isSilent = page.keptSince !== undefined || page.messages.length === 0;
+    return !isSilent && last !== undefined && about.heardUpTo === undefined && !reachesBackTo(page, last);
   }
 
   /** So far back all has to be fetched: what is not known, and what may be a line of ours. */
@@ -220,19 +229,14 @@ export class CatchUp {
     for (const event of events) if ('at' in event) job.known = Math.max(job.known ?? 0, event.at);
   }
 
-  /** Nothing is known from the last message on to the first of a page, or to now. */
-  #gap(job: Job, page?: HistoryPage): HistoricEvent {
-    const first = page?.events.find(event => event.type === 'message')?.at;
-    const gap = gapBetween(job.target, job.known ?? 0, first ?? this.#client.serverClock.now());
-    job.wholeSince = Math.max(job.wholeSince ?? 0, gap.to);
+  /** Nothing is known from what was known last on to the first line of a page, or to now. */
+  #gap(job: Job, page?: HistoryPage): readonly HistoricEvent[] {
+    const [first] = page?.messages ?? [];
+    const to = (first && serverTimeOf(first)) ?? this.#client.serverClock.now();
+    job.wholeSince = Math.max(job.wholeSince ?? 0, to);
+    if (job.known === undefined) return [];
+    const gap = gapBetween(job.target, job.known, to);
     job.known = gap.to;
-    return gap;
+    return [gap];
   }
-}
-
-/** Whether the last message that was known is in a page: by its name, or by its time, which may have whole seconds. */
-function reachesBackTo({ messages, overlaps }: HistoryPage, mark: Mark | undefined): boolean {
-  const isAtMark = (at: number | undefined): boolean => Math.abs((at ?? 0) - (mark?.at ?? 0)) < 1_000;
-  const isKnown = mark?.msgid === '' && messages.some(message => isAtMark(serverTimeOf(message)));
-  return overlaps || isKnown;
 }

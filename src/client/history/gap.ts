@@ -1,5 +1,7 @@
 import type { HistoricEvent } from '../../chat/event.ts';
+import { serverTimeOf } from '../reading/serverTime.ts';
 import type { HistoryPage } from './historyRequests.ts';
+import { knownUpTo, type Mark } from './marks.ts';
 
 type Gap = Extract<HistoricEvent, { type: 'gap' }>;
 
@@ -9,6 +11,9 @@ interface Known {
   known: number | undefined;
   wholeSince: number | undefined;
 }
+
+/** A server may cut times to whole seconds. */
+const secondMs = 1_000;
 
 /** @param to the end, which does not come before the beginning */
 export function gapBetween(target: string, from: number, to: number): Gap {
@@ -43,4 +48,17 @@ function withGap(
   const older = next < 0 ? events : events.slice(0, next);
   const times = older.flatMap(event => (event.type === 'message' ? [event.at] : []));
   return [...older, gapBetween(target, Math.max(from, ...times), to), ...events.slice(older.length)];
+}
+
+/**
+ * Whether a page goes back to what is known: the last message of that is in it, or a line from before. What we heard since
+ * then does not count. Within a second a name decides, where there is one.
+ */
+export function reachesBackTo({ messages }: HistoryPage, known: Mark | undefined): boolean {
+  if (known === undefined) return false;
+  const { msgid } = known;
+  const before = knownUpTo(known) + (msgid === '' ? secondMs : -secondMs);
+  return messages.some(
+    line => (msgid !== '' && line.tags.get('msgid') === msgid) || (serverTimeOf(line) ?? Infinity) < before,
+  );
 }

@@ -5,14 +5,14 @@ import { detach } from '../../irc/detach.ts';
 import type { ClientState } from '../clientState.ts';
 import { maxHeldBytes, maxHeldEvents, maxPlaceMarks } from '../limits.ts';
 import type { Server } from '../server.ts';
-import type { Mark } from './marks.ts';
+import type { MessageMark } from './marks.ts';
 
 /** What is held of one room or private chat. */
 interface Held {
   events: ChatEvent[];
   bytes: number;
   /** The latest messages that came meanwhile, by folded target: of private chats there are several. */
-  readonly newest: Map<string, { readonly target: string; readonly mark: Mark }>;
+  readonly newest: Map<string, { readonly target: string; readonly mark: MessageMark }>;
   /** It took too long: events are told as they come. */
   isLetOut: boolean;
 }
@@ -97,7 +97,7 @@ export class HeldEvents {
   }
 
   /** A message came: from now on it is the last one seen, unless what came before it is missing. */
-  note(target: string, mark: Mark): void {
+  note(target: string, mark: MessageMark): void {
     const held = this.#heldFor(target);
     const { marks } = this.#client;
     const key = this.#server.fold(target);

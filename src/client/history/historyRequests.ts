@@ -20,8 +20,6 @@ import type { Server } from '../server.ts';
 export interface HistoryPage {
   readonly messages: readonly Whole[];
   readonly events: readonly HistoricEvent[];
-  /** Something in it was seen before. */
-  readonly overlaps: boolean;
   /** All that was said after this time is still there, says the server; most servers say nothing of it. */
   readonly keptSince?: number;
   /** The same more exactly: before the first message after each of these times something may be missing. */
@@ -165,7 +163,7 @@ function answerOf({ command, past, tags }: Whole, isAgain: boolean, read: ReadHi
     const page = read(past, isAgain);
     return keptSince === undefined ? page : { ...page, keptSince, losses: lossesIn(tags, keptSince) };
   }
-  return command === 'ACK' ? { messages: [], events: [], overlaps: false } : 'refused';
+  return command === 'ACK' ? { messages: [], events: [] } : 'refused';
 }
 
 function lossesIn(tags: Tags, keptSince: number): readonly number[] {

@@ -1,10 +1,10 @@
 import { isMsgid } from '../../irc/names.ts';
 import type { Whole } from '../reading/batches.ts';
-import type { Mark } from './marks.ts';
+import type { MessageMark } from './marks.ts';
 import type { Server } from '../server.ts';
 
 /** A place in history as a request names it. https://ircv3.net/specs/extensions/chathistory#chathistory-command */
-export function selectorOf(server: Server, { msgid, at }: Mark): string {
+export function selectorOf(server: Server, { msgid, at }: MessageMark): string {
   return msgid !== '' && server.takesMsgids ? `msgid=${msgid}` : timestampOf(at);
 }
 

@@ -53,13 +53,12 @@ export function takeReceived(message: Whole, session: JoinedSession, emit: Emit)
 /** Reads a piece of history. @param isAgain what was shown before is shown again */
 export function readPast(messages: readonly Whole[], session: JoinedSession, isAgain: boolean): HistoryPage {
   const events: HistoricEvent[] = [];
-  const overlaps = messages.some(({ tags }) => session.client.seen.has(tags.get('msgid') ?? ''));
   for (const message of messages)
     takeReceived(isAgain ? { ...message, isAgain } : message, session, event => {
       if (event.type === 'message' || event.type === 'reaction' || event.type === 'redacted')
         events.push(event);
     });
-  return { messages, events, overlaps };
+  return { messages, events };
 }
 
 /** Says a line of the server's. */

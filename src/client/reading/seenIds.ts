@@ -12,10 +12,6 @@ export class SeenIds {
     this.#ids = new BoundedMap(max);
   }
 
-  has(id: string): boolean {
-    return this.#ids.has(id);
-  }
-
   /** Remembers `id`. @returns whether it is new */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;
