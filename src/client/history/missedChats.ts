@@ -12,6 +12,12 @@ import type { HistoryAnswer, HistoryRequests } from './historyRequests.ts';
 import { knownUpTo } from './marks.ts';
 import { timestampOf } from './selectors.ts';
 
+/** A private chat that went on, and when something was said there last. */
+interface Chat {
+  readonly name: string;
+  readonly at: number;
+}
+
 /** Later than any message, and a time that every server can hold. */
 const farTime = Date.UTC(2200, 0, 1);
 
@@ -25,6 +31,8 @@ export class MissedChats {
   /** Chats, folded, of which what was missed is not there yet. */
   readonly #missed = new Set<string>();
   #isAsking = false;
+  /** What is known of every chat; undefined until the server has said which went on. */
+  #about: Pick<AboutChat, 'heardUpTo' | 'keptSince'> | undefined;
 
   constructor(
     server: Server,
@@ -48,7 +56,7 @@ export class MissedChats {
   begin(): void {
     const { chatsKnownUpTo: known, areChatsKept, serverClock } = this.#client;
     if (!supports(this.#server, 'history')) {
-      if (known !== undefined && !areChatsKept) this.#lost(known, serverClock.now());
+      if (known !== undefined && !areChatsKept) this.#lostUntil(serverClock.now(), known);
       this.#settle();
       return;
     }
@@ -72,49 +80,91 @@ export class MissedChats {
     // At the end of the connection it is for the next one to ask.
     if (this.#catchUp.isOver) return;
     this.#isAsking = false;
+    const { marks, outbox, serverClock } = this.#client;
     const page = typeof answer === 'object' ? answer : undefined;
-    const chats = (page?.messages ?? []).filter(message => this.#isMissed(message));
-    const fetched = chats.slice(-maxMissedChats);
-    const about = { heardUpTo: known, keptSince: page?.keptSince };
-    for (const { params } of fetched) this.#fetch(params[1] ?? '', about);
-    // Whether a line of ours is there is known from the chat itself: not every one is kept.
-    for (const { target } of this.#client.outbox.unsettled)
-      if (!this.#server.isChannel(target) && !this.#isFetched(target)) this.#fetch(target, about);
-    const skipped = chats.length - fetched.length;
-    const lostUpTo = page === undefined ? this.#client.serverClock.now() : page.keptSince;
-    const skippedUpTo = skipped > 0 ? parseTime(chats[skipped - 1]?.params[2] ?? '') : undefined;
-    if (known !== undefined) this.#lost(known, Math.max(lostUpTo ?? 0, skippedUpTo ?? 0));
+    this.#about = { heardUpTo: known, keptSince: page?.keptSince };
+    const chats = (page?.messages ?? []).flatMap(line => this.#chatIn(line) ?? []);
+    const missed = chats.filter(({ name, at }) => (marks.get(name)?.at ?? -1) < at);
+    for (const { name } of missed.slice(-maxMissedChats)) this.#fetch(name);
+    for (const { target } of outbox.unsettled) this.look(target);
+    if (known !== undefined && page === undefined) this.#lostUntil(serverClock.now(), known);
+    else if (known !== undefined) this.#tellLost(known, chats, missed.slice(0, -maxMissedChats));
     this.#settle();
   }
 
-  /** Whether somebody said something there that we have not heard. */
-  #isMissed({ command, params }: Whole): boolean {
-    const [subcommand, name = '', time = ''] = params;
-    if (command !== 'CHATHISTORY' || subcommand !== 'TARGETS') return false;
-    if (name.length > maxNameLength || !isWord(name) || this.#server.isChannel(name)) return false;
-    return (this.#client.marks.get(name)?.at ?? -1) < Date.parse(time);
+  /**
+   * Whether a line of ours is there is known from the chat itself: not every one is listed. Until the server has said which
+   * went on nothing is done: all that may be there are looked for then.
+   *
+   * @param heardUpTo all that was said there up to then was told
+   */
+  look(target: string, heardUpTo?: number): void {
+    const isChat = !this.#server.isChannel(target);
+    if (!isChat || this.#about === undefined || this.#isFetched(target)) return;
+    if (heardUpTo !== undefined) this.#client.marks.heardUpTo(target, heardUpTo);
+    this.#fetch(target);
   }
 
-  #fetch(name: string, about: Pick<AboutChat, 'heardUpTo' | 'keptSince'>): void {
+  #chatIn({ command, params }: Whole): Chat | undefined {
+    const [subcommand, name = '', time = ''] = params;
+    const at = parseTime(time);
+    if (command !== 'CHATHISTORY' || subcommand !== 'TARGETS' || at === undefined) return undefined;
+    if (name.length > maxNameLength || !isWord(name) || this.#server.isChannel(name)) return undefined;
+    return { name, at };
+  }
+
+  #fetch(name: string): void {
     const key = this.#server.fold(name);
     this.#client.readMarkers.ask(name);
     this.#missed.add(key);
     const { areChatsKept, marks } = this.#client;
-    if (about.heardUpTo !== undefined && areChatsKept) marks.keep(name, about.heardUpTo);
-    this.#catchUp.begin(name, { ...about, done: () => this.#missed.delete(key) });
+    const { heardUpTo } = this.#about ?? {};
+    if (heardUpTo !== undefined && areChatsKept) marks.keep(name, heardUpTo);
+    this.#catchUp.begin(name, { ...this.#about, done: () => this.#missed.delete(key) });
   }
 
-  /** Something may be lost from what all chats are known up to: a gap in each that is not fetched, and one for all others. */
-  #lost(known: number, to: number): void {
-    if (known >= to) return;
-    const { marks, emit } = this.#client;
-    for (const target of marks.targets) {
-      const mark = marks.get(target);
-      const from = Math.max(known, mark === undefined ? 0 : knownUpTo(mark));
-      if (from >= to || this.#server.isChannel(target) || this.#isFetched(target)) continue;
-      emit({ type: 'history', target, events: [gapBetween(target, from, to)], isWhole: false });
+  /**
+   * What may be lost since all was known: a gap for what nobody knows of, and one in each chat that is not fetched. Where
+   * the server has lost something of some chat, those that it does not list are asked themselves, as many as may be.
+   */
+  #tellLost(known: number, listed: readonly Chat[], skipped: readonly Chat[]): void {
+    const { keptSince = 0 } = this.#about ?? {};
+    this.#gap('', known, Math.max(keptSince, ...skipped.map(({ at }) => at)));
+    for (const { name, at } of skipped) this.#gap(name, known, at);
+    const names = new Set(listed.map(({ name }) => this.#server.fold(name)));
+    for (const target of this.#chatsKnownBefore(keptSince)) {
+      if (names.has(this.#server.fold(target)) || this.#isFetched(target)) continue;
+      if (this.#missed.size < maxMissedChats) this.#fetch(target);
+      else this.#gap(target, known, keptSince);
     }
-    emit(gapBetween('', known, to));
+  }
+
+  /** Nobody tells what was said until now. */
+  #lostUntil(now: number, known: number): void {
+    this.#gap('', known, now);
+    for (const target of this.#chatsKnownBefore(now))
+      if (!this.#isFetched(target)) this.#gap(target, known, now);
+  }
+
+  /** Private chats of which not all is known up to a time, the latest first. */
+  #chatsKnownBefore(time: number): readonly string[] {
+    const isBefore = (target: string): boolean => this.#knownUpTo(target) < time;
+    return this.#client.marks.targets
+      .filter(target => !this.#server.isChannel(target) && isBefore(target))
+      .reverse();
+  }
+
+  #knownUpTo(target: string): number {
+    const mark = this.#client.marks.get(target);
+    return mark === undefined ? 0 : knownUpTo(mark);
+  }
+
+  /** @param target '' for private chats of which nothing is known */
+  #gap(target: string, known: number, to: number): void {
+    const from = Math.max(known, this.#knownUpTo(target));
+    if (from >= to) return;
+    const gap = gapBetween(target, from, to);
+    this.#client.emit(target === '' ? gap : { type: 'history', target, events: [gap], isWhole: false });
   }
 
   /** Of lines of ours to what is no chat and no room of ours nobody can tell. */
