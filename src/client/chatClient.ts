@@ -111,6 +111,7 @@ export class ChatClient implements Disposable {
   /** Takes messages of ours that an earlier window had; only their `delivery` events follow. */
   resume(messages: readonly ResumedMessage[]): void {
     this.#state.outbox.resume(messages);
+    this.#joined?.resumed();
   }
 
   /** Reacts to a message, or takes that back; a `reaction` event answers. Ignored without a connection. */

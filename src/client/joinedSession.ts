@@ -101,6 +101,23 @@ export class JoinedSession implements Disposable {
     this.client.outbox.sendWaiting();
   }
 
+  /** Messages of an earlier window were taken: those that may have arrived are looked for, where all is told as well. */
+  resumed(): void {
+    const { outbox, rooms } = this.client;
+    if (!this.#isBegun) return;
+    for (const { target } of outbox.unsettled) {
+      const room = rooms.get(target);
+      const isNowhere = room === undefined && this.server.isChannel(target);
+      if (isNowhere || !supports(this.server, 'history')) outbox.settle(target, undefined);
+      else if (room === undefined)
+        this.#missedChats.look(target, this.#hearsChats ? this.#heardAt : undefined);
+      else if (this.#hears(room)) {
+        this.#noteHeardIn(room.name);
+        this.#catchUp.begin(room.name);
+      }
+    }
+  }
+
   /** Takes the nick back that was taken when we came. */
   keepTrying(wanted: string): void {
     const attempt = (): void => this.#send(message('NICK', wanted));
@@ -211,12 +228,14 @@ export class JoinedSession implements Disposable {
   /** Up to now all was heard, wherever nothing that was missed is still to come. */
   #noteHeard(): void {
     const { client } = this;
-    const heardAt = this.#heardAt;
-    if (heardAt === undefined) return;
-    for (const room of client.rooms.all) if (this.#hears(room)) client.marks.heardUpTo(room.name, heardAt);
-    if (!this.#hearsChats) return;
-    client.chatsKnownUpTo = heardAt;
+    for (const room of client.rooms.all) if (this.#hears(room)) this.#noteHeardIn(room.name);
+    if (this.#heardAt === undefined || !this.#hearsChats) return;
+    client.chatsKnownUpTo = this.#heardAt;
     client.areChatsKept = false;
+  }
+
+  #noteHeardIn(target: string): void {
+    if (this.#heardAt !== undefined) this.client.marks.heardUpTo(target, this.#heardAt);
   }
 }
 

@@ -81,6 +81,10 @@ function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
 /** A message of ours has come so far. Its time is the server's, once that has it. */
 function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: WindowChat): void {
   const { id, delivery, msgid, reason, at } = event;
+  if (msgid !== undefined && isShownAs(msgid, id, tab)) {
+    tab.scrollback.remove(id);
+    return chat.page.merged(tab);
+  }
   if (msgid !== undefined) tab.name(msgid, id);
   const why = reason !== undefined && { reason: deliveryText(reason, chat.t) };
   chat.change(tab, id, { delivery, ...why, ...(at !== undefined && { at }) });
@@ -95,6 +99,12 @@ function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: Windo
       'warning',
       tab,
     );
+}
+
+/** The server has told it before it was known to be ours: the line of an earlier window came late. */
+function isShownAs(msgid: string, id: string, tab: Tab): boolean {
+  const known = tab.lineIdOf(msgid);
+  return known !== id && tab.message(known) !== undefined;
 }
 
 function membersChanged(tab: Tab, chat: WindowChat): void {

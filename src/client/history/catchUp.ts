@@ -91,14 +91,15 @@ export class CatchUp {
       return;
     }
     this.#held.begin(target);
-    if (last !== undefined && last.kind !== 'kept') this.#askAfter(job, this.#placeOf(last));
+    if (last !== undefined && last.kind !== 'kept') this.#askAfter(job, this.#placeOf(job, last));
     else this.#askLatest(job, historyFirstMessages, answer => this.#takeFirst(job, answer));
   }
 
   /** By its time a message is asked for together with those around it: clocks of servers differ. */
-  #placeOf(mark: Mark): string {
-    const isNamed = mark.msgid !== '' && this.#server.takesMsgids;
-    return isNamed ? selectorOf(this.#server, mark) : timestampOf(mark.at - missedOverlapMs);
+  #placeOf(job: Job, last: Mark): string {
+    const from = Math.min(last.at, this.#reachOf(job));
+    const isNamed = last.msgid !== '' && this.#server.takesMsgids && from === last.at;
+    return isNamed ? selectorOf(this.#server, last) : timestampOf(from - missedOverlapMs);
   }
 
   #askAfter(job: Job, place: string): void {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ResumedMessage } from '../../../src/chat/event.ts';
-import { historyCapabilities as capabilities, meet, never } from '../../support/chatClients.ts';
+import { historyCapabilities as capabilities, meet, meetInRoom, never } from '../../support/chatClients.ts';
 import { settle } from '../../support/fakeServer.ts';
-import { answer, noChats, said } from '../../support/history.ts';
+import { answer, brokenNow, caughtUp, noChats, said } from '../../support/history.ts';
 
 const account = ':irc.test 900 ana ana!u@h acc :You are now logged in';
 const base = { id: 'a'.repeat(24), target: '#chat', form: 'say', text: 'hello' } as const;
@@ -72,5 +72,94 @@ describe('a message of an earlier window', () => {
     const { witness, client } = meet();
     client.resume([{ ...base, target: 'no one' }]);
     expect(witness.steps(base.id)).toEqual(['failed']);
+  });
+});
+
+/** In the room of a PyChat relay, all caught up, with what bob said; only now are there messages of an earlier window. */
+async function resumedLate(messages: readonly ResumedMessage[], isupport = 'PYCHATIDS') {
+  const meeting = await caughtUp({ isupport });
+  meeting.peer.say(account, said('now', meeting.clock.now()));
+  await settle();
+  meeting.client.resume(messages);
+  const later = meeting.client.say(messages[0]!.target, 'later');
+  await settle();
+  const { peer, witness } = meeting;
+  const texts = (): string[] =>
+    peer.all.filter(line => line.includes('PRIVMSG')).map(line => line.split(' ').at(-1)!);
+  return { ...meeting, later, texts, steps: () => witness.steps(base.id) };
+}
+
+describe('a message of an earlier window that is given when all was told', () => {
+  it.each(['#chat', 'dan'])(
+    'is looked for back to where it may stand, and holds up nothing: %s',
+    async target => {
+      const { peer, clock, texts, later, witness } = await resumedLate([
+        { ...base, target, sent: { ...sent, after: 900_000_000_000 } },
+      ]);
+      const request = await peer.next('CHATHISTORY');
+      expect(request.params.slice(0, 3)).toEqual([
+        'AFTER',
+        target,
+        `timestamp=${new Date(900_000_000_000 - 60_000).toISOString()}`,
+      ]);
+      expect(texts()).toEqual([]);
+      const tags = `;+pychat/id=${base.id}`;
+      answer(peer, request, [said('hello', clock.now() - 5_000, { nick: 'ana', to: target, tags })], 0);
+      await settle();
+      const told = witness.of('delivery').filter(({ id }) => id === base.id);
+      expect([told.map(({ delivery }) => delivery), texts()]).toEqual([['relayed'], ['later']]);
+      expect(witness.steps(later)).toEqual(['queued', 'sent']);
+      expect(witness.of('gap')).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['that is not there', '#chat', 'PYCHATIDS'],
+    ['in a room that is none of ours', '#other', 'PYCHATIDS'],
+    ['on a server with no word of what it has lost', '#chat', ''],
+  ])('is not confirmed, or sent again where that is safe: one %s', async (_, target, isupport) => {
+    const { peer, texts, steps, witness, clock } = await resumedLate(
+      [{ ...base, target, sent: { ...sent, after: 900_000_000_000 } }],
+      isupport,
+    );
+    if (target === '#chat')
+      answer(
+        peer,
+        await peer.next('CHATHISTORY'),
+        [said('now', clock.now())],
+        isupport === '' ? undefined : 0,
+      );
+    await settle();
+    const isAgain = target === '#chat' && isupport !== '';
+    expect(steps()).toEqual(isAgain ? [] : ['notConfirmed']);
+    if (target === '#chat') expect(texts()).toEqual(isAgain ? ['hello', 'later'] : ['later']);
+    expect(witness.of('gap').length).toBe(0);
+  });
+
+  it('is not confirmed on a server without history, and no gap is shown for it', async () => {
+    const meeting = await meetInRoom({ capabilities: 'server-time echo-message' });
+    meeting.client.resume([{ ...base, sent }]);
+    await settle();
+    expect([meeting.witness.steps(base.id), meeting.witness.of('gap')]).toEqual([['notConfirmed'], []]);
+  });
+
+  it('waits for what is being fetched there', async () => {
+    const meeting = await caughtUp({ isupport: 'PYCHATIDS' });
+    const again = await brokenNow(meeting, 'PYCHATIDS');
+    again.say(account);
+    const targets = await again.next('CHATHISTORY');
+    meeting.client.resume(
+      ['#chat', 'dan'].map((target, index) => ({ ...base, id: `${base.id}${index}`, target, sent })),
+    );
+    answer(again, targets, [], 0);
+    const asked: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      const request = await again.next('CHATHISTORY');
+      asked.push(request.params[1]!);
+      answer(again, request, [], 0);
+    }
+    await settle();
+    expect(asked).toEqual(['#chat', 'dan']);
+    expect(again.all.filter(line => line.includes('PRIVMSG'))).toHaveLength(2);
   });
 });

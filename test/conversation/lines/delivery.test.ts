@@ -69,6 +69,28 @@ describe('the place of a line of ours', () => {
     room.history([room.past(1.5, 'ana', 'before'), room.past(2, 'rui', 'mine', { id, msgid: 'm1' })]);
     expect(window.said()).toEqual(['ana: one', 'ana: before', 'rui: mine', 'ana: three']);
   });
+
+  it('is where the server has told it already, when the line of an earlier window comes after that', () => {
+    room.says('ana', 'one', { at: base + 1_000 });
+    room.history([room.past(2, 'rui', 'mine', { msgid: 'm1' })]);
+    const id = room.own('mine', { at: base });
+    room.says('ana', 'three', { at: base + 3_000 });
+    const relayed = { type: 'delivery', target: '#chat', id, delivery: 'relayed', msgid: 'm1' } as const;
+    room.emit({ ...relayed, at: base + 2_000, earlier: true });
+    room.emit({
+      type: 'reaction',
+      target: '#chat',
+      msgid: 'm1',
+      nick: 'ana',
+      reaction: '+',
+      removed: false,
+      own: false,
+    });
+    expect(window.said()).toEqual(['ana: one', 'rui: mine', 'ana: three']);
+    expect(
+      window.lines().filter(line => line.kind === 'message' && line.reactions !== undefined),
+    ).toHaveLength(1);
+  });
 });
 
 describe('the file of the workspace', () => {
