@@ -35,6 +35,8 @@ export class Connection {
   hasSpoken = false;
   /** It was registered at least once, in this window or an earlier one. */
   wasUp = false;
+  /** When private messages may be missing, as was said last. */
+  toldGap = { from: Infinity, to: -Infinity };
   /** All that was said in private was shown up to here, in this window or an earlier one, as last kept. */
   knownUpTo: number | undefined;
   readonly #server: string;

@@ -13,13 +13,19 @@ export function gapLine(gap: Gap, chat: WindowChat): NoteLine {
   return { ...noteLine(words, gap.at, 'warning'), upTo: gap.to };
 }
 
-/** Private messages may be missing, nobody knows whose: said where the server is spoken of, in no tab of its own. */
+/**
+ * Private messages may be missing, nobody knows whose, or in a chat that has no tab: said once for that time, where the
+ * server is spoken of.
+ */
 export function takeGap(gap: Gap, connection: Connection, chat: WindowChat): void {
   const { tabs, t } = chat;
-  const tab =
-    tabs.of(connection).find(({ kind }) => kind === 'server') ?? tabs.find(connection, connection.room);
+  const { from, to } = connection.toldGap;
+  if (from <= gap.from && gap.to <= to) return;
+  connection.toldGap = gap;
+  const server = tabs.of(connection).find(({ kind }) => kind === 'server');
+  const tab = server ?? tabs.find(connection, connection.room) ?? tabs.server(connection);
   const words = t('Private messages to you between {from} and {to} may be missing.', timesOf(gap, chat));
-  if (tab !== undefined) chat.note(words, 'warning', tab);
+  chat.note(words, 'warning', tab);
 }
 
 /** Days are said where the times are not of the last one. */

@@ -2,7 +2,7 @@ import type { HistoryEvent, MessageEvent } from '../../chat/event.ts';
 import { type Line, lineOf, type MessageLine } from '../../chat/line.ts';
 import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Connection } from '../connections/connection.ts';
-import { gapLine } from './gaps.ts';
+import { gapLine, takeGap } from './gaps.ts';
 import { type Merged, mergePast, type PastLine } from './merge.ts';
 import { quoteOf } from './quote.ts';
 import type { Tab } from '../tabs/tab.ts';
@@ -42,7 +42,7 @@ function spoke(connection: Connection, chat: WindowChat): void {
  */
 export function takeHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): void {
   const tab = chat.tabs.find(connection, event.target) ?? openedByHistory(event, connection, chat);
-  if (tab === undefined) return;
+  if (tab === undefined) return takeGaps(event, connection, chat);
   const readUpTo = tab.unread.readUpTo ?? tab.cameAt;
   const { before, between, after } = putInPlace(event.events, tab, chat, false);
   if (event.isWhole) tab.hasAllOlder = true;
@@ -57,6 +57,12 @@ export function takeHistory(event: HistoryEvent, connection: Connection, chat: W
     const isNews = line?.own === false && line.redacted === undefined && line.at > (readUpTo ?? -Infinity);
     if (isNews) chat.heard(tab, line);
   }
+}
+
+/** Of a chat that has no tab, as nothing of it is there to be shown. */
+function takeGaps({ target, events }: HistoryEvent, connection: Connection, chat: WindowChat): void {
+  if (connection.isChannel(target)) return;
+  for (const event of events) if (event.type === 'gap') takeGap(event, connection, chat);
 }
 
 /** Lines from before the first, that the page has asked for. */

@@ -114,6 +114,37 @@ describe('a gap in private chats of nobody knows whom', () => {
     );
   });
 
+  const gap = (from: number, to: number, target = '') =>
+    ({ type: 'gap', target, at: base + from, from: base + from, to: base + to }) as const;
+  const notes = (): number => window.shown().filter(text => text.includes('Private messages to you')).length;
+
+  it('is said in the tab of the server where that of the room is closed', () => {
+    window.ask({ type: 'closeTab', tab: window.tab('#chat') });
+    room.emit(gap(0, 60_000));
+    window.settle();
+    window.ask({ type: 'openTab', tab: window.page.tabs.at(-1)!.id });
+    expect(notes()).toBe(1);
+  });
+
+  it('is said as well of a chat that has no tab, and not again for the same time', () => {
+    room.history([gap(0, 60_000, 'bob')], { target: 'bob' });
+    expect([notes(), window.tabs()]).toEqual([1, ['[#chat]']]);
+    room.emit(gap(0, 60_000));
+    room.history([gap(1, 50_000, 'eva')], { target: 'eva' });
+    expect(notes()).toBe(1);
+    room.history([gap(1, 70_000, 'eva')], { target: 'eva' });
+    room.history([gap(90_000, 99_000, '#gone')], { target: '#gone' });
+    expect(notes()).toBe(2);
+  });
+
+  it('is said in the tab of a chat that has one', () => {
+    room.says('bob', 'hi', { target: 'bob' });
+    room.history([gap(30_000, 60_000, 'bob')], { target: 'bob' });
+    expect(notes()).toBe(0);
+    window.open('bob');
+    expect(window.shown().at(-1)).toContain('What was said here between');
+  });
+
   it('has its days where it is long ago', () => {
     room.emit({ type: 'gap', target: '', at: 0, from: 0, to: 60_000 });
     expect(window.shown().at(-1)).toMatch(/\/70/);
