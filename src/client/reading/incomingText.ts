@@ -25,9 +25,9 @@ export function takeText(message: Whole, session: JoinedSession, emit: Emit): vo
   // An echo is remembered as well: a server may show it again after a break.
   const isNews = isNew(message, session);
   if (target !== undefined) noteMessage(message, target, session);
-  // One that a break has made stale is shown already, too.
+  // One that a break has made stale is shown already, too; and a part of one stands in the whole.
   const ours = own ? client.outbox.takeEcho(message, target ?? '') : undefined;
-  if (ours !== undefined && message.isPast !== true) return;
+  if (ours !== undefined && (message.isPast !== true || ours.isInParts === true)) return;
   const said = saidIn(message);
   if (target === undefined || said === undefined || !isNews) return;
   if (!server.isChannel(target)) client.readMarkers.ask(target);
@@ -35,7 +35,7 @@ export function takeText(message: Whole, session: JoinedSession, emit: Emit): vo
   const who = { nick: senderOf(message), own, ...(own && { delivery: 'relayed' as const }) };
   const when = { at, ...(message.isPast === true && { earlier: true }) };
   // In a piece of history one that is shown already has a place.
-  const ids = { ...idsOf(message.tags), ...(ours !== undefined && { id: ours }) };
+  const ids = { ...idsOf(message.tags), ...(ours !== undefined && { id: ours.id }) };
   emit({ type: 'message', target, ...when, ...who, ...ids, ...said });
 }
 

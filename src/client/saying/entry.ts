@@ -47,6 +47,8 @@ export interface OutboxEntry extends OutgoingText {
   readonly bytes: number;
   /** What has not come back yet, cut for the connection of the time. */
   units: readonly NamedUnit[];
+  /** It went out in several: what comes back of it is a part. */
+  isInParts?: boolean;
   /** How often it was cut again, so that no two different units ever have one id. */
   cuts: number;
   delivery: Delivery;
@@ -94,6 +96,7 @@ export function resumedEntry({ id, form, target, text, answers, sent, isOld }: R
     cuts: Number(first.slice(id.length).split('.')[1] ?? 0),
     units: sent.ids.map(wireId => ({ unit: isWhole ? unit : [], wireId, isWritten: true })),
     isOnlyAwaited: isOld === true || !isWhole,
+    isInParts: !isWhole,
   };
 }
 
@@ -146,6 +149,7 @@ export function cutEntry(entry: OutboxEntry, server: Server): void {
     const wireId = isPlain ? entry.id : `${entry.id}.${entry.cuts}.${index}`;
     return { unit, wireId, isWritten: false };
   });
+  entry.isInParts ||= after.length > 1;
 }
 
 function compose(entry: OutboxEntry, before: readonly Unit[], server: Server): readonly Unit[] {

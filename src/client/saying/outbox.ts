@@ -161,15 +161,15 @@ export class Outbox {
     }
   }
 
-  /** Takes a message of our own that came back from a target, or the bare ACK of a label. @returns the id of ours */
-  takeEcho(echo: Whole, target: string): string | undefined {
+  /** Takes a message of our own that came back from a target, or the bare ACK of a label. @returns which of ours it is */
+  takeEcho(echo: Whole, target: string): Pick<OutboxEntry, 'id' | 'isInParts'> | undefined {
     const found =
       this.#flights?.find(echo, ({ entry }) => this.#rooms.isSame(entry.target, target)) ??
       this.#entries.find(echo.tags.get(idTag) ?? '');
     if (found === undefined) return undefined;
     this.#arrived(found, echo);
     this.sendWaiting();
-    return found.entry.id;
+    return found.entry;
   }
 
   /**
