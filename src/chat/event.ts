@@ -30,8 +30,9 @@ export interface FileOffer {
 export interface SentAs {
   /** The server's time as last heard before, milliseconds since 1970; -1 when none was. */
   readonly after: number;
-  /** What its parts are called on the wire. */
-  readonly ids: readonly string[];
+  /** Into how many parts it was cut, and how often it was cut otherwise before: their ids on the wire follow from these. */
+  readonly parts: number;
+  readonly cuts: number;
 }
 
 /** A message of ours that was not known to have arrived when its window ended. */

@@ -45,6 +45,19 @@ export function listOf<T>(read: Read<T>, most: number): Read<readonly T[]> {
   };
 }
 
+/** What can be read of a list, at most the first `most`: what is stored may be of another version, or damaged in one place. */
+export function readableOf<T>(read: Read<T>, most: number): Read<readonly T[]> {
+  return value => {
+    if (!Array.isArray(value)) return undefined;
+    const items: T[] = [];
+    for (const item of value as readonly unknown[]) {
+      const one = items.length < most ? read(item) : undefined;
+      if (one !== undefined) items.push(one);
+    }
+    return items;
+  };
+}
+
 /**
  * Objects with these fields; what else they hold is left out.
  *

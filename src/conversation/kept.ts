@@ -1,4 +1,4 @@
-import { listOf, objectOf, oneOf, type Read, textOf, wholeOf } from '../common/read.ts';
+import { objectOf, oneOf, type Read, readableOf, textOf, wholeOf } from '../common/read.ts';
 import { maxKeptServers, maxMuted, maxOpenTabs } from './limits.ts';
 
 /** Characters of what names a server, a room or a person. */
@@ -53,7 +53,7 @@ const time = wholeOf(0, Number.MAX_SAFE_INTEGER);
 
 const savedTabs = objectOf<SavedTabs>(
   {
-    tabs: listOf(
+    tabs: readableOf(
       objectOf<SavedTab>(
         { kind: oneOf(['room', 'private']), target: name, readUpTo: time, knownUpTo: time },
         ['readUpTo', 'knownUpTo'],
@@ -83,7 +83,7 @@ export function byServer<T>(read: Read<T>): (value: unknown) => Map<string, T> {
 export const readTabs = byServer(savedTabs);
 
 /** The rooms and people that are muted, by server. */
-export const readMuted = byServer(listOf(name, maxMuted));
+export const readMuted = byServer(readableOf(name, maxMuted));
 
 export const readLastRoom: Read<LastRoom> = objectOf<LastRoom>(
   {

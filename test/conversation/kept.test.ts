@@ -183,3 +183,23 @@ function withoutLastRoom(kept: KeptMemory): KeptMemory {
   kept.texts.delete('pychat.lastRoom');
   return kept;
 }
+
+it('tabs and mutes that can be read are there beside what cannot', () => {
+  window.enter('#chat', { server: hostA });
+  window.type('/msg bob');
+  window.type('/mute eva');
+  window.clock.advance(keepTabsMs);
+  const { workspace, global } = window.kept;
+  const bad = { kind: 'room', target: `#${'x'.repeat(200)}` };
+  const [[server, tabs]] = workspace.get('pychat.tabs') as [[string, { tabs: unknown[] }]];
+  workspace.set('pychat.tabs', [
+    [server, { ...tabs, tabs: [...tabs.tabs, bad, { kind: 'room', target: '#x', readUpTo: null }] }],
+  ]);
+  const [[, muted]] = global.get('pychat.muted') as [[string, string[]]];
+  global.set('pychat.muted', [[server, ['y'.repeat(200), ...muted]]]);
+  window = window.reload();
+  expect(window.tabs()).toEqual(['#chat', '[bob]']);
+  const again = window.enter('#chat', { server: hostA });
+  again.says('eva', 'hi', { target: 'eva' });
+  expect(window.notifications).toEqual([]);
+});

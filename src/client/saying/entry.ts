@@ -87,14 +87,17 @@ export function resumedEntry({ id, form, target, text, answers, sent, isOld }: R
   const entry = newEntry({ form, target, text, ...(answers !== undefined && { answers }) });
   const units = entry.units.map(named => ({ ...named, wireId: id }));
   if (sent === undefined) return { ...entry, id, units, isTold: true };
-  const [first = id] = sent.ids;
+  const { after, cuts, parts } = sent;
   // Of several parts the texts are not known: they can be found, and not be sent again.
-  const isWhole = sent.ids.length === 1;
+  const isWhole = parts === 1;
   const [unit = []] = form === 'action' ? composeAction(text, Infinity) : units.map(named => named.unit);
   return {
-    ...{ ...entry, id, isTold: true, delivery: 'sent', sentAfter: sent.after },
-    cuts: Number(first.slice(id.length).split('.')[1] ?? 0),
-    units: sent.ids.map(wireId => ({ unit: isWhole ? unit : [], wireId, isWritten: true })),
+    ...{ ...entry, id, isTold: true, delivery: 'sent', sentAfter: after, cuts },
+    units: Array.from({ length: parts }, (_, index) => ({
+      unit: isWhole ? unit : [],
+      wireId: wireIdOf(id, cuts, index),
+      isWritten: true,
+    })),
     isOnlyAwaited: isOld === true || !isWhole,
     isInParts: !isWhole,
   };
@@ -111,8 +114,13 @@ export function saidEvent(entry: OutboxEntry, nick: string, at: number): Message
 }
 
 /** How an entry has gone out, or goes out now. */
-export function sentAs({ sentAfter = -1, units }: OutboxEntry): SentAs {
-  return { after: sentAfter, ids: units.map(({ wireId }) => wireId) };
+export function sentAs({ sentAfter = -1, units, cuts }: OutboxEntry): SentAs {
+  return { after: sentAfter, parts: units.length, cuts };
+}
+
+/** What a part is called on the wire, by its place among those of its cut. */
+function wireIdOf(id: string, cuts: number, index: number): string {
+  return cuts === 0 && index === 0 ? id : `${id}.${cuts}.${index}`;
 }
 
 /** Whether some of it was sent on a connection that is over, and nobody has said what has become of that. */
@@ -138,18 +146,22 @@ export function canSendAgain(
   );
 }
 
-/** Cuts what remains of a message for this server. As long as that gives the same units they keep their ids. */
-export function cutEntry(entry: OutboxEntry, server: Server): void {
+/**
+ * Cuts what remains of a message for this server. As long as that gives the same units they keep their ids.
+ *
+ * @returns whether they are others
+ */
+export function cutEntry(entry: OutboxEntry, server: Server): boolean {
   const before = entry.units.map(named => named.unit);
   const after = compose(entry, before, server);
-  if (entry.cuts >= 0 && JSON.stringify(before) === JSON.stringify(after)) return;
+  if (entry.cuts >= 0 && JSON.stringify(before) === JSON.stringify(after)) return false;
   entry.cuts++;
-  entry.units = after.map((unit, index) => {
-    const isPlain = entry.cuts === 0 && index === 0;
-    const wireId = isPlain ? entry.id : `${entry.id}.${entry.cuts}.${index}`;
-    return { unit, wireId, isWritten: false };
-  });
+  entry.units = after.map((unit, index) => ({
+    ...{ unit, wireId: wireIdOf(entry.id, entry.cuts, index) },
+    isWritten: false,
+  }));
   entry.isInParts ||= after.length > 1;
+  return true;
 }
 
 function compose(entry: OutboxEntry, before: readonly Unit[], server: Server): readonly Unit[] {

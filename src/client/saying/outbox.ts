@@ -193,7 +193,8 @@ export class Outbox {
 
   #send(entry: OutboxEntry, flights: Flights): void {
     entry.wire = flights.wire;
-    cutEntry(entry, flights.wire.server);
+    const isCutAgain = cutEntry(entry, flights.wire.server) && entry.delivery === 'sent';
+    if (isCutAgain) this.#tell(entry, { delivery: 'sent', sent: sentAs(entry) });
     for (const named of entry.units) flights.launch({ entry, named });
   }
 
@@ -240,7 +241,10 @@ export class Outbox {
   #say(entry: OutboxEntry, step: Step): void {
     if (entry.delivery === step.delivery) return;
     entry.delivery = step.delivery;
-    const { target, id } = entry;
-    if (entry.isTold) this.#emit({ type: 'delivery', target, id, ...step });
+    this.#tell(entry, step);
+  }
+
+  #tell({ target, id, isTold }: OutboxEntry, step: Step): void {
+    if (isTold) this.#emit({ type: 'delivery', target, id, ...step });
   }
 }

@@ -1,13 +1,11 @@
 import type { SentAs } from '../../chat/event.ts';
-import { listOf, objectOf, oneOf, textOf, wholeOf } from '../../common/read.ts';
+import { objectOf, oneOf, readableOf, textOf, wholeOf } from '../../common/read.ts';
 import { byServer } from '../kept.ts';
 import { maxQueueLength, maxQueueMessages } from '../limits.ts';
 
 const maxIdLength = 128;
 /** Of one server, those included of which only is kept that they were there. */
 export const maxStoredMessages = 2 * maxQueueMessages;
-/** Parts of one message. */
-const maxParts = 1_000;
 
 /** A message of ours that is not known to have arrived. */
 export interface QueuedMessage {
@@ -32,14 +30,15 @@ const time = wholeOf(0, Number.MAX_SAFE_INTEGER);
 
 /** What was kept of the messages of ours that had not arrived, by server. */
 export const readQueue = byServer(
-  listOf(
+  readableOf(
     objectOf<QueuedMessage>(
       {
         ...{ id, target: id, nick: textOf(maxIdLength, 0), form: oneOf(['say', 'action']) },
         ...{ at: time, writtenAt: time, text: textOf(maxQueueLength), answers: textOf(1_024) },
         sent: objectOf<SentAs>({
           after: wholeOf(-1, Number.MAX_SAFE_INTEGER),
-          ids: listOf(id, maxParts),
+          // Each has a character at least.
+          ...{ parts: wholeOf(1, maxQueueLength), cuts: wholeOf(0, maxQueueLength) },
         }),
         lost: oneOf(['secret', 'file', 'full']),
       },

@@ -63,7 +63,7 @@ describe('after what an earlier client has heard', () => {
     const { client, server, clock, witness } = meeting;
     const known = clock.now() - 10_000;
     client.keepKnown('#chat', known);
-    const sent = { after: known - 500, ids: ['i'.repeat(22)] };
+    const sent = { after: known - 500, parts: 1, cuts: 0 };
     client.resume([{ id: 'i'.repeat(22), form: 'say', target: '#chat', text: 'ours', sent }]);
     const joined = client.start(never);
     const peer = await server.accept();

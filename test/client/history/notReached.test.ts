@@ -107,14 +107,17 @@ describe('in a new window, on such a server', () => {
   it.each([
     ['goes back to what was heard', -1_000, []],
     ['begins after that', 2_000, ['(gap)']],
-  ])('all since the last lines is fetched, and there is a gap where it %s or not', async (_, from, wanted) => {
-    const { peer, known, latest, witness } = await reloaded();
-    const lines = page('m', known + 5_000, historyFirstMessages);
-    answer(peer, latest, lines);
-    answer(peer, await peer.next('CHATHISTORY'), [said('early', known + from), ...lines]);
-    await settle();
-    expect(shown(witness).filter(text => text === '(gap)')).toEqual(wanted);
-  });
+  ])(
+    'all since the last lines is fetched, and there is a gap where it %s or not',
+    async (_, from, wanted) => {
+      const { peer, known, latest, witness } = await reloaded();
+      const lines = page('m', known + 5_000, historyFirstMessages);
+      answer(peer, latest, lines);
+      answer(peer, await peer.next('CHATHISTORY'), [said('early', known + from), ...lines]);
+      await settle();
+      expect(shown(witness).filter(text => text === '(gap)')).toEqual(wanted);
+    },
+  );
 
   it.each([
     ['goes back to what was heard', [-1_000, 5_000], []],

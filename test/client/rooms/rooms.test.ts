@@ -283,7 +283,10 @@ describe('the last message of each chat', () => {
     marks.set('N0', { msgid: 'm', at: 1 });
     expect(marks.get('n1')).toBeDefined();
     marks.set('more', { msgid: '', at: 5 });
-    expect([marks.get('n0'), marks.get('n1')]).toMatchObject([{ target: 'N0', msgid: 'm', at: 1 }, undefined]);
+    expect([marks.get('n0'), marks.get('n1')]).toMatchObject([
+      { target: 'N0', msgid: 'm', at: 1 },
+      undefined,
+    ]);
     marks.rename('n0', 'new');
     expect([marks.get('n0'), marks.get('New')]).toMatchObject([
       undefined,

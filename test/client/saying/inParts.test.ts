@@ -83,12 +83,22 @@ describe('a message of ours that went out in parts', () => {
     expect(told(witness, id)).toEqual([[long], ['relayed']]);
   });
 
+  it('says so when it goes out again in others, for a later window to look for these', async () => {
+    const meeting = await sent();
+    const { id, at, witness } = meeting;
+    const again = await brokenNow(meeting, isupport);
+    again.say(':irc.test 900 ana ana!u@h acc :You are now logged in');
+    answer(again, await request(again), [], at - 2_000);
+    const batch = await again.next('BATCH');
+    expect(batch.tags.get('+pychat/id')).toBe(`${id}.1.0`);
+    const steps = witness.of('delivery').filter(one => one.id === id);
+    expect(steps).toMatchObject([{ delivery: 'sent', sent: { parts: 1, cuts: 1 } }]);
+  });
+
   it('is told as no line when an earlier window had it', async () => {
     const { client, server, witness, clock } = meet();
     const id = 'i'.repeat(22);
-    client.resume([
-      { id, form: 'say', target: '#chat', text, sent: { after: 1_000, ids: [id, `${id}.0.1`] } },
-    ]);
+    client.resume([{ id, form: 'say', target: '#chat', text, sent: { after: 1_000, parts: 2, cuts: 0 } }]);
     const starting = client.start(never);
     const peer = await server.accept();
     await peer.welcome({ capabilities, isupport });

@@ -6,7 +6,7 @@ import { answer, brokenNow, caughtUp, noChats, said } from '../../support/histor
 
 const account = ':irc.test 900 ana ana!u@h acc :You are now logged in';
 const base = { id: 'a'.repeat(24), target: '#chat', form: 'say', text: 'hello' } as const;
-const sent = { after: 1_000, ids: [base.id] };
+const sent = { after: 1_000, parts: 1, cuts: 0 };
 
 /** A client that is given messages before it registers, in its room on a PyChat relay that knows it. */
 async function resuming(...messages: readonly ResumedMessage[]) {
@@ -60,7 +60,7 @@ describe('a message of an earlier window', () => {
   it.each([
     ['something was lost since', { ...base, sent }, sent.after],
     ['it is old', { ...base, sent, isOld: true }, 0],
-    ['it had several parts', { ...base, sent: { after: 1_000, ids: [base.id, `${base.id}.0.1`] } }, 0],
+    ['it had several parts', { ...base, sent: { ...sent, parts: 2 } }, 0],
   ])('that was sent is not confirmed when %s', async (_, message, keptSince) => {
     const { peer, request, lines, steps } = await resuming(message);
     answer(peer, request, [], keptSince);

@@ -22,21 +22,21 @@ const states = (): string[] =>
     .lines()
     .flatMap(line => (line.kind === 'message' && line.own ? [`${line.text}: ${line.delivery ?? ''}`] : []));
 
-const sent = (id: string, after = 5) => ({ after, ids: [id] });
+const sent = (after = 5) => ({ after, parts: 1, cuts: 0 });
 const resumed = (server: TalkServer) => server.requests('resume').flatMap(({ messages }) => messages);
 const questions = () => window.done.filter(effect => effect.type === 'askQueue');
 
 describe('what had not arrived when the window ended', () => {
   it('is there again, in its tab, also without a connection', () => {
     const [waiting, under] = [room.own('waits', { delivery: 'queued' }), room.own('under way')];
-    room.emit({ type: 'delivery', target: '#chat', id: under, delivery: 'sent', sent: sent(under) });
+    room.emit({ type: 'delivery', target: '#chat', id: under, delivery: 'sent', sent: sent() });
     window.settle();
     kill();
     expect(states()).toEqual(['waits: queued', 'under way: notConfirmed']);
     const again = window.connect('#chat');
     expect(resumed(again)).toEqual([
       { id: waiting, target: '#chat', form: 'say', text: 'waits', isOld: false },
-      { id: under, target: '#chat', form: 'say', text: 'under way', sent: sent(under), isOld: false },
+      { id: under, target: '#chat', form: 'say', text: 'under way', sent: sent(), isOld: false },
     ]);
     again.registers();
     again.admits();
@@ -129,6 +129,27 @@ describe('what had not arrived when the window ended', () => {
     expect(states()).toEqual(['waits: queued']);
   });
 
+  it.each([
+    ['has no id', { id: 1 }],
+    ['has a name that is too long', { ...queued('long'), target: `#${'x'.repeat(200)}` }],
+    ['was sent in no parts', { ...queued('none'), sent: { ...sent(), parts: 0 } }],
+    ['is no message', null],
+  ])('is all there beside one that %s', (_, bad) => {
+    const good = { ...queued('good'), writtenAt: window.clock.now() };
+    window.kept.workspace.queue = JSON.stringify([['a'.repeat(64), [bad, good]]]);
+    kill();
+    expect(resumed(window.connect('#chat'))).toMatchObject([{ id: 'good', text: 'waits' }]);
+  });
+
+  it('has as many parts as it went out in', () => {
+    const parts = 1_001;
+    const id = room.own('line\n'.repeat(parts), { sent: { after: 5, parts, cuts: 0 } });
+    const other = room.own('waits', { delivery: 'queued' });
+    window.settle();
+    kill();
+    expect(resumed(window.connect('#chat'))).toMatchObject([{ id, sent: { parts } }, { id: other }]);
+  });
+
   it.each([undefined, 1, [[1, []]], [['a'.repeat(64), [{ id: 1 }]]]])(
     'is nothing when %j was kept',
     value => {
@@ -179,7 +200,7 @@ describe('what has waited for long', () => {
 });
 
 it('asks nothing about what was sent long ago: that is only looked for', () => {
-  const id = room.own('under way', { sent: { after: 5, ids: ['x'] } });
+  const id = room.own('under way', { sent: sent() });
   window.clock.advance(queueAskMs + 1);
   kill();
   room = window.enter('#chat');
