@@ -184,7 +184,7 @@ export const staleMs = 10_000;
 export const registrationSilenceMs = 20_000;
 export const registrationTimeoutMs = 60_000;
 
-/** Milliseconds that a server has for a login, and for what comes before it, before we go on without. */
+/** Milliseconds that a server has for a login; if it then says anything else, we go on without. */
 export const loginTimeoutMs = 10_000;
 
 /** How long a server may be silent, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
-import { type Disposable, DisposableStore } from '../../common/dispose.ts';
+import type { Disposable } from '../../common/dispose.ts';
 import { type Message, message } from '../../irc/message.ts';
 import {
   ERR_NICKLOCKED,
@@ -29,14 +29,15 @@ export function takesCertificates(mechanisms: string): boolean {
 
 /**
  * Logs in with the certificate that the server has seen. Nothing depends on its success: a server that refuses, or
- * says nothing for `loginTimeoutMs`, is used without. https://ircv3.net/specs/extensions/sasl-3.1
+ * answers something else after `loginTimeoutMs`, is used without. As long as nothing comes at all it is the connection
+ * that is slow: what is said without an account is in no history. https://ircv3.net/specs/extensions/sasl-3.1
  */
 export class Login implements Disposable {
   readonly #send: (sent: Message) => void;
   readonly #clock: Clock;
   readonly #settled: () => void;
-  readonly #timers = new DisposableStore();
-  #state: 'untried' | 'asking' | 'failed' | 'done' = 'untried';
+  #timer: Disposable | undefined;
+  #state: 'untried' | 'asking' | 'late' | 'failed' | 'done' = 'untried';
 
   /** @param settled is called once after `start`, however it ends */
   constructor(clock: Clock, send: (sent: Message) => void, settled: () => void) {
@@ -50,33 +51,45 @@ export class Login implements Disposable {
   }
 
   start(): void {
-    this.#state = 'asking';
-    this.#timers.add(this.#clock.after(loginTimeoutMs, () => this.#settle('failed')));
-    this.#send(message('AUTHENTICATE', mechanism));
+    this.#say(mechanism);
   }
 
   /** @returns whether the message was about the login, and of no interest to others */
   take({ command, params }: Message): boolean {
-    if (this.#state !== 'asking') return false;
+    if (this.#state !== 'asking' && this.#state !== 'late') return false;
     if (command === 'AUTHENTICATE') {
       // We are whom the certificate says, and nobody besides.
-      this.#send(message('AUTHENTICATE', '+'));
+      this.#say('+');
       return true;
     }
     const isUnknown = command === ERR_UNKNOWNCOMMAND && params[1] === 'AUTHENTICATE';
     if (command === RPL_SASLSUCCESS || command === ERR_SASLALREADY) this.#settle('done');
     else if (refusals.has(command) || isUnknown) this.#settle('failed');
-    else return false;
+    else {
+      if (this.#state === 'late') this.#settle('failed');
+      return false;
+    }
     return true;
   }
 
   dispose(): void {
-    this.#timers.dispose();
+    this.#timer?.dispose();
+  }
+
+  /** Says a word, and after a while asks whether the server answers at all. */
+  #say(word: string): void {
+    this.#state = 'asking';
+    this.#send(message('AUTHENTICATE', word));
+    this.#timer?.dispose();
+    this.#timer = this.#clock.after(loginTimeoutMs, () => {
+      this.#state = 'late';
+      this.#send(message('PING', 'login'));
+    });
   }
 
   #settle(state: 'failed' | 'done'): void {
     this.#state = state;
-    this.#timers.dispose();
+    this.#timer?.dispose();
     this.#settled();
   }
 }

@@ -6,7 +6,7 @@ import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
 import type { ClientState } from '../clientState.ts';
 import { ClientFailure, closeFailure, dialFailure, type Goodbye, goodbyeOf } from '../failure.ts';
 import { JoinedSession } from '../joinedSession.ts';
-import { loginTimeoutMs, maxQueuedBytes, maxServerLineBytes, maxWordLength } from '../limits.ts';
+import { maxQueuedBytes, maxServerLineBytes, maxWordLength } from '../limits.ts';
 import { Batches, type Whole } from '../reading/batches.ts';
 import { readPast, takeReceived } from '../reading/incoming.ts';
 import { Server } from '../server.ts';
@@ -87,7 +87,6 @@ export class ClientSession implements Disposable {
 
   /** Begins to speak. */
   start(): void {
-    const { clock } = this.#client;
     this.#parts.add(
       this.#lines.onLine(line => {
         if (this.#intake.admits(line.length)) this.#read(line);
@@ -99,10 +98,7 @@ export class ClientSession implements Disposable {
     this.#timeout.restart();
     this.#capabilities.start();
     this.#registration.start();
-    // A server that never answers gets our name all the same.
-    if (this.#person.takesNickBack)
-      this.#parts.add(clock.after(loginTimeoutMs, () => this.#registration.introduce()));
-    else this.#registration.introduce();
+    if (!this.#person.takesNickBack) this.#registration.introduce();
   }
 
   /** Sends one message; ignored once the connection is closed. @throws {MessageError} for what the grammar cannot say */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientOptions } from '../../../src/client/chatClient.ts';
 import { takesCertificates } from '../../../src/client/connection/login.ts';
-import { loginTimeoutMs } from '../../../src/client/limits.ts';
+import { loginTimeoutMs, registrationSilenceMs } from '../../../src/client/limits.ts';
 import { meet, never } from '../../support/chatClients.ts';
 import { type FakeConnection, settle } from '../../support/fakeServer.ts';
 
@@ -115,19 +115,42 @@ describe('a login that does not succeed', () => {
     expect(witness.of('refused')).toEqual([]);
   });
 
-  it('because the server says nothing is given up in time', async () => {
-    const { peer, joined, clock } = await offered('sasl=EXTERNAL');
+  it.each([':irc.test PONG irc.test :login', ':irc.test 451 * :You have not registered'])(
+    'because the server says nothing of it is given up in time, when it answers %s',
+    async answer => {
+      const { peer, joined, clock } = await offered('sasl=EXTERNAL');
+      clock.advance(loginTimeoutMs - 1);
+      await settle();
+      expect(sentBy(peer).at(-1)).toBe('AUTHENTICATE EXTERNAL');
+      clock.advance(1);
+      await settle();
+      expect(sentBy(peer).at(-1)).toBe('PING login');
+      peer.say(answer);
+      await settle();
+      expect(sentBy(peer).at(-1)).toBe('CAP END');
+      await letIn(peer, 'ana');
+      await joined;
+      peer.say(':irc.test 903 ana :at last', ':irc.test AUTHENTICATE +');
+      await settle();
+      expect(sentBy(peer).filter(line => line.startsWith('AUTHENTICATE'))).toHaveLength(1);
+    },
+  );
+
+  it('that is slow since the connection is goes on, and is done before we are let in', async () => {
+    const { peer, joined, clock, witness } = await offered('sasl=EXTERNAL');
+    clock.advance(registrationSilenceMs - 1);
+    await settle();
+    peer.say(':irc.test AUTHENTICATE +', ':irc.test PONG irc.test :login');
+    await settle();
+    expect(sentBy(peer).slice(-2)).toEqual(['PING login', 'AUTHENTICATE +']);
     clock.advance(loginTimeoutMs - 1);
     await settle();
-    expect(sentBy(peer).at(-1)).toBe('AUTHENTICATE EXTERNAL');
-    clock.advance(1);
+    peer.say(':irc.test 900 * *!*@host key :hi', ':irc.test 903 * :done');
     await settle();
     expect(sentBy(peer).at(-1)).toBe('CAP END');
     await letIn(peer, 'ana');
     await joined;
-    peer.say(':irc.test 903 ana :at last', ':irc.test AUTHENTICATE +');
-    await settle();
-    expect(sentBy(peer).filter(line => line.startsWith('AUTHENTICATE'))).toHaveLength(1);
+    expect(witness.of('refused')).toEqual([]);
   });
 
   it('leaves no timer behind', async () => {
@@ -206,18 +229,16 @@ describe('after a break', () => {
     expect(sentBy(again)).toEqual(['NICK ana', 'USER ana 0 * Ana', 'CAP END']);
   });
 
-  it('a server that no longer answers to anything learns our nick all the same', async () => {
-    const { reconnect: next, clock, client } = await cutOff();
+  it('a server that no longer answers to anything is tried again, with the login first', async () => {
+    const { reconnect: next, clock } = await cutOff();
     const again = await next();
     await settle();
-    clock.advance(loginTimeoutMs - 1);
+    clock.advance(registrationSilenceMs);
     await settle();
-    expect(sentBy(again)).toEqual([]);
-    clock.advance(1);
-    await settle();
-    expect(sentBy(again)).toEqual(['NICK ana', 'USER ana 0 * Ana']);
-    await letIn(again, 'ana');
-    expect(client.state.phase).toBe('registered');
+    expect([sentBy(again), again.isEnded]).toEqual([[], true]);
+    const third = await next();
+    await grant(third, 'sasl=EXTERNAL');
+    expect(sentBy(third)).toEqual(['AUTHENTICATE EXTERNAL']);
   });
 
   it('a nick refused before the login is not fought for: it is another window’s', async () => {
