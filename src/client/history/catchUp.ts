@@ -217,11 +217,14 @@ export class CatchUp {
 
   /** The last that is told of it. A gap at the end of a connection is for the next one to close. */
   #finish(job: Job, events: readonly HistoricEvent[], isWhole = false): void {
+    const { marks, serverClock, outbox } = this.#client;
     const told = this.#isOver ? events.filter(({ type }) => type !== 'gap') : events;
     if (!this.#isOver || told.length > 0) this.#tell(job, told, isWhole);
     this.#held.end(job.target, this.#isOver);
+    // Where we came for the first time all is known that was said since, though nothing of what was before.
+    if (this.#isOver && job.last === undefined) marks.keptUpTo(job.target, serverClock.heardAt ?? 0);
     if (this.#isOver) return;
-    this.#client.outbox.settle(job.target, job.wholeSince);
+    outbox.settle(job.target, job.wholeSince);
     job.about.done?.();
   }
 

@@ -62,6 +62,12 @@ export class Marks {
     this.#put(target, { ...mark, kind: mark.kind === 'kept' ? 'heard' : mark.kind, knownUpTo });
   }
 
+  /** The same, by ourselves, while nothing is told yet of what was said before. */
+  keptUpTo(target: string, at: number): void {
+    const mark = this.get(target);
+    if (mark?.kind === 'kept') this.#put(target, { ...mark, knownUpTo: Math.max(at, knownUpTo(mark)) });
+  }
+
   /** An earlier client has heard all that was said there up to a time. Nothing that is known here is changed. */
   keep(target: string, at: number): void {
     if (this.get(target) === undefined) this.#put(target, { kind: 'kept', msgid: '', at });

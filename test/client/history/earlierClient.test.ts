@@ -150,6 +150,28 @@ describe('what a client has heard', () => {
     expect([client.knownUpTo('#chat'), client.knownUpTo('')]).toEqual([now, now]);
   });
 
+  it('is all since we entered a room for the first time, even if the connection breaks before its history is there', async () => {
+    for (const [lost, wanted] of [
+      [200, []],
+      [201, [['#chat', 200, 201]]],
+    ] as const) {
+      const { server, client, clock, witness } = meet();
+      const joined = client.start(never);
+      const peer = await server.accept();
+      await peer.welcome({ capabilities, isupport });
+      await joined;
+      const entered = clock.now();
+      peer.say(`@time=${new Date(entered).toISOString()} :ana!u@h JOIN #chat`, said('live', entered + 200));
+      await settle();
+      const again = await broken({ server, peer, clock, client } as never, isupport);
+      const request = await again.next('CHATHISTORY');
+      expect(request.params[0]).toBe('LATEST');
+      answer(again, request, [], entered + lost);
+      await settle();
+      expect(gaps(witness, entered)).toEqual(wanted);
+    }
+  });
+
   it('begins when we enter a room, even if the connection breaks before its history is there', async () => {
     const { client, server, clock, witness } = meet();
     const joined = client.start(never);
