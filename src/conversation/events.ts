@@ -92,7 +92,9 @@ function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: Windo
   const isInFile = delivery === 'relayed' && line !== undefined && forgetFromFile(tab, line);
   const isMoved = at !== undefined && moveToItsPlace(tab, id, event.earlier === true);
   if (isInFile || isMoved) chat.page.merged(tab);
-  if (delivery === 'relayed' && !isInFile) keep(tab, line, chat);
+  // Where there is a history its parts stand in that, and no later window could tell that they are this line.
+  const isElsewhere = event.isInParts === true && tab.connection?.client?.supports('history') === true;
+  if (delivery === 'relayed' && !isInFile && !isElsewhere) keep(tab, line, chat);
   if (reason === 'outboxFull')
     chat.note(
       chat.t('Too much waits for the connection: this was not kept. Send it again when it is back.'),

@@ -73,6 +73,7 @@ interface Echo {
   readonly at?: number;
   /** It came with what was said before, or is older than what was heard. */
   readonly earlier?: boolean;
+  readonly isInParts?: boolean;
 }
 
 export function newEntry(outgoing: OutgoingText): OutboxEntry {
@@ -184,11 +185,12 @@ export function tagsOf(
 }
 
 /** @param heardAt the time of the latest line that was heard, by the server */
-export function echoOf(echo: Whole, clock: Clock, heardAt = 0): Echo {
+export function echoOf({ isInParts }: OutboxEntry, echo: Whole, clock: Clock, heardAt = 0): Echo {
   const msgid = echo.tags.get('msgid') ?? '';
   return {
     ...(isMsgid(msgid) && { msgid: detach(msgid) }),
     ...(echo.tags.has('time') && { at: timeOf(echo, clock) }),
     ...((echo.isPast === true || (serverTimeOf(echo) ?? heardAt) < heardAt) && { earlier: true }),
+    ...(isInParts === true && { isInParts }),
   };
 }

@@ -43,7 +43,10 @@ describe('a message of ours that went out in parts', () => {
     answer(again, await request(again), parts(id, at), 0);
     await settle();
     expect(told(witness, id)).toEqual([[text], ['relayed']]);
-    expect(witness.of('delivery').at(-1)).toMatchObject({ msgid: 'p1', at, earlier: true });
+    expect(witness.of('delivery').at(-1)).toMatchObject({
+      ...{ msgid: 'p1', at, earlier: true },
+      isInParts: true,
+    });
   });
 
   it('is one line when one has come back before', async () => {

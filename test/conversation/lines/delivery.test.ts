@@ -106,6 +106,17 @@ describe('the file of the workspace', () => {
   });
 });
 
+it.each([
+  ['a server that keeps a history', true, []],
+  ['one that keeps none', false, ['mine']],
+])('the file gets no line that went out in parts to %s', (_, keeps, inFile) => {
+  if (!keeps) room.view.supported.delete('history');
+  const id = room.own('mine');
+  const relayed = { type: 'delivery', target: '#chat', id, delivery: 'relayed', msgid: 'm1' } as const;
+  room.emit({ ...relayed, at: base, isInParts: true });
+  expect(window.inFile()).toEqual(inFile);
+});
+
 describe('a gap in private chats of nobody knows whom', () => {
   it('is said in the room of the connection, with its times', () => {
     room.emit({ type: 'gap', target: '', at: base, from: base, to: base + 60_000 });
