@@ -86,8 +86,8 @@ interface DeliveryEvent extends InPlace {
   readonly at?: number;
   /** With `relayed`: it was found in what was said before, and is not the last that the server tells. */
   readonly earlier?: boolean;
-  /** With `relayed`: it went out as several messages, and comes as these with what was said before. */
-  readonly isInParts?: boolean;
+  /** With `relayed`, of one that went out as several messages and is told as these later: the names of all but the first. */
+  readonly parts?: readonly string[];
   /** With `failed` and `notConfirmed`: one of the words in `conversation/lines/deliveryText.ts`, or the server's own. */
   readonly reason?: string;
 }

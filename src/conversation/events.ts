@@ -80,11 +80,13 @@ function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
 
 /** A message of ours has come so far. Its time is the server's, once that has it. */
 function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: WindowChat): void {
-  const { id, delivery, msgid, reason, at } = event;
+  const { id, delivery, msgid, reason, at, parts = [] } = event;
   if (msgid !== undefined && isShownAs(msgid, id, tab)) {
     tab.scrollback.remove(id);
     return chat.page.merged(tab);
   }
+  // It answers to the first.
+  for (const name of parts) tab.name(name, id);
   if (msgid !== undefined) tab.name(msgid, id);
   const why = reason !== undefined && { reason: deliveryText(reason, chat.t) };
   chat.change(tab, id, { delivery, ...why, ...(at !== undefined && { at }) });
@@ -93,7 +95,7 @@ function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: Windo
   const isMoved = at !== undefined && moveToItsPlace(tab, id, event.earlier === true);
   if (isInFile || isMoved) chat.page.merged(tab);
   // Where there is a history its parts stand in that, and no later window could tell that they are this line.
-  const isElsewhere = event.isInParts === true && tab.connection?.client?.supports('history') === true;
+  const isElsewhere = event.parts !== undefined && tab.connection?.client?.supports('history') === true;
   if (delivery === 'relayed' && !isInFile && !isElsewhere) keep(tab, line, chat);
   if (reason === 'outboxFull')
     chat.note(

@@ -73,7 +73,8 @@ interface Echo {
   readonly at?: number;
   /** It came with what was said before, or is older than what was heard. */
   readonly earlier?: boolean;
-  readonly isInParts?: boolean;
+  /** Of a message in parts: the names of those that came back after the first. */
+  readonly parts?: string[];
 }
 
 export function newEntry(outgoing: OutgoingText): OutboxEntry {
@@ -184,13 +185,19 @@ export function tagsOf(
   ];
 }
 
-/** @param heardAt the time of the latest line that was heard, by the server */
-export function echoOf({ isInParts }: OutboxEntry, echo: Whole, clock: Clock, heardAt = 0): Echo {
+/**
+ * Notes what a server says of a message, or of a part of one, by sending it back.
+ *
+ * @param heardAt the time of the latest line that was heard, by the server
+ */
+export function noteEcho(entry: OutboxEntry, echo: Whole, clock: Clock, heardAt = 0): void {
   const msgid = echo.tags.get('msgid') ?? '';
-  return {
-    ...(isMsgid(msgid) && { msgid: detach(msgid) }),
+  const name = isMsgid(msgid) ? detach(msgid) : undefined;
+  if (entry.echo !== undefined && name !== undefined) entry.echo.parts?.push(name);
+  entry.echo ??= {
+    ...(name !== undefined && { msgid: name }),
     ...(echo.tags.has('time') && { at: timeOf(echo, clock) }),
     ...((echo.isPast === true || (serverTimeOf(echo) ?? heardAt) < heardAt) && { earlier: true }),
-    ...(isInParts === true && { isInParts }),
+    ...(entry.isInParts === true && { parts: [] }),
   };
 }

@@ -8,9 +8,9 @@ import type { ServerClock } from '../serverClock.ts';
 import {
   canSendAgain,
   cutEntry,
-  echoOf,
   isUnsettled,
   newEntry,
+  noteEcho,
   type OutboxEntry,
   type OutgoingText,
   resumedEntry,
@@ -219,7 +219,7 @@ export class Outbox {
   #arrived({ entry, named }: FoundUnit, echo?: Whole): void {
     this.#flights?.remove(named);
     entry.units = entry.units.filter(other => other !== named);
-    if (echo !== undefined) entry.echo ??= echoOf(entry, echo, this.#clock, this.#serverClock.heardAt);
+    if (echo !== undefined) noteEcho(entry, echo, this.#clock, this.#serverClock.heardAt);
     if (entry.units.length > 0 || !this.#entries.remove(entry)) return;
     this.#say(entry, { delivery: 'relayed', ...entry.echo });
   }

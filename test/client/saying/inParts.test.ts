@@ -45,7 +45,7 @@ describe('a message of ours that went out in parts', () => {
     expect(told(witness, id)).toEqual([[text], ['relayed']]);
     expect(witness.of('delivery').at(-1)).toMatchObject({
       ...{ msgid: 'p1', at, earlier: true },
-      isInParts: true,
+      parts: ['p2'],
     });
   });
 

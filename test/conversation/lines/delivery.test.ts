@@ -70,6 +70,19 @@ describe('the place of a line of ours', () => {
     expect(window.said()).toEqual(['ana: one', 'ana: before', 'rui: mine', 'ana: three']);
   });
 
+  it('is known by the names of all its parts, and answers to the first', () => {
+    const id = room.own('mine\nlonger');
+    const relayed = { type: 'delivery', target: '#chat', id, delivery: 'relayed', msgid: 'm1' } as const;
+    room.emit({ ...relayed, at: base, parts: ['m2', 'm3'] });
+    const parts = ['mine', 'long', 'er'].map((text, at) =>
+      room.past(at / 10, 'rui', text, { msgid: `m${at + 1}` }),
+    );
+    room.history([...parts, room.past(1, 'ana', 'after')]);
+    expect(window.said()).toEqual(['rui: mine\nlonger', 'ana: after']);
+    window.ask({ type: 'react', tab: window.page.active, id, reaction: '+' });
+    expect(room.requests('react')).toMatchObject([{ msgid: 'm1' }]);
+  });
+
   it('is where the server has told it already, when the line of an earlier window comes after that', () => {
     room.says('ana', 'one', { at: base + 1_000 });
     room.history([room.past(2, 'rui', 'mine', { msgid: 'm1' })]);
@@ -113,7 +126,7 @@ it.each([
   if (!keeps) room.view.supported.delete('history');
   const id = room.own('mine');
   const relayed = { type: 'delivery', target: '#chat', id, delivery: 'relayed', msgid: 'm1' } as const;
-  room.emit({ ...relayed, at: base, isInParts: true });
+  room.emit({ ...relayed, at: base, parts: [] });
   expect(window.inFile()).toEqual(inFile);
 });
 
