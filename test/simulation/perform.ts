@@ -32,7 +32,7 @@ const table: { readonly [Type in Kind]: (action: Of<Type>, world: World) => void
     }),
   part: ({ who, room }, world) =>
     withWindow(world, who, (window, person) => {
-      const name = rooms[room]!;
+      const name = world.schedule.setup.leavesHome ? home : rooms[room]!;
       if (!person.rooms.includes(name)) return;
       world.read(person);
       window.part(name, world.scheduler.now);

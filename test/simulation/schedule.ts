@@ -9,6 +9,12 @@ interface Setup {
   readonly keeps: boolean;
   /** It remembers little. */
   readonly isSmall: boolean;
+  /** It takes so few lines as one message that longer texts go out in parts. */
+  readonly isNarrow: boolean;
+  /** Milliseconds that the editor takes at most to give a window what waited when the last one ended. */
+  readonly queueMs: number;
+  /** People leave the room in which they came together, and stay connected. */
+  readonly leavesHome: boolean;
 }
 
 type Do<Type extends string, More = unknown> = { readonly at: number; readonly do: Type } & More;
@@ -120,6 +126,17 @@ function draw(dice: Dice): (typeof kinds)[number] {
   return kinds.find(([, weight]) => (left -= weight) < 0)!;
 }
 
+/** What was added later draws from dice of its own, so that old seeds are the same worlds otherwise. */
+function moreSetup(seed: number): Pick<Setup, 'isNarrow' | 'queueMs' | 'leavesHome'> {
+  const dice = new Dice(seed ^ 0x11fe);
+  const isLate = dice.is(0.2);
+  return {
+    isNarrow: dice.is(0.2),
+    queueMs: isLate ? dice.between(50, 12_000) : 0,
+    leavesHome: dice.is(0.15),
+  };
+}
+
 /** Milliseconds in which everybody comes in before anything else happens. */
 const arrivalMs = 5_000;
 
@@ -127,7 +144,8 @@ const arrivalMs = 5_000;
 export function scheduleOf(seed: number): Schedule {
   const dice = new Dice(seed);
   const people = dice.pick(2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 6, dice.pick(8, 12, 20));
-  const setup = { people, isHosted: dice.is(0.5), keeps: dice.is(0.75), isSmall: dice.is(0.3) };
+  const first = { people, isHosted: dice.is(0.5), keeps: dice.is(0.75), isSmall: dice.is(0.3) };
+  const setup = { ...first, ...moreSetup(seed) };
   const actions: Action[] = [];
   const count = 10 + dice.below(people > 6 ? 15 : 35);
   let at = arrivalMs;

@@ -55,7 +55,8 @@ async function live(world: World, settle: () => Promise<void>): Promise<void> {
   await run(scheduler.now + healMs);
   for (const person of people) {
     const window = world.window(person);
-    if (window !== undefined) world.say(window, person, rooms[0], { isCalm: true });
+    if (window !== undefined && person.rooms.includes(rooms[0]))
+      world.say(window, person, rooms[0], { isCalm: true });
   }
   await run(scheduler.now + lastWordMs);
   for (const person of people) world.read(person);

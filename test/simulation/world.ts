@@ -23,6 +23,8 @@ export interface Reading {
 /** Something that somebody has typed. */
 export interface Said {
   readonly key: string;
+  /** What its lines after the first begin with: a part may begin there. */
+  readonly more: readonly string[];
   readonly writer: Person;
   /** A room, or a nick. */
   readonly to: string;
@@ -42,6 +44,7 @@ export interface Faults {
 }
 
 /** Little enough that a schedule goes past it. */
+const narrowLimits: Partial<Limits> = { multilineLines: 2 };
 const smallLimits: Partial<Limits> = { historyMessages: 8, privateTalkMessages: 4, chathistoryMessages: 5 };
 
 const epoch = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -88,9 +91,9 @@ export class World {
   /** Somebody says a text that nobody else says. */
   say(window: SimWindow, writer: Person, to: string, { lines = 1, isCalm = false } = {}): void {
     const key = `m${this.said.length + 1}`;
-    this.said.push({ key, writer, to, isCalm });
-    const more = Array.from({ length: lines - 1 }, (_, line) => `\nline ${line} of ${key}`);
-    window.say(key + more.join(''), to);
+    const more = Array.from({ length: lines - 1 }, (_, line) => `${key}+${line + 1}`);
+    this.said.push({ key, more, writer, to, isCalm });
+    window.say([key, ...more].join('\n'), to);
   }
 
   isHost(person: Person): boolean {
@@ -118,6 +121,9 @@ export class World {
       observed: this.observed,
       random,
       host: this.isHost(person) ? () => this.#thread() : undefined,
+      queueMs: Math.floor(
+        seededRandom(this.readings.length + person.place.delayMs.max)() * this.schedule.setup.queueMs,
+      ),
       passes: input => this.#faults.passes?.(input, this.random) ?? true,
       log: text => this.log(text),
     });
@@ -151,7 +157,7 @@ export class World {
   }
 
   startRelay(): SimRelay {
-    const { keeps, isSmall, isHosted } = this.schedule.setup;
+    const { keeps, isSmall, isNarrow, isHosted } = this.schedule.setup;
     const { onStart, aheadMs } = this.#faults;
     onStart?.(this.disk, this.random);
     const ahead = (isHosted ? this.people[0]!.aheadMs : 0) + (aheadMs?.(this.random) ?? 0);
@@ -164,7 +170,7 @@ export class World {
       scheduler: this.scheduler,
       network: this.network,
       disk: keeps ? this.disk : undefined,
-      limits: isSmall ? smallLimits : {},
+      limits: { ...(isSmall && smallLimits), ...(isNarrow && narrowLimits) },
       hostKey: isHosted ? this.people[0]?.place.key : undefined,
       aheadMs: ahead,
       newId: this.observed.newId,

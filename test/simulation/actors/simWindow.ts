@@ -41,6 +41,8 @@ export interface SimWindowOptions {
   readonly random: () => number;
   /** Starts the relay where this window hosts it. */
   readonly host: (() => RelayThread) | undefined;
+  /** Milliseconds until what waited in the last window is there. */
+  readonly queueMs: number;
   /** Between the window and its client: a test can put faults in there. */
   readonly passes: (input: Input) => boolean;
   readonly log: (text: string) => void;
@@ -77,7 +79,11 @@ export class SimWindow {
       new NetworkWatch(process, interfaces),
     );
     this.#take({ type: 'earlier', lines: person.file });
-    this.#take({ type: 'keptQueue', value: person.queue && (JSON.parse(person.queue) as unknown) });
+    const { queue } = person;
+    const load = (): void =>
+      this.#take({ type: 'keptQueue', value: queue && (JSON.parse(queue) as unknown) });
+    if (options.queueMs === 0) load();
+    else process.after(options.queueMs, load);
     this.enter();
   }
 

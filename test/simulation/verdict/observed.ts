@@ -1,9 +1,9 @@
 import type { ChatEvent, HistoricEvent } from '../../../src/chat/event.ts';
 import type { Person } from '../actors/person.ts';
 
-/** What a line of the simulation begins with: no two texts have the same. */
+/** What a line of the simulation begins with: no two texts, and no two lines of one, have the same. */
 export function keyOfText(text: string): string | undefined {
-  return /^m\d+/.exec(text)?.[0];
+  return /^m\d+(?:\+\d+)?/.exec(text)?.[0];
 }
 
 /** A message as the relay has relayed it. */

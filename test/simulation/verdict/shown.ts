@@ -7,6 +7,8 @@ const gapWords = /^Some of what was said here is no longer|^What was said here b
 /** One line of a tab, as far as it matters here. */
 interface ShownLine {
   readonly key: string;
+  /** What its other lines begin with. */
+  readonly more: readonly string[];
   /** Its place in the relay's order; undefined where it was not relayed once, or the reader cannot know where. */
   readonly order: number | undefined;
   readonly own: boolean;
@@ -38,12 +40,13 @@ export class Shown {
       const relayed = observed.of(key);
       const { own, delivery = 'relayed' } = line;
       const order = relayed.length === 1 && delivery === 'relayed' ? relayed[0]?.order : undefined;
-      this.lines.push({ key, order, own, delivery: line.delivery });
+      const [, ...more] = line.text.split('\n').map(keyOfText);
+      this.lines.push({ key, more: more.flatMap(one => one ?? []), order, own, delivery: line.delivery });
     }
   }
 
   find(key: string): ShownLine | undefined {
-    return this.lines.find(line => line.key === key);
+    return this.lines.find(line => line.key === key || line.more.includes(key));
   }
 
   /** Whether it is here, and known to be in the history. */
@@ -53,7 +56,7 @@ export class Shown {
 
   /** Texts that are here more than once. */
   get doubled(): string[] {
-    const keys = this.lines.map(({ key }) => key);
+    const keys = this.lines.flatMap(({ key, more }) => [key, ...more]);
     return keys.filter((key, index) => keys.indexOf(key) !== index);
   }
 
@@ -83,4 +86,11 @@ function misplacedAmong(lines: readonly ShownLine[]): string[] {
     last = order;
     return [];
   });
+}
+
+/** What a tab says of private messages that may be missing. */
+export function notesOf({ lines }: Pick<ShownTab, 'lines'>): string[] {
+  return lines.flatMap(line =>
+    line.kind === 'note' && line.text.startsWith('Private messages to you') ? [line.text] : [],
+  );
 }

@@ -1,7 +1,7 @@
 import type { Person } from '../actors/person.ts';
 import type { Said, World } from '../world.ts';
 import { home } from '../actors/simWindow.ts';
-import { Shown } from './shown.ts';
+import { notesOf, Shown } from './shown.ts';
 
 export type ViolationKind =
   | 'lost'
@@ -108,12 +108,20 @@ class Judge {
     const orders = missing.flatMap(({ key }) => this.#world.observed.of(key).map(({ order }) => order));
     const gaps = new Set(orders.flatMap(order => shown.gapsAt(order)));
     this.gaps += shown.gaps.length;
+    if (missing.some(said => this.#mayBeSaid(said))) return;
     for (const gap of shown.gaps) {
       if (gaps.has(gap) || this.#isUnsure(person, target, gap.from)) continue;
       this.falseGaps++;
       const before = shown.lines[gap.place - 1]?.key ?? 'the top';
       this.#violated('falseGap', `behind ${before} for ${person.nick} in ${target}`);
     }
+  }
+
+  /** Nobody got it, and its writer does not know either: the relay may have had it and dropped it. */
+  #mayBeSaid({ key, writer }: Said): boolean {
+    const own = [...(this.#looks.get(writer)?.values() ?? [])].flat();
+    const isUnknown = own.some(({ shown }) => shown.find(key)?.delivery === 'notConfirmed');
+    return isUnknown && this.#world.observed.of(key).length === 0;
   }
 
   /**
@@ -149,7 +157,8 @@ class Judge {
   #judgeSaid(said: Said): void {
     const { key, writer } = said;
     const relayed = this.#world.observed.of(key);
-    if (relayed.length > 1) this.#violated('saidTwice', `${key} by ${writer.nick}`);
+    for (const part of [key, ...said.more])
+      if (this.#world.observed.of(part).length > 1) this.#violated('saidTwice', `${part} by ${writer.nick}`);
     const own = [...(this.#looks.get(writer)?.values() ?? [])].flat();
     const states = own.flatMap(({ shown, isLast }) => {
       const line = shown.find(key);
@@ -161,14 +170,23 @@ class Judge {
       this.#violated('notRelayed', `${key} of ${writer.nick} is ${last ?? 'gone'}`);
     if (last === 'failed' && relayed.length > 0) this.#violated('failedButSaid', `${key} by ${writer.nick}`);
     const isGone = !own.some(({ isLast, shown }) => isLast && shown.find(key) !== undefined);
-    const wasPending = states.some(({ delivery }) => delivery === 'queued' || delivery === 'sent');
-    if (isGone && wasPending && relayed.length === 0) this.#violated('ownLost', `${key} of ${writer.nick}`);
+    // One of which it was said that it failed or is not confirmed goes with the window that said so.
+    const before = states.at(-1)?.delivery;
+    const wasPending = before === 'queued' || before === 'sent';
+    // What waits to be said in a room goes when that is left.
+    const isHere = !said.to.startsWith('#') || writer.rooms.includes(said.to);
+    if (isGone && wasPending && isHere && relayed.length === 0)
+      this.#violated('ownLost', `${key} of ${writer.nick}`);
     if (states.some(({ delivery }) => delivery === 'relayed')) this.#reached(said);
   }
 
-  /** The writer was told that it was relayed. */
+  /** The writer was told that it was relayed, whole or in parts. */
   #reached(said: Said): void {
-    const [relayed] = this.#world.observed.of(said.key);
+    for (const key of [said.key, ...said.more]) this.#partReached(said, key);
+  }
+
+  #partReached(said: Said, key: string): void {
+    const [relayed] = this.#world.observed.of(key);
     if (relayed === undefined) return;
     for (const reader of this.#world.people) {
       if (reader === said.writer || !this.#isFor(said, reader, relayed.at)) continue;
@@ -177,16 +195,21 @@ class Judge {
       );
       const isThere = looks.some(
         ({ shown, at }) =>
-          shown.find(said.key) !== undefined || (at >= relayed.at && shown.gapsAt(relayed.order).length > 0),
+          shown.find(key) !== undefined || (at >= relayed.at && shown.gapsAt(relayed.order).length > 0),
       );
-      const isToldOf =
-        !said.to.startsWith('#') &&
-        reader.gaps.some(
-          ({ target, from, to }) => target === '' && from <= relayed.time && relayed.time <= to,
-        );
-      if (!isThere && !isToldOf)
-        this.#violated('lost', `${said.key} by ${said.writer.nick} to ${said.to} for ${reader.nick}`);
+      if (!isThere && !this.#isToldOf(said, reader, relayed.time))
+        this.#violated('lost', `${key} by ${said.writer.nick} to ${said.to} for ${reader.nick}`);
     }
+  }
+
+  /** Some window says that private messages of this time may be missing. */
+  #isToldOf({ to: said, writer }: Said, reader: Person, time: number): boolean {
+    const tabs = this.#world.readings.flatMap(reading => (reading.person === reader ? reading.tabs : []));
+    const told = tabs.flatMap(tab => notesOf(tab));
+    return reader.gaps.some(({ target, from, to }) => {
+      const isAbout = !said.startsWith('#') && (target === '' || this.#isNickOf(target, writer));
+      return isAbout && from <= time && time <= to && told.some(note => isOfTimes(note, from, to));
+    });
   }
 
   #isFor({ to }: Said, reader: Person, at: number): boolean {
@@ -202,6 +225,12 @@ class Judge {
   #isNickOf(nick: string, { nick: wanted }: Person): boolean {
     return nick === wanted || nick.startsWith(`${wanted}_`);
   }
+}
+
+const clockTime = new Intl.DateTimeFormat('en', { timeStyle: 'medium' });
+
+function isOfTimes(note: string, from: number, to: number): boolean {
+  return note.includes(`between ${clockTime.format(from)} and ${clockTime.format(to)} `);
 }
 
 /** Says what was wrong in a world that has come to its end. */
