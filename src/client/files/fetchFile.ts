@@ -4,7 +4,7 @@ import type { FileOffer } from '../../chat/event.ts';
 import { type Clock, systemClock } from '../../common/clock.ts';
 import { type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure } from './fileFailure.ts';
-import { fileStallMs } from '../limits.ts';
+import { fileStallMs } from './limits.ts';
 
 /** Takes the bytes of a file in order. */
 export interface FileSink {

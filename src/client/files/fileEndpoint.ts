@@ -5,7 +5,7 @@ import { readLine } from '../../net/readLine.ts';
 import { fileProtocol, type TlsIdentity } from '../../net/tls.ts';
 import { dial } from '../connection/dial.ts';
 import { FileFailure, fileFailure, refusalFailure } from './fileFailure.ts';
-import { fileAnswerMs, maxFileLineBytes } from '../limits.ts';
+import { fileAnswerMs, maxFileLineBytes } from './limits.ts';
 
 /** Where files go in and out: a relay that we are in the chat of, by our own key. */
 export interface FileEndpoint {

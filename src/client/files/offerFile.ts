@@ -3,7 +3,7 @@ import type { Disposable } from '../../common/dispose.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
 import { type FileCall, type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure, fileFailure } from './fileFailure.ts';
-import { maxSendings, offerSilenceMs } from '../limits.ts';
+import { maxSendings, offerSilenceMs } from './limits.ts';
 import { type FileSource, sendFile } from './sendFile.ts';
 
 export interface OfferOptions {

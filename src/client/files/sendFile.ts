@@ -1,6 +1,6 @@
 import { type FileCall, type FileEndpoint, FileLine } from './fileEndpoint.ts';
 import { FileFailure } from './fileFailure.ts';
-import { fileStallMs } from '../limits.ts';
+import { fileStallMs } from './limits.ts';
 
 /** Where the bytes of an offered file come from, as often as they are asked for. */
 export interface FileSource {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchFile } from '../../../src/client/files/fetchFile.ts';
 import { type FileOffering, offerFile, type Sending } from '../../../src/client/files/offerFile.ts';
-import { fileStallMs } from '../../../src/client/limits.ts';
+import { fileStallMs } from '../../../src/client/files/limits.ts';
 import { sample } from '../../relay/files/fileBench.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { identityOf, MemorySink, never, offerOf, Place, sourceOf } from './place.ts';
