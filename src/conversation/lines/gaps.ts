@@ -1,14 +1,32 @@
 import type { HistoryEvent } from '../../chat/event.ts';
-import { type NoteLine, noteLine } from '../../chat/line.ts';
+import { type Line, type NoteLine, noteLine } from '../../chat/line.ts';
 import type { Connection } from '../connections/connection.ts';
+import type { Tab } from '../tabs/tab.ts';
+import { isConfirmed } from '../tabs/unread.ts';
 import type { WindowChat } from '../windowChat.ts';
+import { lastTimeOf } from './merge.ts';
 
 type Gap = Extract<HistoryEvent['events'][number], { type: 'gap' }>;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** How a gap in what was said somewhere reads. */
-export function gapLine(gap: Gap, chat: WindowChat): NoteLine {
+/**
+ * How a gap in what was said somewhere reads in its tab. Where lines of that time stand there already, which were heard one
+ * after the other, something may be missing before the first of them and behind the last.
+ */
+export function gapLines(gap: Gap, tab: Tab, chat: WindowChat): readonly NoteLine[] {
+  const isInside = (line: Line): boolean =>
+    line.kind === 'message' && isConfirmed(line) && line.at > gap.from && line.at < gap.to;
+  const inside = tab.scrollback.lines.filter(isInside);
+  const [first] = inside;
+  const last = inside.at(-1);
+  if (first === undefined || last === undefined) return [gapLine(gap, chat)];
+  const before = gapLine({ ...gap, to: first.at }, chat);
+  const from = lastTimeOf(last);
+  return from < gap.to ? [before, gapLine({ ...gap, at: from, from }, chat)] : [before];
+}
+
+function gapLine(gap: Gap, chat: WindowChat): NoteLine {
   const words = chat.t('What was said here between {from} and {to} may be missing.', timesOf(gap, chat));
   return { ...noteLine(words, gap.at, 'warning'), upTo: gap.to };
 }

@@ -189,11 +189,16 @@ class PlacesByTime {
     return this.at;
   }
 
-  /** One of the file was said at any time of its second, but no later than was known when it was written. */
+  /** No later than was known when the file was written. */
   #lastTimeOf(line: Line): number {
     if (line.kind !== 'message' || line.isFromFile !== true) return timeIn(line);
-    return Math.min(line.at + fileSecondMs, Math.max(line.at, this.#fileUpTo + 1));
+    return Math.min(lastTimeOf(line), Math.max(line.at, this.#fileUpTo + 1));
   }
+}
+
+/** When a line was said at the latest: one of the file at any time of its second. */
+export function lastTimeOf(line: Line): number {
+  return line.kind === 'message' && line.isFromFile === true ? line.at + fileSecondMs : timeIn(line);
 }
 
 /** By which a line has its place among others. */

@@ -2,7 +2,7 @@ import type { HistoryEvent, MessageEvent } from '../../chat/event.ts';
 import { type Line, lineOf, type MessageLine } from '../../chat/line.ts';
 import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Connection } from '../connections/connection.ts';
-import { gapLine, takeGap } from './gaps.ts';
+import { gapLines, takeGap } from './gaps.ts';
 import { type Merged, mergePast, type PastLine } from './merge.ts';
 import { quoteOf } from './quote.ts';
 import type { Tab } from '../tabs/tab.ts';
@@ -79,7 +79,7 @@ export function takeFileLines(lines: readonly MessageLine[], chat: WindowChat): 
 
 /** Messages and gaps first; then what else is told of messages. */
 function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat, isOlder: boolean): Merged {
-  const past = events.flatMap(event => pastLine(event, tab, chat) ?? []);
+  const past = events.flatMap(event => pastLines(event, tab, chat));
   const merged = place(tab, past, chat, isOlder);
   for (const event of events) {
     if (event.type === 'reaction') reactToLine(event, tab, chat);
@@ -88,11 +88,11 @@ function putInPlace(events: HistoryEvent['events'], tab: Tab, chat: WindowChat, 
   return merged;
 }
 
-function pastLine(event: HistoryEvent['events'][number], tab: Tab, chat: WindowChat): PastLine | undefined {
-  if (event.type === 'gap') return { line: gapLine(event, chat), msgid: '' };
-  if (event.type !== 'message') return undefined;
+function pastLines(event: HistoryEvent['events'][number], tab: Tab, chat: WindowChat): readonly PastLine[] {
+  if (event.type === 'gap') return gapLines(event, tab, chat).map(line => ({ line, msgid: '' }));
+  if (event.type !== 'message') return [];
   const { msgid = '', replyTo } = event;
-  return { line: plainLine(event, tab, chat), msgid, replyTo };
+  return [{ line: plainLine(event, tab, chat), msgid, replyTo }];
 }
 
 function place(tab: Tab, past: readonly PastLine[], chat: WindowChat, isOlder: boolean): Merged {

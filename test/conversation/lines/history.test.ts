@@ -111,6 +111,33 @@ describe('what was missed during a break', () => {
     expect(window.shown().slice(-3)).toEqual(['ana: two', words, 'ana: four']);
   });
 
+  it('shows a gap around what was heard in the middle of it', () => {
+    room.says('ana', 'one', { at: base + 1_000 });
+    for (const second of [4, 5]) room.says('ana', `heard ${second}`, { at: base + second * 1_000 });
+    room.own('waits', { at: base + 6_000 });
+    room.history([{ ...gap(1), to: base + 9_000 } as HistoricEvent, room.past(10, 'ana', 'ten')]);
+    const isGap = (text: string): boolean => text.includes('What was said here between');
+    const lines = window.shown().filter(text => isGap(text) || !/^(--|===)/.test(text));
+    const told = lines.map(text => (isGap(text) ? 'gap' : text.slice(5)));
+    expect(told).toEqual(['one', 'gap', 'heard 4', 'heard 5', 'gap', 'ten', 'waits']);
+    expect(
+      window
+        .lines()
+        .filter(({ text }) => isGap(text))
+        .map(({ at }) => at - base),
+    ).toEqual([1_000, 5_000]);
+  });
+
+  it('shows a gap before a line of the file that ends in the same second', () => {
+    const file = { kind: 'message', id: 'f1', nick: 'ana', text: 'kept', form: 'say', own: false } as const;
+    window = new TalkWindow();
+    window.take({ type: 'earlier', lines: [{ ...file, at: base + 5_000, isFromFile: true }] });
+    room = window.enter('#chat');
+    room.history([{ ...gap(1), to: base + 5_700 } as HistoricEvent, room.past(10, 'ana', 'ten')]);
+    const told = window.shown().filter(text => /may be missing|ana: /.test(text));
+    expect(told.map(text => text.slice(0, 9))).toEqual(['-- What w', 'ana: kept', 'ana: ten']);
+  });
+
   it('is a mention when it was said before we joined again', () => {
     window.see();
     window.take({ type: 'left', connection: room.id });

@@ -129,8 +129,8 @@ class Judge {
    * something is missing or not.
    */
   #isUnsure(person: Person, target: string, since: number): boolean {
-    const gap = person.gaps.find(one => one.target === target && one.from === since);
-    return gap !== undefined && this.#world.unsureStarts.some(at => gap.from < at && at <= gap.to);
+    const gaps = person.gaps.filter(one => one.target === target && one.from <= since && since <= one.to);
+    return gaps.some(({ from, to }) => this.#world.unsureStarts.some(at => from < at && at <= to));
   }
 
   /** All that others have said since somebody came is unread until they look. */
