@@ -19,6 +19,12 @@ export const keptSinceTag = 'pychat.invalid/kept-since';
 export const lossesTag = 'pychat.invalid/losses';
 
 /**
+ * The tag by which it says, on the same line, that there is more of what was asked for than is in the batch: the caller
+ * asks again from its end. Without it that is all.
+ */
+export const moreTag = 'pychat.invalid/more';
+
+/**
  * The client-only tag with the id that a client gives a line of its own, at least 128 random bits: by it a PyChat relay
  * knows a line that is sent again after a break.
  */

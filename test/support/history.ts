@@ -1,5 +1,5 @@
 import type { Message } from '../../src/irc/message.ts';
-import { keptSinceTag, lossesTag } from '../../src/irc/pychatNames.ts';
+import { keptSinceTag, lossesTag, moreTag } from '../../src/irc/pychatNames.ts';
 import {
   historyCapabilities as capabilities,
   meetInRoom,
@@ -19,16 +19,19 @@ export function said(text: string, at: number, { nick = 'bob', to = '#chat', tag
  * Answers a request with lines.
  *
  * @param keptSince since when a PyChat relay says that it has kept all, and then where something may be missing
+ * @param hasMore a PyChat relay says that there is more
  */
 export function answer(
   peer: FakeConnection,
   request: Message,
   lines: readonly string[],
   keptSince?: number | readonly [number, ...losses: number[]],
+  hasMore = false,
 ): void {
   const [since, ...losses] = typeof keptSince === 'object' ? keptSince : [keptSince];
   const label = request.tags.get('label');
   const tags = [
+    ...(hasMore ? [moreTag] : []),
     ...(label === undefined ? [] : [`label=${label}`]),
     ...(since === undefined ? [] : [`${keptSinceTag}=${new Date(since).toISOString()}`]),
     ...(losses.length === 0

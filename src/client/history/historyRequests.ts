@@ -2,7 +2,7 @@ import type { HistoricEvent } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/dispose.ts';
 import type { Message } from '../../irc/message.ts';
-import { keptSinceTag, lossesTag } from '../../irc/pychatNames.ts';
+import { keptSinceTag, lossesTag, moreTag } from '../../irc/pychatNames.ts';
 import {
   historyPatienceMs,
   historyTimeoutMs,
@@ -24,6 +24,8 @@ export interface HistoryPage {
   readonly keptSince?: number;
   /** The same more exactly: before the first message after each of these times something may be missing. */
   readonly losses?: readonly number[];
+  /** Whether there is more of what was asked for, says the server; most servers say nothing of it. */
+  readonly hasMore?: boolean;
 }
 
 /** What a request came to: it was answered, or refused, or there was no answer (no connection, or none at all). */
@@ -95,7 +97,10 @@ export class HistoryRequests implements Disposable {
     );
     if (asked === undefined) return label !== undefined;
     this.#lateOnes = 0;
-    this.#end(asked, answerOf(received, asked.query.subcommand === 'BEFORE', read));
+    const answer = answerOf(received, asked.query.subcommand === 'BEFORE', read);
+    const hasMore = received.tags.has(moreTag);
+    const isSaid = this.#server.isPyChat && typeof answer === 'object';
+    this.#end(asked, isSaid ? { ...answer, hasMore } : answer);
     return true;
   }
 
@@ -177,7 +182,8 @@ export function lengthOf({ params }: Whole): number {
 }
 
 /** Whether a server that was asked for so many messages has no more than these: it may also bound their length. */
-export function isShort({ messages }: HistoryPage, asked: number): boolean {
+export function isShort({ messages, hasMore }: HistoryPage, asked: number): boolean {
+  if (hasMore !== undefined) return !hasMore;
   // Roughly as a server may count that bounds an answer by its length.
   const length = messages.reduce(
     (sum, whole) => sum + lengthOf(whole) + 50 * (whole.params[1] ?? '').split('\n').length,

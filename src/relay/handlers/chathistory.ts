@@ -1,4 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
+import { moreTag } from '../../irc/pychatNames.ts';
 import { noTags } from '../../irc/tags.ts';
 import type { Context } from '../core/context.ts';
 import { isVisible } from '../history/entry.ts';
@@ -47,11 +48,12 @@ function sendHistory(context: Context, request: ChathistoryRequest): void {
     bytes,
     isVisible: (entry: Parameters<typeof isVisible>[0]) => isVisible(entry, session.capabilities),
   };
-  const entries = ring === undefined ? [] : select(ring, request.query, limits);
-  if (entries === undefined)
+  const found = ring === undefined ? { entries: [], hasMore: false } : select(ring, request.query, limits);
+  if (found === undefined)
     throw fail('MESSAGE_ERROR', 'The message referred to is not here', [request.subcommand, request.target]);
-  const items = entries.map(entry => replay(entry, channel));
-  session.send(batchOf(context, { type: 'chathistory', params: [name], items, keptSince, losses }));
+  const items = found.entries.map(entry => replay(entry, channel));
+  const { hasMore } = found;
+  session.send(batchOf(context, { type: 'chathistory', params: [name], items, hasMore, keptSince, losses }));
 }
 
 /**
@@ -108,7 +110,9 @@ function sendTargets(context: Context): void {
   });
   const keptSince =
     session.account === undefined ? undefined : relay.histories.talksKeptSince(session.account);
-  session.send(batchOf(context, { type: 'draft/chathistory-targets', params: [], items, keptSince }));
+  const hasMore = counted.length < found.length;
+  const type = 'draft/chathistory-targets';
+  session.send(batchOf(context, { type, params: [], items, hasMore, keptSince }));
 }
 
 function* targetsOf(context: Context): Iterable<{ name: string; time: number }> {
@@ -155,15 +159,18 @@ function latestOf({ session }: Context, ring: HistoryRing): number | undefined {
 function batchOf(
   { relay }: Context,
   {
+    hasMore,
     keptSince,
     losses,
     ...about
   }: Pick<OutgoingBatchFields, 'type' | 'params' | 'items'> & {
+    hasMore: boolean;
     keptSince: number | undefined;
     losses?: Readable['losses'];
   },
 ): OutgoingBatch {
   const { serverName: source, time } = relay;
-  const tags = keptSince === undefined ? noTags : keptSinceTags(keptSince, losses);
+  const lost = keptSince === undefined ? noTags : keptSinceTags(keptSince, losses);
+  const tags = hasMore ? new Map([...lost, [moreTag, '']]) : lost;
   return new OutgoingBatch({ ...about, tags, source, time: time.now(), reference: relay.newId() });
 }

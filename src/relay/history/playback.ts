@@ -25,7 +25,8 @@ export function playBack(context: Pick<Context, 'relay' | 'session'>, channel: C
   const { playbackMessages: entries, playbackBytes: bytes } = relay.limits;
   if (entries === 0 || session.has(chathistory)) return;
   const { ring, name } = relay.histories.ofChannel(channel);
-  const said = select(ring, { type: 'latest', from: undefined }, { entries, bytes, isVisible: isText }) ?? [];
+  const limits = { entries, bytes, isVisible: isText };
+  const said = select(ring, { type: 'latest', from: undefined }, limits)?.entries ?? [];
   if (said.length === 0) return;
   if (!session.has(batch | serverTime)) {
     sendNotices(context, name, said);

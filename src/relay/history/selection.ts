@@ -20,6 +20,14 @@ export interface SelectionLimits {
   readonly isVisible: (entry: Entry) => boolean;
 }
 
+/** What a query is answered with. */
+interface Selected {
+  /** Oldest first. */
+  readonly entries: readonly Entry[];
+  /** There are more that the query asks for than there was room for. */
+  readonly hasMore: boolean;
+}
+
 /** Places from `start` up to `end`, which is not one of them. */
 interface Range {
   readonly start: number;
@@ -27,11 +35,11 @@ interface Range {
 }
 
 /**
- * The entries that answer a query, oldest first.
+ * The entries that answer a query.
  *
  * @returns undefined when a message that the query names is not here
  */
-export function select(ring: HistoryRing, query: Query, limits: SelectionLimits): Entry[] | undefined {
+export function select(ring: HistoryRing, query: Query, limits: SelectionLimits): Selected | undefined {
   const from = query.from === undefined ? { start: 0, end: 0 } : locate(ring, query.from);
   if (from === undefined) return undefined;
   switch (query.type) {
@@ -70,54 +78,55 @@ function between(
   ring: HistoryRing,
   { from, to }: { readonly from: Range; readonly to: Range },
   limits: SelectionLimits,
-): Entry[] {
+): Selected {
   if (from.start <= to.start) return oldest(ring, { start: from.end, end: to.start }, limits);
   return newest(ring, { start: to.end, end: from.start }, limits);
 }
 
 /** The point itself in the middle, and more from one side where the other has too little. */
-function around(ring: HistoryRing, from: Range, limits: SelectionLimits): Entry[] {
+function around(ring: HistoryRing, from: Range, limits: SelectionLimits): Selected {
   const half = Math.floor((limits.entries - 1) / 2);
   const earlier = { start: 0, end: from.start };
-  const before = newest(ring, earlier, { ...limits, entries: half, bytes: limits.bytes / 2 });
-  const rest = limits.entries - before.length;
+  const some = newest(ring, earlier, { ...limits, entries: half, bytes: limits.bytes / 2 });
+  const rest = limits.entries - some.entries.length;
   const after = oldest(ring, { start: from.start, end: ring.size }, { ...limits, entries: rest });
-  const missing = limits.entries - after.length;
-  if (before.length >= missing) return [...before, ...after];
-  return [...newest(ring, earlier, { ...limits, entries: missing, bytes: limits.bytes / 2 }), ...after];
+  const missing = limits.entries - after.entries.length;
+  const before =
+    some.entries.length >= missing
+      ? some
+      : newest(ring, earlier, { ...limits, entries: missing, bytes: limits.bytes / 2 });
+  return { entries: [...before.entries, ...after.entries], hasMore: before.hasMore || after.hasMore };
 }
 
-function oldest(ring: HistoryRing, { start, end }: Range, limits: SelectionLimits): Entry[] {
+function oldest(ring: HistoryRing, { start, end }: Range, limits: SelectionLimits): Selected {
   const taken = new Taken(limits);
-  for (let index = start; index < end && !taken.isFull; index++) taken.offer(ring.at(index));
-  return taken.entries;
+  for (let index = start; index < end && !taken.hasMore; index++) taken.offer(ring.at(index));
+  return taken;
 }
 
-function newest(ring: HistoryRing, { start, end }: Range, limits: SelectionLimits): Entry[] {
+function newest(ring: HistoryRing, { start, end }: Range, limits: SelectionLimits): Selected {
   const taken = new Taken(limits);
-  for (let index = end - 1; index >= start && !taken.isFull; index--) taken.offer(ring.at(index));
-  return taken.entries.reverse();
+  for (let index = end - 1; index >= start && !taken.hasMore; index--) taken.offer(ring.at(index));
+  taken.entries.reverse();
+  return taken;
 }
 
-class Taken {
+class Taken implements Selected {
   readonly entries: Entry[] = [];
   readonly #limits: SelectionLimits;
   #bytes = 0;
-  #isOver = false;
+  /** One did not fit. What follows has to wait too: a gap in an answer could not be seen. */
+  hasMore = false;
 
   constructor(limits: SelectionLimits) {
     this.#limits = limits;
   }
 
-  get isFull(): boolean {
-    return this.#isOver || this.entries.length >= this.#limits.entries;
-  }
-
   offer(entry: Entry | undefined): void {
-    if (entry === undefined || !this.#limits.isVisible(entry)) return;
+    const { entries: count, bytes, isVisible } = this.#limits;
+    if (entry === undefined || !isVisible(entry)) return;
     this.#bytes += sizeOf(entry);
-    // What follows has to wait too: a gap in an answer could not be seen.
-    if (this.#bytes > this.#limits.bytes && this.entries.length > 0) this.#isOver = true;
-    else this.entries.push(entry);
+    this.hasMore = this.entries.length >= count || (this.#bytes > bytes && this.entries.length > 0);
+    if (!this.hasMore) this.entries.push(entry);
   }
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { parseMessage } from '../../../src/irc/message.ts';
+import { moreTag } from '../../../src/irc/pychatNames.ts';
 import { sizeOf } from '../../../src/relay/history/entry.ts';
 import {
   askHistory,
@@ -293,6 +295,60 @@ describe('CHATHISTORY is refused', () => {
       .join(' ')
       .split(' ');
     expect(tokens).toEqual(expect.arrayContaining(['CHATHISTORY=7', 'MSGREFTYPES=msgid,timestamp']));
+  });
+});
+
+describe('an answer says that there is more', () => {
+  const saysMore = async (peer: TestPeer, request: string): Promise<boolean> => {
+    await peer.news();
+    const [open = ''] = await peer.ask(`CHATHISTORY ${request}`);
+    return parseMessage(open).tags.has(moreTag);
+  };
+
+  test.each([
+    ['LATEST #chat * 9', true],
+    ['LATEST #chat * 10', false],
+    ['LATEST #chat * 11', false],
+    ['AFTER #chat @3 5', true],
+    ['AFTER #chat @3 6', false],
+    ['BEFORE #chat @3 2', true],
+    ['BEFORE #chat @3 3', false],
+    ['BETWEEN #chat @3 @6 1', true],
+    ['BETWEEN #chat @3 @6 2', false],
+    ['AROUND #chat @3 9', true],
+    ['AROUND #chat @3 10', false],
+  ])('%s: %s', async (request, hasMore) => {
+    const { ann: peer, ids } = await tenLines();
+    const filled = request.replace(/@(\d)/g, (_, number: string) => `msgid=${ids[Number(number)]}`);
+    expect(await saysMore(peer, filled)).toBe(hasMore);
+  });
+
+  test('also where it is their size that leaves no room, and of private chats that went on', async () => {
+    const { ann: peer, bench } = await tenLines({ chathistoryBytes: 1_000 });
+    expect(await saysMore(peer, 'LATEST #chat * 10')).toBe(true);
+    const person = (letter: string): object => ({
+      capabilities,
+      room: '',
+      peer: { address: '192.0.2.1', key: keyOf(letter) },
+    });
+    const a = await bench.join('amy', person('a'));
+    for (const [nick, letter] of [
+      ['bob', 'b'],
+      ['cid', 'c'],
+    ] as const) {
+      await bench.join(nick, person(letter));
+      await say(a, 'hi', nick);
+    }
+    const targets = 'TARGETS timestamp=2026-11-22T00:00:00.000Z timestamp=2026-11-23T00:00:00.000Z';
+    expect(await saysMore(a, `${targets} 1`)).toBe(true);
+    expect(await saysMore(a, `${targets} 2`)).toBe(false);
+  });
+
+  test('and nothing to who has no tags', async () => {
+    const bench = new TestRelay();
+    const a = await bench.join('ann', { capabilities: 'batch draft/chathistory' });
+    await a.ask('PRIVMSG #chat 1', 'PRIVMSG #chat 2');
+    expect((await a.ask('CHATHISTORY LATEST #chat * 1'))[0]).toBe(':relay.test BATCH +id3 chathistory #chat');
   });
 });
 

@@ -118,7 +118,9 @@ describe('a selection', () => {
     fc.assert(
       fc.property(history, query, fc.integer({ min: 1, max: 14 }), (all, asked, count) => {
         const found = select(ringOf(all), asked, { ...many, entries: count });
-        expect(found?.map(one => one.msgid)).toEqual(expected(all, asked, count));
+        const wanted = expected(all, asked, Infinity);
+        expect(found?.entries.map(one => one.msgid)).toEqual(expected(all, asked, count));
+        expect(found?.hasMore).toEqual(wanted && wanted.length > count);
       }),
     );
   });
@@ -135,7 +137,9 @@ describe('a selection', () => {
           const whole = select(ring, { type: 'between', from, to }, many);
           expect(select(ring, { type: 'between', from: to, to: from }, many)).toEqual(whole);
           const some = select(ring, { type: 'between', from, to }, { ...many, entries: count });
-          expect([whole?.slice(0, count), whole?.slice(-count)]).toContainEqual(some);
+          const { entries = [] } = whole ?? {};
+          expect([entries.slice(0, count), entries.slice(-count)]).toContainEqual(some?.entries ?? []);
+          expect(some?.hasMore ?? false).toBe(entries.length > count);
         },
       ),
     );
@@ -146,8 +150,9 @@ describe('a selection', () => {
       fc.property(history, fc.nat(11), fc.integer({ min: 1, max: 14 }), (all, place, count) => {
         fc.pre(place < all.length);
         const query: Query = { type: 'around', from: { msgid: `m${place}` } };
-        const found = select(ringOf(all), query, { ...many, entries: count }) ?? [];
-        const places = found.map(one => Number(one.msgid?.slice(1)));
+        const found = select(ringOf(all), query, { ...many, entries: count });
+        expect(found?.hasMore).toBe(all.length > count);
+        const places = (found?.entries ?? []).map(one => Number(one.msgid?.slice(1)));
         expect(places).toContain(place);
         expect(places).toHaveLength(Math.min(count, all.length));
         expect(places).toEqual(places.map((_, at) => (places[0] ?? 0) + at));
@@ -159,7 +164,7 @@ describe('a selection', () => {
     const all = ['a', 'b', 'c', 'd'].map(id => entry(id));
     const ring = ringOf(all);
     const ids = (query: Query, bytes: number): string =>
-      (select(ring, query, { ...many, bytes }) ?? []).map(one => one.msgid).join('');
+      (select(ring, query, { ...many, bytes })?.entries ?? []).map(one => one.msgid).join('');
     const two = 2 * sizeOf(entry('a'));
     expect(ids({ type: 'latest', from: undefined }, two)).toBe('cd');
     expect(ids({ type: 'latest', from: undefined }, two - 1)).toBe('d');
@@ -171,7 +176,11 @@ describe('a selection', () => {
     const ring = ringOf(['a', 'b', 'c', 'd', 'e'].map(id => entry(id)));
     const limits = { ...many, entries: 2, isVisible: (one: Entry) => one.msgid !== 'd' };
     const found = select(ring, { type: 'latest', from: undefined }, limits);
-    expect(found?.map(one => one.msgid)).toEqual(['c', 'e']);
+    expect(found?.entries.map(one => one.msgid)).toEqual(['c', 'e']);
+    // What nobody would be given is not more.
+    const rest = { ...limits, isVisible: (one: Entry) => 'ce'.includes(one.msgid ?? '') };
+    expect(select(ring, { type: 'latest', from: undefined }, rest)?.hasMore).toBe(false);
+    expect(found?.hasMore).toBe(true);
   });
 });
 
