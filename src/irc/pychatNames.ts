@@ -30,7 +30,12 @@ export const moreTag = 'pychat.invalid/more';
  */
 export const lineIdTag = '+pychat/id';
 
-/** The token of 005 by which a relay says that it knows such a line, and since when nothing is missing. */
+/**
+ * The token of 005 by which a relay says that it knows such a line, and since when nothing is missing. Its value names the
+ * run of its histories: when it began, in milliseconds since 1970 by the relay's clock, a hyphen, and what no other run
+ * has. All that is said in it is later than that. Of the end of the run before something may be missing, and its times may
+ * have been later than that: a clock can be set back.
+ */
 export const idsToken = 'PYCHATIDS';
 
 /** The token of 005 by which a relay says for how many seconds it keeps on its disk what is said; without it, it does not. */

@@ -8,6 +8,7 @@ import { keyOf, savedKinds } from './data/savedKinds.ts';
 import type { RelayStore, SavedKind, SavedSources } from './data/relayStore.ts';
 import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
+import { newRun } from './core/historyRun.ts';
 import { defaultLimits, type Limits } from './core/limits.ts';
 import { QuietLog } from './core/quietLog.ts';
 import { RelayTime } from './core/relayTime.ts';
@@ -54,6 +55,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
     startedAt: time.now(),
+    run: store?.run ?? newRun(kept.histories.losses.mayHaveLostUntil),
     limits,
     clock,
     time,
@@ -134,6 +136,7 @@ function restore(kept: Kept, time: RelayTime, store: RelayStore): void {
   channels.restore(store.state.channels);
   accounts.restore(store.state.owners);
   readMarkers.restore(store.state.readMarkers);
+  time.passed(store.mayHaveLostUntil);
   for (const event of store.events) time.passed(event.time);
   histories.store = store;
   for (const gone of histories.restore(store.events)) store.forget(gone);

@@ -14,6 +14,7 @@ const none: SavedState = { visitors: [], owners: [], channels: [], readMarkers: 
 
 /** Keeps the state in memory, each change at once and alone, and no history. */
 export class MemoryStore implements RelayStore {
+  readonly run: string = '0-memory';
   readonly state: SavedState;
   readonly events: readonly SavedEvent[] = [];
   readonly mayHaveLostUntil: number = 0;

@@ -35,6 +35,8 @@ export interface RelayState {
   readonly hostKey: string | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
+  /** Which run of its histories this is; see `idsToken`. */
+  readonly run: string;
   readonly limits: Limits;
   /** For what lasts or has to wait. */
   readonly clock: Clock;

@@ -1,9 +1,10 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { newRun } from '../core/historyRun.ts';
 import { isThere, moveAside, removeAsides } from './asides.ts';
 import { bootOf } from './folderLock.ts';
 import { staleName } from './log/currentLog.ts';
-import { earlierLosses, lostUntil } from './log/epoch.ts';
+import { earlierLosses, isWhole, lostUntil } from './log/epoch.ts';
 import { oldNames, readOldFiles, removeOldFiles } from './oldFiles.ts';
 import { readLog, type ReadLog } from './readLog.ts';
 import { reportDamage } from './reportDamage.ts';
@@ -35,9 +36,12 @@ export async function openStore(folder: string, options: StoreOptions): Promise<
   if (found !== undefined) await reportDamage(name, found, log);
   const { state, events } = found ?? (await readOldFiles(folder, reading)) ?? nothing(reading);
   const boot = await bootOf();
-  const last = lostUntil(found, { now, boot, isNewest });
+  const start = { now, boot, isNewest };
+  const last = lostUntil(found, start);
+  const before = isWhole(found, start) ? found?.head?.run : undefined;
   const contents = {
     boot,
+    run: isRun(before) ? before : newRun(last),
     lostUntil: last,
     earlierLosses: earlierLosses(found, last),
     state: state.state,
@@ -48,6 +52,10 @@ export async function openStore(folder: string, options: StoreOptions): Promise<
   if (store.isKeeping) await removeOldFiles(folder);
   await removeAsides(folder, keptSince);
   return store;
+}
+
+function isRun(run: unknown): run is string {
+  return typeof run === 'string' && /^\d{1,15}-[0-9a-f]{16}$/.test(run);
 }
 
 function nothing(options: ConstructorParameters<typeof RetainedEvents>[0]): {

@@ -23,6 +23,8 @@ export interface ReadLog {
   readonly badLines: number;
   /** Whether the relay that wrote it was closed. */
   readonly isEnded: boolean;
+  /** The time of the latest event, kept or not; 0 for none. */
+  readonly saidUntil: number;
 }
 
 export interface ReadLogOptions extends RetainedOptions {
@@ -64,6 +66,7 @@ class LogReader {
   #head: Head | undefined;
   #isFirst = true;
   #isEnded = false;
+  #saidUntil = 0;
   #goodBytes = 0;
   #damaged = 0;
   /** Damaged lines since the last good one. */
@@ -85,6 +88,7 @@ class LogReader {
       cutOff: this.bytes - this.#goodBytes,
       badLines: this.#doubtful,
       isEnded: this.#isEnded,
+      saidUntil: this.#saidUntil,
     };
   }
 
@@ -116,6 +120,7 @@ class LogReader {
 
   #apply(record: LogRecord, bytes: number): void {
     this.#isEnded = record.type === 'end';
+    if (record.type === 'event') this.#saidUntil = Math.max(this.#saidUntil, record.event.time);
     this.#state.apply(record);
     this.#events.apply(record, bytes);
   }

@@ -108,11 +108,13 @@ export interface SavedRelay {
 export interface RelayStore {
   /** What was kept, read once at start. */
   readonly state: SavedState;
+  /** Names what is kept, from start to start as long as nothing may be missing; see `idsToken`. */
+  readonly run: string;
   /** The history that was kept, in the order in which it was added; at most the limits' worth. */
   readonly events: readonly SavedEvent[];
   /**
    * Milliseconds since 1970: what was said up to then may be missing, in any target. It is the time of a start with
-   * nothing kept, or at which it could not be known that everything was there.
+   * nothing kept, or at which it could not be known that everything was there. All that is said from now on is later.
    */
   readonly mayHaveLostUntil: number;
   /** Such times before that one, ascending; at most `maxEarlierLosses`, the latest. */

@@ -18,6 +18,7 @@ const cleanEnd = jsonOf({ type: 'end' });
  * as what counts, or could not be written, it is written again from what the relay has.
  */
 export class StoreLog implements RelayStore {
+  readonly run: string;
   readonly state: SavedState;
   readonly events: readonly SavedEvent[];
   readonly mayHaveLostUntil: number;
@@ -42,15 +43,16 @@ export class StoreLog implements RelayStore {
   readonly onKeeping = this.#keeping.event;
 
   private constructor(file: string, contents: LogContents, options: StoreOptions) {
-    const { boot, lostUntil, earlierLosses, state, events, droppedUntil } = contents;
+    const { boot, run, lostUntil, earlierLosses, state, events, droppedUntil } = contents;
     this.#options = options;
+    this.run = run;
     this.state = state;
     this.events = events;
     this.droppedUntil = droppedUntil;
     this.mayHaveLostUntil = lostUntil;
     this.earlierLosses = earlierLosses;
     this.keepMs = options.keepMs;
-    this.#log = new CurrentLog(file, { boot, lostUntil, earlierLosses }, options.key);
+    this.#log = new CurrentLog(file, { boot, run, lostUntil, earlierLosses }, options.key);
     this.#pending = new PendingRecords(state, new QuietLog(options.clock, options.log));
   }
 

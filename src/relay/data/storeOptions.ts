@@ -16,6 +16,7 @@ export interface StoreOptions {
 /** What a log begins with. */
 export interface LogContents {
   readonly boot: string;
+  readonly run: string;
   /** Milliseconds since 1970: what was said up to then may be missing. */
   readonly lostUntil: number;
   /** Such times before that one, ascending. */

@@ -119,7 +119,7 @@ function sendWelcome(relay: RelayState, session: Session): void {
 
 /** What the relay supports. https://modern.ircdocs.horse/#rplisupport-005 */
 export function sendIsupport(relay: RelayState, session: Session): void {
-  const tokens = [...isupportTokens(relay.limits), ...(relay.store?.isKeeping ? [keepsWord(relay)] : [])];
+  const tokens = [...isupportTokens(relay), ...(relay.store?.isKeeping ? [keepsWord(relay)] : [])];
   for (let at = 0; at < tokens.length; at += tokensPerLine)
     session.reply(RPL_ISUPPORT, ...tokens.slice(at, at + tokensPerLine), 'are supported by this server');
 }
@@ -142,7 +142,7 @@ export function tellKeeping(relay: RelayState): void {
     if (session.isRegistered) session.reply(RPL_ISUPPORT, keepsWord(relay), 'are supported by this server');
 }
 
-function isupportTokens(limits: Limits): string[] {
+function isupportTokens({ limits, run }: RelayState): string[] {
   return [
     `NETWORK=${network}`,
     'CASEMAPPING=ascii',
@@ -174,7 +174,7 @@ function isupportTokens(limits: Limits): string[] {
     'UTF8ONLY',
     `CHATHISTORY=${limits.chathistoryMessages}`,
     'MSGREFTYPES=msgid,timestamp',
-    idsToken,
+    `${idsToken}=${run}`,
     // The largest file. docs/files.md
     ...(limits.maxFileBytes > 0 ? [`PYCHATFILES=${limits.maxFileBytes}`] : []),
   ];

@@ -44,6 +44,11 @@ export class Losses {
     this.#talks = new GoneHistories({ ...options, others: '* *' });
   }
 
+  /** Of what was said until then, some may be missing in any history. */
+  get mayHaveLostUntil(): number {
+    return this.#options.mayHaveLostUntil;
+  }
+
   /** Everything that was said to a target after this time is in its history. Milliseconds since 1970, 0 for all. */
   keptSince(target: string): number {
     const ring = this.#options.ringNamed(target);

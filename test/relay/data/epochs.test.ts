@@ -70,9 +70,13 @@ describe('what may be missing from a log', () => {
       head: { file: 'relay', version: 3, boot: 'b7', lostUntil: 500 },
       damaged: 0,
       badLines: 0,
+      isEnded: false,
     };
     const start = { now: 400, boot: 'b8', isNewest: true };
-    expect(lostUntil({ ...found, isEnded: false } as never, start)).toBe(500);
+    const until = (saidUntil: number): number => lostUntil({ ...found, saidUntil } as never, start);
+    expect([0, 499, 500].map(until)).toEqual([500, 500, 501]);
+    // No record of what was said last has the time of the next one.
+    expect(lostUntil({ ...found, head: undefined, saidUntil: 400 } as never, start)).toBe(401);
   });
 
   test('does not count a log that was written again after the one that could not be', async () => {
@@ -85,6 +89,37 @@ describe('what may be missing from a log', () => {
     const next = await openStore(folder, given);
     await next.close();
     expect([next.events, next.mayHaveLostUntil]).toEqual([[], store.mayHaveLostUntil]);
+  });
+});
+
+describe('the name of what is kept', () => {
+  /** At two starts one after the other, the first on the boot that wrote the log or on another one. */
+  const runs = async (more: object, records: readonly Buffer[]): Promise<string[]> => {
+    const folder = await temporaryFolder();
+    await writeFile(path.join(folder, 'relay.lines'), Buffer.concat([head(more), ...records]));
+    const names: string[] = [];
+    for (let starts = 0; starts < 2; starts++) {
+      const store = await openStore(folder, options());
+      await store.close();
+      names.push(store.run);
+    }
+    return names;
+  };
+  const name = `5-${'a'.repeat(16)}`;
+  const lostAt = { boot: 'b7', lostUntil: before };
+
+  test('stays as long as nothing may be missing', async () => {
+    expect(await runs({ ...lostAt, run: name }, [said, end])).toEqual([name, name]);
+  });
+
+  test.each([
+    ['something may be', { ...lostAt, run: name }, [said]],
+    ['there was none', lostAt, [said, end]],
+    ['it was no name', { ...lostAt, run: 'a name' }, [said, end]],
+  ])('is another one where %s, and then stays', async (_, more, records) => {
+    const [first, second] = await runs(more, records);
+    expect(first).toMatch(/^\d+-[0-9a-f]{16}$/);
+    expect([first === name, second === first]).toEqual([false, true]);
   });
 });
 

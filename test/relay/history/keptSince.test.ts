@@ -84,6 +84,32 @@ describe('an answer from history says since when nothing is missing', () => {
   });
 });
 
+describe('005 names the run of the histories', () => {
+  const runOf = async (options: Options = {}): Promise<string> => {
+    const lines = await new TestRelay(options).connect().ask('NICK ann', 'USER ann 0 * :Ann');
+    return / PYCHATIDS=([^ ]+)/.exec(lines.join(' '))?.[1] ?? '';
+  };
+
+  test('another one for each relay that keeps nothing, with the time of its start', async () => {
+    const runs = [await runOf(), await runOf()];
+    const start = String(Date.UTC(2026, 10, 22, 12, 48, 5));
+    expect(runs.map(run => run.split('-')[0])).toEqual([start, start]);
+    expect(runs[0]).not.toBe(runs[1]);
+  });
+
+  test('the one of the store', async () => {
+    expect(await runOf({ store: new MemoryStore() })).toBe('0-memory');
+  });
+
+  test('all that is said is later than what may be lost, though the clock is behind', async () => {
+    const store = new (class extends MemoryStore {
+      override readonly mayHaveLostUntil = Date.UTC(2026, 10, 23);
+    })();
+    const a = await relay({}, store).join('ann', somebody('a'));
+    expect((await say(a, '1', '#den')).time >= '2026-11-23T00:00:00.001Z').toBe(true);
+  });
+});
+
 describe('an answer says where something may be missing', () => {
   const losses = async (peer: TestPeer): Promise<string | undefined> => {
     const [open = ''] = await peer.ask('CHATHISTORY LATEST #den * 5');

@@ -7,6 +7,7 @@ import type {
   SavedRelay,
   SavedState,
 } from '../../../src/relay/data/relayStore.ts';
+import { newRun } from '../../../src/relay/core/historyRun.ts';
 import { keyOf, savedKinds } from '../../../src/relay/data/savedKinds.ts';
 import type { SimProcess } from './simProcess.ts';
 
@@ -18,6 +19,7 @@ type Write = (held: Held) => void;
 
 /** What the records on a disk come to. */
 interface Held {
+  run: string;
   lostUntil: number;
   earlierLosses: readonly number[];
   readonly state: Map<SavedKind, Map<string, unknown>>;
@@ -56,6 +58,7 @@ export class SimDisk {
 
   read(): Held {
     const held: Held = {
+      run: '',
       lostUntil: Infinity,
       earlierLosses: [],
       state: new Map(savedKinds.map(kind => [kind, new Map<string, unknown>()])),
@@ -68,6 +71,7 @@ export class SimDisk {
 
 /** Keeps a relay's state and history on a simulated disk. Each change is written at once, as a record of its own. */
 export class SimStore implements RelayStore {
+  readonly run: string;
   readonly state: SavedState;
   readonly events: readonly SavedEvent[];
   readonly mayHaveLostUntil: number;
@@ -86,8 +90,11 @@ export class SimStore implements RelayStore {
   #isClosed = false;
 
   constructor(disk: SimDisk, process: SimProcess) {
-    const { state, events, lostUntil, earlierLosses } = disk.read();
-    this.mayHaveLostUntil = disk.isUnsure || lostUntil === Infinity ? process.now() : lostUntil;
+    const { run, state, events, lostUntil, earlierLosses } = disk.read();
+    const isWhole = !disk.isUnsure && run !== '';
+    const saidUntil = Math.max(0, ...events.map(({ time }) => time));
+    this.mayHaveLostUntil = isWhole ? lostUntil : Math.max(process.now(), saidUntil + 1);
+    this.run = isWhole ? run : newRun(this.mayHaveLostUntil);
     this.earlierLosses = [...earlierLosses, lostUntil].filter(time => time < this.mayHaveLostUntil);
     this.#disk = disk;
     this.#process = process;
@@ -96,6 +103,7 @@ export class SimStore implements RelayStore {
     ) as unknown as SavedState;
     this.events = events;
     this.#write(held => {
+      held.run = this.run;
       held.lostUntil = this.mayHaveLostUntil;
       held.earlierLosses = this.earlierLosses;
     });

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Framing, plainFraming } from './framing.ts';
-import type { Head } from './head.ts';
+import type { NewHead } from './head.ts';
 import { LogFile } from './logFile.ts';
 import { syncFolder, temporaryName } from '../replaceFile.ts';
 import { SealedFraming } from './seal.ts';
@@ -22,17 +22,13 @@ export function staleName(file: string): string {
 /** The log of a data folder: a file that grows, until another one takes its place. */
 export class CurrentLog {
   readonly #path: string;
-  readonly #head: Pick<Head, 'boot' | 'lostUntil' | 'earlierLosses'>;
+  readonly #head: NewHead;
   readonly #key: Uint8Array | undefined;
   #file: LogFile | undefined;
   /** What has come since the file that is being written was begun; undefined when none is. */
   #tail: string[] | undefined;
 
-  constructor(
-    file: string,
-    head: Pick<Head, 'boot' | 'lostUntil' | 'earlierLosses'>,
-    key: Uint8Array | undefined,
-  ) {
+  constructor(file: string, head: NewHead, key: Uint8Array | undefined) {
     this.#path = file;
     this.#head = head;
     this.#key = key;

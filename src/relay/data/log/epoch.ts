@@ -23,13 +23,23 @@ export function earlierLosses(found: ReadLog | undefined, last: number): readonl
 }
 
 /**
- * Until when something that was said may be missing from a log; 0 for never. What a process has written outlives it,
- * though it is killed; the machine's end, a damaged record or a failed write may have cost something.
+ * Whether a log has all that was said in its time. What a process has written outlives it, though it is killed; the
+ * machine's end, a damaged record or a failed write may have cost something.
  */
-export function lostUntil(found: ReadLog | undefined, { now, boot, isNewest }: LogStart): number {
-  if (found?.head === undefined) return now;
-  const before = typeof found.head.lostUntil === 'number' ? found.head.lostUntil : now;
+export function isWhole(found: ReadLog | undefined, { boot, isNewest }: LogStart): boolean {
+  if (found?.head === undefined) return false;
   const isSameBoot = boot !== unknownBoot && found.head.boot === boot;
-  const isWhole = isNewest && found.damaged + found.badLines === 0 && (found.isEnded || isSameBoot);
-  return isWhole ? before : Math.max(now, before);
+  return isNewest && found.damaged + found.badLines === 0 && (found.isEnded || isSameBoot);
+}
+
+/**
+ * Until when something that was said may be missing from a log; 0 for never. Where it is not whole that is the time of
+ * the start, or just after what was said last when the clock is behind that.
+ */
+export function lostUntil(found: ReadLog | undefined, start: LogStart): number {
+  const { now } = start;
+  if (found === undefined) return now;
+  if (found.head === undefined) return Math.max(now, found.saidUntil + 1);
+  const before = typeof found.head.lostUntil === 'number' ? found.head.lostUntil : now;
+  return isWhole(found, start) ? before : Math.max(now, before, found.saidUntil + 1);
 }

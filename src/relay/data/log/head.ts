@@ -6,6 +6,8 @@ export interface Head {
   readonly version: number;
   /** The boot of the machine on which the log was begun; `unknownBoot` where the system does not tell. */
   readonly boot?: unknown;
+  /** Names what is kept, from start to start as long as nothing may be missing; see `idsToken`. */
+  readonly run?: unknown;
   /** Milliseconds since 1970: what was said up to then may be missing. */
   readonly lostUntil?: unknown;
   /** Such times before that one, ascending. */
@@ -13,6 +15,9 @@ export interface Head {
   /** Of an encrypted log: what its key is made from; see `seal.ts`. */
   readonly seal?: unknown;
 }
+
+/** What a head says besides what every file's does. */
+export type NewHead = Pick<Head, 'boot' | 'run' | 'lostUntil' | 'earlierLosses'>;
 
 /** What the log calls itself. */
 export const logName = 'relay';

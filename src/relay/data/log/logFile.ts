@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, fstat, openSync, stat, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Framing } from './framing.ts';
-import { formatVersion, type Head, logName } from './head.ts';
+import { formatVersion, logName, type NewHead } from './head.ts';
 import { encodeRecord } from './record.ts';
 
 const [syncData, statOpen, statNamed] = [promisify(fdatasync), promisify(fstat), promisify(stat)];
@@ -17,7 +17,7 @@ export class LogFile {
    *
    * @throws system errors
    */
-  constructor(path: string, framing: Framing, head: Pick<Head, 'boot' | 'lostUntil' | 'earlierLosses'>) {
+  constructor(path: string, framing: Framing, head: NewHead) {
     this.#framing = framing;
     this.#descriptor = openSync(path, 'w', 0o600);
     try {
