@@ -30,6 +30,8 @@ export interface FileOffer {
 export interface SentAs {
   /** The server's time as last heard before, milliseconds since 1970; -1 when none was. */
   readonly after: number;
+  /** The run of the server's histories that this is a time of. */
+  readonly run?: string;
   /** Into how many parts it was cut, and how often it was cut otherwise before: their ids on the wire follow from these. */
   readonly parts: number;
   readonly cuts: number;
@@ -165,6 +167,8 @@ interface GapEvent extends InPlace {
   /** Milliseconds since 1970, by the server's clock where it gives a time. */
   readonly from: number;
   readonly to: number;
+  /** All that comes after it is later than this time, which may be before `from`: the server has begun anew. */
+  readonly restartAt?: number;
 }
 
 /** What a piece of history is made of. */

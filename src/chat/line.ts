@@ -96,6 +96,8 @@ export interface NoteLine {
   readonly hasLinks?: true;
   /** Of a gap: when it ends, by the server's clock. */
   readonly upTo?: number;
+  /** Of a gap: what the server says after it, whatever its time, stands after it. */
+  readonly isRestart?: true;
 }
 
 /** One line of the log. */

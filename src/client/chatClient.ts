@@ -139,25 +139,26 @@ export class ChatClient implements Disposable {
     return this.#joined?.older.ask(target, before) ?? Promise.resolve({ events: [], end: 'noAnswer' });
   }
 
-  /**
-   * All that was said in a room, or in private with target '', is known up to this time, milliseconds since 1970 by the
-   * server's clock, and told; undefined where nobody can tell right now.
-   */
+  /** All that was said in a room, or in private with '', was told up to this time of the server's; undefined for unknown. */
   knownUpTo(target: string): number | undefined {
     if (this.#state.events.isBehind) return undefined;
     return this.#joined?.knownUpTo(target) ?? this.#state.knownUpTo(target);
   }
 
-  /** An earlier client's `knownUpTo`, before we are in there: what may be missing since then is a gap. */
-  keepKnown(target: string, upTo: number): void {
-    this.#state.keepKnown(target, upTo);
+  /** The run of the server's histories that this is a time of; undefined where it names none. */
+  get run(): string | undefined {
+    return this.#state.events.isBehind ? undefined : this.#state.run;
+  }
+
+  /** An earlier client's `knownUpTo` and `run`, before we are in there: what may be missing since then is a gap. */
+  keepKnown(target: string, upTo: number, run?: string): void {
+    this.#state.keepKnown(target, upTo, run);
   }
 
   /**
    * Enters a room, now or when there is a connection, and after each break; `joined` or `notEntered` events answer.
    *
-   * @param options `shownUpTo`: what was said there up to this time, milliseconds since 1970, is shown already; what
-   *   came since is fetched
+   * @param options `shownUpTo`: what was said there up to this time, milliseconds since 1970, is shown already
    */
   enterRoom(room: string, { key = '', shownUpTo }: { key?: string; shownUpTo?: number } = {}): void {
     const { rooms, marks, clock, emit } = this.#state;

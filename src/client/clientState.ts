@@ -60,6 +60,8 @@ export class ClientState {
   /** The server that let us in last. */
   server: Server | undefined;
   readonly serverClock: ServerClock;
+  /** The run of the server's histories that all this is known of; undefined where it names none. */
+  run: string | undefined;
   /** All private messages are known up to this time of the server's; undefined before the first break of the first client. */
   chatsKnownUpTo: number | undefined;
   /** That is so since an earlier client has heard them, and this one has told nothing yet of what was said before. */
@@ -102,8 +104,13 @@ export class ClientState {
     return target === '' ? this.chatsKnownUpTo : mark && knownUpTo(mark);
   }
 
-  /** All was known up to this time to an earlier client: of a room, or of private chats with target ''. */
-  keepKnown(target: string, upTo: number): void {
+  /**
+   * All was known up to this time to an earlier client: of a room, or of private chats with target ''.
+   *
+   * @param run of the server's histories
+   */
+  keepKnown(target: string, upTo: number, run?: string): void {
+    this.run ??= run;
     if (target !== '') this.marks.keep(target, upTo);
     else if (this.chatsKnownUpTo === undefined) {
       this.chatsKnownUpTo = upTo;

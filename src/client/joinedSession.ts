@@ -10,6 +10,7 @@ import { supports } from './features.ts';
 import { CatchUp } from './history/catchUp.ts';
 import { HeldEvents } from './history/heldEvents.ts';
 import { HistoryRequests } from './history/historyRequests.ts';
+import { followRun } from './history/newRun.ts';
 import { MissedChats } from './history/missedChats.ts';
 import { OlderHistory } from './history/olderHistory.ts';
 import { joinRooms, maxMotdLines, maxReasonBytes, type Patience, patience, relayPatience } from './limits.ts';
@@ -81,6 +82,7 @@ export class JoinedSession implements Disposable {
   begin(): void {
     const { server, client } = this;
     this.#isBegun = true;
+    followRun(server, client);
     this.join(client.rooms.all.filter(room => room.phase === 'wanted'));
     if (client.away !== '') this.away(client.away);
     if (supports(server, 'readMarkers')) client.readMarkers.attach(this.#send);

@@ -85,6 +85,13 @@ export class Server {
     return this.#isupport.has(idsToken);
   }
 
+  /** Which run of its histories this is, and when that began, milliseconds since 1970; undefined where it does not say. */
+  get run(): { readonly id: string; readonly since: number } | undefined {
+    const id = this.#isupport.get(idsToken) ?? '';
+    const since = /^(\d{1,15})-[\w-]{1,64}$/.exec(id)?.[1];
+    return since === undefined ? undefined : { id, since: Number(since) };
+  }
+
   /** For how many seconds what is said is kept on its disk: 0 for not at all, undefined where it does not say. */
   get keepsSeconds(): number | undefined {
     const isSaid = this.#isupport.has(keepsToken);

@@ -24,6 +24,11 @@ export class ServerClock {
     if (isNow && at === this.heardAt) this.#aheadMs = at - this.#clock.now();
   }
 
+  /** It is this time for the server, though it was later before. */
+  restart(at: number): void {
+    this.heardAt = at;
+  }
+
   /** About what time it is for the server, in milliseconds since 1970. */
   now(): number {
     return this.#clock.now() + this.#aheadMs;

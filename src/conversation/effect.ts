@@ -34,8 +34,8 @@ export type ClientRequest =
       readonly key?: string;
       readonly shownUpTo?: number;
     }
-  /** An earlier client of this server has told all that was said in a room, or in private with '', up to a time. */
-  | { readonly type: 'keepKnown'; readonly target: string; readonly upTo: number }
+  /** An earlier client of this server has told all that was said in a room, or in private with '', up to a time of a run. */
+  | { readonly type: 'keepKnown'; readonly target: string; readonly upTo: number; readonly run?: string }
   | { readonly type: 'leaveRoom'; readonly room: string; readonly reason: string }
   | { readonly type: 'invite'; readonly nick: string; readonly room: string }
   | { readonly type: 'kick'; readonly room: string; readonly nick: string; readonly reason: string }

@@ -12,6 +12,8 @@ export interface SavedTabs {
   readonly active: number;
   /** All that was said in private was shown up to here, milliseconds since 1970 by the server's clock. */
   readonly knownUpTo?: number;
+  /** The run of the server's histories that all these times are of. */
+  readonly run?: string;
 }
 
 interface SavedTab {
@@ -62,8 +64,9 @@ const savedTabs = objectOf<SavedTabs>(
     ),
     active: wholeOf(-1, maxOpenTabs),
     knownUpTo: time,
+    run: name,
   },
-  ['knownUpTo'],
+  ['knownUpTo', 'run'],
 );
 
 /** A list of something for each server. What is not as expected is left out: another version may have written it. */

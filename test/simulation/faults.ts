@@ -91,9 +91,12 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     shows: 'saidTwice',
     faults: { changeLines: eachLine('up', line => [withoutId(line)]) },
   },
-  'the clock of the relay steps back when it starts': {
+  'the clock of the relay steps back when it starts, and nobody is told that it began anew': {
     shows: 'misplaced',
-    faults: { aheadMs: random => -Math.floor(random() * 3_600_000) },
+    faults: {
+      aheadMs: random => -Math.floor(random() * 3_600_000),
+      changeLines: eachLine('down', line => [line.replace(/ PYCHATIDS=[^ ]+/, ' PYCHATIDS')]),
+    },
   },
   'the relay says that nothing was lost': {
     shows: 'lost',

@@ -58,12 +58,14 @@ const table: { readonly [Type in Kind]: (action: Of<Type>, world: World) => void
       if (world.isHost(person)) world.relay?.process.sleep(ms);
       else if (breaks) for (const link of world.network.linksOf(person.place)) link.silence('both');
     }),
-  moveClock: ({ who, ms }, world) =>
-    withWindow(world, who, (window, person) => {
-      if (world.isHost(person)) return;
-      person.aheadMs += ms;
-      window.process.aheadMs = person.aheadMs;
-    }),
+  moveClock: ({ who, ms }, world) => {
+    const person = world.people[who]!;
+    person.aheadMs += ms;
+    const window = world.window(person);
+    if (window !== undefined) window.process.aheadMs = person.aheadMs;
+    // The first one's clock is the relay's as well, in the same window or beside it.
+    if (who === 0) world.moveRelayClock(ms);
+  },
   moveAddress: ({ who }, world) => {
     const person = world.people[who]!;
     if (world.isHost(person)) return;

@@ -19,6 +19,18 @@ test(
   },
 );
 
+test(
+  'nor where the clock of each relay that starts may be behind that of the one before',
+  { timeout: 120_000 },
+  async () => {
+    const tally = newTally();
+    const faults = { aheadMs: (random: () => number) => -Math.floor(random() * 3_600_000) };
+    for (let seed = 1; seed <= 60; seed++)
+      addTally(tally, tallyOf(seed, await simulate(scheduleOf(seed), { faults })));
+    expect(tally.violations).toEqual({});
+  },
+);
+
 test('what happens depends on nothing but the seed', async () => {
   const seeds = [3, 14, 232];
   const told = async (seed: number): Promise<string> => {

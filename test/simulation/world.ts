@@ -65,8 +65,13 @@ export class World {
   relay: SimRelay | undefined;
   /** One that is asked to end, and may still do so. */
   closing: SimRelay | undefined;
-  /** When a relay started that cannot know all that the one before has said, by its clock. */
+  /** Until when a relay that started could not know all that the one before had said, by its clock. */
   readonly unsureStarts: number[] = [];
+  /** A relay began with an earlier time than the one before had. */
+  isSetBack = false;
+  /** How far the clock of a relay that nobody hosts is ahead, and how far any relay's was, in milliseconds. */
+  #relayAheadMs = 0;
+  #maxAheadMs = -Infinity;
   #hasStarted = false;
   /** What went wrong inside. */
   readonly bugs: string[] = [];
@@ -160,8 +165,10 @@ export class World {
     const { keeps, isSmall, isNarrow, isHosted } = this.schedule.setup;
     const { onStart, aheadMs } = this.#faults;
     onStart?.(this.disk, this.random);
-    const ahead = (isHosted ? this.people[0]!.aheadMs : 0) + (aheadMs?.(this.random) ?? 0);
-    if (keeps ? this.disk.isUnsure : this.#hasStarted) this.unsureStarts.push(this.scheduler.now + ahead);
+    const ahead = (isHosted ? this.people[0]!.aheadMs : this.#relayAheadMs) + (aheadMs?.(this.random) ?? 0);
+    if (ahead < this.#maxAheadMs) this.isSetBack = true;
+    this.#maxAheadMs = Math.max(this.#maxAheadMs, ahead);
+    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted;
     this.#hasStarted = true;
     // Only one at a time has the data folder and the port.
     this.relay?.kill(true);
@@ -176,8 +183,18 @@ export class World {
       newId: this.observed.newId,
       log: text => this.log(text),
     });
+    if (isUnsure) this.unsureStarts.push(this.relay.mayHaveLostUntil);
     this.trace('the relay starts');
     return this.relay;
+  }
+
+  moveRelayClock(ms: number): void {
+    this.#relayAheadMs += ms;
+    for (const relay of [this.relay, this.closing]) {
+      if (relay === undefined) continue;
+      relay.process.aheadMs += ms;
+      this.#maxAheadMs = Math.max(this.#maxAheadMs, relay.process.aheadMs);
+    }
   }
 
   /** The relay ends without a word, and whoever hosts it learns of that. */

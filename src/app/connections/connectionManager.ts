@@ -128,7 +128,7 @@ export class ConnectionManager {
       case 'enterRoom':
         return client.enterRoom(request.room, request);
       case 'keepKnown':
-        return client.keepKnown(request.target, request.upTo);
+        return client.keepKnown(request.target, request.upTo, request.run);
       case 'leaveRoom':
         return client.leaveRoom(request.room, request.reason);
       case 'invite':

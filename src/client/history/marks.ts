@@ -85,6 +85,12 @@ export class Marks {
       this.#put(target, { kind: 'message', msgid: '', at: Math.min(at, kept.at), knownUpTo: kept.at });
   }
 
+  /** What comes from a place is later than this time, whatever was known of it before. */
+  restart(target: string, at: number): void {
+    const isKept = this.get(target)?.kind === 'kept';
+    this.#put(target, { kind: isKept ? 'kept' : 'heard', msgid: '', at });
+  }
+
   /** Somebody has another nick: the private chat goes on under that. */
   rename(nick: string, to: string): void {
     const mark = this.get(nick);

@@ -63,6 +63,11 @@ export class ReadMarkers {
     return isNews;
   }
 
+  /** The server knows of no marker any more, and its times may be earlier. */
+  restart(): void {
+    this.#markers.clear();
+  }
+
   /** Asks how far a private chat was read, once on each connection: of rooms servers tell by themselves. */
   ask(nick: string): void {
     const key = this.#fold(nick);

@@ -60,6 +60,8 @@ export interface OutboxEntry extends OutgoingText {
   wire?: Wire;
   /** The server's time as last heard when it first went out, -1 for none: it was not taken before that. */
   sentAfter?: number;
+  /** The run of the server's histories in which it first went out; undefined where it names none. */
+  run?: string | undefined;
   /** It is looked for, and never sent again. */
   isOnlyAwaited?: boolean;
   /** Of the first unit that came back. */
@@ -89,12 +91,12 @@ export function resumedEntry({ id, form, target, text, answers, sent, isOld }: R
   const entry = newEntry({ form, target, text, ...(answers !== undefined && { answers }) });
   const units = entry.units.map(named => ({ ...named, wireId: id }));
   if (sent === undefined) return { ...entry, id, units, isTold: true };
-  const { after, cuts, parts } = sent;
+  const { after, run, cuts, parts } = sent;
   // Of several parts the texts are not known: they can be found, and not be sent again.
   const isWhole = parts === 1;
   const [unit = []] = form === 'action' ? composeAction(text, Infinity) : units.map(named => named.unit);
   return {
-    ...{ ...entry, id, isTold: true, delivery: 'sent', sentAfter: after, cuts },
+    ...{ ...entry, id, isTold: true, delivery: 'sent', sentAfter: after, run, cuts },
     units: Array.from({ length: parts }, (_, index) => ({
       unit: isWhole ? unit : [],
       wireId: wireIdOf(id, cuts, index),
@@ -116,8 +118,8 @@ export function saidEvent(entry: OutboxEntry, nick: string, at: number): Message
 }
 
 /** How an entry has gone out, or goes out now. */
-export function sentAs({ sentAfter = -1, units, cuts }: OutboxEntry): SentAs {
-  return { after: sentAfter, parts: units.length, cuts };
+export function sentAs({ sentAfter = -1, run, units, cuts }: OutboxEntry): SentAs {
+  return { after: sentAfter, ...(run !== undefined && { run }), parts: units.length, cuts };
 }
 
 /** What a part is called on the wire, by its place among those of its cut. */
@@ -135,7 +137,7 @@ export function isUnsettled({ wire, units }: OutboxEntry, now: Wire | undefined)
  * recognise it, which takes an account, and would still have it.
  */
 export function canSendAgain(
-  { sentAfter = -1, isOnlyAwaited }: OutboxEntry,
+  { sentAfter = -1, run, isOnlyAwaited }: OutboxEntry,
   server: Server,
   wholeSince: number | undefined,
 ): boolean {
@@ -143,6 +145,7 @@ export function canSendAgain(
     isOnlyAwaited !== true &&
     server.isPyChat &&
     server.account !== undefined &&
+    run === server.run?.id &&
     wholeSince !== undefined &&
     wholeSince < sentAfter
   );

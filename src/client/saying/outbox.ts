@@ -200,6 +200,7 @@ export class Outbox {
 
   #written({ entry, named }: FoundUnit): void {
     named.isWritten = true;
+    entry.run ??= entry.wire?.server.run?.id;
     entry.sentAfter ??= this.#serverClock.heardAt ?? -1;
     this.#say(entry, { delivery: 'sent', sent: sentAs(entry) });
   }

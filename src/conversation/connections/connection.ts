@@ -39,6 +39,8 @@ export class Connection {
   toldGap = { from: Infinity, to: -Infinity };
   /** All that was said in private was shown up to here, in this window or an earlier one, as last kept. */
   knownUpTo: number | undefined;
+  /** The run of the server's histories that this is a time of. */
+  run: string | undefined;
   readonly #server: string;
 
   /** @param made.server where it is known before anybody answers */

@@ -112,15 +112,18 @@ export function restoreLast(chat: WindowChat): void {
 /** The client is told up to where its server was heard in this workspace, before it is asked for anything. */
 export function identifyConnection(identified: Identified, connection: Connection, chat: WindowChat): void {
   connection.identify(identified);
-  const { tabs = [], knownUpTo } = chat.keptTabs.of(connection.server) ?? {};
+  const { tabs = [], knownUpTo, run } = chat.keptTabs.of(connection.server) ?? {};
   connection.knownUpTo = knownUpTo;
+  connection.run = run;
+  const of = run === undefined ? {} : { run };
   for (const { target, knownUpTo: upTo } of [{ target: '', knownUpTo }, ...tabs])
-    if (upTo !== undefined) chat.ask(connection, { type: 'keepKnown', target, upTo });
+    if (upTo !== undefined) chat.ask(connection, { type: 'keepKnown', target, upTo, ...of });
 }
 
 function openSaved(connection: Connection, chat: WindowChat): void {
   const saved = chat.keptTabs.of(connection.server);
   connection.knownUpTo ??= saved?.knownUpTo;
+  connection.run ??= saved?.run;
   for (const { kind, target, readUpTo, knownUpTo } of saved?.tabs ?? []) {
     const tab = chat.tabs.open({ kind, connection, target });
     if (tab === undefined) continue;

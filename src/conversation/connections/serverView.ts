@@ -13,6 +13,8 @@ export interface ServerView {
    * can tell right now.
    */
   knownUpTo(target: string): number | undefined;
+  /** The run of the server's histories that this is a time of; undefined where it names none. */
+  readonly run: string | undefined;
   /** '' where there is none. */
   topic(room: string): string;
   /** For how many seconds the server keeps on its disk what is said: 0 for not at all, undefined where it does not say. */

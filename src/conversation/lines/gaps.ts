@@ -28,7 +28,8 @@ export function gapLines(gap: Gap, tab: Tab, chat: WindowChat): readonly NoteLin
 
 function gapLine(gap: Gap, chat: WindowChat): NoteLine {
   const words = chat.t('What was said here between {from} and {to} may be missing.', timesOf(gap, chat));
-  return { ...noteLine(words, gap.at, 'warning'), upTo: gap.to };
+  const isRestart = gap.restartAt !== undefined;
+  return { ...noteLine(words, gap.at, 'warning'), upTo: gap.to, ...(isRestart && { isRestart }) };
 }
 
 /**

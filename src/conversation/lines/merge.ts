@@ -171,13 +171,14 @@ class PlacesByTime {
 
   /**
    * Before the first message that was said after it, at the top where none was said before it. A gap stands where it
-   * ends; other notes have our own clock's time and do not count.
+   * ends; other notes have our own clock's time and do not count. Nothing comes before a restart of the server's.
    */
   placeOf(placed: Line, floor: number): number {
     const at = timeIn(placed);
     for (; this.#read > floor; this.#read--) {
       const line = this.#lines[this.#read - 1];
       if (line === undefined || (line.kind === 'note' && line.upTo === undefined)) continue;
+      if (line.kind === 'note' && line.isRestart === true) return this.at;
       const lastAt = placed.kind === 'message' ? this.#lastTimeOf(line) : timeIn(line);
       const isKnown = line.kind === 'note' || isConfirmed(line);
       // What a gap ends with may be there already.
@@ -203,6 +204,7 @@ export function lastTimeOf(line: Line): number {
 
 /** By which a line has its place among others. */
 function timeIn(line: Line): number {
+  if (line.kind === 'note' && line.isRestart === true) return Infinity;
   return line.kind === 'note' ? (line.upTo ?? line.at) : line.at;
 }
 

@@ -43,6 +43,8 @@ function spoke(connection: Connection, chat: WindowChat): void {
 export function takeHistory(event: HistoryEvent, connection: Connection, chat: WindowChat): void {
   const tab = chat.tabs.find(connection, event.target) ?? openedByHistory(event, connection, chat);
   if (tab === undefined) return takeGaps(event, connection, chat);
+  for (const one of event.events)
+    if (one.type === 'gap' && one.restartAt !== undefined) tab.restart(one.restartAt);
   const readUpTo = tab.unread.readUpTo ?? tab.cameAt;
   const { before, between, after } = putInPlace(event.events, tab, chat, false);
   if (event.isWhole) tab.hasAllOlder = true;

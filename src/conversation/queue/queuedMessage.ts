@@ -35,11 +35,15 @@ export const readQueue = byServer(
       {
         ...{ id, target: id, nick: textOf(maxIdLength, 0), form: oneOf(['say', 'action']) },
         ...{ at: time, writtenAt: time, text: textOf(maxQueueLength), answers: textOf(1_024) },
-        sent: objectOf<SentAs>({
-          after: wholeOf(-1, Number.MAX_SAFE_INTEGER),
-          // Each has a character at least.
-          ...{ parts: wholeOf(1, maxQueueLength), cuts: wholeOf(0, maxQueueLength) },
-        }),
+        sent: objectOf<SentAs>(
+          {
+            after: wholeOf(-1, Number.MAX_SAFE_INTEGER),
+            run: id,
+            // Each has a character at least.
+            ...{ parts: wholeOf(1, maxQueueLength), cuts: wholeOf(0, maxQueueLength) },
+          },
+          ['run'],
+        ),
         lost: oneOf(['secret', 'file', 'full']),
       },
       ['text', 'answers', 'sent', 'lost'],

@@ -69,6 +69,7 @@ function noteKnown(connection: Connection, tabs: Tabs): void {
   const { client } = connection;
   if (client === undefined) return;
   connection.knownUpTo = client.knownUpTo('') ?? connection.knownUpTo;
+  connection.run = client.run ?? connection.run;
   for (const tab of tabs.of(connection))
     if (tab.kind === 'room') tab.knownUpTo = client.knownUpTo(tab.target) ?? tab.knownUpTo;
 }

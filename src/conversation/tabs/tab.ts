@@ -87,6 +87,11 @@ export class Tab {
     this.hasAllOlder = true;
   }
 
+  /** What the server says from now on is later than this time: news, though what was read may be later still. */
+  restart(at: number): void {
+    this.unread.readUpTo = Math.min(this.unread.readUpTo ?? this.cameAt ?? at, at);
+  }
+
   /** Where files go that are sent here. */
   get place(): FilePlace {
     return { tab: this.id, connection: this.connection?.id ?? '', target: this.target };

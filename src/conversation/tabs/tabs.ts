@@ -155,6 +155,7 @@ export class Tabs {
       })),
       active: tabs.indexOf(this.#active),
       ...(connection.knownUpTo !== undefined && { knownUpTo: connection.knownUpTo }),
+      ...(connection.run !== undefined && { run: connection.run }),
     };
   }
 

@@ -138,6 +138,26 @@ describe('what was missed during a break', () => {
     expect(told.map(text => text.slice(0, 9))).toEqual(['-- What w', 'ana: kept', 'ana: ten']);
   });
 
+  it('stands after a restart of the server, and is news, though its times are earlier', () => {
+    room.says('ana', 'one', { at: base + 100_000 });
+    window.see();
+    room.breaks();
+    room.registers();
+    room.history([{ ...gap(100), restartAt: base } as HistoricEvent]);
+    room.says('ana', 'three', { at: base + 3_000 });
+    room.history([room.past(2, 'bia', 'two')]);
+    room.history([room.past(4, 'bia', 'four')]);
+    const words = expect.stringContaining('may be missing') as string;
+    expect(window.shown().filter(text => !/^(-- (You|The conn|Connected)|===)/.test(text))).toEqual([
+      'ana: one',
+      words,
+      'bia: two',
+      'ana: three',
+      'bia: four',
+    ]);
+    expect(window.tabs()).toEqual(['[#chat 3]']);
+  });
+
   it('is a mention when it was said before we joined again', () => {
     window.see();
     window.take({ type: 'left', connection: room.id });

@@ -111,6 +111,18 @@ describe('lines of an earlier time', () => {
     upTo: 5.5,
   };
 
+  it('stand after the last restart of the server, which comes after all but what is on its way', () => {
+    const there = tabWith(named('m8', 8), named('m9', 9));
+    add(there, { line: said('own', 20, { text: 'mine', own: true, delivery: 'sent' }), msgid: '' });
+    const restart = (id: string): PastLine => ({ line: { ...gap, id, isRestart: true }, msgid: '' });
+    mergePast(there, [restart('first')]);
+    mergePast(there, [named('m3', 3)]);
+    mergePast(there, [named('m2', 2), named('m4', 4)]);
+    mergePast(there, [restart('second')]);
+    mergePast(there, [named('m1', 1)]);
+    expect(ids(there)).toEqual(['m8', 'm9', 'first', 'm2', 'm3', 'm4', 'second', 'm1', 'own']);
+  });
+
   it('have a gap where it ends, whatever of them is there already', () => {
     const there = tabWith(named('m1', 1), named('m5', 5));
     mergePast(there, [{ line: gap, msgid: '' }, named('m6', 6)]);

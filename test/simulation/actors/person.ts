@@ -16,6 +16,8 @@ interface Gap {
   readonly target: string;
   readonly from: number;
   readonly to: number;
+  /** The relay has begun anew. */
+  readonly restartAt?: number;
 }
 
 /** Lines of the workspace's file. */

@@ -22,6 +22,8 @@ export interface SimRelayOptions {
 export class SimRelay {
   readonly process: SimProcess;
   readonly #relay: Relay;
+  /** Of what was said until then, some may be missing, by its clock. */
+  readonly mayHaveLostUntil: number;
   readonly #store: SimStore | undefined;
   readonly #network: Network;
   readonly #ended = Promise.withResolvers<undefined>();
@@ -30,6 +32,7 @@ export class SimRelay {
     this.#network = network;
     this.process = new SimProcess(scheduler, aheadMs);
     this.#store = disk && new SimStore(disk, this.process);
+    this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? this.process.now();
     this.#relay = new Relay({
       ...options,
       serverName: 'pychat.local',

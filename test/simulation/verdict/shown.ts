@@ -1,6 +1,7 @@
 import type { Delivery } from '../../../src/chat/event.ts';
 import type { ShownTab } from '../actors/simWindow.ts';
-import { keyOfText, type Observed } from './observed.ts';
+import type { World } from '../world.ts';
+import { keyOfText } from './observed.ts';
 
 const gapWords = /^Some of what was said here is no longer|^What was said here between .* may be missing/;
 
@@ -30,16 +31,21 @@ export class Shown {
 
   readonly unread: number;
 
-  constructor({ lines, unread }: Pick<ShownTab, 'lines' | 'unread'>, observed: Observed) {
+  constructor(
+    { lines, unread }: Pick<ShownTab, 'lines' | 'unread'>,
+    world: Pick<World, 'observed' | 'isSetBack'>,
+  ) {
     this.unread = unread;
     for (const line of lines) {
       if (line.kind === 'note' && gapWords.test(line.text))
         this.gaps.push({ place: this.lines.length, from: line.at });
       const key = line.kind === 'message' ? keyOfText(line.text) : undefined;
       if (line.kind !== 'message' || key === undefined) continue;
-      const relayed = observed.of(key);
+      const relayed = world.observed.of(key);
       const { own, delivery = 'relayed' } = line;
-      const order = relayed.length === 1 && delivery === 'relayed' ? relayed[0]?.order : undefined;
+      // What the file has of an earlier run stands by its time, in whole seconds, though the clock was set back since.
+      const isKnown = relayed.length === 1 && !(line.isFromFile === true && world.isSetBack);
+      const order = isKnown && delivery === 'relayed' ? relayed[0]?.order : undefined;
       const [, ...more] = line.text.split('\n').map(keyOfText);
       this.lines.push({ key, more: more.flatMap(one => one ?? []), order, own, delivery: line.delivery });
     }

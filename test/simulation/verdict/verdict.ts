@@ -1,4 +1,5 @@
 import type { Person } from '../actors/person.ts';
+import type { Relayed } from './observed.ts';
 import type { Said, World } from '../world.ts';
 import { home } from '../actors/simWindow.ts';
 import { notesOf, Shown } from './shown.ts';
@@ -57,7 +58,7 @@ class Judge {
       const isLast = !world.readings.some((later, place) => place > index && later.person === person);
       for (const tab of tabs)
         if (tab.kind === 'room' || tab.kind === 'private')
-          this.#add(person, tab.title, { at, isLast, shown: new Shown(tab, world.observed) });
+          this.#add(person, tab.title, { at, isLast, shown: new Shown(tab, world) });
     }
   }
 
@@ -129,8 +130,13 @@ class Judge {
    * something is missing or not.
    */
   #isUnsure(person: Person, target: string, since: number): boolean {
-    const gaps = person.gaps.filter(one => one.target === target && one.from <= since && since <= one.to);
-    return gaps.some(({ from, to }) => this.#world.unsureStarts.some(at => from < at && at <= to));
+    const gaps = person.gaps.filter(
+      one => one.target === target && (one.from === since || (one.from <= since && since <= one.to)),
+    );
+    return gaps.some(
+      ({ from, to, restartAt }) =>
+        restartAt !== undefined || this.#world.unsureStarts.some(at => from < at && at <= to),
+    );
   }
 
   /** All that others have said since somebody came is unread until they look. */
@@ -141,10 +147,12 @@ class Judge {
       action => action.do === 'look' && this.#world.people[action.who] === person,
     );
     if (windows > 1 || hasLooked) return;
-    const cameAt = target.startsWith('#') ? (person.staysIn(target)[0]?.since ?? Infinity) : 0;
-    const news = shown.lines.filter(
-      ({ key, own }) => !own && this.#world.observed.of(key).every(({ time }) => time > cameAt),
-    );
+    const { from = Infinity, since = Infinity } = target.startsWith('#')
+      ? (person.staysIn(target)[0] ?? {})
+      : { since: 0 };
+    // The relay's clock may have been set back since.
+    const isNews = ({ time, at }: Relayed): boolean => time > since || at > from;
+    const news = shown.lines.filter(({ key, own }) => !own && this.#world.observed.of(key).every(isNews));
     if (news.length !== shown.unread)
       this.#violated('unread', `${shown.unread} of ${news.length} for ${person.nick} in ${target}`);
   }
@@ -206,9 +214,10 @@ class Judge {
   #isToldOf({ to: said, writer }: Said, reader: Person, time: number): boolean {
     const tabs = this.#world.readings.flatMap(reading => (reading.person === reader ? reading.tabs : []));
     const told = tabs.flatMap(tab => notesOf(tab));
-    return reader.gaps.some(({ target, from, to }) => {
+    return reader.gaps.some(({ target, from, to, restartAt }) => {
       const isAbout = !said.startsWith('#') && (target === '' || this.#isNickOf(target, writer));
-      return isAbout && from <= time && time <= to && told.some(note => isOfTimes(note, from, to));
+      const isThen = from <= time && (time <= to || restartAt !== undefined);
+      return isAbout && isThen && told.some(note => isOfTimes(note, from, to));
     });
   }
 
