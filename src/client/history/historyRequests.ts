@@ -92,8 +92,10 @@ export class HistoryRequests implements Disposable {
   take(received: Whole, read: ReadHistory): boolean {
     const label = received.tags.get('label');
     if (label !== undefined && !label.startsWith(labelStart)) return false;
+    // A relay of ours also tells pieces of history that nobody has asked for.
+    const isLabelled = this.#server.isPyChat && this.#canLabel;
     const asked = this.#asked.find(({ query, label: wanted }) =>
-      label === undefined ? isAnswerTo(query, received, this.#server) : label === wanted,
+      label === undefined ? !isLabelled && isAnswerTo(query, received, this.#server) : label === wanted,
     );
     if (asked === undefined) return label !== undefined;
     this.#lateOnes = 0;
@@ -130,8 +132,11 @@ export class HistoryRequests implements Disposable {
     this.#asked = [...this.#asked, asked];
     const { subcommand, target, selectors, limit } = query;
     const params = [subcommand, ...(target === '' ? [] : [target]), ...selectors, String(limit)];
-    const canLabel = this.#server.capabilities.has('labeled-response');
-    this.#send({ tags: new Map(canLabel ? [['label', label]] : []), command: 'CHATHISTORY', params });
+    this.#send({ tags: new Map(this.#canLabel ? [['label', label]] : []), command: 'CHATHISTORY', params });
+  }
+
+  get #canLabel(): boolean {
+    return this.#server.capabilities.has('labeled-response');
   }
 
   #late(asked: Asked): void {

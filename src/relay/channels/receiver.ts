@@ -13,6 +13,7 @@ import { IrcError } from '../core/ircError.ts';
 import type { OutgoingMessage } from '../core/outgoing.ts';
 import type { OutgoingMultiline } from '../core/outgoingMultiline.ts';
 import type { Session } from '../core/session.ts';
+import { tellElsewhere } from '../history/tellElsewhere.ts';
 import { isForbiddenCtcp, maySpeak } from './speaking.ts';
 import { StatusGroup } from './statusGroup.ts';
 import { canSeeChannel } from '../people/visibility.ts';
@@ -71,4 +72,6 @@ export function deliverMessage(
   else if (receiver instanceof StatusGroup) receiver.deliver(outgoing, session);
   else receiver.deliver(outgoing);
   if (echoes && !isOneOfThem) session.send(outgoing);
+  if (!(receiver instanceof Channel) && !(receiver instanceof StatusGroup))
+    tellElsewhere({ relay, session }, receiver, outgoing);
 }

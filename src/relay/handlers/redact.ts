@@ -8,6 +8,7 @@ import type { NamedRing } from '../history/histories.ts';
 import { FailError, type IrcError } from '../core/ircError.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import type { Session } from '../core/session.ts';
+import { tellElsewhere } from '../history/tellElsewhere.ts';
 
 /** Where something was said that the caller may read: a channel, or a talk with somebody who may have left. */
 interface Place {
@@ -88,6 +89,7 @@ function tell(context: Context, { name, history, channel, person }: Place, msgid
   }
   session.send(news);
   if (person !== session) person?.deliver(news);
+  if (person !== undefined) tellElsewhere(context, person, news);
   if (history !== undefined) relay.histories.add(history, news.fields);
 }
 
