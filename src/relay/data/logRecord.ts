@@ -14,13 +14,16 @@ type StateRecord =
   | { readonly type: 'put'; readonly kind: SavedKind; readonly value: SavedKinds[SavedKind] }
   | { readonly type: 'remove'; readonly kind: SavedKind; readonly key: string };
 
-/** What can stand in the log, after its head. `end` is the last record of a relay that was closed. */
-export type LogRecord = HistoryRecord | StateRecord | { readonly type: 'end' };
+/**
+ * What can stand in the log, after its head. `end` is the last record of a relay that was closed, `broken` that of a file
+ * that could not be written: what was said after it is not there.
+ */
+export type LogRecord = HistoryRecord | StateRecord | { readonly type: 'end' | 'broken' };
 
 /** Checks a record, read or about to be written. @returns undefined for one that means nothing */
 export function asLogRecord(record: unknown): LogRecord | undefined {
   const { type, kind, value, key } = asFields(record);
-  if (type === 'end') return { type };
+  if (type === 'end' || type === 'broken') return { type };
   if (type !== 'put' && type !== 'remove') return asHistoryRecord(record);
   if (!isSavedKind(kind)) return undefined;
   if (type === 'remove') return typeof key === 'string' ? { type, kind, key } : undefined;

@@ -23,6 +23,8 @@ export interface ReadLog {
   readonly badLines: number;
   /** Whether the relay that wrote it was closed. */
   readonly isEnded: boolean;
+  /** It could not be written to its end. */
+  readonly isBroken: boolean;
   /** The time of the latest event, kept or not; 0 for none. */
   readonly saidUntil: number;
 }
@@ -66,6 +68,7 @@ class LogReader {
   #head: Head | undefined;
   #isFirst = true;
   #isEnded = false;
+  #isBroken = false;
   #saidUntil = 0;
   #goodBytes = 0;
   #damaged = 0;
@@ -88,6 +91,7 @@ class LogReader {
       cutOff: this.bytes - this.#goodBytes,
       badLines: this.#doubtful,
       isEnded: this.#isEnded,
+      isBroken: this.#isBroken,
       saidUntil: this.#saidUntil,
     };
   }
@@ -120,6 +124,7 @@ class LogReader {
 
   #apply(record: LogRecord, bytes: number): void {
     this.#isEnded = record.type === 'end';
+    this.#isBroken ||= record.type === 'broken';
     if (record.type === 'event') this.#saidUntil = Math.max(this.#saidUntil, record.event.time);
     this.#state.apply(record);
     this.#events.apply(record, bytes);

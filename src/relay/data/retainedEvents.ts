@@ -66,6 +66,7 @@ export class RetainedEvents {
       case 'put':
       case 'remove':
       case 'end':
+      case 'broken':
     }
   }
 

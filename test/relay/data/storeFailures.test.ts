@@ -1,6 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test, vi } from 'vitest';
+import { LogFile } from '../../../src/relay/data/log/logFile.ts';
 import type { StoreLog } from '../../../src/relay/data/storeLog.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 import { fullState, options, sourcesOf } from './samples.ts';
 import { type Given, logIn, ids, numbers, reopened, speaking } from './speaking.ts';
 
@@ -87,6 +90,32 @@ describe('a log that cannot be written', () => {
     const { mayHaveLostUntil } = await reopened(folder, later);
     expect(mayHaveLostUntil).toBe(later.clock.now());
     await store.close();
+  });
+
+  test.each([
+    ['by its name', false, false],
+    ['by its last record, where no name can be changed', true, false],
+    ['at its end, where neither could be done before', true, true],
+  ])('is known for it at the next start: %s', async (_, hasNoNames, isGone) => {
+    const given = { ...options({ compactLogBytes: 1 }), key: randomBytes(32) };
+    const { folder, store, say } = await speaking(given);
+    for (let number = 1; number <= 20; number++) say(number);
+    // Folders are in the way of what takes the log's place, and of its other name.
+    const inTheWay = ['tmp', ...(hasNoNames ? ['stale'] : [])].map(end => `${logIn(folder)}.${end}`);
+    for (const name of inTheWay) await mkdir(`${name}/x`, { recursive: true });
+    const append = vi.spyOn(LogFile.prototype, 'append');
+    if (isGone)
+      append.mockImplementation(() => {
+        throw new Error('the disk is gone');
+      });
+    await untilKeeping(given, store, false);
+    append.mockRestore();
+    say(21);
+    await store.close();
+    for (const name of inTheWay) await rm(name, { recursive: true });
+    const later = { ...given, clock: new FakeClock(given.clock.now() + 60_000) };
+    const { mayHaveLostUntil, events } = await reopened(folder, later);
+    expect([ids(events), mayHaveLostUntil]).toEqual([numbers(20), later.clock.now()]);
   });
 
   test('at its beginning is tried later, with what was there', async () => {

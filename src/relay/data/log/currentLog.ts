@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Framing, plainFraming } from './framing.ts';
 import type { NewHead } from './head.ts';
 import { LogFile } from './logFile.ts';
+import { jsonOf } from './record.ts';
 import { syncFolder, temporaryName } from '../replaceFile.ts';
 import { SealedFraming } from './seal.ts';
 
@@ -13,6 +14,8 @@ const sliceCharacters = 65_536;
 /** Records that may be left for the moment in which one file takes the other's place, and how often that is tried. */
 const shortRest = 200;
 const maxRounds = 10;
+
+const broken = jsonOf({ type: 'broken' });
 
 /** What a log is called once it could not be written: it may not have what was said last. */
 export function staleName(file: string): string {
@@ -25,6 +28,8 @@ export class CurrentLog {
   readonly #head: NewHead;
   readonly #key: Uint8Array | undefined;
   #file: LogFile | undefined;
+  /** One that could not be written, and so far could not be marked as such either. */
+  #unmarked: LogFile | undefined;
   /** What has come since the file that is being written was begun; undefined when none is. */
   #tail: string[] | undefined;
 
@@ -93,21 +98,35 @@ export class CurrentLog {
     return true;
   }
 
-  /** Renames a file that could not be written, so that the next start does not take it for complete. */
+  /**
+   * Marks a file that could not be written, so that the next start does not take it for complete: by another name or, in
+   * a folder that takes none, by its last record. Where neither can be done the next call tries again.
+   *
+   * @returns the file, to be closed when nothing uses it any more
+   */
   setAside(): LogFile | undefined {
-    const file = this.#file;
+    const file = this.#file ?? this.#unmarked;
     this.#file = undefined;
-    try {
-      renameSync(this.#path, staleName(this.#path));
-    } catch {
-      // A disk that takes not even that is gone.
-    }
-    return file;
+    this.#unmarked = file !== undefined && this.#mark(file) ? undefined : file;
+    return this.#unmarked === undefined ? file : undefined;
   }
 
   close(): void {
-    this.#file?.close();
+    for (const file of [this.#file, this.#unmarked]) file?.close();
     this.#file = undefined;
+    this.#unmarked = undefined;
+  }
+
+  /** @returns whether it could be done */
+  #mark(file: LogFile): boolean {
+    for (const mark of [() => renameSync(this.#path, staleName(this.#path)), () => file.append([broken])])
+      try {
+        mark();
+        return true;
+      } catch {
+        // A disk that takes neither is gone.
+      }
+    return false;
   }
 
   #newFraming(): Framing {

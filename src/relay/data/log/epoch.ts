@@ -27,7 +27,7 @@ export function earlierLosses(found: ReadLog | undefined, last: number): readonl
  * machine's end, a damaged record or a failed write may have cost something.
  */
 export function isWhole(found: ReadLog | undefined, { boot, isNewest }: LogStart): boolean {
-  if (found?.head === undefined) return false;
+  if (found?.head === undefined || found.isBroken) return false;
   const isSameBoot = boot !== unknownBoot && found.head.boot === boot;
   return isNewest && found.damaged + found.badLines === 0 && (found.isEnded || isSameBoot);
 }
