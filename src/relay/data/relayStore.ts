@@ -132,7 +132,7 @@ export interface RelayStore {
   /** What is kept under this key has changed, is new or is gone. Of many changes only the last state is written. */
   changed(kind: SavedKind, key: string): void;
   append(event: SavedEvent): void;
-  /** Forgets one event. */
+  /** Forgets one event, but for its place and by what it would be known if it was said again. */
   redact(target: string, msgid: string): void;
   /** What was kept under one target is kept under another from now on (`RENAME`). */
   rename(from: string, to: string): void;

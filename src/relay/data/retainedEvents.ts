@@ -1,4 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
+import { erased, erasedEvent } from '../core/erased.ts';
 import type { Limits } from '../core/limits.ts';
 import type { LogRecord } from './logRecord.ts';
 import type { SavedEvent } from './relayStore.ts';
@@ -55,7 +56,7 @@ export class RetainedEvents {
         this.#add(record.event, bytes);
         break;
       case 'redact':
-        this.#remove(foldCase(record.target), record.msgid);
+        this.#erase(foldCase(record.target), record.msgid);
         break;
       case 'rename':
         this.#rename(record.from, record.to);
@@ -103,8 +104,15 @@ export class RetainedEvents {
     this.#bytes -= entry.bytes;
   }
 
-  #dropped(key: string, { time }: SavedEvent): void {
-    this.droppedUntil.set(key, Math.max(time, this.droppedUntil.get(key) ?? 0));
+  /** Its place stays. */
+  #erase(key: string, msgid: string): void {
+    const entries = this.#targets.get(key)?.entries;
+    const entry = entries?.get(msgid);
+    if (entry !== undefined) entries?.set(msgid, { ...entry, event: erasedEvent(entry.event) });
+  }
+
+  #dropped(key: string, { time, command }: SavedEvent): void {
+    if (command !== erased) this.droppedUntil.set(key, Math.max(time, this.droppedUntil.get(key) ?? 0));
   }
 
   /** Drops the oldest of a target until so many are left. */

@@ -8,6 +8,7 @@ import {
   messageTags,
   noCapabilities,
 } from '../core/capabilities.ts';
+import { erased } from '../core/erased.ts';
 import type { OutgoingFields } from '../core/outgoing.ts';
 import type { OutgoingMultilineFields } from '../core/outgoingMultiline.ts';
 
@@ -15,8 +16,6 @@ import type { OutgoingMultilineFields } from '../core/outgoingMultiline.ts';
 export type Entry = OutgoingFields | OutgoingMultilineFields;
 
 const events = new Set(['JOIN', 'PART', 'QUIT', 'KICK', 'NICK', 'TOPIC', 'MODE', 'REDACT']);
-/** In place of what was redacted: the place stays, for those who count from it. */
-const erased = 'ERASED';
 /** At least 128 random bits, as letters and digits. */
 const lineIdPattern = /^[A-Za-z0-9_.-]{16,64}$/;
 const ctcp = '\u{1}';

@@ -1,9 +1,9 @@
 import type { SavedEvent } from '../data/relayStore.ts';
-import { type Entry, isErased, isMultiline, needsOf } from './entry.ts';
+import { type Entry, isMultiline, needsOf } from './entry.ts';
 
 /** An entry as plain data. @param target what the history it is part of is kept under */
 export function toSaved(target: string, entry: Entry): SavedEvent {
-  const { time, msgid = '', source = '', account, clientTags } = entry;
+  const { time, msgid = '', source = '*', account, clientTags } = entry;
   return {
     target,
     time,
@@ -17,12 +17,11 @@ export function toSaved(target: string, entry: Entry): SavedEvent {
   };
 }
 
-/** All entries of some histories as plain data, but for what was taken back. */
+/** All entries of some histories as plain data, what was taken back as its place alone. */
 export function* savedEvents(
   histories: Iterable<{ readonly name: string; readonly entries: readonly Entry[] }>,
 ): Generator<SavedEvent> {
-  for (const { name, entries } of histories)
-    for (const entry of entries) if (!isErased(entry)) yield toSaved(name, entry);
+  for (const { name, entries } of histories) for (const entry of entries) yield toSaved(name, entry);
 }
 
 /** What `toSaved` made plain. @param reference names the batch of a multiline message */

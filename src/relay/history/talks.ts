@@ -95,8 +95,9 @@ export class Talks {
     if (!this.#talks.has(target) && !this.#held.restore(target, holder)) return undefined;
     this.#held.takeOver(target, holder);
     const talk = this.#goOn(target);
-    const [from, to] = [nickOf(source), params[0] ?? ''];
-    if (account !== undefined) talk.nicks.set(account, from).set(otherOf(talk, account), to);
+    const [from, to] = [nickOf(source), params[0]];
+    if (account !== undefined && to !== undefined)
+      talk.nicks.set(account, from).set(otherOf(talk, account), to);
     return talk;
   }
 

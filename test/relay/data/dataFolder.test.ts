@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { erasedEvent } from '../../../src/relay/core/erased.ts';
 import { openDataFolder, removeDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { DataError } from '../../../src/relay/data/dataError.ts';
 import type { SavedEvent, SavedReadMarker } from '../../../src/relay/data/relayStore.ts';
@@ -68,7 +69,10 @@ describe('a data folder', () => {
     await during(folder, async data => {
       expect(data.store.state).toEqual(fullState);
       expect(data.store.events).toEqual(
-        ['m1', 'm3', 'm4'].map(msgid => ({ ...fullEvent, target: '#talk', msgid })),
+        ['m1', 'm2', 'm3', 'm4'].map(msgid => {
+          const one = { ...fullEvent, target: '#talk', msgid };
+          return msgid === 'm2' ? erasedEvent(one) : one;
+        }),
       );
       expect((await data.identity('other')).fingerprints.key).toBe(first.key);
       expect(await data.token()).toBe(first.token);

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import type { SavedState } from '../../../src/relay/data/relayStore.ts';
+import { parseMessage } from '../../../src/irc/message.ts';
+import { lineIdTag } from '../../../src/irc/pychatNames.ts';
+import { historyCapabilities } from '../../support/askHistory.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 import { type KeepingFolder, keep, options, openFolder } from './samples.ts';
@@ -157,5 +160,41 @@ describe('a relay that was killed', () => {
       expect(answer.join('\n')).not.toContain('between us');
       await data.close();
     }
+  });
+});
+
+describe('a line that was taken back', () => {
+  const caps = `${historyCapabilities} draft/message-redaction`;
+  const line = `@${lineIdTag}=A1b2C3d4E5f6G7h8._-x PRIVMSG`;
+
+  test.each([
+    ['in a room', '#chat', 1],
+    ['in a room, over two starts', '#chat', 2],
+    ['in private', 'bob', 1],
+  ])('is not said again by who never heard that it was there: %s', async (_, target, starts) => {
+    const first = await relay();
+    const ann = await first.bench.join('ann', { capabilities: caps, peer: keyed('a') });
+    await first.bench.join('bob', { capabilities: caps, peer: keyed('b') });
+    await first.bench.calm();
+    const [echo = ''] = await ann.ask(`${line} ${target} :regretted`);
+    const { msgid = '' } = Object.fromEntries(parseMessage(echo).tags);
+    await ann.ask(`REDACT ${target} ${msgid}`);
+    await first.data.close();
+    for (let start = 1; start < starts; start++) await (await relay()).data.close();
+    const { bench, data } = await relay();
+    const again = await bench.join('ann', { capabilities: caps, peer: keyed('a') });
+    const reader = await bench.join('bob', { capabilities: caps, peer: keyed('b') });
+    await bench.calm();
+    const answers = (await again.ask(`${line} ${target} :regretted`)).map(text => parseMessage(text));
+    expect(answers.map(({ command, params }) => [command, ...params])).toEqual([
+      ['PRIVMSG', target, ''],
+      ['REDACT', target, msgid],
+    ]);
+    expect(answers[0]?.tags.get('msgid')).toBe(msgid);
+    expect(await reader.news()).toEqual([]);
+    const other = target === 'bob' ? 'ann' : target;
+    expect((await reader.ask(`CHATHISTORY LATEST ${other} * 50`)).join()).not.toContain('regretted');
+    expect(await readFile(log(), 'utf8')).not.toContain('regretted');
+    await data.close();
   });
 });

@@ -13,7 +13,9 @@ function retained(
 ): string[] {
   const events = new RetainedEvents({ limits: { ...roomy, ...limits }, keptSince: 0 });
   for (const record of records) events.apply(record, bytes);
-  return events.events.map(({ target, msgid }) => `${target} ${msgid}`);
+  return events.events.map(
+    ({ target, msgid, command }) => `${target} ${msgid}${command === 'ERASED' ? ' erased' : ''}`,
+  );
 }
 
 const add = (number: number, target = '#chat'): HistoryRecord => ({
@@ -69,12 +71,44 @@ describe('what is left of a log', () => {
     expect(left.length).toBeGreaterThan(600);
   });
 
-  test('is without what was redacted, whatever the case of the channel’s name', () => {
+  test('is of what was redacted its place alone, whatever the case of the channel’s name', () => {
     expect(retained([add(1), add(2), { type: 'redact', target: '#Chat', msgid: 'm1' }])).toEqual([
+      '#chat m1 erased',
       '#chat m2',
     ]);
     expect(retained([add(1), { type: 'redact', target: '#other', msgid: 'm1' }])).toEqual(['#chat m1']);
     expect(retained([add(1), { type: 'redact', target: '#chat', msgid: 'm2' }])).toEqual(['#chat m1']);
+  });
+
+  test('and by what it is known if it is said again, for which it takes an account', () => {
+    const [tag, other] = [{ '+pychat/id': 'x'.repeat(16) }, { '+draft/reply': 'y' }];
+    for (const [more, wanted] of [
+      [
+        { account: 'ann', clientTags: { ...tag, ...other } },
+        { account: 'ann', clientTags: tag },
+      ],
+      [{ account: 'ann', clientTags: other }, {}],
+      [{ clientTags: tag }, {}],
+    ]) {
+      const events = new RetainedEvents({ limits: roomy, keptSince: 0 });
+      events.apply({ type: 'event', event: event(1, more) }, 100);
+      events.apply({ type: 'redact', target: '#chat', msgid: 'm1' }, 100);
+      const place = {
+        target: '#chat',
+        time: timeOf(1),
+        msgid: 'm1',
+        source: '*',
+        command: 'ERASED',
+        params: [],
+      };
+      expect(events.events).toEqual([{ ...place, ...wanted }]);
+    }
+  });
+
+  test('is no loss where what was too old had been taken back', () => {
+    const events = new RetainedEvents({ limits: roomy, keptSince: timeOf(9) });
+    events.apply({ type: 'event', event: event(1, { command: 'ERASED', params: [] }) }, 100);
+    expect([...events.droppedUntil]).toEqual([]);
   });
 
   test('is without what was forgotten, but with what came after', () => {
@@ -90,7 +124,10 @@ describe('what is left of a log', () => {
       add(2, '#chat'),
     ];
     expect(retained(records)).toEqual(['#Talk m1', '#chat m2']);
-    expect(retained([...records, { type: 'redact', target: '#talk', msgid: 'm1' }])).toEqual(['#chat m2']);
+    expect(retained([...records, { type: 'redact', target: '#talk', msgid: 'm1' }])).toEqual([
+      '#Talk m1 erased',
+      '#chat m2',
+    ]);
     expect(retained([...records, { type: 'forget', target: '#talk' }])).toEqual(['#chat m2']);
     expect(retained([add(1), { type: 'rename', from: '#chat', to: '#CHAT' }])).toEqual(['#CHAT m1']);
     expect(retained([{ type: 'rename', from: '#chat', to: '#talk' }])).toEqual([]);
@@ -149,7 +186,7 @@ describe('what is left of a log', () => {
 
 /** The same, without a thought for what it costs. */
 function plainly(records: readonly HistoryRecord[], perTarget: number): string[] {
-  let list: { target: string; msgid: string }[] = [];
+  let list: { target: string; msgid: string; isErased?: boolean }[] = [];
   const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
   const place = new Map<object, number>();
   let places = 0;
@@ -169,7 +206,8 @@ function plainly(records: readonly HistoryRecord[], perTarget: number): string[]
       list.push(item);
       shorten(target);
     } else if (record.type === 'redact') {
-      list = list.filter(item => !(same(item.target, record.target) && item.msgid === record.msgid));
+      for (const item of list)
+        if (same(item.target, record.target) && item.msgid === record.msgid) item.isErased = true;
     } else if (record.type === 'forget') {
       list = list.filter(item => !same(item.target, record.target));
     } else {
@@ -188,5 +226,5 @@ function plainly(records: readonly HistoryRecord[], perTarget: number): string[]
       shorten(record.to);
     }
   }
-  return list.map(({ target, msgid }) => `${target} ${msgid}`);
+  return list.map(({ target, msgid, isErased }) => `${target} ${msgid}${isErased === true ? ' erased' : ''}`);
 }

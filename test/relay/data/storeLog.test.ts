@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { erasedEvent } from '../../../src/relay/core/erased.ts';
 import { maxRecordBytes } from '../../../src/relay/data/log/record.ts';
 import { openStore } from '../../../src/relay/data/openStore.ts';
 import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';
@@ -162,7 +163,9 @@ describe.each([
             store.append(next);
           } else if (one.type === 'redact') {
             const msgid = `m${one.number}`;
-            said = said.filter(each => !isIn(one.target, each) || each.msgid !== msgid);
+            said = said.map(each =>
+              isIn(one.target, each) && each.msgid === msgid ? erasedEvent(each) : each,
+            );
             store.redact(one.target, msgid);
           } else {
             said = said.filter(each => !isIn(one.target, each));
@@ -171,9 +174,8 @@ describe.each([
           store.flush();
         }
         const { state, events } = await reopened(folder, given());
-        expect(new Set(events.map(each => `${each.target} ${each.msgid}`))).toEqual(
-          new Set(said.map(each => `${each.target} ${each.msgid}`)),
-        );
+        const nameOf = ({ target, msgid, command }: SavedEvent): string => `${target} ${msgid} ${command}`;
+        expect(new Set(events.map(nameOf))).toEqual(new Set(said.map(nameOf)));
         expect(new Set(state.owners)).toEqual(new Set(owners.values()));
         await store.close();
       }),
@@ -212,7 +214,10 @@ describe('a log', () => {
     await store.close();
     expect(await textOf(folder)).toContain('number 1');
     const again = await openStore(folder, options());
-    expect(ids(again.events)).toEqual(['m2']);
+    expect(again.events.map(({ msgid, command }) => [msgid, command])).toEqual([
+      ['m1', 'ERASED'],
+      ['m2', 'PRIVMSG'],
+    ]);
     await again.close();
     expect(await textOf(folder)).not.toContain('number 1');
   });
