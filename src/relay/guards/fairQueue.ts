@@ -10,6 +10,8 @@ export interface FairQueueOptions {
   /** How much of either one group may use. */
   readonly sharePercent: number;
   readonly clock: Clock;
+  /** In each group the turn that costs least comes first, and not the one that has waited longest. */
+  readonly isCheapestFirst?: boolean;
 }
 
 interface Waiting {
@@ -46,11 +48,15 @@ class Pace {
   }
 }
 
-/** Before the names of known groups: no address begins so. */
-const knownPrefix = 'known ';
+/** Those who share a part of the rate, and what of theirs waits. */
+interface Group {
+  readonly isKnown: boolean;
+  readonly share: Pace;
+  readonly tasks: Set<Waiting>;
+}
 
-/** Groups whose share is remembered: as many as can wait, several times over. */
-const maxShares = 4096;
+/** Groups whose share is remembered, known ones and others: as many as can wait, several times over. */
+const maxGroups = 4096;
 
 /**
  * Lets those who are not known do something at a bounded rate: all together, and each address group its share of that.
@@ -59,9 +65,10 @@ const maxShares = 4096;
 export class FairQueue {
   readonly #options: FairQueueOptions;
   readonly #pace: Pace;
-  readonly #shares = new BoundedMap<string, Pace>(maxShares);
-  /** What waits, by group, the group whose turn is next first. */
-  readonly #waiting = new Map<string, Set<Waiting>>();
+  readonly #known = new BoundedMap<string, Group>(maxGroups);
+  readonly #others = new BoundedMap<string, Group>(maxGroups);
+  /** Groups of which something waits, the one whose turn is next first. */
+  readonly #waiting = new Set<Group>();
   #timer: Disposable | undefined;
   #isServing = false;
 
@@ -76,18 +83,26 @@ export class FairQueue {
    *
    * @returns takes `task` back
    */
-  enter(group: string, task: () => void, { isKnown = false, cost = 1 }: TurnOptions = {}): Disposable {
-    const name = isKnown ? knownPrefix + group : group;
-    const tasks = this.#waiting.get(name) ?? new Set();
+  enter(name: string, task: () => void, { isKnown = false, cost = 1 }: TurnOptions = {}): Disposable {
+    const group = this.#groupOf(name, isKnown, this.#options.clock.now());
     const waiting: Waiting = { task, cost };
-    tasks.add(waiting);
-    this.#waiting.set(name, tasks);
+    group.tasks.add(waiting);
+    this.#waiting.add(group);
     this.#serve();
     return toDisposable(() => {
-      tasks.delete(waiting);
-      if (tasks.size === 0 && this.#waiting.get(name) === tasks) this.#waiting.delete(name);
+      group.tasks.delete(waiting);
+      if (group.tasks.size === 0) this.#waiting.delete(group);
       if (this.#waiting.size === 0) this.#sleep();
     });
+  }
+
+  /** Uses a turn at once, if it is there. @returns whether it was; else it is for `enter` */
+  take(name: string, { isKnown = false, cost = 1 }: TurnOptions = {}): boolean {
+    const now = this.#options.clock.now();
+    const group = this.#groupOf(name, isKnown, now);
+    if (group.tasks.size > 0 || this.#readyAt(group, now) > now) return false;
+    this.#charge(group, cost, now);
+    return true;
   }
 
   #serve(): void {
@@ -96,14 +111,13 @@ export class FairQueue {
     this.#isServing = true;
     try {
       const now = this.#options.clock.now();
-      for (let next = this.#next(now); next !== undefined; next = this.#next(now)) {
-        const [name, tasks] = next;
-        this.#waiting.delete(name);
-        const [first] = tasks;
+      for (let group = this.#next(now); group !== undefined; group = this.#next(now)) {
+        this.#waiting.delete(group);
+        const first = this.#firstOf(group);
         if (first === undefined) continue;
-        this.#charge(name, first.cost, now);
-        tasks.delete(first);
-        if (tasks.size > 0) this.#waiting.set(name, tasks);
+        this.#charge(group, first.cost, now);
+        group.tasks.delete(first);
+        if (group.tasks.size > 0) this.#waiting.add(group);
         first.task();
       }
     } finally {
@@ -112,29 +126,41 @@ export class FairQueue {
     this.#sleep();
   }
 
-  #next(now: number): [name: string, tasks: Set<Waiting>] | undefined {
-    for (const entry of this.#waiting) if (this.#readyAt(entry[0], now) <= now) return entry;
+  #next(now: number): Group | undefined {
+    for (const group of this.#waiting) if (this.#readyAt(group, now) <= now) return group;
     return undefined;
   }
 
-  #readyAt(name: string, now: number): number {
-    const own = this.#shareOf(name, now).readyAt(now);
-    return isKnownGroup(name) ? own : Math.max(own, this.#pace.readyAt(now));
+  #firstOf({ tasks }: Group): Waiting | undefined {
+    let [first] = tasks;
+    if (this.#options.isCheapestFirst === true)
+      for (const one of tasks) if (first === undefined || one.cost < first.cost) first = one;
+    return first;
   }
 
-  #charge(name: string, cost: number, now: number): void {
-    this.#shareOf(name, now).spend(cost, now);
-    if (!isKnownGroup(name)) this.#pace.spend(cost, now);
+  #readyAt({ isKnown, share }: Group, now: number): number {
+    const own = share.readyAt(now);
+    return isKnown ? own : Math.max(own, this.#pace.readyAt(now));
   }
 
-  #shareOf(name: string, now: number): Pace {
-    const remembered = this.#shares.get(name);
+  #charge({ isKnown, share }: Group, cost: number, now: number): void {
+    share.spend(cost, now);
+    if (!isKnown) this.#pace.spend(cost, now);
+  }
+
+  #groupOf(name: string, isKnown: boolean, now: number): Group {
+    const groups = isKnown ? this.#known : this.#others;
+    const remembered = groups.get(name);
     if (remembered !== undefined) return remembered;
     const { burst, perSecond, sharePercent } = this.#options;
-    const part = isKnownGroup(name) ? 1 : sharePercent / 100;
-    const share = new Pace(burst * part, perSecond * part, now);
-    this.#shares.set(name, share);
-    return share;
+    const part = isKnown ? 1 : sharePercent / 100;
+    const group = {
+      isKnown,
+      share: new Pace(burst * part, perSecond * part, now),
+      tasks: new Set<Waiting>(),
+    };
+    groups.set(name, group);
+    return group;
   }
 
   /** Comes back when the next one is ready. */
@@ -144,14 +170,10 @@ export class FairQueue {
     if (this.#waiting.size === 0) return;
     const { clock } = this.#options;
     const now = clock.now();
-    const at = Math.min(...Array.from(this.#waiting.keys(), name => this.#readyAt(name, now)));
+    const at = Math.min(...Array.from(this.#waiting, group => this.#readyAt(group, now)));
     this.#timer = clock.after(Math.max(0, at - now), () => {
       this.#timer = undefined;
       this.#serve();
     });
   }
-}
-
-function isKnownGroup(name: string): boolean {
-  return name.startsWith(knownPrefix);
 }

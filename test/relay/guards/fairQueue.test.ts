@@ -114,4 +114,34 @@ describe('a fair queue', () => {
     for (const task of tasks) task();
     expect(done).toEqual([1, 2]);
   });
+
+  test('takes a turn only where it is there now, and leaves those that wait their order', () => {
+    const { clock, queue, done, enter } = bench({ burst: 0, perSecond: 10 });
+    expect(queue.take('a')).toBe(true);
+    expect(queue.take('a')).toBe(false);
+    expect(queue.take('b')).toBe(false);
+    // A known group has a rate of its own, and as much as all others together.
+    expect([queue.take('a', { isKnown: true }), queue.take('a', { isKnown: true })]).toEqual([true, false]);
+    enter('a');
+    clock.advance(100);
+    expect(done).toEqual(['a']);
+    expect(queue.take('a')).toBe(false);
+    clock.advance(100);
+    expect(queue.take('a')).toBe(true);
+  });
+
+  test('lets the cheapest of a group be first, if that is wished, and of two the one that came first', () => {
+    const clock = new FakeClock();
+    const queue = new FairQueue({ burst: 0, perSecond: 10, sharePercent: 100, clock, isCheapestFirst: true });
+    const done: string[] = [];
+    for (const [name, cost] of [
+      ['first', 1],
+      ['dear', 5],
+      ['cheap', 1],
+      ['also cheap', 1],
+    ] as const)
+      queue.enter('a', () => void done.push(name), { cost });
+    clock.advance(300);
+    expect(done).toEqual(['first', 'cheap', 'also cheap', 'dear']);
+  });
 });
