@@ -21,7 +21,7 @@ export type Filler = 'empty' | 'rest';
 export interface LineStreamOptions {
   /** The longest line that is read, in bytes: tags included, line end not. */
   readonly maxLineBytes: number;
-  /** Bytes that may wait for a slow reader; past it the stream is destroyed. */
+  /** Bytes that may wait for a slow reader; past it for longer than `slowReadMs`, the stream is destroyed. */
   readonly maxQueuedBytes: number;
   readonly clock?: Clock;
   /** When what is sent is written; at the end of each turn of the event loop if not given. */
@@ -79,6 +79,7 @@ export class LineStream implements Disposable {
     this.#sendQueue = new SendQueue(stream, {
       maxBytes: options.maxQueuedBytes,
       schedule: this.#schedule,
+      clock: this.#clock,
       budget: options.budget,
       giveUp: () => this.giveUp(),
     });
@@ -87,6 +88,7 @@ export class LineStream implements Disposable {
     stream.on('error', (error: Error) => this.#destroy({ reason: 'error', error }));
     stream.on('close', () => {
       this.#endTimer?.dispose();
+      this.#sendQueue.dispose();
       this.#announce();
     });
   }
@@ -166,6 +168,11 @@ export class LineStream implements Disposable {
     this.#delivering = true;
     try {
       while (!this.isClosed && this.#holds === 0) {
+        if (this.#schedule.isFull) {
+          this.pause();
+          this.#schedule.whenWritten(() => this.resume());
+          break;
+        }
         const frame = this.#framer.take();
         if (frame === undefined) break;
         this.#give(frame);
@@ -203,6 +210,7 @@ export class LineStream implements Disposable {
 
   #destroy(why: LineStreamClose): void {
     this.#why ??= why;
+    this.#sendQueue.dispose();
     this.#stream.destroy();
   }
 

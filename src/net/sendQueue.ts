@@ -1,4 +1,6 @@
 import type { Writable } from 'node:stream';
+import type { Clock } from '../common/clock.ts';
+import type { Disposable } from '../common/dispose.ts';
 
 /** Something that has collected output and can write it. */
 export interface Flushable {
@@ -11,12 +13,18 @@ export interface FlushSchedule {
   add(flushable: Flushable): void;
   /** Hands over now whatever is still held back for a Flushable; it is about to write for the last time. */
   settle(): void;
+  /** Whether so much waits to be written that nothing more should be read before. */
+  readonly isFull: boolean;
+  /** Calls `task` once there is room for more, soon and never from inside this call. */
+  whenWritten(task: () => void): void;
 }
 
 /** Writes at the end of the turn of the event loop in which something came. */
 export const everyTurn: FlushSchedule = {
   add: flushable => void setImmediate(() => flushable.flush()),
   settle: () => undefined,
+  isFull: false,
+  whenWritten: task => void setImmediate(task),
 };
 
 /** Is told of all that is queued, by whichever queue; it may close any of their streams. */
@@ -26,22 +34,27 @@ export interface QueueBudget {
 
 export interface SendQueueOptions {
   readonly budget?: QueueBudget | undefined;
-  /** More waiting bytes than this and it gives up. */
+  /** When more bytes than this wait for longer than `slowReadMs`, it gives up. */
   readonly maxBytes: number;
   readonly schedule: FlushSchedule;
-  /** Is called when more than `maxBytes` bytes wait; it must close the stream. */
+  readonly clock: Clock;
+  /** Is called when more than `maxBytes` bytes have waited for `slowReadMs`; it must close the stream. */
   readonly giveUp: () => void;
 }
 
+/** How long a reader for whom too much waits has to take it, in milliseconds: it may all have come at once. */
+export const slowReadMs = 1000;
+
 /**
  * Collects what is written in one turn of the event loop into one write, and counts what the reader has not taken.
- * Never waits for a slow reader: past `maxBytes` it gives up.
+ * Never waits for a slow reader: it gives up when more than `maxBytes` wait, unless they are taken at once.
  */
-export class SendQueue implements Flushable {
+export class SendQueue implements Flushable, Disposable {
   readonly #stream: Writable;
   readonly #options: SendQueueOptions;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
+  #patience: Disposable | undefined;
 
   constructor(stream: Writable, options: SendQueueOptions) {
     this.#stream = stream;
@@ -58,7 +71,14 @@ export class SendQueue implements Flushable {
     this.#chunks.push(bytes);
     this.#bytes += bytes.length;
     this.#options.budget?.add(bytes.length);
-    if (this.queuedBytes > this.#options.maxBytes) this.#options.giveUp();
+    if (this.#isTooMuch) this.#patience ??= this.#options.clock.after(slowReadMs, () => this.#judge());
+  }
+
+  /** Forgets what was collected. */
+  dispose(): void {
+    this.#patience?.dispose();
+    this.#chunks = [];
+    this.#bytes = 0;
   }
 
   /** Writes what was collected. */
@@ -71,5 +91,14 @@ export class SendQueue implements Flushable {
     this.#bytes = 0;
     if (!this.#stream.writable) return;
     this.#stream.write(chunks.length === 1 ? first : Buffer.concat(chunks, bytes));
+  }
+
+  get #isTooMuch(): boolean {
+    return this.queuedBytes > this.#options.maxBytes;
+  }
+
+  #judge(): void {
+    this.#patience = undefined;
+    if (this.#isTooMuch) this.#options.giveUp();
   }
 }

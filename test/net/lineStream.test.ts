@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { maxDrainedBytes } from '../../src/net/drain.ts';
 import { endTimeoutMs, LineStream, type LineStreamClose } from '../../src/net/lineStream.ts';
+import { slowReadMs } from '../../src/net/sendQueue.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 
 interface Bench {
@@ -168,20 +169,37 @@ describe('LineStream sends', () => {
     expect(chunks).toEqual(['one\r\ntwo\r\nthree\r\n', 'four\r\n']);
   });
 
-  test('up to its cap to a reader who takes nothing, and gives up past it, though not inside the call', async () => {
+  test('up to its cap to a reader who takes nothing, and gives up past it after a second', async () => {
     const block = 64 * 1024;
-    const { stream, closes } = bench({ maxQueuedBytes: 2 * block });
+    const { stream, closes, clock } = bench({ maxQueuedBytes: 2 * block });
     stream.sendBytes(Buffer.alloc(block, '\n'));
     await settle();
     stream.sendBytes(Buffer.alloc(block, '\n'));
     await settle();
     expect(stream.queuedBytes).toBe(2 * block);
+    clock.advance(slowReadMs);
     expect(stream.isClosed).toBe(false);
     stream.sendBytes(Buffer.from('\n'));
+    clock.advance(slowReadMs - 1);
+    expect(stream.isClosed).toBe(false);
+    clock.advance(1);
     expect(stream.isClosed).toBe(true);
     expect(closes).toEqual([]);
     await settle();
     expect(closes).toEqual([{ reason: 'slow' }]);
+  });
+
+  test('more than its cap to a reader who takes it within a second', async () => {
+    const { far, stream, clock } = bench({ maxQueuedBytes: 1000 });
+    stream.sendBytes(Buffer.alloc(200_000, '\n'));
+    await settle();
+    expect(stream.queuedBytes).toBeGreaterThan(1000);
+    clock.advance(slowReadMs - 1);
+    far.resume();
+    await settle();
+    clock.advance(1);
+    expect(stream.isClosed).toBe(false);
+    expect(clock.waiting).toBe(0);
   });
 
   test('nothing once it is closed', async () => {

@@ -76,6 +76,9 @@ const table: readonly CapabilityRow[] = [
   { name: 'userhost-in-names', bit: userhostInNames },
 ];
 
+/** All that is on offer. */
+export const everyCapability: CapabilitySet = table.reduce((set, { bit }) => set | bit, noCapabilities);
+
 const bits: ReadonlyMap<string, CapabilitySet> = new Map(table.map(row => [row.name, row.bit]));
 
 /** Whether every capability in `wanted` is in `set`. */

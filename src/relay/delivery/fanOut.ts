@@ -1,10 +1,12 @@
 import { Emitter, type Event } from '../../common/emitter.ts';
-import type { CapabilitySet } from '../core/capabilities.ts';
+import { type CapabilitySet, everyCapability } from '../core/capabilities.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import type { Session } from '../core/session.ts';
+import { deliveryCost } from './deliveryCost.ts';
 
 /** A channel, as far as what is said in it is concerned. */
 export interface Audience {
+  readonly size: number;
   readonly sessions: Iterable<Session>;
   has(session: Session): boolean;
 }
@@ -15,21 +17,44 @@ interface Said {
   readonly except: Session | undefined;
 }
 
+/** The same bytes for all who have these capabilities. */
+interface Shared {
+  readonly texts: readonly string[];
+  readonly bytes: Uint8Array;
+}
+
+/** What is held for one member at most, in characters, before it is handed over. */
+const maxHeld = 64 * 1024;
+
+/** What may be said in one turn before it is written and nobody is read meanwhile, as `deliveryCost` counts. */
+const maxTurnCost = 128 * 1024;
+
 /**
  * Gathers what is said in one channel, one thing after the other, so that its bytes are made once for all members with
- * the same capabilities. Only those who were left out of something need a cut of their own.
+ * the same capabilities. Those who were left out of something get the parts of these bytes around it.
  *
  * Everyone still gets everything in the order it was sent: before anything else goes to a member, before one comes or
  * goes and before one's capabilities change, what was gathered must be handed over by `settle` or `settleFor`.
  */
 export class FanOut {
   readonly #held = new Emitter<void>();
-  readonly #buffers = new Map<CapabilitySet, Uint8Array>();
+  readonly #shared = new Map<CapabilitySet, Shared>();
   #audience: Audience | undefined;
   #said: Said[] = [];
+  #heldLength = 0;
+  #turnCost = 0;
 
   /** Fires when there is something to hand over. */
   readonly onHeld: Event<void> = this.#held.event;
+
+  /** Whether so much has been said since `beginTurn` that it should be written before more is. */
+  get isFull(): boolean {
+    return this.#turnCost >= maxTurnCost;
+  }
+
+  beginTurn(): void {
+    this.#turnCost = 0;
+  }
 
   /** Holds something for every member but one, until `settle`. */
   add(audience: Audience, said: Said): void {
@@ -39,6 +64,10 @@ export class FanOut {
       this.#held.fire();
     }
     this.#said.push(said);
+    const { length } = said.outgoing.text(everyCapability);
+    this.#turnCost += deliveryCost(length, audience.size);
+    this.#heldLength += length;
+    if (this.#heldLength >= maxHeld) this.settle();
   }
 
   /** Hands over what is held, if any of it may be for `session`. */
@@ -53,29 +82,38 @@ export class FanOut {
     const said = this.#said;
     this.#audience = undefined;
     this.#said = [];
+    this.#heldLength = 0;
     const leftOut = new Set<Session>();
     for (const { except } of said) if (except !== undefined) leftOut.add(except);
-    for (const session of audience.sessions)
-      session.push(leftOut.has(session) ? cut(said, session) : this.#shared(said, session.capabilities));
-    this.#buffers.clear();
+    for (const session of audience.sessions) {
+      const shared = this.#sharedFor(said, session.capabilities);
+      if (leftOut.has(session)) pushAround(session, said, shared);
+      else session.push(shared.bytes);
+    }
+    this.#shared.clear();
   }
 
-  #shared(said: readonly Said[], capabilities: CapabilitySet): Uint8Array {
-    let bytes = this.#buffers.get(capabilities);
-    if (bytes === undefined) {
-      let text = '';
-      for (const { outgoing } of said) text += outgoing.text(capabilities);
-      bytes = Buffer.from(text);
-      this.#buffers.set(capabilities, bytes);
+  #sharedFor(said: readonly Said[], capabilities: CapabilitySet): Shared {
+    let shared = this.#shared.get(capabilities);
+    if (shared === undefined) {
+      const texts = said.map(({ outgoing }) => outgoing.text(capabilities));
+      shared = { texts, bytes: Buffer.from(texts.join('')) };
+      this.#shared.set(capabilities, shared);
     }
-    return bytes;
+    return shared;
   }
 }
 
-/** All but what one session was left out of. */
-function cut(said: readonly Said[], session: Session): Uint8Array {
-  let text = '';
-  for (const { outgoing, except } of said)
-    if (except !== session) text += outgoing.text(session.capabilities);
-  return Buffer.from(text);
+/** Gives a session all but what it was left out of: parts of the shared bytes, and no copy. */
+function pushAround(session: Session, said: readonly Said[], { texts, bytes }: Shared): void {
+  let from = 0;
+  let to = 0;
+  for (const [index, { except }] of said.entries()) {
+    const start = to;
+    to += Buffer.byteLength(texts[index] ?? '');
+    if (except !== session) continue;
+    session.push(bytes.subarray(from, start));
+    from = to;
+  }
+  session.push(bytes.subarray(from));
 }

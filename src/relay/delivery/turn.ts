@@ -7,12 +7,14 @@ const maxTurns = 4;
 /**
  * Writes once for as many lines as come together: after a turn of the event loop that brought no new line, and after
  * `maxTurns` turns at the latest. Writing is what costs most in delivering a line, and an idle turn costs next to
- * nothing.
+ * nothing. When so much has been said that it is better written first, nobody is read meanwhile.
  */
 export class Turn implements FlushSchedule {
   readonly #fanOut: FanOut;
   readonly #beforeWrite: () => void;
   #waiting: Flushable[] = [];
+  /** What goes on once there is room in a turn again, who has waited longest first. */
+  #afterWrite: (() => void)[] = [];
   #isScheduled = false;
   #brought = false;
   #turns = 0;
@@ -27,6 +29,15 @@ export class Turn implements FlushSchedule {
   /** A line has come in. */
   heard(): void {
     this.#brought = true;
+  }
+
+  get isFull(): boolean {
+    return this.#fanOut.isFull;
+  }
+
+  whenWritten(task: () => void): void {
+    this.#afterWrite.push(task);
+    this.#schedule();
   }
 
   add(flushable: Flushable): void {
@@ -47,7 +58,7 @@ export class Turn implements FlushSchedule {
 
   readonly #pass = (): void => {
     this.#turns++;
-    if (this.#brought && this.#turns < maxTurns) {
+    if (this.#brought && this.#turns < maxTurns && !this.isFull) {
       this.#brought = false;
       setImmediate(this.#pass);
       return;
@@ -63,5 +74,21 @@ export class Turn implements FlushSchedule {
     this.#brought = false;
     this.#isScheduled = false;
     for (const flushable of waiting) flushable.flush();
+    this.#fanOut.beginTurn();
+    this.#goOn();
+  }
+
+  /** Lets those who wait go on, one after the other, until there is enough to write again. */
+  #goOn(): void {
+    const tasks = this.#afterWrite;
+    this.#afterWrite = [];
+    let done = 0;
+    for (const task of tasks) {
+      if (this.isFull) break;
+      task();
+      done++;
+    }
+    this.#afterWrite = [...tasks.slice(done), ...this.#afterWrite];
+    if (this.#afterWrite.length > 0) this.#schedule();
   }
 }

@@ -143,7 +143,7 @@ describe('JOIN', () => {
 
 describe('somebody who goes in the middle of a JOIN', () => {
   test('is in no channel afterwards, and leaves none behind', async () => {
-    const bench = new TestRelay({ limits: { maxQueuedBytes: 4000 } });
+    const bench = new TestRelay({ limits: { maxQueuedBytesAll: 4000 } });
     const bob = await bench.join('bob');
     const ann = await bench.join('ann', { room: '#a' });
     const names = Array.from({ length: 45 }, (_, i) => `#room${i}`);

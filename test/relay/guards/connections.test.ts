@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { endTimeoutMs } from '../../../src/net/lineStream.ts';
+import { slowReadMs } from '../../../src/net/sendQueue.ts';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import type { Peer } from '../../../src/relay/core/session.ts';
 import { register } from '../../support/peer.ts';
@@ -141,6 +142,9 @@ describe('connections', () => {
     // The pair of streams itself takes some 64 KiB off the relay's hands.
     const lines = Array.from({ length: 20 }, () => `PRIVMSG #chat :${'x'.repeat(400)}`);
     for (let i = 0; i < 20; i++) await ann.ask(...lines);
+    expect(bench.relay.people).toBe(2);
+    bench.clock.advance(slowReadMs);
+    await settle();
     expect(bench.relay.people).toBe(1);
     await bench.join('eve');
     expect(await ann.news()).toContain(':eve!eve@192.0.2.1 JOIN #chat');
