@@ -6,6 +6,7 @@ import { Channels } from './channels/channels.ts';
 import type { RelayState } from './core/context.ts';
 import { keyOf, savedKinds } from './data/savedKinds.ts';
 import type { RelayStore, SavedKind, SavedSources } from './data/relayStore.ts';
+import { DeliveryPace } from './delivery/deliveryPace.ts';
 import type { FanOut } from './delivery/fanOut.ts';
 import { Histories } from './history/histories.ts';
 import { newRun } from './core/historyRun.ts';
@@ -54,6 +55,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     store,
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
+    deliveryPace: new DeliveryPace({ limits, clock, known: kept.known, onBug: parts.onBug }),
     startedAt: time.now(),
     run: store?.run ?? newRun(kept.histories.losses.mayHaveLostUntil),
     limits,

@@ -1,5 +1,6 @@
 import type { Attack } from './attack.ts';
 import { batches } from './members/batches.ts';
+import { bursts } from './members/bursts.ts';
 import { files } from './members/files.ts';
 import { history } from './members/history.ts';
 import { keys } from './members/keys.ts';
@@ -8,6 +9,7 @@ import { marks } from './members/marks.ts';
 import { masks } from './members/masks.ts';
 import { metadata } from './members/metadata.ts';
 import { monitor } from './members/monitor.ts';
+import { pastes } from './members/pastes.ts';
 import { places } from './members/places.ts';
 import { reconnects } from './members/reconnects.ts';
 import { redactions } from './members/redactions.ts';
@@ -62,6 +64,8 @@ const members: readonly Attack[] = [
   places,
   typing,
   redactions,
+  pastes,
+  bursts,
 ];
 
 /** Every attack, in the order they are run. */

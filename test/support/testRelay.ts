@@ -9,6 +9,7 @@ import { type Registration, register, TestPeer } from './peer.ts';
 /** Only the tests of these limits want to wait for them. */
 const noHurry = {
   floodBurst: 1e9,
+  deliveryBurst: 1e9,
   floodBytes: Infinity,
   strangerLineBurst: 1e9,
   registrationBurst: 1e9,

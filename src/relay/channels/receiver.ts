@@ -6,6 +6,7 @@ import {
   ERR_NOSUCHNICK,
 } from '../../irc/numerics.ts';
 import { utf8Length } from '../../irc/utf8.ts';
+import type { Reach } from '../delivery/deliveryPace.ts';
 import { echoMessage } from '../core/capabilities.ts';
 import { Channel } from './channel.ts';
 import type { Context } from '../core/context.ts';
@@ -48,6 +49,13 @@ function channelToWriteTo({ relay, session }: Context, name: string, text: strin
 /** How messages to this receiver name it. */
 export function nameOf(receiver: Receiver): string {
   return 'nick' in receiver ? receiver.nick : receiver.name;
+}
+
+/** Whom what is said to a receiver is brought to. */
+export function reachOf(receiver: Receiver): Reach {
+  if ('nick' in receiver) return { place: receiver, readers: 1 };
+  const channel = receiver instanceof StatusGroup ? receiver.channel : receiver;
+  return { place: channel, readers: channel.size };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Channels } from '../channels/channels.ts';
 import type { Histories } from '../history/histories.ts';
 import { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
+import type { DeliveryPace } from '../delivery/deliveryPace.ts';
 import type { FairQueue } from '../guards/fairQueue.ts';
 import type { KnownPeers } from '../guards/knownPeers.ts';
 import type { Metadata } from '../metadata/metadata.ts';
@@ -51,6 +52,8 @@ export interface RelayState {
   readonly registrations: FairQueue;
   /** In which attempts to become IRC operator wait for theirs. */
   readonly operatorLogins: FairQueue;
+  /** How much may be said to one room or person. */
+  readonly deliveryPace: DeliveryPace;
   readonly accounts: Accounts;
   /** Which keys have been here, and which of them came back. */
   readonly visitors: Visitors;

@@ -38,8 +38,14 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly monitorEntries: number;
   /** People that a WHO with a mask lists. */
   readonly whoMatches: number;
-  /** Bytes that wait for a slow reader; past it that one is dropped. */
+  /** Bytes that wait for a slow reader; past it for longer than `slowReadMs`, that one is dropped. */
   readonly maxQueuedBytes: number;
+  /** Bytes that are said at once to one room, or one person; a room with more than 64 people gets as much less. */
+  readonly deliveryBurst: number;
+  /** Bytes that are said to it in each further second. */
+  readonly deliveryPerSecond: number;
+  /** How much of either one address group may use. */
+  readonly deliverySharePercent: number;
   /** A multiline message: the text of all lines and the line feeds between them. */
   readonly multilineBytes: number;
   /** A multiline message's lines. */
@@ -121,6 +127,9 @@ export const defaultLimits: Limits = {
   monitorEntries: 100,
   whoMatches: 500,
   maxQueuedBytes: 2 * 1024 * 1024,
+  deliveryBurst: 256 * 1024,
+  deliveryPerSecond: 128 * 1024,
+  deliverySharePercent: 50,
   multilineBytes: 65_536,
   multilineLines: 1000,
   ...defaultSavingLimits,

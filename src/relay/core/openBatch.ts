@@ -1,7 +1,10 @@
 import { detach } from '../../irc/detach.ts';
-import type { Tags } from '../../irc/tags.ts';
+import { serializeTags, type Tags } from '../../irc/tags.ts';
 import { utf8Length } from '../../irc/utf8.ts';
 import type { MultilinePart } from './outgoingMultiline.ts';
+
+/** What stands around each line of it on its way to a reader, about, in bytes. */
+const lineOverhead = 80;
 
 /** A multiline message of which the end has not come. https://ircv3.net/specs/extensions/multiline */
 export class OpenBatch {
@@ -26,6 +29,11 @@ export class OpenBatch {
   /** Bytes of the combined text so far. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** About how many bytes it makes on its way to one reader. */
+  get wireBytes(): number {
+    return this.#bytes + this.parts.length * lineOverhead + serializeTags(this.clientTags).length;
   }
 
   add(part: MultilinePart): void {

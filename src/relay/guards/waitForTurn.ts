@@ -9,12 +9,14 @@ export interface AwaitedTurn {
   /** Whose turn it is, and whether for its own only. */
   readonly group: string;
   readonly isKnown: boolean;
+  /** How much of the rate it uses: 1 when it is not said. */
+  readonly cost?: number;
 }
 
 /** Does `task` when the turn of a session has come, which may be now, and reads nothing more from it before. */
 export function waitForTurn(
   { onBug }: Pick<RelayState, 'onBug'>,
-  { queue, session, group, isKnown }: AwaitedTurn,
+  { queue, session, group, ...options }: AwaitedTurn,
   task: () => void,
 ): void {
   const waiting = new DisposableStore();
@@ -28,6 +30,6 @@ export function waitForTurn(
     session.wire.resume();
   };
   session.wire.pause();
-  const turn = queue.enter(group, run, { isKnown });
+  const turn = queue.enter(group, run, options);
   waiting.add(session.onEnd(() => turn.dispose()));
 }

@@ -2,12 +2,12 @@ import { detach } from '../../irc/detach.ts';
 import { ERR_TOOMANYTARGETS } from '../../irc/numerics.ts';
 import { noTags, type Tags } from '../../irc/tags.ts';
 import { replyAway } from '../people/awayNews.ts';
-import { messageTags } from '../core/capabilities.ts';
+import { everyCapability, messageTags } from '../core/capabilities.ts';
 import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { answerRepetition } from './repetition.ts';
-import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
+import { checkFits, deliverMessage, findReceiver, nameOf, reachOf } from '../channels/receiver.ts';
 import type { Session } from '../core/session.ts';
 
 export function privmsg(context: Context): void {
@@ -52,6 +52,7 @@ function sendToOne(
   if (command !== 'TAGMSG') session.spokeAt = relay.time.now();
   deliverMessage(context, receiver, outgoing);
   if (command === 'PRIVMSG') replyAway(context, receiver);
+  relay.deliveryPace.charge(session, reachOf(receiver), outgoing.text(everyCapability).length);
 }
 
 /** The tags that are passed on: those of a sender who may use tags, marked as from a client. */

@@ -1,12 +1,12 @@
 import { sameName } from '../../irc/names.ts';
 import { replyAway } from '../people/awayNews.ts';
 import { batch as batchCapability, multiline } from '../core/capabilities.ts';
-import type { Context } from '../core/context.ts';
+import { type Context, refuse } from '../core/context.ts';
 import { FailError, type IrcError } from '../core/ircError.ts';
 import { OpenBatch } from '../core/openBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { OutgoingMultiline } from '../core/outgoingMultiline.ts';
-import { checkFits, deliverMessage, findReceiver, nameOf } from '../channels/receiver.ts';
+import { checkFits, deliverMessage, findReceiver, nameOf, reachOf } from '../channels/receiver.ts';
 import { clientTagsOf } from './messages.ts';
 import { answerRepetition } from './repetition.ts';
 
@@ -73,13 +73,30 @@ function close(context: Context, reference: string): void {
   if (current.isRefused) return;
   if (current.label !== undefined) session.beginResponse(current.label);
   if (current.parts.every(part => part.text === '')) throw fail('MULTILINE_INVALID', 'Only blank lines');
-  deliver(context, current);
+  const { target, clientTags, parts } = current;
+  if (answerRepetition(context, { command: 'PRIVMSG', target, clientTags })) return;
+  const reach = reachOf(findReceiver(context, target, parts[0]?.text ?? ''));
+  const label = session.deferResponse();
+  const say = (): void => {
+    if (label !== undefined) session.beginResponse(label);
+    deliver(context, current);
+    session.finishResponse();
+  };
+  context.relay.deliveryPace.whenFree(session, reach, { bytes: current.wireBytes, say });
 }
 
+/** Says it; whether that is allowed is looked at now, as it may have waited. */
 function deliver(context: Context, current: OpenBatch): void {
+  try {
+    deliverTo(context, current);
+  } catch (error) {
+    refuse(context, error);
+  }
+}
+
+function deliverTo(context: Context, current: OpenBatch): void {
   const { relay, session } = context;
   const { clientTags, parts } = current;
-  if (answerRepetition(context, { command: 'PRIVMSG', target: current.target, clientTags })) return;
   const receiver = findReceiver(context, current.target, parts[0]?.text ?? '');
   const common = { ...session.origin, time: relay.time.next() };
   const target = nameOf(receiver);

@@ -156,7 +156,7 @@ function limitsOf(settings: CliSettings): Partial<Limits> {
     ...(perAddress === undefined ? {} : placesPerAddress(perAddress)),
     ...(each === undefined || perAddress === undefined ? {} : newcomersPerAddress(perAddress)),
     // What nobody can use up has not to be paid off.
-    ...(settings.isOn('no-flood-limits') ? { floodBurst: Infinity } : {}),
+    ...(settings.isOn('no-flood-limits') ? { floodBurst: Infinity, deliveryBurst: Infinity } : {}),
   };
 }
 

@@ -43,8 +43,10 @@ export class HeardLines {
       const said = answer.filter(({ command, tags }) => command === 'PRIVMSG' && tags.has('batch'));
       // What was heard last may be gone from the history, and what came after it still be there.
       const isRefused = since !== '' && answer.some(({ command }) => command === 'FAIL');
-      since = said.at(-1)?.tags.get('msgid') ?? '';
-      if (!isRefused && said.length < pageSize) return;
+      // Of a message of several lines only the first has one; and few long ones fill an answer, too.
+      const ids = said.map(({ tags }) => tags.get('msgid')).filter(id => id !== undefined);
+      since = ids.at(-1) ?? '';
+      if (!isRefused && ids.length === 0) return;
     }
   }
 }

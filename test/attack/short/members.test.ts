@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest';
 import { batches } from '../members/batches.ts';
+import { bursts } from '../members/bursts.ts';
 import { files } from '../members/files.ts';
 import { history } from '../members/history.ts';
 import { keys } from '../members/keys.ts';
@@ -8,6 +9,7 @@ import { marks } from '../members/marks.ts';
 import { masks } from '../members/masks.ts';
 import { metadata } from '../members/metadata.ts';
 import { monitor } from '../members/monitor.ts';
+import { pastes } from '../members/pastes.ts';
 import { places } from '../members/places.ts';
 import { reconnects } from '../members/reconnects.ts';
 import { redactions } from '../members/redactions.ts';
@@ -63,6 +65,8 @@ describe('a member with bad intentions takes nothing from others', { timeout: 60
     reconnects,
     typing,
     redactions,
+    pastes,
+    bursts,
   ])('$name: $about', async attack => {
     expectUnharmed(await shortAttack(attack));
   });

@@ -30,7 +30,7 @@ export class Bench {
     motd: [],
     clock: new FakeClock(),
     // The model knows no time.
-    limits: { floodBurst: 1e9, emptyRoomMs: 0 },
+    limits: { floodBurst: 1e9, deliveryBurst: 1e9, emptyRoomMs: 0 },
     log: text => this.#log.push(text),
   });
   #pings = 0;

@@ -185,7 +185,7 @@ describe('the command line', () => {
   });
 
   test('lifts the limits of rate, and no others', () => {
-    expect(parse('--no-flood-limits').limits).toEqual({ floodBurst: Infinity });
+    expect(parse('--no-flood-limits').limits).toEqual({ floodBurst: Infinity, deliveryBurst: Infinity });
   });
 });
 
