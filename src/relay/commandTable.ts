@@ -43,10 +43,8 @@ export interface CommandRow {
   readonly missing?: readonly string[];
   /** Capabilities without which there is no such command. */
   readonly needs?: CapabilitySet;
-  /** For the flood meter. */
+  /** For the flood meter: what it costs at least. */
   readonly cost: number;
-  /** What each mask with a wildcard in the first parameter costs besides: it is held against all there is. */
-  readonly costPerMask?: number;
   /** Refusals are not answered, unless the request has a label. */
   readonly quiet?: boolean;
 }
@@ -74,7 +72,7 @@ const rows: readonly CommandRow[] = [
   { name: 'KICK', handler: kick, when: 'registered', minParams: 2, cost: 1 },
   { name: 'KILL', handler: kill, when: 'registered', minParams: 1, cost: 1 },
   { name: 'LINKS', handler: links, when: 'registered', minParams: 0, cost: 1 },
-  { name: 'LIST', handler: list, when: 'registered', minParams: 0, cost: 5, costPerMask: 10 },
+  { name: 'LIST', handler: list, when: 'registered', minParams: 0, cost: 5 },
   { name: 'LUSERS', handler: lusers, when: 'registered', minParams: 0, cost: 1 },
   {
     name: 'MARKREAD',
@@ -123,7 +121,7 @@ const rows: readonly CommandRow[] = [
   { name: 'USER', handler: user, when: 'registering', minParams: 4, cost: 1 },
   { name: 'VERSION', handler: version, when: 'registered', minParams: 0, cost: 1 },
   { name: 'WALLOPS', handler: wallops, when: 'registered', minParams: 1, cost: 1 },
-  { name: 'WHO', handler: who, when: 'registered', minParams: 0, cost: 2, costPerMask: 10 },
+  { name: 'WHO', handler: who, when: 'registered', minParams: 0, cost: 2 },
   { name: 'WHOIS', handler: whois, when: 'registered', ...nickParam(), cost: 1 },
   { name: 'WHOWAS', handler: whowas, when: 'registered', ...nickParam(), cost: 2 },
 ];

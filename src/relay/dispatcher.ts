@@ -13,9 +13,10 @@ import { utf8Length } from '../irc/utf8.ts';
 import type { BadLine } from '../net/lineStream.ts';
 import { batch, labeledResponse } from './core/capabilities.ts';
 import { batchLine, type CommandRow, commands } from './commandTable.ts';
-import { refuse, type RelayState } from './core/context.ts';
+import { type Context, refuse, type RelayState } from './core/context.ts';
 import { FailError, IrcError } from './core/ircError.ts';
 import type { Session } from './core/session.ts';
+import type { FanOut } from './delivery/fanOut.ts';
 
 /** What a line costs that no row accounts for. */
 const otherCost = 1;
@@ -26,9 +27,11 @@ const notALine = (): IrcError => new IrcError(ERR_UNKNOWNERROR, '*');
 /** Takes lines to the handlers of the command table. It alone reads the table's columns. */
 export class Dispatcher {
   readonly #relay: RelayState;
+  readonly #fanOut: Pick<FanOut, 'deliveries'>;
 
-  constructor(relay: RelayState) {
+  constructor(relay: RelayState, fanOut: Pick<FanOut, 'deliveries'>) {
     this.#relay = relay;
+    this.#fanOut = fanOut;
   }
 
   /**
@@ -47,8 +50,10 @@ export class Dispatcher {
       return otherCost;
     }
     const row = message.tags.has('batch') ? batchLine : commands.get(message.command);
-    this.#run(session, message, row);
-    return row === undefined ? otherCost : costOf(row, message);
+    const { deliveries } = this.#fanOut;
+    let cost = row?.cost ?? otherCost;
+    this.#run(session, message, { row, charge: more => (cost += more) });
+    return cost + this.#deliveryCost(this.#fanOut.deliveries - deliveries);
   }
 
   /** Answers a line that could not be read. */
@@ -58,7 +63,17 @@ export class Dispatcher {
     return otherCost;
   }
 
-  #run(session: Session, message: Message, row: CommandRow | undefined): void {
+  /** What a line costs for all that it brought to its readers. */
+  #deliveryCost(deliveries: number): number {
+    const { floodDeliveries } = this.#relay.limits;
+    return Math.max(0, deliveries / floodDeliveries - 1);
+  }
+
+  #run(
+    session: Session,
+    message: Message,
+    { row, charge }: Pick<Context, 'charge'> & { readonly row: CommandRow | undefined },
+  ): void {
     const label = labelOf(session, message.tags);
     if (label !== undefined) session.beginResponse(label);
     // Programs answer nothing to a NOTICE, lest two of them never stop; a label says that somebody waits.
@@ -68,19 +83,13 @@ export class Dispatcher {
       checkStanding(session, row);
       checkParams(message, row);
       if (!session.has(row.needs ?? 0)) throw new IrcError(ERR_UNKNOWNCOMMAND, message.command);
-      row.handler({ relay: this.#relay, session, message, params: message.params, isQuiet });
+      row.handler({ relay: this.#relay, session, message, params: message.params, isQuiet, charge });
     } catch (error) {
       refuse({ session, isQuiet }, error);
     } finally {
       session.finishResponse();
     }
   }
-}
-
-function costOf({ cost, costPerMask = 0 }: CommandRow, { params }: Message): number {
-  if (costPerMask === 0) return cost;
-  const masks = (params[0] ?? '').split(',').filter(word => /[*?]/.test(word));
-  return cost + costPerMask * masks.length;
 }
 
 function checkStanding(session: Session, row: CommandRow): void {

@@ -65,7 +65,7 @@ export class Relay {
       this.#state.notices.tell(news);
       tellKeeping(this.#state);
     });
-    const dispatcher = new Dispatcher(this.#state);
+    const dispatcher = new Dispatcher(this.#state, this.#fanOut);
     const strangerLines = new FairQueue({
       burst: limits.strangerLineBurst,
       perSecond: limits.strangerLinesPerSecond,

@@ -18,6 +18,7 @@ import { slowReaders } from './members/slowReaders.ts';
 import { storms } from './members/storms.ts';
 import { talks } from './members/talks.ts';
 import { typing } from './members/typing.ts';
+import { wideLines } from './members/wideLines.ts';
 import { capFlood } from './strangers/capFlood.ts';
 import { churn } from './strangers/churn.ts';
 import { emptyLines } from './strangers/emptyLines.ts';
@@ -66,6 +67,7 @@ const members: readonly Attack[] = [
   redactions,
   pastes,
   bursts,
+  wideLines,
 ];
 
 /** Every attack, in the order they are run. */

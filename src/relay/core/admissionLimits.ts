@@ -64,6 +64,8 @@ export interface AdmissionLimits {
   readonly floodPerSecond: number;
   /** Bytes that cost 1, whatever they say. */
   readonly floodBytes: number;
+  /** Lines that one command brings to others and to its sender, each as often as it has readers, without costing more; as many again cost 1. */
+  readonly floodDeliveries: number;
   /** Bytes that wait for all slow readers together; past it those go for whom most waits. */
   readonly maxQueuedBytesAll: number;
   /** Empty lines without another line between them; past it the connection is closed. */
@@ -102,6 +104,7 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   floodBurst: 40,
   floodPerSecond: 8,
   floodBytes: 8192,
+  floodDeliveries: 100,
   maxQueuedBytesAll: 128 * 1024 * 1024,
   maxEmptyLines: 100,
 };

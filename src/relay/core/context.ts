@@ -90,7 +90,12 @@ export interface Context {
   readonly params: readonly string[];
   /** Refusals are not answered. */
   readonly isQuiet: boolean;
+  /** Has the caller pay for what the cost in the command's row does not cover. */
+  readonly charge: (cost: number) => void;
 }
+
+/** What each further name costs that a line brings, whatever is done for it. */
+export const nameCost = 0.5;
 
 /** Carries out a command, in one go; refuses by throwing IrcError. */
 export type Handler = (context: Context) => void;
@@ -116,7 +121,8 @@ export function splitList(text: string): string[] {
 
 /** Does the same for each word of a list; a refusal is answered and the next one has its turn. */
 export function forEachOf(context: Context, list: string, action: (word: string) => void): void {
-  for (const word of splitList(list)) {
+  for (const [index, word] of splitList(list).entries()) {
+    if (index > 0) context.charge(nameCost);
     try {
       action(word);
     } catch (error) {

@@ -32,7 +32,7 @@ export interface SessionOptions {
   /** The time of what is sent. */
   readonly time: Pick<RelayTime, 'now'>;
   /** Holds what is said in channels; has to hand it over before anything else is sent. */
-  readonly fanOut: { settleFor(session: Session): void };
+  readonly fanOut: { settleFor(session: Session): void; bringTo(session: Session): void };
   readonly schedule: FlushSchedule;
   /** Counts what waits for all sessions. */
   readonly queueBudget: QueueBudget;
@@ -224,7 +224,7 @@ export class Session {
 
   #queue(text: string): void {
     if (text === '') return;
-    this.#options.fanOut.settleFor(this);
+    this.#options.fanOut.bringTo(this);
     this.#stream.sendBytes(Buffer.from(text));
   }
 

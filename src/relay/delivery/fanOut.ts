@@ -43,9 +43,15 @@ export class FanOut {
   #said: Said[] = [];
   #heldLength = 0;
   #turnCost = 0;
+  #deliveries = 0;
 
   /** Fires when there is something to hand over. */
   readonly onHeld: Event<void> = this.#held.event;
+
+  /** Lines that have been brought to anybody so far, each as often as it has readers. */
+  get deliveries(): number {
+    return this.#deliveries;
+  }
 
   /** Whether so much has been said since `beginTurn` that it should be written before more is. */
   get isFull(): boolean {
@@ -64,10 +70,17 @@ export class FanOut {
       this.#held.fire();
     }
     this.#said.push(said);
+    this.#deliveries += audience.size;
     const { length } = said.outgoing.text(everyCapability);
     this.#turnCost += deliveryCost(length, audience.size);
     this.#heldLength += length;
     if (this.#heldLength >= maxHeld) this.settle();
+  }
+
+  /** Notes that something is brought to `session` alone, and hands over what is held, if any of it may be for it. */
+  bringTo(session: Session): void {
+    this.#deliveries++;
+    this.settleFor(session);
   }
 
   /** Hands over what is held, if any of it may be for `session`. */

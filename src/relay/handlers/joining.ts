@@ -6,7 +6,7 @@ import { awayNews } from '../people/awayNews.ts';
 import type { Channel } from '../channels/channel.ts';
 import { membership } from '../channels/channelAccess.ts';
 import { sendGreeting } from '../channels/channelReplies.ts';
-import { type Context, forEachOf, newsFrom, refuse } from '../core/context.ts';
+import { type Context, forEachOf, nameCost, newsFrom, refuse } from '../core/context.ts';
 import { playBack } from '../history/playback.ts';
 import { IrcError } from '../core/ircError.ts';
 import { isOperatorByKey, joinRefusal } from '../channels/joinRules.ts';
@@ -31,10 +31,14 @@ export function join(context: Context): void {
   const { relay, session, params } = context;
   const [list = '', keyList = ''] = params;
   if (list === '0') {
-    for (const channel of [...relay.channels.of(session)]) leave(context, channel, '');
+    for (const channel of [...relay.channels.of(session)]) {
+      context.charge(nameCost);
+      leave(context, channel, '');
+    }
     return;
   }
-  for (const [name, key] of keysByName(list, keyList)) {
+  for (const [index, [name, key]] of [...keysByName(list, keyList)].entries()) {
+    if (index > 0) context.charge(nameCost);
     try {
       joinOne(context, name, key);
     } catch (error) {

@@ -10,6 +10,9 @@ import { joinNews } from '../channels/joinNews.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import type { Session } from '../core/session.ts';
 
+/** Names that cost 1, of those that are listed to members who have to enter the room again. */
+const namesPerCost = 1000;
+
 /** Gives a channel another name; all else stays. https://ircv3.net/specs/extensions/channel-rename */
 export function rename(context: Context): void {
   const { relay, params } = context;
@@ -20,11 +23,16 @@ export function rename(context: Context): void {
   const old = channel.name;
   relay.channels.rename(channel, to);
   const news = newsFrom(context, 'RENAME', old, to, cut);
+  let greeted = 0;
   for (const { session: reader } of channel.members) {
     if (reader.has(channelRename)) reader.send(news);
     // A name in another case is the same to those who cannot be told.
-    else if (!sameName(old, to)) sendFallback(context, reader, { channel, old, reason: cut });
+    else if (!sameName(old, to)) {
+      sendFallback(context, reader, { channel, old, reason: cut });
+      greeted++;
+    }
   }
+  context.charge((greeted * channel.size) / namesPerCost);
 }
 
 function checkName({ relay }: Context, channel: Channel, to: string): void {

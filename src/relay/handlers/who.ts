@@ -39,8 +39,12 @@ function sendPerson(context: Context, person: Session, request: WhoRequest): voi
   if (isWanted(person, request)) sendWho(context, whoEntryOf(context, person), request);
 }
 
+/** What a mask costs: it is held against all who are here, whether it has wildcards or is a nick that nobody has. */
+const maskCost = 10;
+
 function sendMatches(context: Context, mask: string, request: WhoRequest): void {
   const { relay, session } = context;
+  context.charge(maskCost);
   const wanted = foldCase(mask);
   let left = relay.limits.whoMatches;
   for (const person of relay.roster.sessions) {

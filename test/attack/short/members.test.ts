@@ -18,6 +18,7 @@ import { slowReaders } from '../members/slowReaders.ts';
 import { storms } from '../members/storms.ts';
 import { talks } from '../members/talks.ts';
 import { typing } from '../members/typing.ts';
+import { wideLines } from '../members/wideLines.ts';
 import { expectUnharmed } from './expectUnharmed.ts';
 import { shortAttack } from './shortAttack.ts';
 
@@ -67,6 +68,7 @@ describe('a member with bad intentions takes nothing from others', { timeout: 60
     redactions,
     pastes,
     bursts,
+    wideLines,
   ])('$name: $about', async attack => {
     expectUnharmed(await shortAttack(attack));
   });

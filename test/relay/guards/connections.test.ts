@@ -216,9 +216,26 @@ describe('the flood meter', () => {
 
   // Each PONG costs 0.5 of a burst of 20.
   test.each([
-    ['WHO bob', 36],
+    ['WHO ann', 36],
+    ['WHO #chat', 36],
     ['WHO *b*', 16],
     ['WHO b?b', 16],
+    // These are held against everybody as well.
+    ['WHO', 16],
+    ['WHO 0', 16],
+    ['WHO nobody', 16],
+    ['LIST', 30],
+    ['LIST #chat', 29],
+    ['LIST *b*', 10],
+    ['LIST >0 *b*', 9],
+    ['LIST >0 !*b*', 9],
+    ['JOIN #a,#b,#c', 36],
+    ['JOIN #chat,#chat,#chat', 38],
+    ['JOIN 0', 37],
+    ['PART #a,#b,#c', 36],
+    ['NAMES #a,#b,#c', 34],
+    ['PRIVMSG ann,#chat :hi', 37],
+    ['NOTICE a,b,c :hi', 36],
   ])('after %s takes %i cheap lines, and waits after one more', async (line, count) => {
     const isReadingAfter = async (cheap: number): Promise<boolean> => {
       const bench = new TestRelay({ limits: { floodBurst: 20, floodPerSecond: 1 } });
@@ -232,6 +249,37 @@ describe('the flood meter', () => {
     };
     expect(await isReadingAfter(count)).toBe(true);
     expect(await isReadingAfter(count + 1)).toBe(false);
+  });
+
+  // 41 people are in #chat, and 40 of them in #b, where nobody knows of RENAME.
+  test.each([
+    ['PRIVMSG #chat :hi', 1 + 3.1],
+    ['PRIVMSG #chat,#b :hi', 1.5 + 7.1],
+    ['TAGMSG #chat', 1 + 3.1],
+    ['TOPIC #chat :hi', 1 + 3.2],
+    ['NICK anna', 1 + 3.1],
+    ['PART #chat,#b', 1.5 + 7.3],
+    ['NAMES #chat', 2],
+    ['RENAME #b #c', 5 + 15 + 1.6],
+  ])('charges %s for its readers: %d', async (line, cost) => {
+    const isReadingAfter = async (left: number): Promise<boolean> => {
+      const limits = { floodBurst: 100 + left, floodPerSecond: 10, floodDeliveries: 10 };
+      const bench = new TestRelay({ limits });
+      const ann = await bench.join('ann', { room: '#chat,#b', capabilities: 'message-tags' });
+      for (let at = 0; at < 40; at++) {
+        const peer = { address: `192.0.2.${at}` };
+        await bench.join(`p${at}`, { room: at === 0 ? '#chat' : '#chat,#b', peer });
+      }
+      await bench.calm();
+      bench.clock.advance(20_000);
+      let said = '';
+      ann.stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      ann.send(...Array.from({ length: 200 }, () => 'PONG x'), line, 'PING done');
+      await settle();
+      return said.includes('PONG relay.test done');
+    };
+    expect(await isReadingAfter(cost + 0.01)).toBe(true);
+    expect(await isReadingAfter(cost - 0.09)).toBe(false);
   });
 
   test('charges little for the lines of a long paste', async () => {
