@@ -2,6 +2,7 @@ import type { Attack } from './attack.ts';
 import { batches } from './members/batches.ts';
 import { bursts } from './members/bursts.ts';
 import { files } from './members/files.ts';
+import { gaps } from './members/gaps.ts';
 import { history } from './members/history.ts';
 import { keys } from './members/keys.ts';
 import { lists } from './members/lists.ts';
@@ -68,6 +69,7 @@ const members: readonly Attack[] = [
   pastes,
   bursts,
   wideLines,
+  gaps,
 ];
 
 /** Every attack, in the order they are run. */

@@ -20,6 +20,8 @@ const maxRest = 16_384;
 export class Visitor {
   readonly socket: TLSSocket;
   nick = '';
+  /** Called with the nicks that a list of names holds. */
+  onNames: (nicks: readonly string[]) => void = () => undefined;
   readonly #options: VisitorOptions;
   #rest = '';
   #pings = 0;
@@ -90,6 +92,8 @@ export class Visitor {
     this.#rest = (lines.pop() ?? '').slice(0, maxRest);
     for (const line of lines) {
       if (line.startsWith('PING ')) this.send(line.replace('PING', 'PONG'));
+      const [, names] = / 353 \S+ \S \S+ :(.*)$/.exec(line) ?? [];
+      if (names !== undefined) this.onNames(names.split(' ').map(name => name.replace(/^[@+]/, '')));
       this.#heard?.(line);
     }
   }

@@ -43,6 +43,8 @@ export interface HoldingLimits {
   readonly privateTalksPerNewKey: number;
   /** Channels, and as many private talks, whose history is gone and of which is remembered until when. */
   readonly goneHistories: number;
+  /** Accounts of which is remembered that more of their private talks are gone. */
+  readonly goneAccounts: number;
   /** Read markers of all accounts together. */
   readonly readMarkers: number;
   /** Read markers of one account, or of one connection without an account; past it the oldest is forgotten. */
@@ -88,6 +90,7 @@ export const defaultHoldingLimits: HoldingLimits = {
   privateTalksPerKey: 100,
   privateTalksPerNewKey: 18,
   goneHistories: 2000,
+  goneAccounts: 10_000,
   readMarkers: 20_000,
   readMarkersPerAccount: 100,
   maxFileConnections: 1000,

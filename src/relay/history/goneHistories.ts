@@ -5,50 +5,77 @@ export interface GoneHistoriesOptions {
   readonly max: number;
   /** Stands for all other targets; no target has this name. */
   readonly others: string;
+  /** Accounts that are remembered past that, each for all its targets. */
+  readonly maxAccounts: number;
+  /** The accounts that a target belongs to; none where it is for all. */
+  readonly accountsOf: (target: string) => readonly string[];
   /** Called with a target after each change of what `known` gives for it. */
   readonly onChanged: (target: string) => void;
 }
 
+/** What stands for all targets of an account that are not remembered by name; no target has this name. */
+const allOf = (account: string): string => `${account} *`;
+
 /**
- * Until when something was said in targets whose history has gone, whether there is another one now or not. Past the bound the one that was noted
- * longest ago counts among the others: there may be a loss in any of these until the latest of them.
+ * Until when something was said in targets whose history has gone, whether there is another one now or not. Past the
+ * bound the one that was noted longest ago counts for the accounts that it belongs to: there may be a loss in any target
+ * of theirs until the latest of them. Where it belongs to none, or to too many, it counts for all.
  */
 export class GoneHistories {
   readonly #options: GoneHistoriesOptions;
   readonly #until: BoundedMap<string, number>;
+  /** By `allOf` the account. */
+  readonly #accounts: BoundedMap<string, number>;
   #othersUntil = 0;
 
   constructor(options: GoneHistoriesOptions) {
     this.#options = options;
-    this.#until = new BoundedMap(options.max, (until, target) => {
-      this.note(options.others, until);
-      options.onChanged(target);
+    const { max, maxAccounts, others, accountsOf, onChanged } = options;
+    this.#accounts = new BoundedMap(maxAccounts, (until, name) => {
+      this.note(others, until);
+      onChanged(name);
+    });
+    this.#until = new BoundedMap(max, (until, target) => {
+      const names = accountsOf(target).map(allOf);
+      for (const name of names.length > 0 ? names : [others]) this.note(name, until);
+      onChanged(target);
     });
   }
 
   /** Milliseconds since 1970; 0 where nothing was lost. */
   until(target: string): number {
-    return this.#until.get(target) ?? this.#othersUntil;
+    const named = this.#until.get(target) ?? this.#accounts.get(target);
+    return named ?? Math.max(this.#othersUntil, this.#ofAccounts(target));
   }
 
-  /** The latest loss in any target that fits, and in those that are not remembered by name. */
-  latest(fits: (target: string) => boolean): number {
-    let latest = this.#othersUntil;
-    for (const [target, until] of this.#until) if (fits(target)) latest = Math.max(latest, until);
+  /** The latest loss in any target of an account. */
+  latestOf(account: string): number {
+    let latest = Math.max(this.#othersUntil, this.#accounts.get(allOf(account)) ?? 0);
+    for (const [target, until] of this.#until)
+      if (until > latest && this.#options.accountsOf(target).includes(account)) latest = until;
     return latest;
   }
 
-  /** What is to be kept of a target, or of the others; 0 for nothing. */
+  /** What is to be kept of a target, or of all others of an account, or of all others; 0 for nothing. */
   known(target: string): number {
-    return target === this.#options.others ? this.#othersUntil : (this.#until.get(target) ?? 0);
+    if (target === this.#options.others) return this.#othersUntil;
+    return this.#until.get(target) ?? this.#accounts.get(target) ?? 0;
   }
 
-  /** Everything up to a time is lost of a target, or of the others. */
+  /** Everything up to a time is lost of a target, or of what `known` takes besides. */
   note(target: string, until: number): void {
     const { others, onChanged } = this.#options;
     if (until <= this.until(target)) return;
     if (target === others) this.#othersUntil = until;
+    else if (target.endsWith(' *')) this.#accounts.set(target, until);
     else this.#until.set(target, until);
     onChanged(target);
+  }
+
+  /** What was lost in a target that is not remembered by name counts for each of its accounts. */
+  #ofAccounts(target: string): number {
+    const accounts = this.#options.accountsOf(target);
+    const untils = accounts.map(account => this.#accounts.get(allOf(account)) ?? 0);
+    return untils.length === 0 ? 0 : Math.min(...untils);
   }
 }

@@ -57,6 +57,7 @@ export class Histories {
     const { historyBytes: bytes, privateTalkMessages: entries } = limits;
     this.losses = new Losses({
       max: limits.goneHistories,
+      maxAccounts: limits.goneAccounts,
       mayHaveLostUntil,
       earlierLosses,
       ringNamed: target => this.#ringNamed(target),

@@ -8,6 +8,8 @@ import type { HistoryRing } from './ring.ts';
 export interface LossesOptions {
   /** Rooms, and as many private talks, whose history is gone and that are remembered by name. */
   readonly max: number;
+  /** Accounts of which is remembered that more of their talks are gone. */
+  readonly maxAccounts: number;
   /** Of what was said until then, some may be missing in any history. */
   readonly mayHaveLostUntil: number;
   /** Such times before that one, ascending. */
@@ -40,8 +42,8 @@ export class Losses {
 
   constructor(options: LossesOptions) {
     this.#options = options;
-    this.#rooms = new GoneHistories({ ...options, others: '*' });
-    this.#talks = new GoneHistories({ ...options, others: '* *' });
+    this.#rooms = new GoneHistories({ ...options, others: '*', accountsOf: () => [] });
+    this.#talks = new GoneHistories({ ...options, others: '* *', accountsOf: name => name.split(' ') });
   }
 
   /** Of what was said until then, some may be missing in any history. */
@@ -70,7 +72,7 @@ export class Losses {
 
   /** What `keptSince` is of all that an account said and was told in private. @param lost in the talks that it has now */
   talksKeptSince(account: string, lost: Iterable<number>): number {
-    const gone = this.#talks.latest(name => name.split(' ').includes(account));
+    const gone = this.#talks.latestOf(account);
     return Math.max(this.#options.mayHaveLostUntil, gone, ...lost);
   }
 

@@ -1,4 +1,5 @@
 import type { Message } from '../../../src/irc/message.ts';
+import { keptSinceTag } from '../../../src/irc/pychatNames.ts';
 import type { Person } from './person.ts';
 import { room } from './numbered.ts';
 
@@ -22,6 +23,8 @@ export class Belongings {
   readonly #person: Person;
   readonly #partner: string;
   #mark = '';
+  #talkedAt = 0;
+  #leftAt = 0;
 
   /** @param partner the nick of whom they talk with in private */
   constructor(person: Person, partner: string) {
@@ -41,7 +44,13 @@ export class Belongings {
 
   /** To be called once both are there. */
   async talk(): Promise<void> {
+    this.#talkedAt = Date.now();
     await this.#person.ask(`PRIVMSG ${this.#partner} :${secret(this.#person.nick)}`);
+  }
+
+  /** They have heard everything so far, and are about to go. */
+  leave(): void {
+    this.#leftAt = Date.now();
   }
 
   /** Enters the rooms again after having been away. */
@@ -63,7 +72,24 @@ export class Belongings {
       const answer = await this.#person.ask(question).catch(() => []);
       if (!holds(answer, text)) lost.push(`${kind} of ${nick}`);
     }
-    return lost;
+    return [...lost, ...(await this.#gaps())];
+  }
+
+  /** Where something may be missing of what was said in private, though nobody said anything to them meanwhile. */
+  async #gaps(): Promise<string[]> {
+    const range = `timestamp=${new Date(0).toISOString()} timestamp=${new Date().toISOString()}`;
+    const checks = [
+      ['talks', `CHATHISTORY TARGETS ${range} 50`, this.#leftAt],
+      ['talk', `CHATHISTORY LATEST ${this.#partner} * 50`, this.#talkedAt],
+    ] as const;
+    const gaps: string[] = [];
+    for (const [kind, question, since] of checks) {
+      const answer = await this.#person.ask(question).catch(() => []);
+      const keptSince = answer.map(({ tags }) => tags.get(keptSinceTag)).find(time => time !== undefined);
+      if (since > 0 && (keptSince === undefined || Date.parse(keptSince) > since))
+        gaps.push(`gap of ${this.#person.nick}: ${kind} kept since ${keptSince ?? 'never'}`);
+    }
+    return gaps;
   }
 
   /** Of each thing about the room: its kind, how it is asked for, and what the answer has to hold. */

@@ -2,6 +2,7 @@ import { describe, test } from 'vitest';
 import { batches } from '../members/batches.ts';
 import { bursts } from '../members/bursts.ts';
 import { files } from '../members/files.ts';
+import { gaps } from '../members/gaps.ts';
 import { history } from '../members/history.ts';
 import { keys } from '../members/keys.ts';
 import { lists } from '../members/lists.ts';
@@ -36,6 +37,11 @@ describe('a member with bad intentions takes nothing from others', { timeout: 60
   // Fault 2.12.
   test(`${talks.name}: ${talks.about}`, async () => {
     expectUnharmed(await shortAttack(talks, { limits: { privateTalks: 40, privateTalksPerNewKey: 4 } }));
+  });
+
+  test(`${gaps.name}: ${gaps.about}`, async () => {
+    const limits = { privateTalks: 40, privateTalksPerNewKey: 4, goneHistories: 4 };
+    expectUnharmed(await shortAttack(gaps, { limits }));
   });
 
   // Fault 2.8.

@@ -304,3 +304,55 @@ describe('after a restart', () => {
     expect(await keptSince(b, 'CHATHISTORY LATEST #old * 5')).toBe(old.time);
   });
 });
+
+describe('what is gone of private talks that nobody remembers by name', () => {
+  /** Since when nothing is missing of what two who are away, and one who took part, were told in private. */
+  async function afterFlood(
+    limits: NonNullable<Options>['limits'],
+    store = new MemoryStore(),
+  ): Promise<string[]> {
+    const bench = relay({ privateTalks: 8, privateTalksPerNewKey: 1, newKeysAtOnce: 100, ...limits }, store);
+    const honest = (letter: string) => ({
+      ...somebody(letter),
+      peer: { address: '192.0.2.7', key: keyOf(letter) },
+    });
+    const ann = await bench.join('ann', honest('a'));
+    const bob = await bench.join('bob', honest('b'));
+    await say(ann, 'hi', 'bob');
+    for (const peer of [ann, bob]) {
+      peer.send('QUIT');
+      await peer.rest();
+    }
+    bench.clock.advance(60_000);
+    const flood = [];
+    for (const letter of 'cdef') flood.push(await bench.join(letter, somebody(letter)));
+    for (const peer of flood) for (const letter of 'cdef') await peer.ask(`PRIVMSG ${letter} :x`);
+    const back = await bench.join('ann', honest('a'));
+    expect((await back.ask('CHATHISTORY LATEST bob * 5')).join()).toContain('PRIVMSG bob hi');
+    return Promise.all([back, ...flood].map(async peer => (await keptSince(peer, targets)) ?? ''));
+  }
+
+  test.each([1, 3, 100])('counts for those who took part in them: past %i', async goneHistories => {
+    const [ann, ...flood] = await afterFlood({ goneHistories });
+    expect(ann).toBe(never);
+    for (const since of flood) expect(since > never).toBe(true);
+  });
+
+  test.each([
+    [3, true],
+    [2, false],
+  ])('of %i of them; of more it counts for everybody', async (goneAccounts, isUnharmed) => {
+    const [ann] = await afterFlood({ goneHistories: 1, goneAccounts });
+    expect(ann === never).toBe(isUnharmed);
+  });
+
+  test('is kept with the rest of what is missing', async () => {
+    const store = new MemoryStore();
+    await afterFlood({ goneHistories: 1 }, store);
+    const again = relay({ goneHistories: 1 }, new MemoryStore(store.all));
+    const since = async (letter: string): Promise<string | undefined> =>
+      keptSince(await again.join(letter, somebody(letter)), targets);
+    expect(await since('a')).toBe(never);
+    expect((await since('c'))! > never).toBe(true);
+  });
+});

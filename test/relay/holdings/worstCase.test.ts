@@ -31,7 +31,7 @@ const biggest: { readonly [Kind in keyof SavedKinds]: { readonly count: number; 
   },
   // Those of gone histories, and those of the ones that are there.
   losses: {
-    count: 2 * limits.goneHistories + limits.maxChannels + limits.privateTalks,
+    count: 2 * limits.goneHistories + limits.goneAccounts + limits.maxChannels + limits.privateTalks,
     bytes: bytesOf({ target: `${key} ${key}`, until: at }),
   },
 };
