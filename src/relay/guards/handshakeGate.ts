@@ -22,7 +22,7 @@ export interface GateOptions {
 
 /**
  * Lets TLS handshakes begin. They are the costliest thing that a stranger can ask for: until its turn has come a
- * connection waits unread, and of too many the oldest of the address group that holds most gives way. Known addresses
+ * connection waits unread, and of too many the oldest of the group that holds most gives way, or the newcomer. Known addresses
  * have places of their own. The time is that of the whole handshake: one byte now and then does not prolong it.
  */
 export class HandshakeGate {
@@ -68,7 +68,9 @@ export class HandshakeGate {
     socket.on('close', () => {
       if (this.#pending.get(name) === pending) this.leave(name);
     });
-    this.#drop(pending.places.add(pending, group));
+    const gone = pending.places.add(pending, group);
+    this.#drop(gone);
+    if (gone === pending) return;
     if (isLoopback(address)) this.#begin(pending, begin);
     else pending.turn = this.#turns.enter(group, () => this.#begin(pending, begin), { isKnown });
   }

@@ -4,8 +4,9 @@ interface Seat {
 }
 
 /**
- * Places for those who are not let in yet: at most so many in all and of one group. Nobody who comes is refused:
- * the oldest of the group that holds most gives way.
+ * Places for those who are not let in yet: at most so many in all and of one group. The oldest of the group that holds
+ * most gives way to a newcomer; where none holds more than one, the newcomer does: if the oldest went, whoever comes from
+ * enough addresses would keep everybody from staying until their turn.
  */
 export class Places<T> {
   readonly #max: number;
@@ -29,7 +30,11 @@ export class Places<T> {
     const members = this.#groups.get(group) ?? new Set();
     this.#groups.set(group, members.add(item));
     if (members.size > this.#maxPerGroup) return this.yieldOf(group);
-    return this.#seats.size > this.#max ? this.yieldOfFullest() : undefined;
+    if (this.#seats.size <= this.#max) return undefined;
+    const fullest = this.#fullest();
+    if (fullest.held > 1) return this.yieldOf(fullest.group);
+    this.remove(item);
+    return item;
   }
 
   /** Gives a place back; a second time is nothing. */
@@ -53,10 +58,12 @@ export class Places<T> {
 
   /** Takes the place of the oldest of the group that holds most. */
   yieldOfFullest(): T | undefined {
-    let fullest = '';
-    let held = 0;
-    for (const [group, members] of this.#groups)
-      if (members.size > held) [fullest, held] = [group, members.size];
-    return this.yieldOf(fullest);
+    return this.yieldOf(this.#fullest().group);
+  }
+
+  #fullest(): { readonly group: string; readonly held: number } {
+    let fullest = { group: '', held: 0 };
+    for (const [group, { size: held }] of this.#groups) if (held > fullest.held) fullest = { group, held };
+    return fullest;
   }
 }

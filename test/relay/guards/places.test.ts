@@ -37,6 +37,23 @@ describe('places', () => {
     ]);
   });
 
+  test('are kept where no group has more than one: then it is the newcomer who gives way', () => {
+    const places = new Places<string>(3, 2);
+    for (const group of ['a', 'b', 'c']) expect(places.add(`${group}1`, group)).toBeUndefined();
+    expect(places.add('d1', 'd')).toBe('d1');
+    // Of an address that has a place the older one goes.
+    expect(places.add('a2', 'a')).toBe('a1');
+    places.remove('b1');
+    expect(places.isFull).toBe(false);
+    expect(places.add('d2', 'd')).toBeUndefined();
+  });
+
+  test('are never lost to any number of addresses, each with one', () => {
+    const places = new Places<string>(200, 50);
+    places.add('honest', 'h');
+    for (let at = 0; at < 10_000; at++) expect(places.add(`x${at}`, `x${at}`)).not.toBe('honest');
+  });
+
   test('are never lost by the only one of an address to a flood from others', () => {
     const places = new Places<string>(200, 50);
     places.add('honest', 'h');

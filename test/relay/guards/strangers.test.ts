@@ -116,6 +116,20 @@ describe('empty lines', () => {
   });
 });
 
+describe('places of strangers', () => {
+  test('stay with those who have them where each is of another address: the newcomer is told to try again', async () => {
+    const bench = new TestRelay({ limits: { maxStrangers: 2 } });
+    const first = bench.connect({ address: from(1) });
+    bench.connect({ address: from(2) });
+    expect(await bench.connect({ address: from(3) }).rest()).toEqual([
+      ':relay.test 263 * CONNECT :Please wait a while and try again',
+      'ERROR :Closing link: Others wait to be let in',
+    ]);
+    expect(await register(first, 'ann')).not.toEqual([]);
+    expect(await register(bench.connect({ address: from(3) }), 'bob')).not.toEqual([]);
+  });
+});
+
 describe('lines of strangers', () => {
   const limits = { strangerLineBurst: 2, strangerLinesPerSecond: 1, strangerSharePercent: 100 };
 
