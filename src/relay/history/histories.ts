@@ -27,6 +27,9 @@ export interface HistoriesOptions extends AgingOptions {
   readonly earlierLosses: readonly number[];
 }
 
+/** What is left of all history once newcomers had to make room in it, as a part of what there may be. */
+const leftOver = 31 / 32;
+
 /** Where history outlives the relay. */
 export type HistoryStore = Pick<RelayStore, 'append' | 'redact' | 'rename' | 'forget' | 'changed'>;
 
@@ -208,11 +211,11 @@ export class Histories {
     if (this.#total.bytes > this.#options.limits.historyBytesAll) this.#shrink(ring);
   }
 
-  /** A quarter of one goes at a time, so that a full house does not look for it at every message. */
+  /** A quarter of one goes at a time, and some more than has to, so that a full house does not look at every message. */
   #shrink(adding: HistoryRing): void {
     const total = this.#options.limits.historyBytesAll;
-    while (this.#total.bytes > total) {
-      const ring = givingWay(this.#owned(), adding, total);
+    for (const { ring, isOfMost } of givingWay(this.#owned(), adding, total)) {
+      if (this.#total.bytes <= (isOfMost ? total * leftOver : total)) return;
       const goal = (ring.bytes * 3) / 4;
       while (ring.bytes > goal) ring.dropOldest();
     }

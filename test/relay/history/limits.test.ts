@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Channels } from '../../../src/relay/channels/channels.ts';
 import { messageRedaction, messageTags } from '../../../src/relay/core/capabilities.ts';
 import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';
@@ -122,6 +122,21 @@ describe('what is kept of a channel', () => {
     expect(histories.bytes).toBe(11 * one);
   });
 
+  test('is looked through once for many messages when all is full', () => {
+    const rooms = 40;
+    const each = 160;
+    const { histories, channels } = make({ historyBytesAll: rooms * each * sizeOf(entry('a')) });
+    const made = Array.from({ length: rooms }, (_, at) =>
+      channels.create(`#r${at}`, { address: `192.0.2.${at}` })!,
+    );
+    for (let at = 0; at < each; at++) for (const room of made) histories.happened(room, entry('a'));
+    const looks = vi.spyOn(channels, 'holderOf');
+    for (let at = 0; at < 4 * rooms; at++) histories.happened(made[at % rooms]!, entry('a'));
+    // One in 32 goes at a time: 200 messages have room then.
+    expect(looks.mock.calls.length).toBeLessThanOrEqual(2 * (rooms + 1));
+    expect(histories.bytes).toBeGreaterThan(rooms * each * sizeOf(entry('a')) * (30 / 32));
+  });
+
   test('is forgotten with the channel', () => {
     const { histories, channels, done } = make();
     const den = channels.create('#den', { address: '192.0.2.1' })!;
@@ -159,7 +174,7 @@ describe('what is kept of private talks', () => {
   });
 
   test('counts towards what all together may take', () => {
-    const { histories, channels } = make({ historyBytesAll: 4 * sizeOf(entry('a')) });
+    const { histories, channels } = make({ historyBytesAll: 4.2 * sizeOf(entry('a')) });
     for (const id of 'abcd') histories.said(person('ann', 'a'), person('bob', 'b'), entry(id));
     histories.happened(channels.main, entry('e'));
     expect(histories.talks.find('a', 'b')!.ring.size).toBe(3);
