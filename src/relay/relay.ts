@@ -5,6 +5,7 @@ import type { RelayState } from './core/context.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Admission, type FullReason } from './guards/admission.ts';
 import { FairQueue } from './guards/fairQueue.ts';
+import { UnreadBytes } from './guards/unreadBytes.ts';
 import { SlowReaders } from './guards/slowReaders.ts';
 import type { KnownPeers } from './guards/knownPeers.ts';
 import { FanOut } from './delivery/fanOut.ts';
@@ -72,7 +73,11 @@ export class Relay {
       sharePercent: limits.strangerSharePercent,
       clock,
     });
-    this.#intakeOptions = { ...common, dispatcher, turn: this.#turn, known, strangerLines, onBug };
+    const unread = new UnreadBytes({
+      maxBytes: limits.unreadBytesAll,
+      groupOf: ({ peer: { address } }) => known.groupOf(address),
+    });
+    this.#intakeOptions = { ...common, dispatcher, turn: this.#turn, known, strangerLines, unread, onBug };
   }
 
   get limits(): Limits {

@@ -15,6 +15,7 @@ import { QuietLog } from './core/quietLog.ts';
 import { RelayTime } from './core/relayTime.ts';
 import { AddressGroups } from './guards/addressGroups.ts';
 import { FairQueue } from './guards/fairQueue.ts';
+import { OpenBatches } from './guards/openBatches.ts';
 import { KnownPeers } from './guards/knownPeers.ts';
 import { HostNotices } from './people/hostNotices.ts';
 import { Metadata } from './metadata/metadata.ts';
@@ -56,6 +57,10 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
     deliveryPace: new DeliveryPace({ limits, clock, known: kept.known, onBug: parts.onBug }),
+    openBatches: new OpenBatches({
+      maxBytes: limits.openBatchBytesAll,
+      groupOf: ({ peer: { address } }) => kept.known.groupOf(address),
+    }),
     startedAt: time.now(),
     run: store?.run ?? newRun(kept.histories.losses.mayHaveLostUntil),
     limits,

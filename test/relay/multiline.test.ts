@@ -141,3 +141,43 @@ describe('a multiline message', () => {
     ).toEqual(['@label=y :relay.test 403 ann #no :No such channel']);
   });
 });
+
+describe('multiline messages of which the end has not come', () => {
+  const lines = Array.from({ length: 50 }, () => `@batch=1 PRIVMSG #chat :${'x'.repeat(400)}`);
+  const body = ['@label=l BATCH +1 draft/multiline #chat', ...lines];
+  /** What the relay counts for one of these. */
+  const each = 50 * 401 - 1 + 51 * 128;
+  const refused = '@label=l :relay.test FAIL BATCH MULTILINE_MAX_BYTES';
+
+  test.each([
+    [3 * each, false],
+    [3 * each - 1, true],
+  ])('have a total of %i bytes', async (openBatchBytesAll, isRefused) => {
+    const bench = new TestRelay({ limits: { openBatchBytesAll } });
+    const ann = await bench.join('ann', { capabilities, peer: { address: '192.0.2.7' } });
+    const flood = [];
+    for (const nick of ['bob', 'eve']) flood.push(await bench.join(nick, { capabilities }));
+    await bench.calm();
+    for (const peer of [ann, ...flood]) await peer.ask(...body);
+    const heard = (await Promise.all(flood.map(peer => peer.news()))).flat();
+    expect(heard.some(line => line.startsWith(refused))).toBe(isRefused);
+    // Of two of one address one had to go; hers is of another.
+    for (const peer of [ann, ...flood]) peer.send('BATCH -1');
+    const said = (await ann.news()).filter(line => line.includes(' BATCH +'));
+    expect(said).toHaveLength(isRefused ? 2 : 3);
+    expect(said.some(line => line.includes('ann!'))).toBe(true);
+  });
+
+  test('no longer count once they are said, given up or refused, or their sender has gone', async () => {
+    const bench = new TestRelay({ limits: { openBatchBytesAll: each, multilineLines: 50 } });
+    const ann = await bench.join('ann', { capabilities });
+    for (let round = 0; round < 3; round++) {
+      expect((await ann.ask(...body, 'BATCH -1')).join()).toContain('draft/multiline #chat');
+      expect((await ann.ask(...body, lines[0] ?? '', 'BATCH -1')).join()).toContain('MULTILINE_MAX_LINES');
+      const bob = await bench.join(`bob${round}`, { capabilities });
+      await bob.ask(...body);
+      bob.send('QUIT');
+      await bob.rest();
+    }
+  });
+});

@@ -68,6 +68,8 @@ export interface AdmissionLimits {
   readonly floodDeliveries: number;
   /** Bytes that wait for all slow readers together; past it those go for whom most waits. */
   readonly maxQueuedBytesAll: number;
+  /** Bytes of all members together that have come and wait to be read; past it one of those goes of whose address group most waits. */
+  readonly unreadBytesAll: number;
   /** Empty lines without another line between them; past it the connection is closed. */
   readonly maxEmptyLines: number;
 }
@@ -105,6 +107,7 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   floodPerSecond: 8,
   floodBytes: 8192,
   floodDeliveries: 100,
-  maxQueuedBytesAll: 128 * 1024 * 1024,
+  maxQueuedBytesAll: 96 * 1024 * 1024,
+  unreadBytesAll: 32 * 1024 * 1024,
   maxEmptyLines: 100,
 };

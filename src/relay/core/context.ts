@@ -8,6 +8,7 @@ import { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
 import type { DeliveryPace } from '../delivery/deliveryPace.ts';
 import type { FairQueue } from '../guards/fairQueue.ts';
+import type { OpenBatches } from '../guards/openBatches.ts';
 import type { KnownPeers } from '../guards/knownPeers.ts';
 import type { Metadata } from '../metadata/metadata.ts';
 import type { Monitors } from '../people/monitors.ts';
@@ -54,6 +55,8 @@ export interface RelayState {
   readonly operatorLogins: FairQueue;
   /** How much may be said to one room or person. */
   readonly deliveryPace: DeliveryPace;
+  /** Messages of several lines of which the end has not come. */
+  readonly openBatches: OpenBatches;
   readonly accounts: Accounts;
   /** Which keys have been here, and which of them came back. */
   readonly visitors: Visitors;

@@ -50,6 +50,8 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly multilineBytes: number;
   /** A multiline message's lines. */
   readonly multilineLines: number;
+  /** Multiline messages that are not said yet, all together, roughly; past it the largest of the address group with most is refused. */
+  readonly openBatchBytesAll: number;
   /** How long a channel that is empty waits for those who lost their connection. */
   readonly emptyRoomMs: number;
   /** Things said and done in one channel that are kept; none switches history off for channels. */
@@ -99,6 +101,8 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly filePingMs: number;
   /** What waits for one slow receiver of a file, before its sender has to wait. */
   readonly fileBufferBytes: number;
+  /** What waits for the receivers of all files together: each has its part, and no more than `fileBufferBytes`. */
+  readonly fileBufferBytesAll: number;
   /** Bytes of files in all that are moved before chat has its turn again. */
   readonly fileBytesPerTurn: number;
   /** How long after a look at whether somebody may still have a file the next one follows, while it moves. */
@@ -132,6 +136,7 @@ export const defaultLimits: Limits = {
   deliverySharePercent: 50,
   multilineBytes: 65_536,
   multilineLines: 1000,
+  openBatchBytesAll: 32 * 1024 * 1024,
   ...defaultSavingLimits,
   emptyRoomMs: 10 * 60 * 1000,
   historyMessages: 1000,
@@ -159,6 +164,7 @@ export const defaultLimits: Limits = {
   fileIdleMs: 60_000,
   filePingMs: 30_000,
   fileBufferBytes: 256 * 1024,
+  fileBufferBytesAll: 48 * 1024 * 1024,
   fileBytesPerTurn: 64 * 1024,
   fileRecheckMs: 250,
 };

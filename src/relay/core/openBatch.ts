@@ -6,6 +6,9 @@ import type { MultilinePart } from './outgoingMultiline.ts';
 /** What stands around each line of it on its way to a reader, about, in bytes. */
 const lineOverhead = 80;
 
+/** What each line of it takes of memory besides its text, about, in bytes. */
+const partOverhead = 128;
+
 /** A multiline message of which the end has not come. https://ircv3.net/specs/extensions/multiline */
 export class OpenBatch {
   readonly reference: string;
@@ -31,6 +34,11 @@ export class OpenBatch {
     return this.#bytes;
   }
 
+  /** About what it takes of memory, in bytes. */
+  get heldBytes(): number {
+    return this.#bytes + (this.parts.length + 1) * partOverhead;
+  }
+
   /** About how many bytes it makes on its way to one reader. */
   get wireBytes(): number {
     return this.#bytes + this.parts.length * lineOverhead + serializeTags(this.clientTags).length;
@@ -47,5 +55,6 @@ export class OpenBatch {
   refuse(): void {
     this.isRefused = true;
     this.parts.length = 0;
+    this.#bytes = 0;
   }
 }

@@ -186,7 +186,17 @@ export class Files {
       return;
     }
     if (!this.#pulls.add(receiver, visitors.holderOf(receiver.peer))) throw new FileRefusal('BUSY');
-    const pull = new Pull({ offer, receiver, offset, limits, clock, turns: this.#turns, mayPass });
+    const bufferBytes = (): number => this.#bufferBytes;
+    const pull = new Pull({
+      offer,
+      receiver,
+      offset,
+      limits,
+      clock,
+      turns: this.#turns,
+      bufferBytes,
+      mayPass,
+    });
     this.#entrance.leave(receiver);
     this.#awaited.set(pull.id, pull);
     this.#entrance.await(offer.key);
@@ -195,6 +205,12 @@ export class Files {
       this.#pulls.remove(receiver);
     });
     offer.connection.send(`WANTED ${pull.id} ${offset}`);
+  }
+
+  /** What may wait for each receiver, so that it is not too much for all. */
+  get #bufferBytes(): number {
+    const { fileBufferBytes, fileBufferBytesAll } = this.#options.limits;
+    return Math.min(fileBufferBytes, Math.floor(fileBufferBytesAll / Math.max(1, this.#pulls.size)));
   }
 
   #holdings(kind: string, shares: Shares): Holdings<FileConnection> {

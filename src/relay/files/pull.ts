@@ -17,13 +17,15 @@ export interface PullOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly turns: FileTurns;
+  /** How much may wait for the receiver, right now. */
+  readonly bufferBytes: () => number;
   /** Whether the receiver may have the file, still. */
   readonly mayPass: () => boolean;
 }
 
 /**
  * One file on its way to one receiver: waits for the sender to bring it, passes it on as fast as the receiver takes it,
- * never holding more than `fileBufferBytes` besides what a stream reads ahead, and tells the sender when the receiver
+ * never holding more than `bufferBytes` besides what a stream reads ahead, and tells the sender when the receiver
  * has confirmed it. That the receiver's connection has ended without an error confirms nothing: bytes that were written
  * may still be in the buffers of whatever has closed it.
  */
@@ -69,16 +71,17 @@ export class Pull implements Movable {
   }
 
   move(most: number): number {
-    const { limits, turns, clock } = this.#options;
+    const { turns, clock } = this.#options;
     const target = this.receiver.stream;
-    const free = limits.fileBufferBytes - target.writableLength;
+    const buffer = this.#options.bufferBytes();
+    const free = buffer - target.writableLength;
     const source = this.#sender?.stream;
     if (source === undefined || source.destroyed || !target.writable) return 0;
     // Only who reads is told of the end.
     if (source.readableLength === 0) source.read(0);
     const bytes = Math.min(most, this.#left, source.readableLength, free);
     // In pieces of some size: it asks for a turn again when half of what waits has been taken.
-    if (bytes <= 0 || free < limits.fileBufferBytes / 2 || !this.#mayGoOn()) return 0;
+    if (bytes <= 0 || free < buffer / 2 || !this.#mayGoOn()) return 0;
     const chunk = source.read(bytes) as Uint8Array | null;
     if (chunk === null) return 0;
     this.#left -= chunk.length;

@@ -30,6 +30,7 @@ function open(context: Context, reference: string): void {
   const label = session.deferResponse();
   const clientTags = clientTagsOf(session, message.tags);
   session.openBatch = new OpenBatch({ reference, target, clientTags, label });
+  context.relay.openBatches.add(session.openBatch, session);
 }
 
 /** Takes one line of a batch, whatever command is in it. */
@@ -51,6 +52,26 @@ export function addLine(context: Context): void {
     throw refusal(context, current, fail('MULTILINE_INVALID', 'A blank line joined on'));
   current.add({ text, concat });
   checkSize(context, current);
+  context.relay.openBatches.count(current);
+  makeRoom(context, current);
+}
+
+/** Refuses the largest of all that are open, where they have become too many. */
+function makeRoom(context: Context, current: OpenBatch): void {
+  const { openBatches } = context.relay;
+  for (let { tooLarge } = openBatches; tooLarge !== undefined; { tooLarge } = openBatches) {
+    const { batch, session } = tooLarge;
+    const error = refusal(
+      { ...context, session },
+      batch,
+      fail('MULTILINE_MAX_BYTES', 'Too many long messages are not at their end', [
+        String(context.relay.limits.openBatchBytesAll),
+      ]),
+    );
+    if (batch === current) throw error;
+    session.refuse(error);
+    session.finishResponse();
+  }
 }
 
 function checkSize(context: Context, current: OpenBatch): void {
@@ -71,13 +92,28 @@ function close(context: Context, reference: string): void {
   if (current?.reference !== reference) throw fail('MULTILINE_INVALID', 'No such batch is open');
   session.openBatch = undefined;
   if (current.isRefused) return;
+  try {
+    end(context, current);
+  } catch (error) {
+    context.relay.openBatches.remove(current);
+    throw error;
+  }
+}
+
+function end(context: Context, current: OpenBatch): void {
+  const { session } = context;
   if (current.label !== undefined) session.beginResponse(current.label);
   if (current.parts.every(part => part.text === '')) throw fail('MULTILINE_INVALID', 'Only blank lines');
   const { target, clientTags, parts } = current;
-  if (answerRepetition(context, { command: 'PRIVMSG', target, clientTags })) return;
+  if (answerRepetition(context, { command: 'PRIVMSG', target, clientTags })) {
+    context.relay.openBatches.remove(current);
+    return;
+  }
   const reach = reachOf(findReceiver(context, target, parts[0]?.text ?? ''));
   const label = session.deferResponse();
   const say = (): void => {
+    context.relay.openBatches.remove(current);
+    if (current.isRefused) return;
     if (label !== undefined) session.beginResponse(label);
     deliver(context, current);
     session.finishResponse();
@@ -109,8 +145,9 @@ function deliverTo(context: Context, current: OpenBatch): void {
 }
 
 /** Marks the batch as refused; the answer carries the label that it was opened with. */
-function refusal({ session }: Context, current: OpenBatch, error: IrcError): IrcError {
+function refusal({ relay, session }: Context, current: OpenBatch, error: IrcError): IrcError {
   current.refuse();
+  relay.openBatches.remove(current);
   if (current.label !== undefined) session.beginResponse(current.label);
   return error;
 }

@@ -343,3 +343,27 @@ describe('passwords', () => {
     expect(bench.clock.waiting).toBe(0);
   });
 });
+
+describe('what members send faster than it is read', () => {
+  test.each([
+    [0, 3],
+    [1, 2],
+  ])('has a total: %i bytes past it, %i stay', async (excess, left) => {
+    const rest = 'PONG x\r\n'.repeat(500);
+    const limits = { floodBurst: 40, floodPerSecond: 1, unreadBytesAll: 3 * rest.length - excess };
+    const bench = new TestRelay({ limits });
+    const peers = [];
+    for (const [at, nick] of ['ann', 'bob', 'eve'].entries())
+      peers.push(await bench.join(nick, { peer: { address: from(at === 0 ? 1 : 2) } }));
+    bench.clock.advance(40_000);
+    await settle();
+    for (const peer of peers) {
+      peer.stream.write(`${'PING x\r\n'.repeat(81)}${rest}`);
+      await settle();
+    }
+    expect(bench.relay.people).toBe(left);
+    // Of the two of one address one had to go.
+    peers[0]?.stream.write('PING x\r\n');
+    expect(peers[0]?.stream.readableEnded).toBe(false);
+  });
+});
