@@ -4,6 +4,7 @@ import { RPL_TRYAGAIN } from '../irc/numerics.ts';
 import type { RelayState } from './core/context.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Admission, type FullReason } from './guards/admission.ts';
+import { Farewells } from './guards/farewells.ts';
 import { FairQueue } from './guards/fairQueue.ts';
 import { UnreadBytes } from './guards/unreadBytes.ts';
 import { SlowReaders } from './guards/slowReaders.ts';
@@ -22,9 +23,6 @@ import { createState } from './relayState.ts';
 import { type Peer, Session, type SessionOptions } from './core/session.ts';
 import { Turn } from './delivery/turn.ts';
 
-/** Connections that are being told that they cannot stay; further ones are cut off without a word. */
-const maxFarewells = 32;
-
 /** Says to programs why a connection cannot stay. */
 const fullAnswer = [RPL_TRYAGAIN, 'CONNECT', 'Please wait a while and try again'] as const;
 const fullReasons: Readonly<Record<FullReason, string>> = {
@@ -42,6 +40,7 @@ export class Relay {
   readonly #turn: Turn;
   readonly #peopleChanged = new Emitter<number>();
   readonly #lingering = new Set<Session>();
+  readonly #farewells = new Farewells<Session>();
   readonly #files: Files;
   readonly #admission: Admission;
   #people = 0;
@@ -150,7 +149,10 @@ export class Relay {
 
   #linger(session: Session): void {
     this.#lingering.add(session);
-    session.onClosed(() => this.#lingering.delete(session));
+    session.onClosed(() => {
+      this.#lingering.delete(session);
+      this.#farewells.remove(session);
+    });
   }
 
   #turnAway(
@@ -159,7 +161,7 @@ export class Relay {
     answer?: readonly [numeric: string, ...params: string[]],
   ): void {
     this.#log.tell(`turned away: ${reason}`, `${session.peer.address} turned away: ${reason}`);
-    if (this.#lingering.size - this.#state.roster.size > maxFarewells) {
+    if (!this.#farewells.add(session)) {
       session.destroy();
       return;
     }

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { BoundedMap } from '../../common/boundedMap.ts';
 import { readLine } from '../../net/readLine.ts';
 import type { RelayState } from '../core/context.ts';
+import { Farewells } from '../guards/farewells.ts';
 import { FloodMeter } from '../guards/floodMeter.ts';
 import type { Peer } from '../core/session.ts';
 import { watchControlLine } from './controlLine.ts';
@@ -15,9 +16,6 @@ import { Pull } from './pull.ts';
 import { FileAccess } from './fileAccess.ts';
 import { Tickets } from './tickets.ts';
 import { Holdings, type Shares } from '../people/holdings.ts';
-
-/** Connections that are being told why they cannot stay; further ones are cut off without a word. */
-const maxFarewells = 32;
 
 type FilesOptions = Pick<
   RelayState,
@@ -37,8 +35,7 @@ export class Files {
   readonly #requests: BoundedMap<string, FloodMeter>;
   readonly #connections = new Set<FileConnection>();
   readonly #entrance: FileEntrance;
-  /** Those that were turned away and are not closed yet. */
-  readonly #farewells = new Set<FileConnection>();
+  readonly #farewells = new Farewells<FileConnection>();
   /** Those that wait for their sender, by id. */
   readonly #awaited = new Map<string, Pull>();
   /** Files on their way, by who receives each. One that waits for its sender is not in use, and may have to go. */
@@ -86,11 +83,9 @@ export class Files {
     else void this.#hear(connection, key);
   }
 
-  /** Who is turned away takes nobody's place, and only a few are told why. */
   #turnAway(connection: FileConnection, code: RefusalCode): void {
-    this.#farewells.add(connection);
-    if (this.#farewells.size > maxFarewells) connection.destroy();
-    else connection.refuse(code);
+    if (this.#farewells.add(connection)) connection.refuse(code);
+    else connection.destroy();
   }
 
   /** Ends all of it. */
@@ -103,7 +98,7 @@ export class Files {
     this.#connections.add(connection);
     connection.onClosed(() => {
       this.#connections.delete(connection);
-      this.#farewells.delete(connection);
+      this.#farewells.remove(connection);
       this.#entrance.leave(connection);
     });
     return connection;
