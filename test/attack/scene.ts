@@ -49,6 +49,8 @@ export class Scene {
   static #names = 0;
   /** Connections that stood, to see that an attack took place. */
   connections = 0;
+  /** Those that were welcomed. */
+  members = 0;
 
   constructor(options: SceneOptions) {
     this.options = options;
@@ -79,6 +81,7 @@ export class Scene {
   async crowd(count: number, visit: (index: number) => Promise<unknown>): Promise<void> {
     const work = async (index: number): Promise<void> => {
       while (!this.isOver) {
+        // That the relay breaks them off is what this is about; the counts say whether there were any.
         await visit(index).catch(() => undefined);
         await this.pause(betweenVisitsMs);
       }
@@ -105,6 +108,7 @@ export class Scene {
     const localAddress = addresses[index % addresses.length] ?? '127.0.0.1';
     const socket = connectTcp({ ...target, localAddress, noDelay: true });
     await this.#stands(socket, 'connect');
+    this.connections++;
     return socket;
   }
 
@@ -120,7 +124,6 @@ export class Scene {
       socket.on('close', () => tcp.destroy());
       this.#tcpOf.set(socket, tcp);
       await this.#stands(socket, 'secureConnect');
-      this.connections++;
       return socket;
     } finally {
       this.#handshakes--;
@@ -139,6 +142,7 @@ export class Scene {
     const socket = await this.tls(index, identity);
     const visitor = new Visitor(socket, { signal: this.signal, answerTimeoutMs });
     await visitor.register({ nick: this.newName('x'), token: this.options.token, capabilities });
+    this.members++;
     return visitor;
   }
 

@@ -9,6 +9,13 @@ export interface Raid {
   readonly scene: SceneOptions;
 }
 
+/** What the parent is told, again and again. */
+export interface AttackersSeen {
+  /** Connections that stood, and those of them that were welcomed. */
+  readonly connections: number;
+  readonly members: number;
+}
+
 const tellEachMs = 1000;
 /** Strangers who take every place would keep members who mean harm out: those come first. */
 const strangersAfterMs = 5000;
@@ -24,7 +31,12 @@ process.on('message', (raid: Raid) => {
     }
   };
   setInterval(() => {
-    process.send?.({ connections: scenes.reduce((sum, { connections }) => sum + connections, 0) });
+    const sum = (count: (scene: Scene) => number): number =>
+      scenes.reduce((all, scene) => all + count(scene), 0);
+    process.send?.({
+      connections: sum(scene => scene.connections),
+      members: sum(scene => scene.members),
+    } satisfies AttackersSeen);
   }, tellEachMs);
   begin('member');
   setTimeout(() => begin('stranger'), chosen.some(({ by }) => by === 'member') ? strangersAfterMs : 0);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { attacks } from '../attacks.ts';
 import { type CrowdOptions, type CrowdReport, wantedRoomsOf } from '../honest/crowd.ts';
-import type { Raid } from '../programs/attackers.ts';
+import type { AttackersSeen, Raid } from '../programs/attackers.ts';
 import { Child } from './child.ts';
 import type { Place } from './place.ts';
 import { program } from './programs.ts';
@@ -86,12 +86,11 @@ class HonestPeople implements AsyncDisposable {
 /** Lets the attackers go at the relay until they are stopped. */
 class Attackers implements AsyncDisposable {
   readonly #child: Child;
-  /** TLS connections that stood. */
-  connections = 0;
+  seen: AttackersSeen = { connections: 0, members: 0 };
 
   constructor(place: Place, raid: Raid) {
     this.#child = new Child(place.command('outside', [process.execPath, program('attackers')], true));
-    this.#child.onMessage(message => (this.connections = (message as { connections: number }).connections));
+    this.#child.onMessage(message => (this.seen = message as AttackersSeen));
     this.#child.tell(raid);
   }
 
@@ -136,13 +135,14 @@ export async function runAttack(name: RunName, place: Place): Promise<Row> {
   await watching;
   const { heldBytes, residentBytes } = peak;
   const lost = reports.length > 0 ? reports.flatMap(report => report.lost) : ['everything of everybody'];
-  const hostile = attackers.connections;
+  const { connections: hostile, members } = attackers.seen;
   return {
     ...name,
     ...lineFigures(reports),
     heldBytes,
     residentBytes,
     hostile,
+    members,
     lost,
     ...(died !== undefined && { died }),
   };

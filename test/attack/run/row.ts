@@ -1,3 +1,4 @@
+import { attacks } from '../attacks.ts';
 import { percentile } from '../../bench/statistics.mjs';
 import type { CrowdReport } from '../honest/crowd.ts';
 import type { Form } from './relayForms.ts';
@@ -29,8 +30,9 @@ export interface Row extends RunName, LineFigures {
   /** Peaks above the idle relay, in bytes: what is judged, and what of its process is in RAM. */
   readonly heldBytes: number;
   readonly residentBytes: number;
-  /** TLS connections that the attackers made. */
+  /** Connections that the attackers made, and those of them that were welcomed. */
   readonly hostile: number;
+  readonly members: number;
   readonly lost: readonly string[];
   /** Why the relay ended, if it did. */
   readonly died?: string;
@@ -73,8 +75,14 @@ export function faultsOf(row: Row, calm: Row | undefined): string[] {
     [row.worstMs > maxWorstMs, `one took ${(row.worstMs / 1000).toFixed(1)} s`],
     [row.heldBytes > maxHeldBytes, `${mebibytes(row.heldBytes)} MiB`],
     [row.lost.length > 0, kinds(row.lost)],
+    [row.attack !== 'calm' && row.hostile === 0, 'nobody attacked'],
+    [isByMembers(row.attack) && row.members === 0, 'no attacker was welcomed'],
   ];
   return checks.filter(([isFault]) => isFault).map(([, words]) => words);
+}
+
+function isByMembers(attack: string): boolean {
+  return attack === 'all' || attacks.some(({ name, by }) => name === attack && by === 'member');
 }
 
 /** How many of each kind were lost, which is what their words begin with. */

@@ -1,8 +1,13 @@
 import { expect } from 'vitest';
 import type { ShortReport } from './shortAttack.ts';
 
-/** Honest people spoke, all was heard, and nobody lost anything. */
-export function expectUnharmed({ died, lost, missing, said }: ShortReport): void {
+/** The longest that a line may take, on a machine that does much else. */
+const maxDelayMs = 5000;
+
+/** Others attacked, honest people spoke, all was heard soon enough, and nobody lost anything. */
+export function expectUnharmed({ died, lost, missing, said, attackers, worstMs }: ShortReport): void {
   expect({ died, lost, missing }).toEqual({ died: '', lost: [], missing: 0 });
   expect(said).toBeGreaterThan(0);
+  expect(attackers).toBeGreaterThan(0);
+  expect(worstMs).toBeLessThan(maxDelayMs);
 }

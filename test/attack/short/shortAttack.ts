@@ -34,6 +34,10 @@ export interface ShortReport {
   /** Lines said, times who was to hear them, that were not heard. */
   readonly missing: number;
   readonly said: number;
+  /** The longest that a line took, in milliseconds. */
+  readonly worstMs: number;
+  /** Attackers who got as far as the attack needs: connections that stood, or those that were welcomed. */
+  readonly attackers: number;
   readonly died: string;
 }
 
@@ -88,13 +92,14 @@ export async function shortAttack(attack: Attack, shortened: Shortened = {}): Pr
   const report = await Promise.race([crowd.finish(), death.then(() => undefined)]);
   scene.end();
   await attacking;
-  return { died, ...summary(report) };
+  const attackers = attack.by === 'member' ? scene.members : scene.connections;
+  return { died, attackers, ...summary(report) };
 }
 
-function summary(report: CrowdReport | undefined): Omit<ShortReport, 'died'> {
-  if (report === undefined) return { lost: ['everything'], missing: 0, said: 0 };
-  const { sent, arrived } = lineFigures([report]);
-  return { lost: report.lost, missing: sent - arrived, said: sent };
+function summary(report: CrowdReport | undefined): Omit<ShortReport, 'died' | 'attackers'> {
+  if (report === undefined) return { lost: ['everything'], missing: 0, said: 0, worstMs: 0 };
+  const { sent, arrived, worstMs } = lineFigures([report]);
+  return { lost: report.lost, missing: sent - arrived, said: sent, worstMs };
 }
 
 /** `pychat-relay --data`, in this process. */
