@@ -92,8 +92,8 @@ export async function shortAttack(attack: Attack, shortened: Shortened = {}): Pr
   const report = await Promise.race([crowd.finish(), death.then(() => undefined)]);
   scene.end();
   await attacking;
-  const attackers = attack.by === 'member' ? scene.members : scene.connections;
-  return { died, attackers, ...summary(report) };
+  const reached = attack.by === 'member' ? scene.members : scene.connections;
+  return { died, attackers: reached, ...summary(report) };
 }
 
 function summary(report: CrowdReport | undefined): Omit<ShortReport, 'died' | 'attackers'> {
