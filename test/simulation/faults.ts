@@ -92,7 +92,7 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
     faults: { changeLines: eachLine('up', line => [withoutId(line)]) },
   },
   'the clock of the relay steps back when it starts, and nobody is told that it began anew': {
-    shows: 'misplaced',
+    shows: 'lost',
     faults: {
       aheadMs: random => -Math.floor(random() * 3_600_000),
       changeLines: eachLine('down', line => [line.replace(/ PYCHATIDS=[^ ]+/, ' PYCHATIDS')]),

@@ -15,20 +15,15 @@ export function said(text: string, at: number, { nick = 'bob', to = '#chat', tag
   return `@time=${new Date(at).toISOString()};msgid=${text}${tags} :${nick}!u@h PRIVMSG ${to} ${text}`;
 }
 
-/**
- * Answers a request with lines.
- *
- * @param keptSince since when a PyChat relay says that it has kept all, and then where something may be missing
- * @param hasMore a PyChat relay says that there is more
- */
-export function answer(
-  peer: FakeConnection,
-  request: Message,
-  lines: readonly string[],
-  keptSince?: number | readonly [number, ...losses: number[]],
-  hasMore = false,
-): void {
-  const [since, ...losses] = typeof keptSince === 'object' ? keptSince : [keptSince];
+/** Since when a PyChat relay says that it has kept all, and then where something may be missing; or that there is more. */
+type Kept =
+  number | readonly [number, ...losses: number[]] | { readonly since: number; readonly hasMore: true };
+
+/** Answers a request with lines. */
+export function answer(peer: FakeConnection, request: Message, lines: readonly string[], kept?: Kept): void {
+  const hasMore = typeof kept === 'object' && 'hasMore' in kept;
+  const times = hasMore ? kept.since : kept;
+  const [since, ...losses] = typeof times === 'object' ? times : [times];
   const label = request.tags.get('label');
   const tags = [
     ...(hasMore ? [moreTag] : []),

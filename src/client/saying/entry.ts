@@ -1,4 +1,11 @@
-import type { Delivery, FileOffer, MessageEvent, ResumedMessage, SentAs } from '../../chat/event.ts';
+import type {
+  ChatEvent,
+  Delivery,
+  FileOffer,
+  MessageEvent,
+  ResumedMessage,
+  SentAs,
+} from '../../chat/event.ts';
 import { fileOfferTag, serializeFileOffer } from '../../chat/fileOffer.ts';
 import type { Clock } from '../../common/clock.ts';
 import { detach } from '../../irc/detach.ts';
@@ -40,6 +47,9 @@ export interface NamedUnit {
   /** It was written to the connection that the message went out on last. */
   isWritten: boolean;
 }
+
+/** How far a message of ours has come. */
+export type Step = Omit<Extract<ChatEvent, { type: 'delivery' }>, 'type' | 'target' | 'id'>;
 
 /** A message of ours of which it is not known what has become. */
 export interface OutboxEntry extends OutgoingText {

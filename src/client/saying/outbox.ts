@@ -1,4 +1,4 @@
-import type { ChatEvent, Emit, ResumedMessage } from '../../chat/event.ts';
+import type { Emit, ResumedMessage } from '../../chat/event.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Message } from '../../irc/message.ts';
 import { maxFlights } from '../limits.ts';
@@ -16,13 +16,12 @@ import {
   resumedEntry,
   saidEvent,
   sentAs,
+  type Step,
   type Wire,
 } from './entry.ts';
 import { type FoundUnit, Flights } from './flights.ts';
 import { OutboxEntries } from './outboxEntries.ts';
 import { idTag } from './wire.ts';
-
-type Step = Omit<Extract<ChatEvent, { type: 'delivery' }>, 'type' | 'target' | 'id'>;
 
 /** What a refusal was about: a message of ours, one that nobody waits for any more, or neither. */
 type Answer = 'taken' | 'stale' | undefined;

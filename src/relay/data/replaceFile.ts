@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { writeAll } from './writeAll.ts';
+import { writeAll } from './log/writeAll.ts';
 
 /** Bytes that are gathered before they are written: what else the relay does has its turn in between. */
 const sliceBytes = 65_536;

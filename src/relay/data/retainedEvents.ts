@@ -1,5 +1,5 @@
 import { foldCase } from '../../irc/names.ts';
-import { erased, erasedEvent } from '../core/erased.ts';
+import { erased, erasedEvent } from './erased.ts';
 import type { Limits } from '../core/limits.ts';
 import type { LogRecord } from './logRecord.ts';
 import type { SavedEvent } from './relayStore.ts';

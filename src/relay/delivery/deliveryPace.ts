@@ -1,11 +1,10 @@
 import type { Clock } from '../../common/clock.ts';
 import { maxClientTagBytes, maxLineBytes } from '../../irc/limits.ts';
-import type { RelayState } from '../core/context.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Session } from '../core/session.ts';
 import { FairQueue } from '../guards/fairQueue.ts';
 import type { KnownPeers } from '../guards/knownPeers.ts';
-import { type AwaitedTurn, waitForTurn } from '../guards/waitForTurn.ts';
+import { type AwaitedTurn, type BugReports, waitForTurn } from '../guards/waitForTurn.ts';
 import { deliveryCost } from './deliveryCost.ts';
 
 /** Whom something is brought to: a room or a person. */
@@ -14,7 +13,7 @@ export interface Reach {
   readonly readers: number;
 }
 
-interface DeliveryPaceOptions extends Pick<RelayState, 'onBug'> {
+interface DeliveryPaceOptions extends BugReports {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly known: KnownPeers;

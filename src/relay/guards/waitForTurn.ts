@@ -1,5 +1,4 @@
 import { DisposableStore } from '../../common/dispose.ts';
-import type { RelayState } from '../core/context.ts';
 import type { Session } from '../core/session.ts';
 import type { FairQueue } from './fairQueue.ts';
 
@@ -13,9 +12,14 @@ export interface AwaitedTurn {
   readonly cost?: number;
 }
 
+/** Who is told of a fault of ours in what is done for a session. */
+export interface BugReports {
+  readonly onBug: (session: Session, error: unknown) => void;
+}
+
 /** Does `task` when the turn of a session has come, which may be now, and reads nothing more from it before. */
 export function waitForTurn(
-  { onBug }: Pick<RelayState, 'onBug'>,
+  { onBug }: BugReports,
   { queue, session, group, ...options }: AwaitedTurn,
   task: () => void,
 ): void {

@@ -8,7 +8,7 @@ import {
   messageTags,
   noCapabilities,
 } from '../core/capabilities.ts';
-import { erased } from '../core/erased.ts';
+import { erased } from '../data/erased.ts';
 import type { OutgoingFields } from '../core/outgoing.ts';
 import type { OutgoingMultilineFields } from '../core/outgoingMultiline.ts';
 

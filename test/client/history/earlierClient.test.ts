@@ -45,7 +45,7 @@ describe('after what an earlier client has heard', () => {
     const { peer, witness, known } = await afterReload();
     await noChats(peer, 0);
     const latest = Array.from({ length: 100 }, (_, at) => said(`late${at}`, known + 2_000 + at));
-    answer(peer, await peer.next('CHATHISTORY'), latest, known, true);
+    answer(peer, await peer.next('CHATHISTORY'), latest, { since: known, hasMore: true });
     const request = await peer.next('CHATHISTORY');
     expect(request.params.slice(0, 3)).toEqual([
       'AFTER',
@@ -71,7 +71,7 @@ describe('after what an earlier client has heard', () => {
     await joined;
     await noChats(peer, 0);
     const latest = Array.from({ length: 100 }, (_, at) => said(`late${at}`, known - 400 + at));
-    answer(peer, await peer.next('CHATHISTORY'), latest, known - 450, true);
+    answer(peer, await peer.next('CHATHISTORY'), latest, { since: known - 450, hasMore: true });
     const request = await peer.next('CHATHISTORY');
     expect(request.params[2]).toBe(`timestamp=${new Date(known - 500 - 60_000).toISOString()}`);
     const own = said('ours', known - 410, { nick: 'ana', tags: `;+pychat/id=${'i'.repeat(22)}` });

@@ -98,7 +98,7 @@ describe('where the server says since when nothing is lost', () => {
     const { again, first, witness } = await back();
     await noChats(again, 0);
     const page = Array.from({ length: 200 }, (_, at) => said(`line${at}`, first + 1 + at));
-    answer(again, await again.next('CHATHISTORY'), page, first + 400, true);
+    answer(again, await again.next('CHATHISTORY'), page, { since: first + 400, hasMore: true });
     answer(
       again,
       await again.next('CHATHISTORY'),
@@ -115,7 +115,7 @@ describe('where the server says since when nothing is lost', () => {
     const { again, first, witness } = meeting;
     await noChats(again, 0);
     const page = Array.from({ length: 200 }, (_, at) => said(`line${at}`, first + 1 + at));
-    answer(again, await again.next('CHATHISTORY'), page, first, true);
+    answer(again, await again.next('CHATHISTORY'), page, { since: first, hasMore: true });
     await again.next('CHATHISTORY');
     const third = await brokenNow({ ...meeting, peer: again }, isupport);
     await noChats(third, 0);

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { erasedEvent } from '../../../src/relay/core/erased.ts';
+import { erasedEvent } from '../../../src/relay/data/erased.ts';
 import { openDataFolder, removeDataFolder } from '../../../src/relay/data/dataFolder.ts';
 import { DataError } from '../../../src/relay/data/dataError.ts';
 import type { SavedEvent, SavedReadMarker } from '../../../src/relay/data/relayStore.ts';

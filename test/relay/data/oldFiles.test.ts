@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/relay/data/dataError.ts';
 import { encodeRecord } from '../../../src/relay/data/log/record.ts';
+import { erasedEvent } from '../../../src/relay/data/erased.ts';
 import type { SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
 import { emptyState, event, fullEvent, fullState, options, openFolder } from './samples.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -13,7 +14,8 @@ const oldState: SavedState = { ...fullState, losses: [] };
 /** Written by the last version that had format 1. */
 const format1 = fileURLToPath(new URL('format1', import.meta.url));
 
-const events = [fullEvent, event(3), event(4), event(6, { target: '#other' })];
+/** The second was taken back. */
+const events = [fullEvent, erasedEvent(event(2)), event(3), event(4), event(6, { target: '#other' })];
 
 let folder: string;
 beforeEach(async () => {

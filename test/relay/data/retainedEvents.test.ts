@@ -206,8 +206,9 @@ function plainly(records: readonly HistoryRecord[], perTarget: number): string[]
       list.push(item);
       shorten(target);
     } else if (record.type === 'redact') {
-      for (const item of list)
-        if (same(item.target, record.target) && item.msgid === record.msgid) item.isErased = true;
+      const isIt = (item: { target: string; msgid: string }): boolean =>
+        same(item.target, record.target) && item.msgid === record.msgid;
+      list.filter(isIt).forEach(item => (item.isErased = true));
     } else if (record.type === 'forget') {
       list = list.filter(item => !same(item.target, record.target));
     } else {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { erasedEvent } from '../../../src/relay/core/erased.ts';
+import { erasedEvent } from '../../../src/relay/data/erased.ts';
 import { maxRecordBytes } from '../../../src/relay/data/log/record.ts';
 import { openStore } from '../../../src/relay/data/openStore.ts';
 import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';

@@ -1,5 +1,5 @@
 import { lineIdTag } from '../../irc/pychatNames.ts';
-import type { SavedEvent } from '../data/relayStore.ts';
+import type { SavedEvent } from './relayStore.ts';
 
 /** The command of what was taken back: it is not said, and its place stays. */
 export const erased = 'ERASED';
