@@ -24,7 +24,6 @@ export class Belongings {
   readonly #partner: string;
   #mark = '';
   #talkedAt = 0;
-  #leftAt = 0;
 
   /** @param partner the nick of whom they talk with in private */
   constructor(person: Person, partner: string) {
@@ -46,11 +45,6 @@ export class Belongings {
   async talk(): Promise<void> {
     this.#talkedAt = Date.now();
     await this.#person.ask(`PRIVMSG ${this.#partner} :${secret(this.#person.nick)}`);
-  }
-
-  /** They have heard everything so far, and are about to go. */
-  leave(): void {
-    this.#leftAt = Date.now();
   }
 
   /** Enters the rooms again after having been away. */
@@ -75,21 +69,13 @@ export class Belongings {
     return [...lost, ...(await this.#gaps())];
   }
 
-  /** Where something may be missing of what was said in private, though nobody said anything to them meanwhile. */
+  /** Where something may be missing of the talk with the partner, though nothing is. */
   async #gaps(): Promise<string[]> {
-    const range = `timestamp=${new Date(0).toISOString()} timestamp=${new Date().toISOString()}`;
-    const checks = [
-      ['talks', `CHATHISTORY TARGETS ${range} 50`, this.#leftAt],
-      ['talk', `CHATHISTORY LATEST ${this.#partner} * 50`, this.#talkedAt],
-    ] as const;
-    const gaps: string[] = [];
-    for (const [kind, question, since] of checks) {
-      const answer = await this.#person.ask(question).catch(() => []);
-      const keptSince = answer.map(({ tags }) => tags.get(keptSinceTag)).find(time => time !== undefined);
-      if (since > 0 && (keptSince === undefined || Date.parse(keptSince) > since))
-        gaps.push(`gap of ${this.#person.nick}: ${kind} kept since ${keptSince ?? 'never'}`);
-    }
-    return gaps;
+    if (this.#talkedAt === 0) return [];
+    const answer = await this.#person.ask(`CHATHISTORY LATEST ${this.#partner} * 50`).catch(() => []);
+    const keptSince = answer.map(({ tags }) => tags.get(keptSinceTag)).find(time => time !== undefined);
+    const isWhole = keptSince !== undefined && Date.parse(keptSince) <= this.#talkedAt;
+    return isWhole ? [] : [`gap of ${this.#person.nick}: talk kept since ${keptSince ?? 'never'}`];
   }
 
   /** Of each thing about the room: its kind, how it is asked for, and what the answer has to hold. */

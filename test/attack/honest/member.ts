@@ -69,7 +69,6 @@ export class Member {
     this.isAway = true;
     // What was said is on its way until this is answered.
     await this.answered();
-    this.#belongings.leave();
     this.file.end();
     this.person.leave();
   }

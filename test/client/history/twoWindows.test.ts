@@ -15,10 +15,15 @@ async function say({ client, witness }: Person, target: string, text: string): P
 }
 
 /** What stands in the private chat with somebody, in the relay's order: own lines with a sign before them. */
-const chat = (witness: Witness, nick: string): string[] =>
-  witness.messages
-    .toSorted((one, other) => one.at - other.at)
+function chat(witness: Witness, nick: string): string[] {
+  const relayed = new Map(
+    witness.of('delivery').flatMap(({ id, at }) => (at === undefined ? [] : [[id, at]])),
+  );
+  const timeOf = ({ id, at }: { id: string; at: number }): number => relayed.get(id) ?? at;
+  return witness.messages
+    .toSorted((one, other) => timeOf(one) - timeOf(other))
     .flatMap(({ target, own, text }) => (target === nick ? [own ? `> ${text}` : text] : []));
+}
 
 const isTold = (witness: Witness, nick: string, ...texts: string[]): Promise<void> =>
   expect.poll(() => chat(witness, nick)).toEqual(texts);
