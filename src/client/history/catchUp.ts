@@ -222,7 +222,7 @@ export class CatchUp {
     if (!this.#isOver || told.length > 0) this.#tell(job, told, isWhole);
     this.#held.end(job.target, this.#isOver);
     // Where we came for the first time all is known that was said since, though nothing of what was before.
-    if (this.#isOver && job.last === undefined) marks.keptUpTo(job.target, serverClock.heardAt ?? 0);
+    if (this.#isOver && job.last === undefined) marks.heardMeanwhile(job.target, serverClock.heardAt ?? 0);
     if (this.#isOver) return;
     outbox.settle(job.target, job.wholeSince);
     job.about.done?.();

@@ -62,8 +62,8 @@ export class Marks {
     this.#put(target, { ...mark, kind: mark.kind === 'kept' ? 'heard' : mark.kind, knownUpTo });
   }
 
-  /** The same, by ourselves, while nothing is told yet of what was said before. */
-  keptUpTo(target: string, at: number): void {
+  /** The same since we came, while nothing is told yet of what was said before. */
+  heardMeanwhile(target: string, at: number): void {
     const mark = this.get(target);
     if (mark?.kind === 'kept') this.#put(target, { ...mark, knownUpTo: Math.max(at, knownUpTo(mark)) });
   }
