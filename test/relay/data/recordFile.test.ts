@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { plainFraming } from '../../../src/relay/data/log/framing.ts';
 import { decodeRecord, encodeRecord, maxRecordBytes } from '../../../src/relay/data/log/record.ts';
 import { maxStoredLineBytes, readRecords } from '../../../src/relay/data/log/recordFile.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -65,5 +67,42 @@ describe('reading a file of records', () => {
   test('an empty file has nothing, and a missing one is an error', async () => {
     expect(await scanned(Buffer.alloc(0))).toEqual({ bytes: 0, values: [], ends: [] });
     await expect(readRecords('/nowhere/at/all').next()).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('records that are written together, not encrypted,', () => {
+  const linesOf = (records: readonly string[]): Buffer[] =>
+    plainFraming
+      .encode(records)
+      .toString()
+      .split('\n')
+      .slice(0, -1)
+      .map(line => Buffer.from(line));
+
+  test('share a line and its checksum, and are what each of them was', () => {
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(fc.string(), fc.jsonValue()), { minLength: 1 }), records => {
+        const lines = linesOf(records.map(record => JSON.stringify(record)));
+        expect(lines).toHaveLength(1);
+        expect(plainFraming.decode(lines[0]!)).toEqual(JSON.parse(JSON.stringify(records)));
+      }),
+    );
+  });
+
+  test.each([
+    [65_536, 1],
+    [65_537, 2],
+  ])('of %i characters have %i lines', (characters, count) => {
+    const half = JSON.stringify('x'.repeat(32_766));
+    const rest = JSON.stringify('x'.repeat(characters - half.length - 2));
+    const lines = linesOf([half, rest]);
+    expect(lines).toHaveLength(count);
+    expect(lines.flatMap(line => plainFraming.decode(line))).toHaveLength(2);
+  });
+
+  test('are none where the line is damaged or empty', () => {
+    const [line = Buffer.alloc(0)] = linesOf(['{"a":1}', '{"b":2}']);
+    expect(plainFraming.decode(line.subarray(0, -1))).toBeUndefined();
+    expect(plainFraming.decode(Buffer.alloc(0))).toBeUndefined();
   });
 });

@@ -22,6 +22,8 @@ function checksum(json: string | Uint8Array): string {
  */
 export function jsonOf(value: object): string {
   const json = JSON.stringify(value);
+  // No character of UTF-16 has more than three bytes.
+  if (json.length * 3 <= maxRecordBytes) return json;
   const bytes = Buffer.byteLength(json);
   if (bytes > maxRecordBytes) throw new DataError(`a record of ${bytes} bytes`);
   return json;

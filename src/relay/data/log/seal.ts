@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { DataError } from '../dataError.ts';
-import type { Framing } from './framing.ts';
+import { type Framing, together } from './framing.ts';
 import { asFields } from '../savedShapes.ts';
 
 /** https://nvlpubs.nist.gov/nistpubs/Legacy/SP/nistspecialpublication800-38d.pdf */
@@ -11,8 +11,6 @@ const nonceBytes = 12;
 const tagBytes = 16;
 /** Nonces that are drawn at once: each by itself would take a quarter of the time of an encryption. */
 const drawnNonces = 256;
-/** Characters of records that share one line: what is written in one turn costs one encryption. */
-const lineCharacters = 65_536;
 const lineFeed = '\n';
 
 let drawn = Buffer.alloc(0);
@@ -93,13 +91,13 @@ export class SealedFraming implements Framing {
   }
 
   encode(records: readonly string[]): Buffer {
-    const lines: string[] = [];
-    for (const text of together(records)) {
+    let lines = '';
+    for (const some of together(records)) {
       const number = ++this.#last;
-      const sealed = encrypt(this.#key, text, this.#about(number));
-      lines.push(`${number} ${sealed.toString('base64')}${lineFeed}`);
+      const sealed = encrypt(this.#key, some.join(lineFeed), this.#about(number));
+      lines += `${number} ${sealed.toString('base64')}${lineFeed}`;
     }
-    return Buffer.from(lines.join(''));
+    return Buffer.from(lines, 'latin1');
   }
 
   decode(line: Buffer): readonly unknown[] | undefined {
@@ -118,20 +116,4 @@ export class SealedFraming implements Framing {
   #about(number: number): string {
     return `${this.#id} ${number}`;
   }
-}
-
-/** Joins records that share a line. */
-function* together(records: readonly string[]): Generator<string> {
-  let texts: string[] = [];
-  let characters = 0;
-  for (const text of records) {
-    if (texts.length > 0 && characters + text.length > lineCharacters) {
-      yield texts.join(lineFeed);
-      texts = [];
-      characters = 0;
-    }
-    texts.push(text);
-    characters += text.length;
-  }
-  if (texts.length > 0) yield texts.join(lineFeed);
 }
