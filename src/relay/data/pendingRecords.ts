@@ -6,11 +6,8 @@ import type { SavedKind, SavedRelay, SavedState } from './relayStore.ts';
 import { isPromised, keyOf, savedKinds } from './savedKinds.ts';
 import { isEvent } from './savedShapes.ts';
 
-/** A key of the state whose value is to be written, as it will be then. */
-interface Change {
-  readonly kind: SavedKind;
-  readonly key: string;
-}
+/** Keys of the state whose values are to be written, as they will be then. */
+type Changes = ReadonlyMap<SavedKind, Set<string>>;
 
 /** A record as it is to be written, not checked yet. */
 export type UncheckedRecord =
@@ -27,10 +24,10 @@ export class PendingRecords {
   readonly #log: QuietLog;
   #history: HistoryRecord[] = [];
   /** What the next write takes, and what can wait for a while. */
-  readonly #promised = new Map<string, Change>();
-  readonly #others = new Map<string, Change>();
+  readonly #promised: Changes = noChanges();
+  readonly #others: Changes = noChanges();
   /** The keys of which the log has a value. */
-  readonly #kept: ReadonlyMap<SavedKind, Set<string>>;
+  readonly #kept: Changes;
 
   /** @param state what the log has */
   constructor(state: SavedState, log: QuietLog) {
@@ -42,7 +39,7 @@ export class PendingRecords {
 
   /** Whether there is something that has to be written before anybody hears of it. */
   get isUrgent(): boolean {
-    return this.#history.length > 0 || this.#promised.size > 0;
+    return this.#history.length > 0 || [...this.#promised.values()].some(({ size }) => size > 0);
   }
 
   add(record: HistoryRecord): void {
@@ -50,9 +47,9 @@ export class PendingRecords {
   }
 
   /** What is kept under a key has changed. */
-  change(kind: SavedKind, key: string): void {
-    const changes = isPromised(kind) ? this.#promised : this.#others;
-    changes.set(`${kind} ${key}`, { kind, key });
+  change(kind: SavedKind, key: string, canWait: boolean): void {
+    const changes = isPromised(kind) && !canWait ? this.#promised : this.#others;
+    changes.get(kind)?.add(key);
   }
 
   /**
@@ -65,22 +62,30 @@ export class PendingRecords {
     const records: UncheckedRecord[] = this.#history;
     this.#history = [];
     for (const changes of isAll ? [this.#promised, this.#others] : [this.#promised]) {
-      for (const { kind, key } of changes.values()) records.push(...this.#valueOf(kind, key));
-      changes.clear();
+      for (const [kind, keys] of changes) {
+        for (const key of keys) records.push(...this.#valueOf(kind, key));
+        keys.clear();
+      }
     }
-    return [...this.encoded(records)];
+    const encoded: string[] = [];
+    for (const record of records) {
+      const json = this.#encode(record);
+      if (json !== undefined) encoded.push(json);
+    }
+    return encoded;
   }
 
   /** Takes all of the state, for a log that has nothing yet, and forgets what waits: `relay.history` has the rest. */
   takeState(): UncheckedRecord[] {
     this.#history = [];
     const records: UncheckedRecord[] = [];
-    for (const { kind, key } of [...this.#promised.values(), ...this.#others.values()])
-      this.#kept.get(kind)?.add(key);
+    for (const changes of [this.#promised, this.#others])
+      for (const [kind, keys] of changes) {
+        for (const key of keys) this.#kept.get(kind)?.add(key);
+        keys.clear();
+      }
     for (const [kind, keys] of this.#kept)
       for (const key of [...keys]) records.push(...this.#valueOf(kind, key).filter(isPut));
-    this.#promised.clear();
-    this.#others.clear();
     return records;
   }
 
@@ -89,21 +94,27 @@ export class PendingRecords {
     this.#history = [];
   }
 
-  /** Records as JSON, without those that could not be read again. These are reported, and not what is in them. */
+  /** Records as JSON, without those that could not be read again. */
   *encoded(records: Iterable<UncheckedRecord>): Generator<string> {
     for (const record of records) {
-      const checked = readable(record);
-      try {
-        if (checked !== undefined) yield jsonOf(checked);
-        else
-          this.#log.tell(
-            `not read ${nameOf(record)}`,
-            `not kept, as it could not be read again: ${nameOf(record)}`,
-          );
-      } catch (error) {
-        this.#log.tell('not written', `not kept: ${reasonOf(error)}`);
-      }
+      const json = this.#encode(record);
+      if (json !== undefined) yield json;
     }
+  }
+
+  /** @returns undefined for what could not be read again, which is reported, and not what is in it */
+  #encode(record: UncheckedRecord): string | undefined {
+    try {
+      const checked = readable(record);
+      if (checked !== undefined) return jsonOf(checked);
+      this.#log.tell(
+        `not read ${nameOf(record)}`,
+        `not kept, as it could not be read again: ${nameOf(record)}`,
+      );
+    } catch (error) {
+      this.#log.tell('not written', `not kept: ${reasonOf(error)}`);
+    }
+    return undefined;
   }
 
   #valueOf(kind: SavedKind, key: string): UncheckedRecord[] {
@@ -117,6 +128,10 @@ export class PendingRecords {
     }
     return keys?.delete(key) === true ? [{ type: 'remove', kind, key }] : [];
   }
+}
+
+function noChanges(): Changes {
+  return new Map(savedKinds.map(kind => [kind, new Set()]));
 }
 
 /** A record as it would be read again; undefined for one that would not. */

@@ -129,8 +129,12 @@ export interface RelayStore {
   readonly onKeeping: Event<string>;
   /** Says who is asked for what is to be kept. Comes before the first `changed`. */
   start(relay: SavedRelay): void;
-  /** What is kept under this key has changed, is new or is gone. Of many changes only the last state is written. */
-  changed(kind: SavedKind, key: string): void;
+  /**
+   * What is kept under this key has changed, is new or is gone. Of many changes only the last state is written.
+   *
+   * @param canWait until it is written the rest of what is kept tells the same
+   */
+  changed(kind: SavedKind, key: string, canWait?: boolean): void;
   append(event: SavedEvent): void;
   /** Forgets one event, but for its place and by what it would be known if it was said again. */
   redact(target: string, msgid: string): void;

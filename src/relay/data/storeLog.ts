@@ -74,9 +74,9 @@ export class StoreLog implements RelayStore {
     this.#pending.relay = relay;
   }
 
-  changed(kind: SavedKind, key: string): void {
+  changed(kind: SavedKind, key: string, canWait = false): void {
     if (this.#closing !== undefined) return;
-    this.#pending.change(kind, key);
+    this.#pending.change(kind, key, canWait);
     this.#plan();
   }
 

@@ -201,7 +201,8 @@ export class Histories {
 
   #newRing(limits: RingLimits, nameOf: () => string): HistoryRing {
     const lostUntil = this.losses.before(nameOf());
-    const onLost = (): void => this.store?.changed('losses', nameOf());
+    // At the next start what has had to make way here is there once more, and makes way again.
+    const onLost = (): void => this.store?.changed('losses', nameOf(), true);
     return new HistoryRing(limits, { total: this.#total, lostUntil, onLost });
   }
 

@@ -1,11 +1,11 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import type { SavedState } from '../../../src/relay/data/relayStore.ts';
 import { parseMessage } from '../../../src/irc/message.ts';
-import { lineIdTag } from '../../../src/irc/pychatNames.ts';
-import { historyCapabilities } from '../../support/askHistory.ts';
+import { keptSinceTag, lineIdTag } from '../../../src/irc/pychatNames.ts';
+import { historyCapabilities, say } from '../../support/askHistory.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 import { type KeepingFolder, keep, options, openFolder } from './samples.ts';
@@ -161,6 +161,29 @@ describe('a relay that was killed', () => {
       await data.close();
     }
   });
+});
+
+test('what had to make way is missing after a kill at any time, though that is written later', async () => {
+  const given = options();
+  const data = await openFolder(folder, given);
+  const limits = { historyMessages: 3 };
+  const bench = new TestRelay({ store: data.store, limits });
+  const ann = await bench.join('ann', { capabilities: historyCapabilities, peer: keyed('a') });
+  const times: string[] = [];
+  for (const text of ['1', '2', '3', '4', '5']) times.push((await say(ann, text)).time);
+  const since = async (peer: typeof ann): Promise<string> => {
+    const [open = ''] = await peer.ask('CHATHISTORY LATEST #chat * 5');
+    return parseMessage(open).tags.get(keptSinceTag) ?? '';
+  };
+  expect(await since(ann)).toBe(times[1]);
+  const copy = await temporaryFolder();
+  await copyFile(log(), path.join(copy, 'relay.lines'));
+  await data.close();
+  const again = await openFolder(copy, options());
+  const later = new TestRelay({ store: again.store, limits });
+  const bob = await later.join('bob', { capabilities: historyCapabilities, peer: keyed('b') });
+  expect((await since(bob)) >= times[1]!).toBe(true);
+  await again.close();
 });
 
 describe('a line that was taken back', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { erasedEvent } from '../../../src/relay/data/erased.ts';
 import { maxRecordBytes } from '../../../src/relay/data/log/record.ts';
 import { openStore } from '../../../src/relay/data/openStore.ts';
-import type { SavedEvent } from '../../../src/relay/data/relayStore.ts';
+import type { SavedEvent, SavedState } from '../../../src/relay/data/relayStore.ts';
 import {
   annKey,
   emptyState,
@@ -204,6 +204,21 @@ describe('a log', () => {
       'not kept, as it could not be read again: put channels',
     ]);
     expect(ids((await reopened(folder)).events)).toEqual(['m3']);
+  });
+
+  test('has what has to be there before anybody hears of it, and a second later what can wait', async () => {
+    const given = options();
+    const { folder, store } = await speaking(given);
+    const losses = (target: string): SavedState['losses'][number] => ({ target, until: 5 });
+    store.start({ sources: { ...sourcesOf(emptyState), losses }, history: () => [] });
+    store.changed('losses', '#now');
+    store.changed('losses', '#soon', true);
+    store.flush();
+    const isThere = async (target: string): Promise<boolean> => (await textOf(folder)).includes(target);
+    expect([await isThere('#now'), await isThere('#soon')]).toEqual([true, false]);
+    given.clock.advance(1000);
+    await expect.poll(() => isThere('#soon')).toBe(true);
+    await store.close();
   });
 
   test('holds what was redacted no longer than to the next start', async () => {
