@@ -26,6 +26,7 @@ export interface Said {
   /** What its lines after the first begin with: a part may begin there. */
   readonly more: readonly string[];
   readonly writer: Person;
+  readonly window: SimWindow;
   /** A room, or a nick. */
   readonly to: string;
   /** Nothing has gone wrong for a while. */
@@ -97,7 +98,7 @@ export class World {
   say(window: SimWindow, writer: Person, to: string, { lines = 1, isCalm = false } = {}): void {
     const key = `m${this.said.length + 1}`;
     const more = Array.from({ length: lines - 1 }, (_, line) => `${key}+${line + 1}`);
-    this.said.push({ key, more, writer, to, isCalm });
+    this.said.push({ key, more, writer, window, to, isCalm });
     window.say([key, ...more].join('\n'), to);
   }
 

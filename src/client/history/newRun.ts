@@ -15,6 +15,10 @@ export function followRun({ run }: Server, client: ClientState): void {
   if (before === undefined || before === run.id) return;
   const { since } = run;
   const restart = { restartAt: since };
+  if (chatsKnownUpTo >= since) {
+    emit({ ...gapBetween('', chatsKnownUpTo, since), ...restart });
+    client.chatsKnownUpTo = since;
+  }
   for (const target of marks.targets) {
     const mark = marks.get(target);
     if (mark === undefined || knownUpTo(mark) < since) continue;
@@ -26,7 +30,4 @@ export function followRun({ run }: Server, client: ClientState): void {
     serverClock.restart(since);
     readMarkers.restart();
   }
-  if (chatsKnownUpTo < since) return;
-  emit({ ...gapBetween('', chatsKnownUpTo, since), ...restart });
-  client.chatsKnownUpTo = since;
 }

@@ -6,6 +6,13 @@ import type { LastRoom } from '../kept.ts';
 import type { ServerView } from './serverView.ts';
 import type { Place, WindowState } from './status.ts';
 
+interface TimeGap {
+  readonly from: number;
+  readonly to: number;
+  /** The server has begun anew. */
+  readonly restartAt?: number;
+}
+
 /** One connection of a window to a server, as the conversation was told of it. */
 export class Connection {
   readonly id: string;
@@ -36,7 +43,7 @@ export class Connection {
   /** It was registered at least once, in this window or an earlier one. */
   wasUp = false;
   /** When private messages may be missing, as was said last. */
-  toldGap = { from: Infinity, to: -Infinity };
+  toldGap: TimeGap = { from: Infinity, to: -Infinity };
   /** All that was said in private was shown up to here, in this window or an earlier one, as last kept. */
   knownUpTo: number | undefined;
   /** The run of the server's histories that this is a time of. */

@@ -16,11 +16,12 @@ const dayMs = 24 * 60 * 60 * 1000;
  */
 export function gapLines(gap: Gap, tab: Tab, chat: WindowChat): readonly NoteLine[] {
   const isInside = (line: Line): boolean =>
-    line.kind === 'message' && isConfirmed(line) && line.at > gap.from && line.at < gap.to;
+    line.kind === 'message' && isConfirmed(line) && line.at > gap.from && line.at <= gap.to;
   const inside = tab.scrollback.lines.filter(isInside);
   const [first] = inside;
   const last = inside.at(-1);
-  if (first === undefined || last === undefined) return [gapLine(gap, chat)];
+  const isWhole = first === undefined || last === undefined || gap.restartAt !== undefined;
+  if (isWhole) return [gapLine(gap, chat)];
   const before = gapLine({ ...gap, to: first.at }, chat);
   const from = lastTimeOf(last);
   return from < gap.to ? [before, gapLine({ ...gap, at: from, from }, chat)] : [before];
@@ -38,8 +39,9 @@ function gapLine(gap: Gap, chat: WindowChat): NoteLine {
  */
 export function takeGap(gap: Gap, connection: Connection, chat: WindowChat): void {
   const { tabs, t } = chat;
-  const { from, to } = connection.toldGap;
-  if (from <= gap.from && gap.to <= to) return;
+  const { from, to, restartAt } = connection.toldGap;
+  const isWithin = gap.restartAt === undefined && from <= gap.from && gap.to <= to;
+  if (isWithin || (gap.restartAt !== undefined && gap.restartAt === restartAt)) return;
   connection.toldGap = gap;
   const server = tabs.of(connection).find(({ kind }) => kind === 'server');
   const tab = server ?? tabs.find(connection, connection.room) ?? tabs.server(connection);

@@ -57,6 +57,8 @@ export class SimWindow {
   readonly #page = new ShownPage();
   readonly #file: LastLines;
   #isWriting = false;
+  /** What waited is there; until then nothing new can be kept. */
+  hasQueue = false;
   #wantsIn = true;
   #connection = '';
   #client: ServerView | undefined;
@@ -80,8 +82,10 @@ export class SimWindow {
     );
     this.#take({ type: 'earlier', lines: person.file });
     const { queue } = person;
-    const load = (): void =>
+    const load = (): void => {
       this.#take({ type: 'keptQueue', value: queue && (JSON.parse(queue) as unknown) });
+      this.hasQueue = true;
+    };
     if (options.queueMs === 0) load();
     else process.after(options.queueMs, load);
     this.enter();

@@ -10,6 +10,8 @@ interface ShownLine {
   readonly key: string;
   /** What its other lines begin with. */
   readonly more: readonly string[];
+  /** When the relay had it, by its clock; 0 where that is not known. */
+  readonly time: number;
   /** Its place in the relay's order; undefined where it was not relayed once, or the reader cannot know where. */
   readonly order: number | undefined;
   readonly own: boolean;
@@ -47,7 +49,11 @@ export class Shown {
       const isKnown = relayed.length === 1 && !(line.isFromFile === true && world.isSetBack);
       const order = isKnown && delivery === 'relayed' ? relayed[0]?.order : undefined;
       const [, ...more] = line.text.split('\n').map(keyOfText);
-      this.lines.push({ key, more: more.flatMap(one => one ?? []), order, own, delivery: line.delivery });
+      const { time = 0 } = relayed[0] ?? {};
+      this.lines.push({
+        ...{ key, more: more.flatMap(one => one ?? []), time, order, own },
+        delivery: line.delivery,
+      });
     }
   }
 

@@ -111,7 +111,7 @@ class Judge {
     this.gaps += shown.gaps.length;
     if (missing.some(said => this.#mayBeSaid(said))) return;
     for (const gap of shown.gaps) {
-      if (gaps.has(gap) || this.#isUnsure(person, target, gap.from)) continue;
+      if (gaps.has(gap) || this.#isUnsure(person, target, gap.from, shown)) continue;
       this.falseGaps++;
       const before = shown.lines[gap.place - 1]?.key ?? 'the top';
       this.#violated('falseGap', `behind ${before} for ${person.nick} in ${target}`);
@@ -127,16 +127,17 @@ class Judge {
 
   /**
    * Over a start of the relay, of which it cannot know whether the one before had said more, a gap is right whether
-   * something is missing or not.
+   * something is missing or not. The same where it has dropped what the reader heard between two breaks, of which the
+   * first was not told of before the second: that may not be all.
    */
-  #isUnsure(person: Person, target: string, since: number): boolean {
-    const gaps = person.gaps.filter(
-      one => one.target === target && (one.from === since || (one.from <= since && since <= one.to)),
-    );
-    return gaps.some(
-      ({ from, to, restartAt }) =>
-        restartAt !== undefined || this.#world.unsureStarts.some(at => from < at && at <= to),
-    );
+  #isUnsure(person: Person, target: string, since: number, shown: Shown): boolean {
+    const gaps = person.gaps.filter(one => one.target === target && one.from <= since && since <= one.to);
+    const cameAt = person.staysIn(target)[0]?.since ?? 0;
+    return gaps.some(({ from, to, restartAt }) => {
+      const isOverStart = this.#world.unsureStarts.some(at => from < at && at <= to);
+      if (restartAt !== undefined || isOverStart) return true;
+      return cameAt < from && shown.lines.some(({ time }) => from < time && time <= to);
+    });
   }
 
   /** All that others have said since somebody came is unread until they look. */
@@ -181,9 +182,9 @@ class Judge {
     // One of which it was said that it failed or is not confirmed goes with the window that said so.
     const before = states.at(-1)?.delivery;
     const wasPending = before === 'queued' || before === 'sent';
-    // What waits to be said in a room goes when that is left.
+    // What waits to be said in a room goes when that is left, and with a window that was never able to keep it.
     const isHere = !said.to.startsWith('#') || writer.rooms.includes(said.to);
-    if (isGone && wasPending && isHere && relayed.length === 0)
+    if (isGone && wasPending && isHere && said.window.hasQueue && relayed.length === 0)
       this.#violated('ownLost', `${key} of ${writer.nick}`);
     if (states.some(({ delivery }) => delivery === 'relayed')) this.#reached(said);
   }
