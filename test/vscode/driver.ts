@@ -213,8 +213,14 @@ export class Editor {
 
   async dismissNotification(text: string | RegExp): Promise<void> {
     const notification = await this.notification(text);
-    await notification.hover();
-    await notification.locator('.codicon-notifications-clear').click();
+    const clear = notification.locator('.codicon-notifications-clear');
+    // While it still slides into its place, VS Code takes a click for none.
+    const isGone = async (): Promise<boolean> => {
+      await notification.hover({ timeout: 1_000 }).catch(() => undefined);
+      await clear.click({ timeout: 1_000 }).catch(() => undefined);
+      return notification.isHidden();
+    };
+    for (let clicks = 0; clicks < 15 && !(await isGone()); clicks++);
     await notification.waitFor({ state: 'hidden' });
   }
 
