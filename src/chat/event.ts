@@ -167,7 +167,7 @@ interface GapEvent extends InPlace {
   /** Milliseconds since 1970, by the server's clock where it gives a time. */
   readonly from: number;
   readonly to: number;
-  /** All that comes after it is later than this time, which may be before `from`: the server has begun anew. */
+  /** All that comes after it is later than this time, which may be before `from`: the server started a new history. */
   readonly restartAt?: number;
 }
 

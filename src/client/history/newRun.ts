@@ -4,7 +4,7 @@ import { gapBetween } from './gap.ts';
 import { knownUpTo } from './marks.ts';
 
 /**
- * Follows a server whose histories have begun anew since we heard it last. Where we know of a later time than that at
+ * Follows a server that started new histories since we last heard it. Where we know of a later time than that at
  * which they began, its clock was set back: what was said last in the run before is a gap, told before anything else, and
  * all that comes is asked for from the beginning of this one. Elsewhere the server says what is missing.
  */

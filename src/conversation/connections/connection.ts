@@ -9,7 +9,7 @@ import type { Place, WindowState } from './status.ts';
 interface TimeGap {
   readonly from: number;
   readonly to: number;
-  /** The server has begun anew. */
+  /** The server started a new history at this time. */
   readonly restartAt?: number;
 }
 

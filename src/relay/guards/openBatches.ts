@@ -1,5 +1,6 @@
 import type { OpenBatch } from '../core/openBatch.ts';
 import type { Session } from '../core/session.ts';
+import { largestOfMost } from './largestOfMost.ts';
 
 interface OpenBatchesOptions {
   readonly maxBytes: number;
@@ -8,8 +9,8 @@ interface OpenBatchesOptions {
 }
 
 /**
- * All multiline messages that are not said yet. Past a total the largest is to be refused of the group that holds most:
- * each may be as long as any other, and never end.
+ * All multiline messages that are still open. Each has its own bound and may stay open for ever, so all together have a
+ * total: past it the largest message of the group that holds most is refused.
  */
 export class OpenBatches {
   readonly #options: OpenBatchesOptions;
@@ -48,16 +49,10 @@ export class OpenBatches {
   /** Who has to give way now that something has been added, if anybody. */
   get tooLarge(): { readonly batch: OpenBatch; readonly session: Session } | undefined {
     if (this.#bytes <= this.#options.maxBytes) return undefined;
-    const groups = Map.groupBy(this.#open, ([, session]) => this.#options.groupOf(session));
-    const sums = Array.from(groups.values(), members => ({ members, bytes: sumOf(members) }));
-    const most = sums.reduce((one, other) => (other.bytes > one.bytes ? other : one));
-    const [batch, session] = most.members.reduce((one, other) =>
-      other[0].heldBytes > one[0].heldBytes ? other : one,
-    );
-    return { batch, session };
+    const largest = largestOfMost(this.#open, {
+      bytesOf: ([{ heldBytes }]) => heldBytes,
+      groupOf: ([, session]) => this.#options.groupOf(session),
+    });
+    return largest && { batch: largest[0], session: largest[1] };
   }
-}
-
-function sumOf(members: readonly (readonly [OpenBatch, Session])[]): number {
-  return members.reduce((sum, [{ heldBytes }]) => sum + heldBytes, 0);
 }

@@ -5,8 +5,8 @@ interface Seat {
 
 /**
  * Places for those who are not let in yet: at most so many in all and of one group. The oldest of the group that holds
- * most gives way to a newcomer; where none holds more than one, the newcomer does: if the oldest went, whoever comes from
- * enough addresses would keep everybody from staying until their turn.
+ * most gives way to a newcomer. Where none holds more than one, the newcomer is refused instead: otherwise an attacker with
+ * enough addresses would push everybody out before their turn.
  */
 export class Places<T> {
   readonly #max: number;

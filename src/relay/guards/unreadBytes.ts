@@ -1,4 +1,5 @@
 import type { Session } from '../core/session.ts';
+import { largestOfMost } from './largestOfMost.ts';
 
 interface UnreadBytesOptions {
   readonly maxBytes: number;
@@ -39,12 +40,10 @@ export class UnreadBytes {
   }
 
   #largest(): Session | undefined {
-    const groups = Map.groupBy(this.#held, ([session]) => this.#options.groupOf(session));
-    const sums = Array.from(groups.values(), members => ({
-      members,
-      bytes: members.reduce((sum, [, bytes]) => sum + bytes, 0),
-    }));
-    const most = sums.toSorted((one, other) => other.bytes - one.bytes)[0]?.members ?? [];
-    return most.toSorted((one, other) => other[1] - one[1])[0]?.[0];
+    const largest = largestOfMost(this.#held, {
+      bytesOf: ([, bytes]) => bytes,
+      groupOf: ([session]) => this.#options.groupOf(session),
+    });
+    return largest?.[0];
   }
 }
