@@ -46,6 +46,10 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly deliveryPerSecond: number;
   /** How much of either one address group may use. */
   readonly deliverySharePercent: number;
+  /** Bytes of it that everybody has for themselves: said whatever the others do. */
+  readonly deliveryOwnBurst: number;
+  /** Those in each further second. */
+  readonly deliveryOwnPerSecond: number;
   /** A multiline message: the text of all lines and the line feeds between them. */
   readonly multilineBytes: number;
   /** A multiline message's lines. */
@@ -134,6 +138,8 @@ export const defaultLimits: Limits = {
   deliveryBurst: 256 * 1024,
   deliveryPerSecond: 128 * 1024,
   deliverySharePercent: 50,
+  deliveryOwnBurst: 4 * 1024,
+  deliveryOwnPerSecond: 512,
   multilineBytes: 65_536,
   multilineLines: 1000,
   openBatchBytesAll: 32 * 1024 * 1024,

@@ -10,8 +10,11 @@ export interface FairQueueOptions {
   /** How much of either one group may use. */
   readonly sharePercent: number;
   readonly clock: Clock;
-  /** In each group the turn that costs least comes first, and not the one that has waited longest. */
-  readonly isCheapestFirst?: boolean;
+  /**
+   * Groups take turns by what their turns cost and not by their number, and in each the one that costs least comes first:
+   * https://en.wikipedia.org/wiki/Fair_queuing
+   */
+  readonly isByCost?: boolean;
 }
 
 interface Waiting {
@@ -53,6 +56,8 @@ interface Group {
   readonly isKnown: boolean;
   readonly share: Pace;
   readonly tasks: Set<Waiting>;
+  /** What it has been served, in the queue's count of it: who had nothing to wait for gets nothing for that. */
+  served: number;
 }
 
 /** Groups whose share is remembered, known ones and others: as many as can wait, several times over. */
@@ -69,6 +74,7 @@ export class FairQueue {
   readonly #others = new BoundedMap<string, Group>(maxGroups);
   /** Groups of which something waits, the one whose turn is next first. */
   readonly #waiting = new Set<Group>();
+  #served = 0;
   #timer: Disposable | undefined;
   #isServing = false;
 
@@ -87,6 +93,7 @@ export class FairQueue {
     const group = this.#groupOf(name, isKnown, this.#options.clock.now());
     const waiting: Waiting = { task, cost };
     group.tasks.add(waiting);
+    group.served = Math.max(group.served, this.#served);
     this.#waiting.add(group);
     this.#serve();
     return toDisposable(() => {
@@ -116,6 +123,8 @@ export class FairQueue {
         const first = this.#firstOf(group);
         if (first === undefined) continue;
         this.#charge(group, first.cost, now);
+        this.#served = Math.max(this.#served, group.served);
+        group.served += first.cost;
         group.tasks.delete(first);
         if (group.tasks.size > 0) this.#waiting.add(group);
         first.task();
@@ -127,13 +136,20 @@ export class FairQueue {
   }
 
   #next(now: number): Group | undefined {
-    for (const group of this.#waiting) if (this.#readyAt(group, now) <= now) return group;
-    return undefined;
+    let next: Group | undefined;
+    let least = Infinity;
+    for (const group of this.#waiting) {
+      if (this.#readyAt(group, now) > now) continue;
+      if (this.#options.isByCost !== true) return group;
+      const served = group.served + (this.#firstOf(group)?.cost ?? 0);
+      if (served < least) [next, least] = [group, served];
+    }
+    return next;
   }
 
   #firstOf({ tasks }: Group): Waiting | undefined {
     let [first] = tasks;
-    if (this.#options.isCheapestFirst === true)
+    if (this.#options.isByCost === true)
       for (const one of tasks) if (first === undefined || one.cost < first.cost) first = one;
     return first;
   }
@@ -158,6 +174,7 @@ export class FairQueue {
       isKnown,
       share: new Pace(burst * part, perSecond * part, now),
       tasks: new Set<Waiting>(),
+      served: 0,
     };
     groups.set(name, group);
     return group;

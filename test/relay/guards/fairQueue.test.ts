@@ -132,7 +132,7 @@ describe('a fair queue', () => {
 
   test('lets the cheapest of a group be first, if that is wished, and of two the one that came first', () => {
     const clock = new FakeClock();
-    const queue = new FairQueue({ burst: 0, perSecond: 10, sharePercent: 100, clock, isCheapestFirst: true });
+    const queue = new FairQueue({ burst: 0, perSecond: 10, sharePercent: 100, clock, isByCost: true });
     const done: string[] = [];
     for (const [name, cost] of [
       ['first', 1],
@@ -143,5 +143,22 @@ describe('a fair queue', () => {
       queue.enter('a', () => void done.push(name), { cost });
     clock.advance(300);
     expect(done).toEqual(['first', 'cheap', 'also cheap', 'dear']);
+  });
+
+  test('serves groups by what their turns cost, and who has waited for nothing has nothing saved', () => {
+    const clock = new FakeClock();
+    const queue = new FairQueue({ burst: 0, perSecond: 10, sharePercent: 100, clock, isByCost: true });
+    const done: string[] = [];
+    const enter = (name: string, cost: number): void =>
+      void queue.enter(name, () => void done.push(name), { cost });
+    for (let times = 0; times < 3; times++) for (const name of ['a', 'b']) enter(name, 5);
+    enter('c', 1);
+    enter('c', 1);
+    clock.advance(1_100);
+    expect(done).toEqual(['a', 'c', 'c', 'b']);
+    enter('d', 1);
+    enter('d', 12);
+    clock.advance(3_000);
+    expect(done.slice(4)).toEqual(['d', 'a', 'b', 'd', 'a', 'b']);
   });
 });
