@@ -27,6 +27,8 @@ export interface LineStreamOptions {
   /** When what is sent is written; at the end of each turn of the event loop if not given. */
   readonly schedule?: FlushSchedule;
   readonly budget?: QueueBudget;
+  /** Lines that are given in one turn of the event loop: after so many others have their turn. All if not given. */
+  readonly linesAtOnce?: number;
 }
 
 /** `ended` by the other side, broken by an `error`, closed for being `slow`, or closed here (`local`). */
@@ -51,6 +53,7 @@ export class LineStream implements Disposable {
   readonly #framer: LineFramer;
   readonly #sendQueue: SendQueue;
   readonly #schedule: FlushSchedule;
+  #linesAtOnce: number;
   readonly #line = new Emitter<string>();
   readonly #badLine = new Emitter<BadLine>();
   readonly #filler = new Emitter<Filler>();
@@ -61,6 +64,7 @@ export class LineStream implements Disposable {
   #chunkCost = 0;
   #holds = 0;
   #delivering = false;
+  #isResting = false;
 
   /** Well-formed UTF-8 without its line end, in the order it came. */
   readonly onLine: Event<string> = this.#line.event;
@@ -76,6 +80,7 @@ export class LineStream implements Disposable {
     this.#clock = options.clock ?? systemClock;
     this.#framer = new LineFramer(options.maxLineBytes);
     this.#schedule = options.schedule ?? everyTurn;
+    this.#linesAtOnce = options.linesAtOnce ?? Infinity;
     this.#sendQueue = new SendQueue(stream, {
       maxBytes: options.maxQueuedBytes,
       schedule: this.#schedule,
@@ -167,7 +172,8 @@ export class LineStream implements Disposable {
     if (this.#delivering) return;
     this.#delivering = true;
     try {
-      while (!this.isClosed && this.#holds === 0) {
+      for (let lines = 0; !this.isClosed && this.#holds === 0; lines++) {
+        if (lines === this.#linesAtOnce) return this.#rest();
         if (this.#schedule.isFull) {
           this.pause();
           this.#schedule.whenWritten(() => this.resume());
@@ -192,8 +198,23 @@ export class LineStream implements Disposable {
     else this.#badLine.fire(line);
   }
 
+  /** Gives the others their turn. */
+  #rest(): void {
+    this.pause();
+    this.#isResting = true;
+    setImmediate(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    if (!this.#isResting) return;
+    this.#isResting = false;
+    this.resume();
+  }
+
   /** The other side says that nothing more comes: it still gets what is queued for it. */
   #hangUp(): void {
+    this.#linesAtOnce = Infinity;
+    this.#goOn();
     this.#end({ reason: 'ended' });
     this.#announce();
   }

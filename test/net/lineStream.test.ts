@@ -16,10 +16,10 @@ interface Bench {
   readonly closes: LineStreamClose[];
 }
 
-function bench({ maxLineBytes = 20, maxQueuedBytes = 1000 } = {}): Bench {
+function bench({ maxLineBytes = 20, maxQueuedBytes = 1000, linesAtOnce = Infinity } = {}): Bench {
   const [near, far] = duplexPair();
   const clock = new FakeClock();
-  const stream = new LineStream(near, { maxLineBytes, maxQueuedBytes, clock });
+  const stream = new LineStream(near, { maxLineBytes, maxQueuedBytes, clock, linesAtOnce });
   const made: Bench = { far, stream, clock, lines: [], bad: [], fillers: [], closes: [] };
   stream.onLine(line => made.lines.push(line));
   stream.onBadLine(({ why, text }) => made.bad.push(text === '' ? why : `${why}: ${text}`));
@@ -145,6 +145,19 @@ describe('LineStream reads', () => {
     far.write(`${sent.join('\n')}\n`);
     await settle();
     expect(lines).toEqual(sent);
+  });
+
+  test('a few lines in one turn, so that another stream does not wait for all of them, and loses none', async () => {
+    const [many, one] = [bench({ linesAtOnce: 2 }), bench({ linesAtOnce: 2 })];
+    const heard: string[] = [];
+    for (const { stream } of [many, one]) stream.onLine(line => heard.push(line));
+    many.far.write('1\n2\n3\n4\n5\n');
+    one.far.write('here\n');
+    many.far.end();
+    for (let turns = 0; turns < 3; turns++) await settle();
+    expect(heard.indexOf('here')).toBeLessThan(3);
+    expect(many.lines).toEqual(['1', '2', '3', '4', '5']);
+    expect(many.closes).toEqual([{ reason: 'ended' }]);
   });
 
   test('no line after a listener has closed it', async () => {

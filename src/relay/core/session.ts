@@ -94,6 +94,7 @@ export class Session {
       clock: options.clock,
       schedule: options.schedule,
       budget: options.queueBudget,
+      linesAtOnce: 16,
     });
     this.wire = this.#stream;
     this.#stream.onClose(close => this.#gone(closeReason(close)));

@@ -1,5 +1,4 @@
 import type { Clock } from '../../common/clock.ts';
-import { maxClientTagBytes, maxLineBytes } from '../../irc/limits.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Session } from '../core/session.ts';
 import { FairQueue } from '../guards/fairQueue.ts';
@@ -14,14 +13,17 @@ export interface Reach {
   readonly readers: number;
 }
 
+/** Something that is said: to whom, and how long it is, in bytes. */
+export interface Payment {
+  readonly reach: Reach;
+  readonly bytes: number;
+}
+
 interface DeliveryPaceOptions extends BugReports {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly known: KnownPeers;
 }
-
-/** What is said at once and paid for afterwards, in bytes: as much as one line can hold. */
-const maxLineCost = maxClientTagBytes + maxLineBytes;
 
 /**
  * Bounds how much is said to one room or person, so that everybody there can read it: each address group may use its
@@ -38,22 +40,16 @@ export class DeliveryPace {
     this.#options = options;
   }
 
-  /** Has somebody pay for what they just said, in bytes: nothing more is read from them before. */
-  charge(sender: Session, reach: Reach, bytes: number): void {
-    const turn = this.#turnOf(sender, reach, bytes);
-    if (this.#ownOf(sender).trySpend(turn.cost, this.#options.clock.now())) return;
-    if (!turn.queue.take(turn.group, turn)) waitForTurn(this.#options, turn, () => undefined);
+  /** Pays for what somebody is about to say, if that may be said now. @returns whether it may; else it is for `whenPaid` */
+  pay(sender: Session, payment: Payment): boolean {
+    const turn = this.#turnOf(sender, payment);
+    const { queue, group } = turn;
+    return this.#ownOf(sender).trySpend(turn.cost, this.#options.clock.now()) || queue.take(group, turn);
   }
 
-  /**
-   * Does `say` when so many bytes may be said, which may be now; for somebody who has gone by then, never. What a line
-   * can hold is said at once and paid for afterwards.
-   */
-  whenFree(sender: Session, reach: Reach, { bytes, say }: { bytes: number; say: () => void }): void {
-    if (bytes <= maxLineCost) {
-      say();
-      this.charge(sender, reach, bytes);
-    } else waitForTurn(this.#options, this.#turnOf(sender, reach, bytes), say);
+  /** Does `say` when so much may be said, and reads nothing more from the sender before; for one who has gone by then, never. */
+  whenPaid(sender: Session, payment: Payment, say: () => void): void {
+    waitForTurn(this.#options, this.#turnOf(sender, payment), say);
   }
 
   #ownOf(session: Session): FloodMeter {
@@ -67,7 +63,7 @@ export class DeliveryPace {
     return meter;
   }
 
-  #turnOf(session: Session, { place, readers }: Reach, bytes: number): AwaitedTurn & { cost: number } {
+  #turnOf(session: Session, { reach: { place, readers }, bytes }: Payment): AwaitedTurn & { cost: number } {
     const { known } = this.#options;
     const { peer } = session;
     const isKnown = known.isRegular(peer);
