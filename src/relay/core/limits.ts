@@ -46,7 +46,9 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly deliveryPerSecond: number;
   /** How much of either one address group may use. */
   readonly deliverySharePercent: number;
-  /** Bytes of it that everybody has for themselves: said whatever the others do. */
+  /** The longest message that is said whatever the others do, out of what everybody has for themselves. */
+  readonly deliveryOwnBytes: number;
+  /** Bytes of it that everybody has for themselves. */
   readonly deliveryOwnBurst: number;
   /** Those in each further second. */
   readonly deliveryOwnPerSecond: number;
@@ -138,6 +140,7 @@ export const defaultLimits: Limits = {
   deliveryBurst: 256 * 1024,
   deliveryPerSecond: 128 * 1024,
   deliverySharePercent: 50,
+  deliveryOwnBytes: 1024,
   deliveryOwnBurst: 8 * 1024,
   deliveryOwnPerSecond: 1536,
   multilineBytes: 65_536,

@@ -44,7 +44,9 @@ export class DeliveryPace {
   pay(sender: Session, payment: Payment): boolean {
     const turn = this.#turnOf(sender, payment);
     const { queue, group } = turn;
-    return this.#ownOf(sender).trySpend(turn.cost, this.#options.clock.now()) || queue.take(group, turn);
+    const isTyped = payment.bytes <= this.#options.limits.deliveryOwnBytes;
+    if (isTyped && this.#ownOf(sender).trySpend(turn.cost, this.#options.clock.now())) return true;
+    return queue.take(group, turn);
   }
 
   /** Does `say` when so much may be said, and reads nothing more from the sender before; for one who has gone by then, never. */

@@ -5,7 +5,7 @@ import type { Person } from './person.ts';
 /** Messages in one answer of history. */
 const pageSize = 200;
 /** Answers that somebody who comes back asks for at most: all that a relay keeps of a room. */
-const maxPages = 10;
+const maxPages = 100;
 
 /** What one person has heard of the numbered lines. */
 export class HeardLines {
