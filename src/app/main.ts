@@ -88,10 +88,12 @@ export class Main {
       await this.#secrets.forgetTokenOf(picked.host.key);
   }
 
-  /** Leaves the connection of the tab in front, or stops entering. */
-  leave(reason: string): Promise<void> {
+  /** Leaves the connection of the tab in front, or stops entering. A host is asked first when others are there. */
+  async leave(reason: string): Promise<void> {
     this.#entrance.stopAsking();
-    return this.shell.connections.leave(this.#services.status.now.connection, reason);
+    const { connection, guests, state } = this.#services.status.now;
+    const room = 'place' in state ? state.place.room : '';
+    if (guests === 0 || (await mayClose(room, guests))) await this.shell.connections.leave(connection, reason);
   }
 
   /** A `vscode://…/join#…` link: it only fills in a question and never joins by itself. */
@@ -112,6 +114,17 @@ export class Main {
     this.#entrance.stopAsking();
     return this.shell.end();
   }
+}
+
+/** Whether the host closes the room for those who are in it. */
+async function mayClose(room: string, guests: number): Promise<boolean> {
+  const close = t('Close Room');
+  const name = visibleName(room);
+  const question =
+    guests === 1
+      ? t('One other person is here. If you leave, {room} closes for them, too.', { room: name })
+      : t('{count} others are here. If you leave, {room} closes for everyone.', { room: name, count: guests });
+  return (await window.showWarningMessage(question, { modal: true }, close)) === close;
 }
 
 function readInvite(text: string): ReturnType<typeof parseInvite> {

@@ -226,6 +226,7 @@ export class WindowChat implements Disposable {
         connection: connection?.isOver === false ? connection.id : '',
         isConnected: this.connections.all.length > 0,
         isHosting: this.connections.all.some(({ hosting }) => hosting),
+        guests: connection?.guests ?? 0,
         invite: connection?.invite ?? '',
         unread,
         mentions,

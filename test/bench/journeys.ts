@@ -52,7 +52,6 @@ async function handOverInvite(ana: Editor, rui: Editor): Promise<string> {
 }
 
 async function openAnew(editor: Editor): Promise<void> {
-  await editor.runCommand('PyChat: Leave Chat');
   await editor.runCommand('View: Close All Editors');
   await editor.reloadWindow();
   await editor.statusBarItem(statusItem).waitFor();

@@ -149,6 +149,7 @@ describe('two connections in one window: a room hosted here, and one on InspIRCd
     await ana.press('Alt+1');
     await ana.untilStatus(/^Hosting: 2 people/);
     await ana.editor.runCommand('PyChat: Leave Chat');
+    await ana.answerQuestion('Close Room');
     expect((await guest.rest()).join('\n')).toMatch(/ERROR/);
     await ana.untilNote(/The room is closed\./);
     await ana.press('Alt+2');

@@ -56,6 +56,7 @@ describe('a host who leaves, and a file whose sender leaves', () => {
 
   it('keeps trying to come back after a host who used the word "banned" (1.14)', async () => {
     await ana.say('/quit banned from my desk');
+    await ana.answerQuestion('Close Room');
     await expect.poll(async () => (await notes()).join('\n'), patience).toContain('banned from my desk');
     await expect.poll(() => rui.status(), patience).toBe('PyChat: reconnecting…');
   });

@@ -45,6 +45,7 @@ describe('hosting', () => {
   let port: number;
   let folder: string;
   let record: ConnectionRecord;
+  let token: string;
   let guest: TestPeer | undefined;
 
   const started = new Started();
@@ -168,11 +169,49 @@ describe('hosting', () => {
     const stranger = await connectTls(port, await createIdentity({ name: 'eve', now: new Date() }));
     stranger.send('NICK eve', 'USER eve 0 * :eve');
     expect(await wordsAtTheEnd(stranger)).toMatch(/ 464 /);
-    guest = await joinRaw(port, 'rita', invite.token);
+    ({ token } = invite);
+    guest = await joinRaw(port, 'rita', token);
     await ana.untilStatus('Hosting: 2 people');
   });
 
+  it.each([
+    ['the palette', () => ana.editor.runCommand('PyChat: Leave Chat')],
+    ['/quit', () => ana.say('/quit')],
+    ['the banner', () => ana.clickAction('Leave Chat')],
+    ['the status bar', async () => {
+      await ana.offeredActions();
+      await ana.editor.quickInput.pick('Leave Chat');
+    }],
+    ['the title’s icon', () => ana.editor.page.locator('.editor-actions .codicon-debug-disconnect').click()],
+  ])('asks before %s closes the room for those who are in it', async (_, leave) => {
+    await leave();
+    expect(await ana.question()).toContain(
+      'One other person is here. If you leave, #chat closes for them, too.',
+    );
+    await ana.answerQuestion('Cancel');
+    expect(await ana.status()).toMatch(/^Hosting: 2 people/);
+    expect(await guest?.news()).toEqual([]);
+  });
+
+  it('closes it when the host says so', async () => {
+    await ana.editor.runCommand('PyChat: Leave Chat');
+    await ana.answerQuestion('Close Room');
+    expect(await wordsAtTheEnd(guest)).toMatch(/ERROR/);
+    await ana.untilStatus(/^PyChat$/);
+  });
+
+  it('does not ask when nobody else is there', async () => {
+    await ana.clickAction('Back to #chat');
+    await ana.untilStatus('Hosting: 1 person');
+    await ana.editor.runCommand('PyChat: Leave Chat');
+    await ana.untilStatus(/^PyChat$/);
+  });
+
   it('tells the others and frees the port when the window is closed', async () => {
+    await ana.clickAction('Back to #chat');
+    await ana.untilStatus('Hosting: 1 person');
+    guest = await joinRaw(port, 'rita', token);
+    await ana.untilStatus('Hosting: 2 people');
     await ana.editor.openWindow(path.join(home, 'idle'));
     await ana.editor.closeWindow();
     expect(await wordsAtTheEnd(guest)).toMatch(/window was closed/);

@@ -108,6 +108,7 @@ describe('two people with two editors, from the packaged extension', () => {
 
   it('tells the joiner when the host leaves, with the history intact', async () => {
     await ana.editor.runCommand('PyChat: Leave Chat');
+    await ana.answerQuestion('Close Room');
     await ana.untilStatus('PyChat');
     await rui.untilStatus(/PyChat: (reconnecting…|not connected)/);
     await rui.untilNote(/closed|lost/i);

@@ -114,6 +114,15 @@ export class Connection {
     return !this.isOver && this.state.phase === 'registered';
   }
 
+  /** How many others are in the rooms that close when this window leaves. */
+  get guests(): number {
+    const { client, hosting } = this;
+    if (client === undefined || !hosting) return 0;
+    const people = new Set(client.rooms.flatMap(room => client.members(room)).map(nick => this.fold(nick)));
+    people.delete(this.fold(client.nick));
+    return people.size;
+  }
+
   fold(name: string): string {
     return this.#identified?.client.fold(name) ?? name.toLowerCase();
   }

@@ -37,6 +37,8 @@ export interface WindowStatus {
   readonly isConnected: boolean;
   /** This window hosts a room. */
   readonly isHosting: boolean;
+  /** Others whose rooms close when this window leaves the connection of the tab in front. */
+  readonly guests: number;
   /** The invite of the connection in front; '' for none. */
   readonly invite: string;
   /** Messages nobody has seen, and those of them that speak to this person. */
@@ -51,6 +53,7 @@ export const idleStatus: WindowStatus = {
   connection: '',
   isConnected: false,
   isHosting: false,
+  guests: 0,
   invite: '',
   unread: 0,
   mentions: 0,

@@ -11,6 +11,41 @@ beforeEach(() => {
   window = new TalkWindow();
 });
 
+describe('guests', () => {
+  const guests = (): number => {
+    window.settle();
+    return window.status.guests;
+  };
+
+  it('are the others in the rooms of a host, each counted once', () => {
+    const room = window.enter('#chat', { hosting: true, admits: ['#chat', '#dev'] });
+    room.view.people.set('#dev', ['ANA', 'rui', 'bia']);
+    room.emit({ type: 'joined', target: '#dev', at: base, nick: 'bia', own: false });
+    expect(guests()).toBe(2);
+  });
+
+  it('are nobody while the host is alone, for who joined, and when the room is closed', () => {
+    const room = window.connect('#chat', { hosting: true });
+    expect(guests()).toBe(0);
+    room.view.people.set('#chat', ['rui']);
+    room.registers();
+    room.admits();
+    expect(guests()).toBe(0);
+    window.take({ type: 'left', connection: room.id });
+    expect(guests()).toBe(0);
+    window.enter('#chat', { server: hostB });
+    expect(guests()).toBe(0);
+  });
+
+  it('are those of the connection in front', () => {
+    window.enter('#chat', { hosting: true });
+    window.enter('#other', { server: hostB });
+    expect(guests()).toBe(0);
+    window.open('#chat');
+    expect(guests()).toBe(1);
+  });
+});
+
 describe('entering', () => {
   it('shows that it goes on, and the room once the connection is up', () => {
     const room = window.connect('#chat');
