@@ -5,7 +5,7 @@ import { SaidFailure } from '../conversation/connections/failureText.ts';
 import { InviteError, parseInvite } from '../trust/invite.ts';
 import { KnownHosts } from '../trust/knownHosts.ts';
 import { Entrance } from './connections/entrance.ts';
-import { inviteProblem, knownTarget } from './connections/joinPick.ts';
+import { enterAddress, inviteProblem, knownTarget, pasteInvite } from './connections/joinPick.ts';
 import { targetOfInvite } from './connections/joinTarget.ts';
 import { Secrets } from './secrets.ts';
 import type { Services } from './services.ts';
@@ -34,12 +34,25 @@ export class Main {
     return this.#entrance.join();
   }
 
+  pasteInvite(): Promise<void> {
+    return this.#entrance.join(pasteInvite);
+  }
+
+  enterAddress(): Promise<void> {
+    return this.#entrance.join(enterAddress);
+  }
+
+  /** What was to be entered last, once more. */
+  tryAgain(): Promise<void> {
+    return this.#entrance.tryAgain();
+  }
+
   /** Into the room this window was in last. */
   async back(): Promise<void> {
     const last = this.shell.conversation.lastRoom;
     if (last?.hosted === true) return this.host();
     const target = last && (await knownTarget(this.#services.context, this.#secrets, last));
-    return this.#entrance.join(target);
+    return this.#entrance.join(target && (() => Promise.resolve(target)));
   }
 
   async copyTranscript(): Promise<void> {
@@ -106,7 +119,7 @@ export class Main {
       address: visibleName(hostAndPort(invite.addresses[0] ?? '', invite.port)),
     });
     if ((await window.showInformationMessage(question, { modal: true }, join)) !== join) return;
-    await this.#entrance.join(targetOfInvite(invite));
+    await this.#entrance.join(() => Promise.resolve(targetOfInvite(invite)));
   }
 
   /** Ends everything this window runs. */
@@ -131,7 +144,7 @@ function readInvite(text: string): ReturnType<typeof parseInvite> {
   try {
     return parseInvite(text);
   } catch (error) {
-    if (error instanceof InviteError) throw new SaidFailure(inviteProblem(text) ?? '', { cause: error });
+    if (error instanceof InviteError) throw new SaidFailure(inviteProblem(text) ?? '', { cause: error, remedies: ['pasteInvite'] });
     throw error;
   }
 }

@@ -47,7 +47,7 @@ export class Secrets {
         t(
           'The certificate or key in the settings cannot be used. Check `pychat.host.certificateFile` and `pychat.host.keyFile`.',
         ),
-        { cause: error },
+        { cause: error, remedies: ['hostSettings'] },
       );
     }
   }

@@ -20,6 +20,7 @@ import { ConnectionManager } from './connections/connectionManager.ts';
 import { FileTransfers } from './files/fileTransfers.ts';
 import { History } from './history.ts';
 import { QueueStore } from './queueStore.ts';
+import { tellFailure } from './reportFailure.ts';
 import { type Services, versionOf } from './services.ts';
 import { readWindowSettings } from './settings.ts';
 import { t, wordTable } from './words.ts';
@@ -167,6 +168,8 @@ export class Shell {
         return this.#history.remove(effect.id);
       case 'writeLines':
         return void this.#history.flush();
+      case 'tellFailure':
+        return void tellFailure(effect);
       case 'notify':
         return void this.#notify(effect);
       case 'store':

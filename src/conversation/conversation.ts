@@ -8,7 +8,7 @@ import type { Connection } from './connections/connection.ts';
 import {
   beginEntering,
   identifyConnection,
-  endConnection,
+  endAttempt,
   leaveConnection,
   restoreLast,
 } from './connections/connectionStates.ts';
@@ -103,7 +103,7 @@ export class Conversation implements Disposable {
       case 'event':
         return this.#of(input.connection, connection => this.#event(input, connection));
       case 'ended':
-        return this.#of(input.connection, connection => endConnection(connection, input.sentence, chat));
+        return this.#of(input.connection, connection => this.#ended(input, connection));
       case 'left':
         return this.#of(input.connection, connection => leaveConnection(connection, chat));
       case 'older':
@@ -156,6 +156,10 @@ export class Conversation implements Disposable {
   #identified(input: Of<'identified'>, connection: Connection): void {
     identifyConnection(input, connection, this.#chat);
     resumeQueue(connection, this.#chat);
+  }
+
+  #ended({ sentence, remedies }: Of<'ended'>, connection: Connection): void {
+    endAttempt(connection, { sentence, remedies }, this.#chat);
   }
 
   #event({ event }: Of<'event'>, connection: Connection): void {

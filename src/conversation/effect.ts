@@ -1,6 +1,7 @@
 import type { FileOffer, ResumedMessage, TypingState } from '../chat/event.ts';
 import type { MessageLine } from '../chat/line.ts';
 import type { CodeAction, FileAction, FromWebview, ToWebview } from '../panel/protocol.ts';
+import type { FailureText } from './connections/failureText.ts';
 import type { WindowStatus } from './connections/status.ts';
 
 /** What is asked of a connection's client. A target is a room or, for a private chat, the other one's nick. */
@@ -68,6 +69,8 @@ export type Effect =
   | { readonly type: 'keepLine'; readonly line: MessageLine }
   | { readonly type: 'forgetLine'; readonly id: string }
   | { readonly type: 'writeLines' }
+  /** What was to be entered came to nothing, and nobody sees it in the page. */
+  | ({ readonly type: 'tellFailure' } & FailureText)
   /** Answered by the input `notified`. */
   | {
       readonly type: 'notify';

@@ -1,6 +1,7 @@
 import type { ChatEvent, FileOffer, HistoricEvent } from '../chat/event.ts';
 import type { FileView, MessageLine, NoteLine } from '../chat/line.ts';
 import type { FromWebview } from '../panel/protocol.ts';
+import type { FailureText } from './connections/failureText.ts';
 import type { ServerView } from './connections/serverView.ts';
 import type { RoomFacts } from './page/banner.ts';
 import type { WindowSettings } from './page/windowSettings.ts';
@@ -56,8 +57,8 @@ export type Input =
   | ({ readonly type: 'entering' } & Entering)
   | ({ readonly type: 'identified'; readonly connection: string } & Identified)
   | { readonly type: 'event'; readonly connection: string; readonly event: ChatEvent }
-  /** It came to nothing, or ended by itself; '' when the user cancelled it. */
-  | { readonly type: 'ended'; readonly connection: string; readonly sentence: string }
+  /** It came to nothing, or ended by itself. */
+  | ({ readonly type: 'ended'; readonly connection: string } & FailureText)
   /** We have left it. */
   | { readonly type: 'left'; readonly connection: string }
   | { readonly type: 'older'; readonly tab: string; readonly answer: OlderLines }

@@ -125,6 +125,11 @@ export const panelActions = [
   'retry',
   'joinAgain',
   'copyTranscript',
+  'pasteInvite',
+  'enterAddress',
+  'tryAgain',
+  'hostSettings',
+  'showLog',
 ] as const;
 export type PanelAction = (typeof panelActions)[number];
 

@@ -89,7 +89,7 @@ describe('what is kept', () => {
     const failed = window.connect('#chat', { server: hostA });
     failed.ends('timedOut');
     window.connect('#chat', { server: hostA });
-    window.take({ type: 'ended', connection: 'c2', sentence: '' });
+    window.take({ type: 'ended', connection: 'c2', sentence: '', remedies: [] });
     window.enter('#chat', { server: hostA });
     expect(window.tabs()).toEqual(['[#chat]', '#x', 'bob']);
   });

@@ -7,7 +7,7 @@ import type { ConnectPlan } from '../../src/app/connections/liveConnection.ts';
 import type { QueueStore } from '../../src/app/queueStore.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import type { Effect } from '../../src/conversation/effect.ts';
-import { failureSentence } from '../../src/conversation/connections/failureText.ts';
+import { type FailureText, failureText } from '../../src/conversation/connections/failureText.ts';
 import type { Input } from '../../src/conversation/input.ts';
 import { idleStatus } from '../../src/conversation/connections/status.ts';
 import type { Identity } from '../../src/trust/identity.ts';
@@ -103,7 +103,7 @@ export class LiveWindow {
           numbersNick: false,
           ...plan,
         }),
-      error => failureSentence(error, inEnglish),
+      error => failureText(error, inEnglish),
     );
   }
 
@@ -128,7 +128,7 @@ export class LiveWindow {
     await this.connections.enter(
       { hosting: true, room: '#chat', name: 'here' },
       live => hostRoom(plan, live),
-      error => this.#sentence(error),
+      error => this.#describe(error),
     );
   }
 
@@ -163,9 +163,9 @@ export class LiveWindow {
   /** What the editor's log would have. */
   readonly failures: unknown[] = [];
 
-  #sentence(error: unknown): string {
+  #describe(error: unknown): FailureText {
     this.failures.push(error);
-    return failureSentence(error, inEnglish);
+    return failureText(error, inEnglish);
   }
 
   /** The window closes. */

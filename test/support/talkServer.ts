@@ -1,7 +1,8 @@
 import type { FailureCode } from '../../src/chat/connection.ts';
 import type { ChatEvent, HistoricEvent, MessageEvent } from '../../src/chat/event.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
-import { connectionSentence } from '../../src/conversation/connections/failureText.ts';
+import { ClientFailure } from '../../src/client/failure.ts';
+import { failureText } from '../../src/conversation/connections/failureText.ts';
 import type { ClientRequest } from '../../src/conversation/effect.ts';
 import type { Input, OlderLines } from '../../src/conversation/input.ts';
 import type { ServerView } from '../../src/conversation/connections/serverView.ts';
@@ -104,8 +105,8 @@ export class TalkServer {
   ends(code: FailureCode, detail = ''): void {
     const failure = { code, detail };
     this.emit({ type: 'state', state: { phase: 'closed', failure } });
-    const sentence = connectionSentence(failure, inEnglish);
-    this.#window.take({ type: 'ended', connection: this.id, sentence });
+    const ending = failureText(new ClientFailure(code, detail), inEnglish);
+    this.#window.take({ type: 'ended', connection: this.id, ...ending });
   }
 
   /** Somebody says something in the room, or where `more` says. @returns the server's name for it */

@@ -97,12 +97,15 @@ describe('hosting', () => {
     await ana.untilStatus(/^PyChat$/);
     await expect.poll(() => other.connections).toBe(0);
     expect(await isListening(wanted + 1)).toBe(false);
-    expect(settings()['pychat.nick']).toBe('ana');
+    // Nothing has shown yet that it does.
+    expect(settings()['pychat.nick']).toBeUndefined();
   });
 
   it('takes the next free port, and says so', async () => {
     await ana.editor.runCommand('PyChat: Host Chat');
+    await ana.editor.quickInput.answer('ana');
     await ana.untilStatus('Hosting: 1 person');
+    await expect.poll(() => settings()['pychat.nick']).toBe('ana');
     await ana.untilPromptHasFocus();
     const banner = await ana.banner();
     port = Number(/Address:\s+\S+?:(\d+)/.exec(banner)?.[1]);

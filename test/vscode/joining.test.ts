@@ -59,6 +59,11 @@ describe('joining', () => {
     await rui.answerQuestion('Open');
   }
 
+  async function forgetRoom(): Promise<void> {
+    await rui.editor.runCommand('PyChat: Forget a Room');
+    await rui.editor.quickInput.pick('#chat');
+  }
+
   async function joinRaw(nick: string): Promise<TestPeer> {
     const peer = await connectTls(hosting.port, await createIdentity({ name: nick, now: new Date() }));
     await register(peer, nick, { password: hosting.token });
@@ -66,15 +71,14 @@ describe('joining', () => {
     return peer;
   }
 
-  /** The notification with this failure: one sentence and the way to the log. */
-  async function expectFailure(sentence: RegExp): Promise<void> {
-    const notification = await rui.editor.notification(sentence);
-    const text = await notification.innerText();
-    expect(text).not.toMatch(/\bat .*:\d+:\d+|Error:|ECONN|0x|ssl/);
-    expect(text).toContain('Show Log');
+  /** The panel says why in one sentence, with buttons for what it names; nothing lies over the editor. */
+  async function expectFailure(sentence: RegExp, ...buttons: readonly string[]): Promise<void> {
     await rui.untilStatus('PyChat: not connected');
-    expect(await rui.banner()).toMatch(sentence);
-    await rui.editor.dismissNotification(sentence);
+    await expect.poll(() => rui.banner(), patience).toMatch(sentence);
+    expect(await rui.banner()).not.toMatch(/\bat .*:\d+:\d+|Error:|ECONN|0x|ssl/);
+    const offered = await rui.panel.locator('.banner button').allInnerTexts();
+    expect(offered.slice(0, buttons.length)).toEqual(buttons);
+    expect(await rui.editor.page.locator('.notification-list-item:visible').count()).toBe(0);
   }
 
   it('refuses what is no address while it is typed', async () => {
@@ -89,11 +93,17 @@ describe('joining', () => {
     await rui.untilStatus(/^PyChat$/);
   });
 
-  it('asks whether the host is the right one, with its fingerprint', async () => {
+  it('asks for an invite first, and whether the host is the right one without', async () => {
     await joinAddress(address);
     const question = await rui.question();
-    expect(question).toContain(`Is this the host you want to join at ${address}?`);
+    expect(question).toContain(`Do you have an invite for ${address}?`);
     expect(question).toContain(displayFingerprint(identity.fingerprints.key));
+    const buttons = await rui.editor.page.locator('.monaco-dialog-box .monaco-button').allInnerTexts();
+    expect(buttons.map(text => text.trim()).filter(text => text !== '')).toEqual([
+      'Paste Invite',
+      'Trust This Host',
+      'Cancel',
+    ]);
     await rui.answerQuestion('Cancel');
     await rui.untilStatus(/^PyChat$/);
     await expect.poll(() => cable.connections).toBe(0);
@@ -103,7 +113,31 @@ describe('joining', () => {
     await joinAddress(address);
     await rui.question();
     await rui.answerQuestion('Trust This Host');
-    await expectFailure(/The room at \S+ is entered by invite\. Ask the host for one, then choose Paste/);
+    await expectFailure(/The room at \S+ is entered by invite\. Ask the host for one\./, 'Paste Invite');
+  });
+
+  it('takes the invite there, with that of the clipboard ready, and is silent once it is in', async () => {
+    await rui.editor.writeClipboard(serializeInvite(invite));
+    await rui.clickAction('Paste Invite');
+    await expect.poll(() => rui.editor.quickInput.value()).toBe(serializeInvite(invite));
+    await rui.editor.quickInput.accept();
+    await rui.untilStatus('Joined: 1 person');
+    expect(await rui.banner()).not.toContain('entered by invite');
+    await rui.editor.runCommand('PyChat: Leave Chat');
+    await rui.untilStatus(/^PyChat$/);
+    await forgetRoom();
+  });
+
+  it('takes it instead of comparing keys', async () => {
+    await joinAddress(address);
+    await rui.answerQuestion('Paste Invite');
+    await rui.editor.quickInput.answer(serializeInvite(invite));
+    await rui.untilStatus('Joined: 1 person');
+    expect(await rui.banner()).toContain(`#chat at ${address}`);
+    await rui.editor.runCommand('PyChat: Leave Chat');
+    await rui.untilStatus(/^PyChat$/);
+    await forgetRoom();
+    await rui.editor.writeClipboard('');
   });
 
   it('says what is wrong with an invite while it is pasted', async () => {
@@ -195,18 +229,18 @@ describe('joining', () => {
     await rui.untilStatus('PyChat: not connected');
     await rui.untilNote(/127\.0\.0\.1:\d+ is not who it should be: its key has changed/);
     await joinAddress(address);
-    await expectFailure(/is not who it should be: its key has changed\. Ask the host for a new invite/);
+    await expectFailure(/is not who it should be: its key has changed\. Ask the host for a new invite/, 'Paste Invite');
   });
 
   it.each([
-    ['nobody', undefined, /Nobody hosts a room at \S+\. Ask whether the host is still there/],
-    ['something in clear text', '220 hello\r\n', /What answers at \S+ speaks without encryption/],
-    ['a web server', 'HTTP/1.1 400 Bad Request\r\n\r\n', /What answers at \S+ is a web server, not a chat/],
-  ])('says in one sentence that %s is there', async (_, answer, sentence) => {
+    ['nobody', undefined, /Nobody hosts a room at \S+\. Ask whether the host is still there/, 'Try Again'],
+    ['something in clear text', '220 hello\r\n', /What answers at \S+ speaks without encryption/, 'Enter Address'],
+    ['a web server', 'HTTP/1.1 400 Bad Request\r\n\r\n', /What answers at \S+ is a web server/, 'Enter Address'],
+  ])('says in one sentence that %s is there', async (_, answer, sentence, button) => {
     const free = await freePort();
     const program = answer === undefined ? undefined : await OtherProgram.listen(free, answer);
     await joinAddress(`127.0.0.1:${free}`);
-    await expectFailure(sentence);
+    await expectFailure(sentence, button);
     await program?.[Symbol.asyncDispose]();
   });
 

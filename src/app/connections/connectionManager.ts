@@ -1,6 +1,7 @@
 import type { ChatClient } from '../../client/chatClient.ts';
 import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import { assertNever } from '../../common/assertNever.ts';
+import type { FailureText } from '../../conversation/connections/failureText.ts';
 import type { ClientRequest } from '../../conversation/effect.ts';
 import type { Entering, Input } from '../../conversation/input.ts';
 import { NetworkWatch } from '../../lan/networkWatch.ts';
@@ -25,12 +26,12 @@ export class ConnectionManager {
    * Enters a server. The last wish wins: whatever else was being entered is cancelled.
    *
    * @param work makes the connection; it heeds the connection's signal
-   * @param sentenceOf says why it came to nothing, '' when it was cancelled
+   * @param describe says why it came to nothing
    */
   async enter(
     made: Omit<Entering, 'connection'>,
     work: (live: LiveConnection) => Promise<void>,
-    sentenceOf: (error: unknown) => string,
+    describe: (error: unknown) => FailureText,
   ): Promise<void> {
     // The ports of those that end are free then.
     const others = Promise.allSettled([this.cancelEntering(), ...this.#ending]);
@@ -42,11 +43,11 @@ export class ConnectionManager {
       live.signal.throwIfAborted();
       await work(live);
       const relay = await live.relay;
-      relay?.onDeath(death => void this.#relayDied(live, sentenceOf(death)));
+      relay?.onDeath(death => void this.#relayDied(live, describe(death)));
     } catch (error) {
-      const sentence = this.#live.has(live.id) ? sentenceOf(error) : '';
+      const failure = this.#live.has(live.id) ? describe(error) : { sentence: '', remedies: [] };
       await this.#end(live, '');
-      this.#take({ type: 'ended', connection: live.id, sentence });
+      this.#take({ type: 'ended', connection: live.id, ...failure });
     }
   }
 
@@ -98,10 +99,10 @@ export class ConnectionManager {
     }
   }
 
-  async #relayDied(live: LiveConnection, sentence: string): Promise<void> {
+  async #relayDied(live: LiveConnection, failure: FailureText): Promise<void> {
     if (!this.#live.has(live.id)) return;
     await this.#end(live, '');
-    this.#take({ type: 'ended', connection: live.id, sentence });
+    this.#take({ type: 'ended', connection: live.id, ...failure });
   }
 
   // eslint-disable-next-line max-lines-per-function -- one line for each kind of request

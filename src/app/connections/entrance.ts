@@ -3,26 +3,26 @@ import { window } from 'vscode';
 import { visibleName } from '../../chat/visible.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import { wholeOf } from '../../common/read.ts';
-import { ClientFailure } from '../../client/failure.ts';
 import type { DataNotice } from '../../relay/workerProtocol.ts';
 import { KnownHosts } from '../../trust/knownHosts.ts';
-import { displayFingerprint } from '../../trust/fingerprint.ts';
-import { failureSentence } from '../../conversation/connections/failureText.ts';
 import { withProgress } from '../cancellation.ts';
-import { reportFailure } from '../reportFailure.ts';
+import { logFailure, reportFailure } from '../reportFailure.ts';
 import type { Secrets } from '../secrets.ts';
 import { versionOf } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import type { Shell } from '../shell.ts';
 import { t } from '../words.ts';
-import { askNick, nickToUse } from './askNick.ts';
+import { NickQuestion } from './askNick.ts';
 import type { Entering } from '../../conversation/input.ts';
 import { dataFailure, hostedData } from './hostedData.ts';
 import { hostRoom } from './hosting.ts';
 import { type AskToTrust, joinServer } from './joining.ts';
 import { pickTarget } from './joinPick.ts';
 import type { JoinTarget } from './joinTarget.ts';
-import type { ConnectPlan, LiveConnection } from './liveConnection.ts';
+import type { LiveConnection } from './liveConnection.ts';
+import { HostQuestion } from './trustHost.ts';
+
+type ChooseTarget = (signal: AbortSignal) => Promise<JoinTarget | undefined>;
 
 const hostedPortKey = 'pychat.hostedPort';
 /** The port that the settings named then. */
@@ -33,6 +33,8 @@ export class Entrance {
   readonly #shell: Shell;
   readonly #secrets: Secrets;
   #asking = new AbortController();
+  /** The last wish once more. */
+  #again: () => Promise<void> = () => this.join();
 
   constructor(shell: Shell, secrets: Secrets) {
     this.#shell = shell;
@@ -44,37 +46,54 @@ export class Entrance {
     this.#asking.abort();
   }
 
+  tryAgain(): Promise<void> {
+    return this.#again();
+  }
+
   /** Relay, connection to it, panel. A second window of the same person joins the first one's relay. */
   async host(): Promise<void> {
+    this.#again = () => this.host();
     const signal = this.#begin();
     if (this.#shell.services.status.now.isHosting) return this.#shell.open();
     const replaced = await this.#replaced(signal);
     if (replaced === undefined) return this.#shell.open();
-    const nick = await nickToUse(signal);
+    const nicks = new NickQuestion();
+    const nick = await nicks.first(signal);
     if (nick === undefined) return;
-    const { room } = readSettings();
-    const made = { hosting: true, room, name: t('this computer') };
+    const made = { hosting: true, room: readSettings().room, name: t('this computer') };
     const title = t('PyChat: opening the room…');
     if (await this.#isStillWanted(replaced, signal))
-      await this.#enter(made, title, live => this.#host(live, nick));
+      await this.#enter(made, title, live => this.#host(live, nick, nicks));
   }
 
-  /** Choose a room, or take the one that is given, verify its host, enter. */
-  async join(given?: JoinTarget): Promise<void> {
+  /** Choose a room, verify its host, enter. @param choose gives the room, undefined when the user cancels */
+  async join(choose: ChooseTarget = signal => this.#pick(signal)): Promise<void> {
+    this.#again = () => this.join(choose);
     const signal = this.#begin();
     const replaced = await this.#replaced(signal);
     if (replaced === undefined) return this.#shell.open();
-    const { context } = this.#shell.services;
-    const target = given ?? (await pickTarget(context, this.#secrets, signal));
+    const target = await choose(signal);
     if (target === undefined || signal.aborted) return;
-    const nick = await nickToUse(signal);
+    this.#again = () => this.join(() => Promise.resolve(target));
+    const nicks = new NickQuestion();
+    const nick = await nicks.first(signal);
     if (nick === undefined) return;
+    if (await this.#isStillWanted(replaced, signal)) await this.#joinTarget(target, nick, nicks);
+  }
+
+  async #joinTarget(target: JoinTarget, nick: string, nicks: NickQuestion): Promise<void> {
     const [first] = target.addresses;
     const name = hostAndPort(first?.address ?? '', first?.port ?? 0);
     const title = t('PyChat: joining {room}…', { room: visibleName(target.room) });
     const made = { hosting: false, room: target.room, name };
-    if (await this.#isStillWanted(replaced, signal))
-      await this.#enter(made, title, live => this.#join(live, target, nick));
+    const host = new HostQuestion();
+    await this.#enter(made, title, live => this.#join(live, { target, nick, nicks, host }));
+    const invited = await host.invited(this.#asking.signal);
+    if (invited !== undefined) await this.#joinTarget(invited, nick, nicks);
+  }
+
+  #pick(signal: AbortSignal): Promise<JoinTarget | undefined> {
+    return pickTarget(this.#shell.services.context, this.#secrets, signal);
   }
 
   #begin(): AbortSignal {
@@ -120,11 +139,11 @@ export class Entrance {
           signal.addEventListener('abort', () => live.cancel());
           return work(live);
         }),
-      error => reportFailure(error, services),
+      error => logFailure(error, services),
     );
   }
 
-  async #host(live: LiveConnection, nick: string): Promise<void> {
+  async #host(live: LiveConnection, nick: string, nicks: NickQuestion): Promise<void> {
     const { context, log } = this.#shell.services;
     const settings = readSettings();
     const [me, relayIdentity, token] = await Promise.all([
@@ -138,7 +157,7 @@ export class Entrance {
       me,
       relayIdentity,
       token,
-      askNick: askAgain,
+      askNick: nicks.again,
       log: (text: string) => log.debug(text),
       version: versionOf(context),
       worker: pathToFileURL(context.asAbsolutePath('dist/relayWorker.js')),
@@ -157,9 +176,13 @@ export class Entrance {
       },
     };
     await hostRoom(plan, live);
+    await nicks.keep();
   }
 
-  async #join(live: LiveConnection, target: JoinTarget, nick: string): Promise<void> {
+  async #join(
+    live: LiveConnection,
+    { target, nick, nicks, host }: { target: JoinTarget; nick: string; nicks: NickQuestion; host: HostQuestion },
+  ): Promise<void> {
     const { context, log } = this.#shell.services;
     const plan = {
       target,
@@ -168,29 +191,14 @@ export class Entrance {
       knownHosts: new KnownHosts(context.globalState),
       // The question has taken the keyboard away from the page.
       askToTrust: async (...asked: Parameters<AskToTrust>) => {
-        await askToTrust(...asked);
+        await host.ask(...asked);
         await this.#shell.open();
       },
-      askNick: askAgain,
+      askNick: nicks.again,
       keepToken: (key: string, token: string) => this.#secrets.keepTokenOf(key, token),
       log: (text: string) => log.debug(text),
     };
     await joinServer(plan, live);
+    await nicks.keep();
   }
 }
-
-const askAgain: ConnectPlan['askNick'] = (nick, failure, signal) =>
-  askNick({ offered: `${nick}_`, problem: failureSentence(failure, t) }, signal);
-
-const askToTrust: AskToTrust = async ({ address, port }, key, signal) => {
-  const trust = t('Trust This Host');
-  const detail = t(
-    'Key (SHA-256): {fingerprint}\n\nCompare it with what the host sees after typing /irc. If they differ, somebody stands between you. It is remembered: another key at this address will be refused.',
-    { fingerprint: displayFingerprint(key) },
-  );
-  const question = t('Is this the host you want to join at {address}?', {
-    address: visibleName(hostAndPort(address, port)),
-  });
-  const answer = await window.showWarningMessage(question, { modal: true, detail }, trust);
-  if (answer !== trust || signal.aborted) throw new ClientFailure('cancelled', '');
-};

@@ -27,11 +27,15 @@ export async function hostedData(
 
 /** What the host should know about what is kept, with what to do about it. */
 export function dataFailure(notice: DataNotice): SaidFailure {
-  return new SaidFailure(
-    notice === 'emptied'
-      ? t(
-          'What your room kept cannot be read: its key is no longer in the secret storage. The room begins empty.',
-        )
-      : t('What is said in your room is not kept: it cannot be written on this computer. The log says why.'),
+  if (notice === 'emptied') {
+    return new SaidFailure(
+      t(
+        'What your room kept cannot be read: its key is no longer in the secret storage. The room begins empty.',
+      ),
+    );
+  }
+  const notKept = t(
+    'What is said in your room is not kept: it cannot be written on this computer. The log says why.',
   );
+  return new SaidFailure(notKept, { remedies: ['showLog'] });
 }

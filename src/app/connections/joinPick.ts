@@ -7,6 +7,7 @@ import {
   looksLikeInvite,
   maxInviteLength,
   parseInvite,
+  serializeInvite,
 } from '../../trust/invite.ts';
 import { type KnownHost, KnownHosts } from '../../trust/knownHosts.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
@@ -75,7 +76,7 @@ export async function knownTarget(
 
 function pasteChoice(onClipboard: Invite | undefined): Choice {
   const label = `$(clippy) ${t('Paste invite…')}`;
-  if (onClipboard === undefined) return { label, choose: enterInvite };
+  if (onClipboard === undefined) return { label, choose: signal => enterInvite(signal) };
   return {
     label,
     description: t('the clipboard holds one for {room}', { room: unlinked(visibleName(onClipboard.room)) }),
@@ -93,9 +94,16 @@ async function inviteOnClipboard(): Promise<Invite | undefined> {
   }
 }
 
-async function enterInvite(signal: AbortSignal): Promise<JoinTarget | undefined> {
+/** Asks for an invite, with that of the clipboard there already. */
+export async function pasteInvite(signal: AbortSignal): Promise<JoinTarget | undefined> {
+  const onClipboard = await inviteOnClipboard();
+  return enterInvite(signal, onClipboard && serializeInvite(onClipboard));
+}
+
+async function enterInvite(signal: AbortSignal, value = ''): Promise<JoinTarget | undefined> {
   const options = {
     title: t('PyChat: Paste Invite'),
+    value,
     prompt: t('Paste what the host sent you: it begins with pychat1- or vscode://'),
     ignoreFocusOut: true,
     validateInput: (value: string) => (value.trim() === '' ? undefined : inviteProblem(value)),
@@ -131,7 +139,8 @@ function inviteSentence(fault: InviteFault): string {
   }
 }
 
-async function enterAddress(signal: AbortSignal): Promise<JoinTarget | undefined> {
+/** Asks for an address. */
+export async function enterAddress(signal: AbortSignal): Promise<JoinTarget | undefined> {
   const options = {
     title: t('PyChat: Enter Address'),
     prompt: t('The host’s banner shows it, for example 192.168.0.5:6697'),

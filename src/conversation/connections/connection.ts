@@ -3,6 +3,7 @@ import { hostAndPort } from '../../common/hostPort.ts';
 import type { RoomFacts } from '../page/banner.ts';
 import type { Identified } from '../input.ts';
 import type { LastRoom } from '../kept.ts';
+import type { FailureText } from './failureText.ts';
 import type { ServerView } from './serverView.ts';
 import type { Place, WindowState } from './status.ts';
 
@@ -25,8 +26,8 @@ export class Connection {
   #lastPlace = { address: '', port: 0, since: 0 };
   #identified: Identified | undefined;
   #state: ConnectionState = { phase: 'connecting' };
-  /** Why it came to nothing or ended; '' while it has not, and when it was left. */
-  ending = '';
+  /** Why it came to nothing or ended; without a sentence while it has not, and when it was left. */
+  ending: FailureText = { sentence: '', remedies: [] };
   /** Why it takes a while to be up for the first time; '' while it does not. */
   delay = '';
   /** What leads back to it, once it was up. */
@@ -138,7 +139,7 @@ export class Connection {
   /** As it is shown when a tab of it is in front. */
   get shown(): WindowState {
     if (this.isOver)
-      return this.ending === '' ? { phase: 'idle' } : { phase: 'failed', sentence: this.ending };
+      return this.ending.sentence === '' ? { phase: 'idle' } : { phase: 'failed', ...this.ending };
     const { state, hosting } = this;
     if (state.phase === 'registered') {
       const people = this.client?.members(this.room).length ?? 0;

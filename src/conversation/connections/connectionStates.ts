@@ -1,7 +1,9 @@
-import type { ConnectionState } from '../../chat/connection.ts';
+import type { ConnectionFailure, ConnectionState } from '../../chat/connection.ts';
+import type { Translate } from '../../chat/translate.ts';
 import { assertNever } from '../../common/assertNever.ts';
 import type { Connection } from './connection.ts';
-import { connectionSentence } from './failureText.ts';
+import { connectionSentence, type FailureText } from './failureText.ts';
+import { connectionRemedies } from './remedies.ts';
 import type { Entering, Identified } from '../input.ts';
 import { keptKeys } from '../kept.ts';
 import { askAboutQueue, settleQueue, showQueue } from '../queue/resume.ts';
@@ -30,7 +32,7 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
     case 'closed':
       // While it is entered, the one who enters it says why it came to nothing.
       if (state.failure && connection.wasUp)
-        endConnection(connection, connectionSentence(state.failure, chat.t), chat);
+        endConnection(connection, closedText(state.failure, chat.t), chat);
       break;
     case 'registered':
       if (!connection.wasUp) enter(connection, chat);
@@ -56,13 +58,27 @@ export function noteKeeping(connection: Connection, chat: WindowChat): void {
   chat.note(keepingText(now, false, chat.t), 'info', tabFor(connection, chat));
 }
 
-/** It ended by itself or came to nothing; '' when it was cancelled. */
-export function endConnection(connection: Connection, sentence: string, chat: WindowChat): void {
+/** One that was up has a way back of its own. */
+function closedText(failure: ConnectionFailure, t: Translate): FailureText {
+  const remedies = connectionRemedies(failure.code).filter(remedy => remedy !== 'tryAgain');
+  return { sentence: connectionSentence(failure, t), remedies };
+}
+
+/** It ended by itself or came to nothing. */
+export function endConnection(connection: Connection, ending: FailureText, chat: WindowChat): void {
   if (connection.isOver) return;
   const { wasUp } = connection;
   const tab = tabFor(connection, chat);
-  finish(connection, sentence, chat);
-  if (sentence !== '' && wasUp) chat.note(sentence, 'error', tab);
+  finish(connection, ending, chat);
+  if (ending.sentence !== '' && wasUp) chat.note(ending.sentence, 'error', tab);
+}
+
+/** What was to be entered came to nothing: told where it can be seen, in the page while that shows it. */
+export function endAttempt(connection: Connection, ending: FailureText, chat: WindowChat): void {
+  endConnection(connection, ending, chat);
+  const { attention, tabs, views } = chat;
+  const isInSight = attention.isPageVisible && views.state(tabs.active).phase === 'failed';
+  if (ending.sentence !== '' && !isInSight) chat.run({ type: 'tellFailure', ...ending });
 }
 
 /** We have left it. */
@@ -71,14 +87,14 @@ export function leaveConnection(connection: Connection, chat: WindowChat): void 
   const { t } = chat;
   const { wasUp } = connection;
   const tab = tabFor(connection, chat);
-  finish(connection, '', chat);
+  finish(connection, undefined, chat);
   if (wasUp) chat.note(connection.hosting ? t('The room is closed.') : t('You left.'), 'info', tab);
 }
 
-function finish(connection: Connection, sentence: string, chat: WindowChat): void {
+function finish(connection: Connection, ending: FailureText | undefined, chat: WindowChat): void {
   chat.keptTabs.keep(connection);
   chat.keptTabs.keepNow();
-  chat.connections.end(connection, sentence);
+  chat.connections.end(connection, ending);
   for (const tab of chat.tabs.of(connection)) tab.entry = 'out';
   settleQueue(connection, chat);
   chat.run({ type: 'connectionDown', connection: connection.id });
@@ -100,7 +116,7 @@ export function restoreLast(chat: WindowChat): void {
   const { server, room, hosted } = lastRoom;
   const connection = chat.connections.add({ id: '', hosting: hosted, room, name: room, server });
   connection.wasUp = true;
-  chat.connections.end(connection, '');
+  chat.connections.end(connection);
   tabs.together(() => {
     openSaved(connection, chat);
     tabs.home = tabs.find(connection, room);

@@ -1,3 +1,4 @@
+import type { FailureText } from './failureText.ts';
 import { Connection } from './connection.ts';
 
 /** A window's connections: those there are, and the one that ended last, whose tabs may still be read. */
@@ -18,9 +19,9 @@ export class Connections {
   }
 
   /** It is over: nothing more is told of it. */
-  end(connection: Connection, sentence: string): void {
+  end(connection: Connection, ending?: FailureText): void {
     connection.isOver = true;
-    connection.ending = sentence;
+    if (ending !== undefined) connection.ending = ending;
     this.#all.delete(connection.id);
     if (this.latest === connection) this.latest = [...this.#all.values()].at(-1) ?? connection;
   }

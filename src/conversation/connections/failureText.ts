@@ -4,10 +4,31 @@ import type { ConnectionFailure, FailureCode } from '../../chat/connection.ts';
 import { errorCode } from '../../common/errorCode.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import { cut } from '../attention/cut.ts';
+import { type Remedy, remediesOf } from './remedies.ts';
 
 /** A failure of this layer, whose message is already a sentence for the user. */
 export class SaidFailure extends Error {
   override readonly name = 'SaidFailure';
+  readonly remedies: readonly Remedy[];
+
+  /** @param options.remedies what the sentence says can be done */
+  constructor(sentence: string, options: ErrorOptions & { readonly remedies?: readonly Remedy[] } = {}) {
+    super(sentence, options);
+    this.remedies = options.remedies ?? [];
+  }
+}
+
+/** A failure as the user is told of it. */
+export interface FailureText {
+  /** '' for what the user cancelled. */
+  readonly sentence: string;
+  readonly remedies: readonly Remedy[];
+}
+
+/** What the user is told of a failure. */
+export function failureText(error: unknown, t: Translate): FailureText {
+  if (isCancellation(error)) return { sentence: '', remedies: [] };
+  return { sentence: failureSentence(error, t), remedies: remediesOf(error) };
 }
 
 /** Whether the user cancelled the work. */
@@ -72,7 +93,7 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
     t('The room at {address} is full. Try again later, or ask the host to raise the limit.', where),
   newcomers: t => t('Many new people come from your network right now. PyChat tries again every minute.'),
   inviteNeeded: (t, where) =>
-    t('The room at {address} is entered by invite. Ask the host for one, then choose Paste invite.', where),
+    t('The room at {address} is entered by invite. Ask the host for one.', where),
   banned: (t, where) => t('The host of {address} does not let you in.', where),
   nickTaken: t => t('Someone in the room already has that nick. Choose another.'),
   nickRefused: t => t('The server does not take that nick. Choose another.'),

@@ -1,3 +1,5 @@
+import type { FailureText } from './failureText.ts';
+
 /** Where a connection leads, as it is shown. */
 export interface Place {
   /** '' while it is not known. */
@@ -26,7 +28,7 @@ export type WindowState =
       readonly hosting: boolean;
       readonly retryAt: number;
     }
-  | { readonly phase: 'failed'; readonly sentence: string };
+  | ({ readonly phase: 'failed' } & FailureText);
 
 /** What a window shows of its chat outside of the page. */
 export interface WindowStatus {

@@ -2,6 +2,7 @@ import type { Translate } from '../../chat/translate.ts';
 import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Banner, BannerAction, PromptState } from '../../panel/protocol.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
+import { type Remedy, remedyLabel } from '../connections/remedies.ts';
 import type { WindowState } from '../connections/status.ts';
 import type { RoomEntry, TabKind } from '../tabs/tabKinds.ts';
 import { keepingText } from './keepingText.ts';
@@ -111,15 +112,26 @@ function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): Banne
     case 'starting':
       return [];
     case 'failed':
+      return [...remediesIn(state.remedies, t), ...waysIn(lastRoom, t)];
     case 'idle':
-      return [
-        ...(lastRoom === undefined
-          ? []
-          : [{ id: 'retry', label: t('Back to {room}', { room: visibleName(lastRoom) }) } as const]),
-        { id: 'host', label: t('Host Chat') },
-        { id: 'join', label: t('Join Chat') },
-      ];
+      return waysIn(lastRoom, t);
   }
+}
+
+/** What can be done about a failure, but for what is offered anyway. */
+function remediesIn(remedies: readonly Remedy[], t: Translate): BannerAction[] {
+  const more = remedies.filter(remedy => remedy !== 'host');
+  return more.map(remedy => ({ id: remedy, label: remedyLabel(remedy, t) }));
+}
+
+function waysIn(lastRoom: string | undefined, t: Translate): BannerAction[] {
+  return [
+    ...(lastRoom === undefined
+      ? []
+      : [{ id: 'retry', label: t('Back to {room}', { room: visibleName(lastRoom) }) } as const]),
+    { id: 'host', label: t('Host Chat') },
+    { id: 'join', label: t('Join Chat') },
+  ];
 }
 
 /** What a banner says of one tab. */

@@ -57,7 +57,7 @@ describe('a relay whose thread dies', () => {
       const before = { port, invite: ana.status.invite, server: ana.page.tabs[0]?.server };
       orders.postMessage(how);
       await ana.until(hasStopped);
-      expect(ana.status.state).toEqual({ phase: 'failed', sentence: stopped });
+      expect(ana.status.state).toEqual({ phase: 'failed', sentence: stopped, remedies: ['host', 'showLog'] });
       expect(ana.page.banner.rows).toContain(stopped);
       await ana.becomes(() =>
         expect(notes().filter(text => !text.startsWith('You are in'))).toEqual([stopped]),
@@ -83,7 +83,7 @@ describe('a relay whose thread dies', () => {
       clearInterval(dying);
     }
     await ana.until(hasStopped);
-    expect(ana.status.state).toEqual({ phase: 'failed', sentence: stopped });
+    expect(ana.status.state).toEqual({ phase: 'failed', sentence: stopped, remedies: ['host', 'showLog'] });
   });
 
   it('is there again at the port that its invites name, though an earlier one is free by now', async () => {

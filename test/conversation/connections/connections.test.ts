@@ -113,7 +113,7 @@ describe('entering', () => {
     expect(window.page.banner.rows.at(-1)).toMatch(/^Nobody hosts a room/);
     expect(window.status).toMatchObject({ state: { phase: 'failed' }, connection: '', isConnected: false });
     window.connect('#chat');
-    window.take({ type: 'ended', connection: 'c2', sentence: '' });
+    window.take({ type: 'ended', connection: 'c2', sentence: '', remedies: [] });
     window.settle();
     expect(window.status.state.phase).toBe('idle');
   });
@@ -135,6 +135,42 @@ describe('entering', () => {
     window.take({ type: 'left', connection: room.id });
     expect(window.shown().at(-1)).toBe('-- The room is closed.');
     expect(window.page.buttons).toEqual(['Back to #chat', 'Host Chat', 'Join Chat']);
+  });
+});
+
+describe('what came to nothing', () => {
+  const told = (): unknown[] => window.done.filter(({ type }) => type === 'tellFailure');
+
+  it('stands in the page with what can be done about it, and nowhere else while the page is in sight', () => {
+    window.focus();
+    window.connect('#chat').ends('inviteNeeded');
+    window.settle();
+    expect(window.page.banner.rows.at(-1)).toMatch(/is entered by invite/);
+    expect(window.page.buttons).toEqual(['Paste Invite', 'Host Chat', 'Join Chat']);
+    window.ask({ type: 'action', action: 'pasteInvite' });
+    expect(window.done.at(-1)).toEqual({ type: 'command', command: 'pychat.pasteInvite', args: [] });
+    expect(told()).toEqual([]);
+  });
+
+  it.each([
+    ['nobody sees the page', () => window.focus(true, false)],
+    ['the page shows another chat', () => (window.focus(), window.enter('#other', { server: hostB }))],
+  ])('is told by the editor where %s', (_, meanwhile) => {
+    meanwhile();
+    window.connect('#chat').ends('refused');
+    expect(told()).toMatchObject([{ remedies: ['tryAgain'] }]);
+  });
+
+  it('is told nowhere when the user cancelled it', () => {
+    window.connect('#chat').ends('cancelled');
+    expect(told()).toEqual([]);
+    expect(window.status.state.phase).toBe('idle');
+  });
+
+  it('does not offer to try again what was in once: the way back stands there', () => {
+    window.enter('#chat').ends('wrongKey');
+    window.settle();
+    expect(window.page.buttons).toEqual(['Paste Invite', 'Back to #chat', 'Host Chat', 'Join Chat']);
   });
 });
 

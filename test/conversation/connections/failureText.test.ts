@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   connectionSentence,
   failureSentence,
+  failureText,
   isCancellation,
   SaidFailure,
 } from '../../../src/conversation/connections/failureText.ts';
@@ -87,5 +88,40 @@ describe('a failure in words', () => {
     expect(failed('portsTaken')).toContain('is taken');
     expect(failed('notAllowed')).toContain('above 1023');
     expect(failed('other')).toContain('The log says why');
+  });
+});
+
+describe('the buttons beside a failure', () => {
+  const listening = ['portsTaken', 'notAllowed', 'folderTaken', 'other'].map(code =>
+    Object.assign(new Error(''), { name: 'ListenError', code }),
+  );
+  const failures = [
+    ...codes.map(code => new ClientFailure(code, 'detail', address)),
+    ...listening,
+    Object.assign(new Error(''), { name: 'RelayDied', code: '' }),
+    new TypeError('x is undefined'),
+    undefined,
+  ].map(error => failureText(error, inEnglish));
+
+  it.each([
+    ['pasteInvite', /\binvite[,;.]/],
+    ['showLog', /\bthe log says|\bThe log says/],
+    ['hostSettings', /`pychat\./],
+    ['enterAddress', /^There is no machine|^What answers/],
+    ['host', /Host again/],
+  ] as const)('have %s where the sentence says so, and nowhere else', (remedy, says) => {
+    const named = failures.filter(({ sentence }) => says.test(sentence));
+    expect(named.length).toBeGreaterThan(0);
+    expect(failures.filter(({ remedies }) => remedies.includes(remedy))).toEqual(named);
+  });
+
+  it('are those that a sentence of its own brings', () => {
+    expect(failureText(new SaidFailure('No.'), inEnglish)).toEqual({ sentence: 'No.', remedies: [] });
+    const inSettings = new SaidFailure('See `pychat.room`.', { remedies: ['hostSettings'] });
+    expect(failureText(inSettings, inEnglish).remedies).toEqual(['hostSettings']);
+  });
+
+  it('are none where the user cancelled', () => {
+    expect(failureText(new ClientFailure('cancelled', ''), inEnglish)).toEqual({ sentence: '', remedies: [] });
   });
 });

@@ -90,8 +90,8 @@ describe('the banner', () => {
   it('offers to host and join when there is nothing, and the way back when there was something', () => {
     expect(actionsOf({ phase: 'idle' })).toEqual(['host', 'join']);
     expect(actionsOf({ phase: 'idle' }, { lastRoom: '#chat' })).toEqual(['retry', 'host', 'join']);
-    expect(actionsOf({ phase: 'failed', sentence: 'Why.' })).toEqual(['host', 'join']);
-    expect(rowsOf({ phase: 'failed', sentence: 'Why.' })).toContain('Why.');
+    expect(actionsOf({ phase: 'failed', sentence: 'Why.', remedies: [] })).toEqual(['host', 'join']);
+    expect(rowsOf({ phase: 'failed', sentence: 'Why.', remedies: [] })).toContain('Why.');
   });
 
   it('offers to try at once while the connection is away', () => {
@@ -175,7 +175,7 @@ describe('the banner of a further tab', () => {
 
   it.each<[WindowState, string[]]>([
     [{ phase: 'idle' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
-    [{ phase: 'failed', sentence: 'No.' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'failed', sentence: 'No.', remedies: [] }, ['Back to #chat', 'Host Chat', 'Join Chat']],
     [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now', 'Leave Chat']],
     [{ phase: 'joining' }, []],
     [{ phase: 'joining', sentence: 'Many.' }, ['Leave Chat']],

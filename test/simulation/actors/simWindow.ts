@@ -3,7 +3,7 @@ import { ConnectionManager } from '../../../src/app/connections/connectionManage
 import type { LiveConnection } from '../../../src/app/connections/liveConnection.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
 import type { ConnectionState } from '../../../src/chat/connection.ts';
-import { failureSentence } from '../../../src/conversation/connections/failureText.ts';
+import { failureText } from '../../../src/conversation/connections/failureText.ts';
 import { Conversation } from '../../../src/conversation/conversation.ts';
 import type { Effect } from '../../../src/conversation/effect.ts';
 import type { ChatRequest, Input } from '../../../src/conversation/input.ts';
@@ -116,7 +116,7 @@ export class SimWindow {
     };
     void this.#connections.enter(made, work, error => {
       this.#options.log(`${person.nick} could not enter: ${error instanceof Error ? error.message : ''}`);
-      return failureSentence(error, inEnglish);
+      return failureText(error, inEnglish);
     });
   }
 
