@@ -2,6 +2,7 @@ import { commands, type Disposable, window } from 'vscode';
 import { panelViewType, viewId } from '../panel/panelViewType.ts';
 import { chooseAction } from './actions.ts';
 import { registerCode } from './code/registerCode.ts';
+import { hasLeftOpen } from './connections/leftOpen.ts';
 import type { Main } from './main.ts';
 import { reportFailure } from './reportFailure.ts';
 import type { Services } from './services.ts';
@@ -9,7 +10,7 @@ import type { Services } from './services.ts';
 /** The main part, loaded when it is first needed: until then an editor with PyChat carries only the status bar item. */
 export type LoadMain = () => Promise<Main>;
 
-/** Registers the palette's commands, links and the panel's revival; returns what to dispose. */
+/** Registers the palette's commands, links and the panel's revival, and comes back into rooms; returns what to dispose. */
 export function registerCommands(services: Services, loadMain: LoadMain): Disposable[] {
   /** Nothing that goes wrong is left without a sentence. */
   const run = async (work: (main: Main) => unknown): Promise<void> => {
@@ -21,6 +22,7 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
   };
   const command = (id: string, work: (main: Main, argument: unknown) => unknown): Disposable =>
     commands.registerCommand(`pychat.${id}`, (argument: unknown) => run(main => work(main, argument)));
+  if (hasLeftOpen(services.context)) void run(main => main.comeBack());
   return [
     command('host', main => main.host()),
     command('join', main => main.join()),

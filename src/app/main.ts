@@ -7,6 +7,8 @@ import { KnownHosts } from '../trust/knownHosts.ts';
 import { Entrance } from './connections/entrance.ts';
 import { enterAddress, inviteProblem, knownTarget, pasteInvite } from './connections/joinPick.ts';
 import { targetOfInvite } from './connections/joinTarget.ts';
+import { hasLeftOpen } from './connections/leftOpen.ts';
+import { OpenRooms } from './connections/openRooms.ts';
 import { Secrets } from './secrets.ts';
 import type { Services } from './services.ts';
 import { Shell } from './shell.ts';
@@ -18,12 +20,26 @@ export class Main {
   readonly #services: Services;
   readonly #secrets: Secrets;
   readonly #entrance: Entrance;
+  readonly #openRooms: OpenRooms;
 
   constructor(services: Services) {
     this.#services = services;
     this.#secrets = new Secrets(services);
     this.shell = new Shell(services, this.#secrets.storeKey());
     this.#entrance = new Entrance(this.shell, this.#secrets);
+    const { context, status } = services;
+    this.#openRooms = new OpenRooms(context.workspaceState, () => this.shell.conversation.openRooms);
+    context.subscriptions.push(status.onChange(() => this.#openRooms.changed()));
+    if (!hasLeftOpen(context)) this.#openRooms.begin();
+  }
+
+  /** Into the rooms that the window before this one left open. What is open now is noted when that is done. */
+  async comeBack(): Promise<void> {
+    try {
+      await this.#entrance.comeBack(this.#openRooms.left);
+    } finally {
+      this.#openRooms.begin();
+    }
   }
 
   host(): Promise<void> {
@@ -106,7 +122,8 @@ export class Main {
     this.#entrance.stopAsking();
     const { connection, guests, state } = this.#services.status.now;
     const room = 'place' in state ? state.place.room : '';
-    if (guests === 0 || (await mayClose(room, guests))) await this.shell.connections.leave(connection, reason);
+    if (guests === 0 || (await mayClose(room, guests)))
+      await this.shell.connections.leave(connection, reason);
   }
 
   /** A `vscode://…/join#…` link: it only fills in a question and never joins by itself. */
@@ -124,6 +141,7 @@ export class Main {
 
   /** Ends everything this window runs. */
   end(): Promise<void> {
+    this.#openRooms.dispose();
     this.#entrance.stopAsking();
     return this.shell.end();
   }
@@ -136,7 +154,10 @@ async function mayClose(room: string, guests: number): Promise<boolean> {
   const question =
     guests === 1
       ? t('One other person is here. If you leave, {room} closes for them, too.', { room: name })
-      : t('{count} others are here. If you leave, {room} closes for everyone.', { room: name, count: guests });
+      : t('{count} others are here. If you leave, {room} closes for everyone.', {
+          room: name,
+          count: guests,
+        });
   return (await window.showWarningMessage(question, { modal: true }, close)) === close;
 }
 
@@ -144,7 +165,8 @@ function readInvite(text: string): ReturnType<typeof parseInvite> {
   try {
     return parseInvite(text);
   } catch (error) {
-    if (error instanceof InviteError) throw new SaidFailure(inviteProblem(text) ?? '', { cause: error, remedies: ['pasteInvite'] });
+    if (error instanceof InviteError)
+      throw new SaidFailure(inviteProblem(text) ?? '', { cause: error, remedies: ['pasteInvite'] });
     throw error;
   }
 }

@@ -68,6 +68,11 @@ export class Conversation implements Disposable {
     return views.roomBehind(tabs.active);
   }
 
+  /** The rooms behind the connections that are up, or come back by themselves. */
+  get openRooms(): readonly LastRoom[] {
+    return this.#chat.connections.all.flatMap(({ lastRoom }) => lastRoom ?? []);
+  }
+
   /** Where what is shared goes: the tab in front. Bytes that one message may have there; 0 where nothing can be said. */
   get front(): FilePlace & { readonly maxBytes: number } {
     const { active } = this.#chat.tabs;

@@ -35,6 +35,8 @@ export interface Entering {
   readonly room: string;
   /** Shows where it leads. */
   readonly name: string;
+  /** Nobody asked for it just now: that it comes to nothing is said in the page alone. */
+  readonly byItself?: boolean;
 }
 
 /** What a connection is made of once it is known who is at the other end. */

@@ -59,7 +59,11 @@ async function openAnew(editor: Editor): Promise<void> {
 
 /** @param vsix the packaged extension */
 export async function measureJourneys(vsix: string, runs: number): Promise<Journeys> {
-  const settings = { 'pychat.host.port': await freePort(), 'pychat.history.lines': 0 };
+  const settings = {
+    'pychat.comeBack': false,
+    'pychat.host.port': await freePort(),
+    'pychat.history.lines': 0,
+  };
   const start = (name: string): Promise<Editor> =>
     Editor.start({ name, vsix, settings: { ...settings, 'pychat.nick': name } });
   await using ana = await start('ana');

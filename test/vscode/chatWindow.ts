@@ -22,8 +22,10 @@ export class ChatWindow {
     this.editor = editor;
   }
 
+  /** What a window does by itself after a reload is not in the way, unless `settings` want it. */
   static async start(options: EditorOptions): Promise<ChatWindow> {
-    return new ChatWindow(await Editor.start(options));
+    const settings = { 'pychat.comeBack': false, ...options.settings };
+    return new ChatWindow(await Editor.start({ ...options, settings }));
   }
 
   /** Another window of the same person, on another folder; null for none. */

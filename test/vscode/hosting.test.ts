@@ -181,10 +181,13 @@ describe('hosting', () => {
     ['the palette', () => ana.editor.runCommand('PyChat: Leave Chat')],
     ['/quit', () => ana.say('/quit')],
     ['the banner', () => ana.clickAction('Leave Chat')],
-    ['the status bar', async () => {
-      await ana.offeredActions();
-      await ana.editor.quickInput.pick('Leave Chat');
-    }],
+    [
+      'the status bar',
+      async () => {
+        await ana.offeredActions();
+        await ana.editor.quickInput.pick('Leave Chat');
+      },
+    ],
     ['the title’s icon', () => ana.editor.page.locator('.editor-actions .codicon-debug-disconnect').click()],
   ])('asks before %s closes the room for those who are in it', async (_, leave) => {
     await leave();

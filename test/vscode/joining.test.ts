@@ -229,13 +229,26 @@ describe('joining', () => {
     await rui.untilStatus('PyChat: not connected');
     await rui.untilNote(/127\.0\.0\.1:\d+ is not who it should be: its key has changed/);
     await joinAddress(address);
-    await expectFailure(/is not who it should be: its key has changed\. Ask the host for a new invite/, 'Paste Invite');
+    await expectFailure(
+      /is not who it should be: its key has changed\. Ask the host for a new invite/,
+      'Paste Invite',
+    );
   });
 
   it.each([
     ['nobody', undefined, /Nobody hosts a room at \S+\. Ask whether the host is still there/, 'Try Again'],
-    ['something in clear text', '220 hello\r\n', /What answers at \S+ speaks without encryption/, 'Enter Address'],
-    ['a web server', 'HTTP/1.1 400 Bad Request\r\n\r\n', /What answers at \S+ is a web server/, 'Enter Address'],
+    [
+      'something in clear text',
+      '220 hello\r\n',
+      /What answers at \S+ speaks without encryption/,
+      'Enter Address',
+    ],
+    [
+      'a web server',
+      'HTTP/1.1 400 Bad Request\r\n\r\n',
+      /What answers at \S+ is a web server/,
+      'Enter Address',
+    ],
   ])('says in one sentence that %s is there', async (_, answer, sentence, button) => {
     const free = await freePort();
     const program = answer === undefined ? undefined : await OtherProgram.listen(free, answer);

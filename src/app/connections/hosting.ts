@@ -20,8 +20,9 @@ const loopback = '127.0.0.1';
 /** Milliseconds that another window of this person has to show itself. */
 const otherWindowMs = 2_000;
 
-/** How often the window that has the folder is looked for, and milliseconds between two looks. */
+/** How often the window that has the folder is looked for, how often one that closes, and milliseconds between two looks. */
 const looks = 10;
+const closingLooks = 25;
 const lookMs = 200;
 
 /** Milliseconds from the end of the relay's connections to the end of its thread, at most. */
@@ -36,6 +37,8 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
   /** '' for an open room. */
   readonly token: string;
   readonly version: string;
+  /** The room was open here a moment ago: the window before this one may still be closing it. */
+  readonly isReturning?: boolean;
   /** What the relay's thread runs. */
   readonly worker: URL;
   /** Where a window of this person hosted last: not the wanted port when that was taken. */
@@ -56,11 +59,11 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
  * @throws {ClientFailure | ListenError | RelayDied}; ClientFailure 'cancelled' when it was cancelled
  */
 export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<void> {
-  const port = await otherWindow(plan, [plan.lastPort, plan.settings.port], live.signal);
+  const found = await otherWindow(plan, [plan.lastPort, plan.settings.port], live.signal);
+  const port =
+    found !== undefined && plan.isReturning === true ? await untilGone(found, plan, live.signal) : found;
   if (port !== undefined) return live.connect(connectPlan(plan, port, true));
-  // Who leaves meanwhile waits for it and closes it.
-  live.relay = startRelay(plan);
-  const relay = await live.relay.catch((error: unknown) => whoHasTheFolder(error, plan, live.signal));
+  const relay = await openRelay(plan, live);
   if (typeof relay === 'number') return live.connect(connectPlan(plan, relay, true));
   try {
     await live.connect(connectPlan(plan, relay.port, false));
@@ -72,6 +75,15 @@ export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<vo
   if (notice !== undefined) plan.noticed(notice);
 }
 
+/** Waits for a window that is closing. @returns its port when it stays */
+async function untilGone(port: number, plan: HostPlan, signal: AbortSignal): Promise<number | undefined> {
+  for (let look = 0; look < closingLooks; look++) {
+    await untilNextLook();
+    if (!(await isOurs(port, plan, signal))) return undefined;
+  }
+  return port;
+}
+
 /** Why our own relay did not let us in, when it has died: that is told, and not what it looked like from outside. */
 async function deathBehind(error: unknown, relay: RelayThread): Promise<RelayDied | undefined> {
   if (!(error instanceof ClientFailure) || error.code === 'cancelled') return undefined;
@@ -81,17 +93,28 @@ async function deathBehind(error: unknown, relay: RelayThread): Promise<RelayDie
   });
 }
 
-/** The port of the window that was quicker, which may still be on its way there. @throws what went wrong else */
-async function whoHasTheFolder(error: unknown, plan: HostPlan, signal: AbortSignal): Promise<number> {
-  if (!(error instanceof ListenError) || error.code !== 'folderTaken') throw error;
+/** Our own relay, or the port of a window that was quicker. One that is on its way, or closing, has the folder for a while. */
+async function openRelay(plan: HostPlan, live: LiveConnection): Promise<RelayThread | number> {
   const { lastPort, settings } = plan;
   const ports = [lastPort, ...Array.from({ length: portsToTry }, (_, more) => settings.port + more)];
-  for (let look = 0; look < looks; look++) {
-    const port = await otherWindow(plan, ports, signal);
+  for (let look = 1; ; look++) {
+    live.signal.throwIfAborted();
+    // Who leaves meanwhile waits for it and closes it.
+    live.relay = startRelay(plan);
+    try {
+      return await live.relay;
+    } catch (error) {
+      const isTaken = error instanceof ListenError && error.code === 'folderTaken';
+      if (!isTaken || look === looks) throw error;
+    }
+    const port = await otherWindow(plan, ports, live.signal);
     if (port !== undefined) return port;
-    await new Promise<void>(resolve => systemClock.after(lookMs, resolve));
+    await untilNextLook();
   }
-  throw error;
+}
+
+function untilNextLook(): Promise<void> {
+  return new Promise(resolve => systemClock.after(lookMs, resolve));
 }
 
 /** The port at which another window of this person hosts; undefined when none does. */

@@ -35,6 +35,8 @@ export class Connection {
   /** It broke, and was not back since. */
   isBroken = false;
   isOver = false;
+  /** The window enters it unasked, after a reload. */
+  isByItself = false;
   /** Others have opened as many tabs as they may, which was said. */
   hasTooManyTabs = false;
   /** For how many seconds its host keeps what is said, as the user was told last; undefined where it does not say. */

@@ -14,8 +14,8 @@ import type { WindowChat } from '../windowChat.ts';
 
 /** A connection is about to be made. What was there stays until it is up. */
 export function beginEntering(made: Entering, chat: WindowChat): void {
-  const { connection: id, hosting, room, name } = made;
-  chat.connections.add({ id, hosting, room, name });
+  const { connection: id, hosting, room, name, byItself } = made;
+  chat.connections.add({ id, hosting, room, name }).isByItself = byItself === true;
   chat.stateChanged();
 }
 
@@ -78,7 +78,8 @@ export function endAttempt(connection: Connection, ending: FailureText, chat: Wi
   endConnection(connection, ending, chat);
   const { attention, tabs, views } = chat;
   const isInSight = attention.isPageVisible && views.state(tabs.active).phase === 'failed';
-  if (ending.sentence !== '' && !isInSight) chat.run({ type: 'tellFailure', ...ending });
+  if (ending.sentence !== '' && !isInSight && !connection.isByItself)
+    chat.run({ type: 'tellFailure', ...ending });
 }
 
 /** We have left it. */

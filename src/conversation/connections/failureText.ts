@@ -92,8 +92,7 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
   full: (t, where) =>
     t('The room at {address} is full. Try again later, or ask the host to raise the limit.', where),
   newcomers: t => t('Many new people come from your network right now. PyChat tries again every minute.'),
-  inviteNeeded: (t, where) =>
-    t('The room at {address} is entered by invite. Ask the host for one.', where),
+  inviteNeeded: (t, where) => t('The room at {address} is entered by invite. Ask the host for one.', where),
   banned: (t, where) => t('The host of {address} does not let you in.', where),
   nickTaken: t => t('Someone in the room already has that nick. Choose another.'),
   nickRefused: t => t('The server does not take that nick. Choose another.'),

@@ -122,6 +122,9 @@ describe('the buttons beside a failure', () => {
   });
 
   it('are none where the user cancelled', () => {
-    expect(failureText(new ClientFailure('cancelled', ''), inEnglish)).toEqual({ sentence: '', remedies: [] });
+    expect(failureText(new ClientFailure('cancelled', ''), inEnglish)).toEqual({
+      sentence: '',
+      remedies: [],
+    });
   });
 });
