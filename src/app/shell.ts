@@ -1,6 +1,7 @@
 import {
   commands,
   env,
+  ExtensionKind,
   type Memento,
   Uri,
   type WebviewPanel,
@@ -23,6 +24,7 @@ import { QueueStore } from './queueStore.ts';
 import { tellFailure } from './reportFailure.ts';
 import { type Services, versionOf } from './services.ts';
 import { readWindowSettings } from './settings.ts';
+import { showSystemNotice } from './systemNotice.ts';
 import { t, wordTable } from './words.ts';
 
 /** One window's border to the editor: gives the conversation what happens here, and does what it answers. */
@@ -172,6 +174,10 @@ export class Shell {
         return void tellFailure(effect);
       case 'notify':
         return void this.#notify(effect);
+      case 'systemNotice':
+        // Elsewhere it is not the screen of this machine that the user looks at.
+        if (context.extension.extensionKind !== ExtensionKind.UI) return;
+        return showSystemNotice(effect, this.services.log);
       case 'store':
         return void context[effect.scope === 'global' ? 'globalState' : 'workspaceState'].update(
           effect.key,

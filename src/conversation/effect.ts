@@ -78,6 +78,8 @@ export type Effect =
       readonly text: string;
       readonly buttons: readonly string[];
     }
+  /** Shows a notification of the operating system; '' for no text below the title. */
+  | { readonly type: 'systemNotice'; readonly title: string; readonly text: string }
   /** Keeps a value for later windows: of this workspace, or of all. */
   | {
       readonly type: 'store';

@@ -219,7 +219,7 @@ describe('a notification', () => {
   });
 
   it('and the look follow the settings', () => {
-    const notices = { keywords: ['deploy'], notifications: 'all', sound: true } as const;
+    const notices = { keywords: ['deploy'], notifications: 'all', sound: true, system: 'off' } as const;
     const appearance = { ...usualSettings.appearance, theme: 'green' } as const;
     window.take({ type: 'settings', settings: { appearance, notices, nick: 'rui' } });
     expect(window.page.appearance?.theme).toBe('green');

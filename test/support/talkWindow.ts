@@ -51,7 +51,7 @@ interface Entering {
 /** The settings of somebody who has set nothing. */
 export const usualSettings: WindowSettings = {
   appearance: appearanceFrom(() => undefined),
-  notices: { keywords: [], notifications: 'mentions', sound: false },
+  notices: { keywords: [], notifications: 'mentions', sound: false, system: 'off' },
   nick: 'rui',
 };
 

@@ -32,6 +32,10 @@ describe('a window after its end', () => {
     started.use(await RelayProcess.start(network));
     ana = await start('ana');
     rui = await start('rui');
+  });
+  afterAll(() => started[Symbol.asyncDispose]());
+
+  it('has come into a room, by an invite', async () => {
     await ana.editor.runCommand('PyChat: Host Chat');
     await ana.untilStatus('Hosting: 1 person');
     await ana.clickAction('Copy Invite');
@@ -40,7 +44,6 @@ describe('a window after its end', () => {
     await rui.joinAgain(invite);
     await ana.untilStatus('Hosting: 2 people');
   });
-  afterAll(() => started[Symbol.asyncDispose]());
 
   it('is in its room again by itself, with its tabs', async () => {
     await rui.say('/join #dev');

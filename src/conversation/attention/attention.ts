@@ -10,23 +10,28 @@ import { DoNotDisturb } from './doNotDisturb.ts';
 import { foldText, hasWord } from './mentions.ts';
 import { Muted } from './muted.ts';
 import type { NoticeSettings } from './noticeSettings.ts';
+import { noticeText } from './noticeText.ts';
 import { Notifier, type Wish } from './notifier.ts';
 
 /** Milliseconds between two sounds. */
 export const soundEveryMs = 2_000;
+/** Milliseconds between two notices of the operating system, at least. */
+export const systemEveryMs = 10_000;
 
 /** Decides what of the chat this person is told of, and how. */
 export class Attention implements Disposable {
   readonly #clock: Clock;
+  readonly #t: Translate;
   readonly #run: (effect: Effect) => void;
   readonly #notifier: Notifier;
   readonly muted: Muted;
   readonly quiet: DoNotDisturb;
-  settings: NoticeSettings = { keywords: [], notifications: 'mentions', sound: false };
+  settings: NoticeSettings = { keywords: [], notifications: 'mentions', sound: false, system: 'off' };
   /** The window has the keyboard; the page can be seen in it. */
   isFocused = false;
   isPageVisible = false;
   #soundAt = -Infinity;
+  #systemAt = -Infinity;
 
   /** @param changed is called when it is no longer, or again, time not to disturb */
   constructor(
@@ -35,6 +40,7 @@ export class Attention implements Disposable {
     changed: () => void,
   ) {
     this.#clock = clock;
+    this.#t = t;
     this.#run = run;
     this.#notifier = new Notifier(t, clock, run);
     this.muted = new Muted(kept, run);
@@ -63,6 +69,7 @@ export class Attention implements Disposable {
     if (sound && isToUs) this.#sound();
     const isWanted = notifications === 'all' || (notifications === 'mentions' && isToUs);
     if (isWanted && this.#isUnseen) this.#notifier.notify(line, tab);
+    if (isWanted && !this.isFocused) this.#tellSystem(line, tab);
   }
 
   /** Somebody looks at the chat. */
@@ -80,6 +87,20 @@ export class Attention implements Disposable {
 
   get #isUnseen(): boolean {
     return !this.isFocused && !this.isPageVisible;
+  }
+
+  #tellSystem(line: MessageLine, tab: Tab): void {
+    const now = this.#clock.now();
+    const { system } = this.settings;
+    if (system === 'off' || now - this.#systemAt < systemEveryMs) return;
+    this.#systemAt = now;
+    const t = this.#t;
+    const title = isPrivate(line, tab)
+      ? t('New private message in PyChat')
+      : line.mention === true
+        ? t('New mention in PyChat')
+        : t('New message in PyChat');
+    this.#run({ type: 'systemNotice', title, text: system === 'full' ? noticeText(line, tab, t) : '' });
   }
 
   #sound(): void {

@@ -11,6 +11,8 @@ export interface NoticeSettings {
   readonly keywords: readonly string[];
   readonly notifications: 'mentions' | 'all' | 'none';
   readonly sound: boolean;
+  /** What the operating system shows of it while the window has no focus: nothing, that there is something, or what. */
+  readonly system: 'off' | 'short' | 'full';
 }
 
 /** Reads the settings, checked: a value that cannot be is replaced by the default, a keyword that cannot be left out. */
@@ -19,6 +21,7 @@ export function noticeSettings(values: { get(name: string): unknown }): NoticeSe
     keywords: readKeywords(values.get('keywords')),
     notifications: oneOf(['mentions', 'all', 'none'] as const)(values.get('notifications')) ?? 'mentions',
     sound: values.get('sound') === true,
+    system: oneOf(['off', 'short', 'full'] as const)(values.get('systemNotifications')) ?? 'off',
   };
 }
 

@@ -49,7 +49,7 @@ function ask(request: ClientRequest): void {
 
 const settings = {
   appearance: appearanceFrom(() => undefined),
-  notices: { keywords: ['pychat', 'help'], notifications: 'all', sound: true },
+  notices: { keywords: ['pychat', 'help'], notifications: 'all', sound: true, system: 'full' },
   nick: attackedNick,
 } as const;
 const kept = { workspace: { get: () => undefined }, global: { get: () => undefined } };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { soundEveryMs } from '../../../src/conversation/attention/attention.ts';
+import { soundEveryMs, systemEveryMs } from '../../../src/conversation/attention/attention.ts';
 import type { NoticeSettings } from '../../../src/conversation/attention/noticeSettings.ts';
 import { noticeText } from '../../../src/conversation/attention/noticeText.ts';
 import { outOfSightMs } from '../../../src/conversation/attention/notifier.ts';
@@ -292,5 +292,57 @@ describe('the badge', () => {
     window.mention();
     window.settle();
     expect(window.badge).toBe(1);
+  });
+});
+
+describe('a notice of the operating system', () => {
+  const notices = (): unknown[] => window.done.filter(({ type }) => type === 'systemNotice');
+  const notice = (title: string, text = ''): unknown => ({ type: 'systemNotice', title, text });
+
+  it('comes only where it is wanted, and while the window has no focus', () => {
+    window.mention();
+    expect(notices()).toEqual([]);
+    window.set({ system: 'short' });
+    window.focus(true, false);
+    window.mention();
+    expect(notices()).toEqual([]);
+    window.focus(false, true);
+    window.mention();
+    expect(notices()).toEqual([notice('New mention in PyChat')]);
+  });
+
+  it('says what it is of, and the message only where that is asked for', () => {
+    window.set({ system: 'full', notifications: 'all' });
+    const says: [() => void, string, string][] = [
+      [() => window.mention(), 'New mention in PyChat', 'bruno in #chat: rui: hi'],
+      [() => window.whisper(), 'New private message in PyChat', 'bruno to you: hi'],
+      [() => window.server.says('bruno', 'a\nb'), 'New message in PyChat', 'bruno in #chat: a'],
+    ];
+    for (const [say, title, text] of says) {
+      window.clock.advance(systemEveryMs);
+      say();
+      expect(notices().at(-1)).toMatchObject({ title, text: expect.stringContaining(text) as string });
+    }
+  });
+
+  it('comes every ten seconds at most', () => {
+    window.set({ system: 'short' });
+    window.mention();
+    window.clock.advance(systemEveryMs - 1);
+    window.mention();
+    expect(notices()).toHaveLength(1);
+    window.clock.advance(1);
+    window.mention();
+    expect(notices()).toHaveLength(2);
+  });
+
+  it('leaves alone whoever is not to be disturbed, and says nothing of what is muted', () => {
+    window.set({ system: 'short' });
+    window.type('/mute bruno');
+    window.mention();
+    window.type('/unmute bruno');
+    window.type('/dnd on');
+    window.mention();
+    expect(notices()).toEqual([]);
   });
 });

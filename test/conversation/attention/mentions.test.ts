@@ -92,17 +92,21 @@ describe('the settings of notices', () => {
     noticeSettings({ get: name => values[name] });
 
   it('have defaults, and those are quiet', () => {
-    const quiet = { keywords: [], notifications: 'mentions', sound: false };
+    const quiet = { keywords: [], notifications: 'mentions', sound: false, system: 'off' };
     expect(read({})).toEqual(quiet);
-    expect(read({ keywords: 'x', notifications: 'some', sound: 'yes' })).toEqual(quiet);
+    expect(read({ keywords: 'x', notifications: 'some', sound: 'yes', systemNotifications: true })).toEqual(
+      quiet,
+    );
     expect(read({ keywords: { 0: 'x' }, notifications: 1, sound: 1 })).toEqual(quiet);
   });
 
   it('are taken', () => {
-    expect(read({ keywords: [' Deploy ', 'AÇÃO'], notifications: 'all', sound: true })).toEqual({
+    const set = { notifications: 'all', sound: true, systemNotifications: 'full' };
+    expect(read({ keywords: [' Deploy ', 'AÇÃO'], ...set })).toEqual({
       keywords: ['deploy', 'ação'],
       notifications: 'all',
       sound: true,
+      system: 'full',
     });
     expect(read({ notifications: 'none' }).notifications).toBe('none');
   });

@@ -14,7 +14,7 @@ const turns = 4;
 const fingerprints = { key: 'a'.repeat(64), certificate: 'b'.repeat(64) };
 const settings = {
   appearance: appearanceFrom(() => undefined),
-  notices: { keywords: ['hi'], notifications: 'all', sound: true },
+  notices: { keywords: ['hi'], notifications: 'all', sound: true, system: 'full' },
   nick: 'ana',
 } as const;
 const kept = { workspace: { get: () => undefined }, global: { get: () => undefined } };
