@@ -1,38 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-
-interface Use {
-  readonly sentence: string;
-  readonly file: string;
-}
-
-/** `t`, or somebody's `t`. */
-function isTranslate(node: ts.Expression): boolean {
-  return ts.isIdentifier(node)
-    ? node.text === 't'
-    : ts.isPropertyAccessExpression(node) && /^#?t$/.test(node.name.text);
-}
-
-/** Every sentence handed to `t(…)` in the sources, found by their syntax, not by pattern. */
-function sentencesInUse(): Use[] {
-  return globSync('src/**/*.ts').flatMap(file => {
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
-    const uses: Use[] = [];
-    const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && isTranslate(node.expression)) {
-        const [first] = node.arguments;
-        if (first && ts.isStringLiteralLike(first)) uses.push({ sentence: first.text, file });
-        else if (file !== 'src/app/words.ts')
-          uses.push({ sentence: `not a literal: ${node.getText()}`, file });
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
-    return uses;
-  });
-}
+import { sentencesInUse, wordList, wordsFile } from '../../scripts/words.mjs';
 
 function readTable(file: string): Record<string, string> {
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
@@ -79,5 +47,11 @@ describe('the manifest', () => {
   it('uses every word, and has every word it uses', () => {
     const used = [...manifest.matchAll(/"%([\w.]+)%"/g)].map(match => match[1] ?? '');
     expect([...new Set(used)].sort()).toEqual(Object.keys(english).sort());
+  });
+});
+
+describe('the list of all words', () => {
+  it('is the newest: `npm run words` makes it', () => {
+    expect(readFileSync(wordsFile, 'utf8') === wordList()).toBe(true);
   });
 });
