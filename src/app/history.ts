@@ -99,15 +99,15 @@ function faultSentence(fault: HistoryFault): string {
       return t('.pychat is a link or holds one, so PyChat does not touch it. The last lines are not kept.');
     case 'tooLarge':
       return t(
-        '.pychat/history.txt is too large to be ours, so it is left alone. The last lines are not kept.',
+        '.pychat/history.txt is too large to be ours, so it stays as it is. The last lines are not kept.',
       );
     case 'damaged':
       return t(
-        'Some of .pychat/history.txt could not be read; its old content is put aside as history.damaged.txt.',
+        'Some of .pychat/history.txt could not be read; its old content is saved as history.damaged.txt.',
       );
     case 'unreadable':
       return t('.pychat/history.txt cannot be read. The last lines are not kept.');
     case 'unwritable':
-      return t('.pychat/history.txt cannot be written: the folder may be read-only. Chat goes on.');
+      return t('.pychat/history.txt cannot be written: the folder may be read-only. The chat goes on.');
   }
 }

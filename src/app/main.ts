@@ -88,16 +88,16 @@ export class Main {
     const said =
       invite === ''
         ? t('There is no invite to copy: host a room first.')
-        : t('The invite is on the clipboard. Who has it can enter the room; they choose Join Chat.');
+        : t('The invite is on the clipboard. Anyone who has it can enter the room, with Join Chat.');
     void window.showInformationMessage(said);
   }
 
   async renewInvite(): Promise<void> {
     const renew = t('Renew Invite');
-    const question = t('Invites you gave out before will not work from the next time you host. Renew?');
+    const question = t('Invites that you gave out before will stop working the next time you host. Renew?');
     if ((await window.showWarningMessage(question, { modal: true }, renew)) !== renew) return;
     await this.#secrets.renewRoomToken();
-    void window.showInformationMessage(t('The new invite holds from the next time you host.'));
+    void window.showInformationMessage(t('The new invite is valid from the next time you host.'));
   }
 
   async forgetRoom(): Promise<void> {

@@ -11,7 +11,7 @@ export function refusalText(numeric: string, params: readonly string[], t: Trans
     case '403':
       return t('There is no channel {what}.', { what });
     case '404':
-      return t('{what} does not take your message.', { what });
+      return t('{what} does not accept your message.', { what });
     case '421':
       return t('The server does not know the command {what}.', { what });
     case '432':

@@ -99,7 +99,9 @@ function takeDelivery(event: InTab & { type: 'delivery' }, tab: Tab, chat: Windo
   if (delivery === 'relayed' && !isInFile && !isElsewhere) keep(tab, line, chat);
   if (reason === 'outboxFull')
     chat.note(
-      chat.t('Too much waits for the connection: this was not kept. Send it again when it is back.'),
+      chat.t(
+        'Too many messages are waiting for the connection: this one was not kept. Send it again when it is back.',
+      ),
       'warning',
       tab,
     );

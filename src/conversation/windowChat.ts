@@ -145,7 +145,7 @@ export class WindowChat implements Disposable {
     const server = this.tabs.server(connection);
     if (!connection.hasTooManyTabs)
       this.note(
-        this.t('Others have opened as many tabs as they may: what more of them say stands here.'),
+        this.t('Others have opened as many tabs as they may: what more of them say is shown here.'),
         'warning',
         server,
       );

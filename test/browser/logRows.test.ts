@@ -83,19 +83,19 @@ describe('what is new', () => {
   it('begins below a line of its own', async () => {
     log = await pages.open();
     await log.call('replace', lines, { hasOlder: false, firstNew: 'b' });
-    expect(await labels()).toEqual(['new since you looked | b']);
+    expect(await labels()).toEqual(['new messages | b']);
   });
 
   it('can begin elsewhere, and not at all', async () => {
     log = await pages.open(lines);
     await log.call('setFirstNew', 'a');
-    expect(await labels()).toEqual(['new since you looked | a']);
+    expect(await labels()).toEqual(['new messages | a']);
     await log.call('setFirstNew', 'b');
-    expect(await labels()).toEqual(['new since you looked | b']);
+    expect(await labels()).toEqual(['new messages | b']);
     await log.call('setFirstNew', 'somewhere');
     expect(await labels()).toEqual([]);
     await log.append(message('c', { id: 'somewhere' }));
-    expect(await labels()).toEqual(['new since you looked | c']);
+    expect(await labels()).toEqual(['new messages | c']);
     await log.call('setFirstNew', undefined);
     expect(await labels()).toEqual([]);
   });

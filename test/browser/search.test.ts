@@ -84,7 +84,7 @@ describe('the search', () => {
 
   it('says when there is nothing, and nothing when nothing is looked for', async () => {
     await chat.page.keyboard.type('zebra');
-    expect(await count()).toBe('not found');
+    expect(await count()).toBe('no results');
     await bar().getByRole('textbox').fill('');
     expect(await count()).toBe('');
   });

@@ -89,7 +89,7 @@ describe('what is typed', () => {
   it('that too much waits for is said to be lost', () => {
     const id = room.own('hello');
     room.emit({ type: 'delivery', target: '#chat', id, delivery: 'failed', reason: 'outboxFull' });
-    expect(window.shown().at(-1)).toMatch(/^-- Too much waits/);
+    expect(window.shown().at(-1)).toMatch(/^-- Too many messages are waiting/);
     expect(window.lines().find(line => line.id === id)).toMatchObject({ delivery: 'failed' });
   });
 
@@ -211,7 +211,7 @@ describe('people and rooms', () => {
     room.emit({ type: 'invited', at: base, nick: 'ana', room: '#x' });
     expect(window.shown()).toEqual(['-- ana asks you into #x: enter it with /join #x.']);
     window.open('#chat');
-    expect(window.shown().at(-1)).toBe('-- #chat does not take your message.');
+    expect(window.shown().at(-1)).toBe('-- #chat does not accept your message.');
   });
 });
 

@@ -120,7 +120,7 @@ describe('a workspace where the last lines cannot be kept', () => {
       writeFileSync(path.join(place, 'history.txt'), huge);
     });
     expect(await chatIn(folder)).toEqual([
-      '.pychat/history.txt is too large to be ours, so it is left alone. The last lines are not kept.',
+      '.pychat/history.txt is too large to be ours, so it stays as it is. The last lines are not kept.',
     ]);
     expect(readFileSync(path.join(folder, '.pychat/history.txt'), 'utf8')).toBe(huge);
   });
@@ -132,7 +132,7 @@ describe('a workspace where the last lines cannot be kept', () => {
       writeFileSync(path.join(place, 'history.txt'), damaged);
     });
     expect(await chatIn(folder)).toEqual([
-      'Some of .pychat/history.txt could not be read; its old content is put aside as history.damaged.txt.',
+      'Some of .pychat/history.txt could not be read; its old content is saved as history.damaged.txt.',
     ]);
     expect(readFileSync(path.join(folder, '.pychat/history.damaged.txt'))).toEqual(damaged);
     const lines = readFileSync(path.join(folder, '.pychat/history.txt'), 'utf8').trimEnd().split('\n');
@@ -142,7 +142,7 @@ describe('a workspace where the last lines cannot be kept', () => {
   it('says that the folder cannot be written to', async () => {
     const folder = readOnlyFolder(home);
     expect(await chatIn(folder)).toEqual([
-      '.pychat/history.txt cannot be written: the folder may be read-only. Chat goes on.',
+      '.pychat/history.txt cannot be written: the folder may be read-only. The chat goes on.',
     ]);
     expect(existsSync(path.join(folder, '.pychat'))).toBe(false);
   });

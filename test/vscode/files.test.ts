@@ -91,7 +91,7 @@ describe('files between two people with two editors', () => {
 
   it('arrive as they were', async () => {
     await untilFile(rui, /complete\s+Show in Folder$/);
-    await untilFile(ana, /offered\s+Fetched: 1\.\s+Cancel$/);
+    await untilFile(ana, /offered\s+Downloaded by 1\.\s+Cancel$/);
     expect(inFolder('rui')).toEqual(['notes.zip', 'readme.txt']);
     expect(hash(readFileSync(at('rui', 'notes.zip')))).toBe(hash(content));
   });
@@ -153,7 +153,7 @@ describe('files between two people with two editors', () => {
     await send(rui);
     await rui.editor.runCommand('PyChat: Leave Chat');
     await ana.untilStatus('Hosting: 1 person');
-    await untilFile(rui, /no longer there\s+Withdrawn, as you left\.$/);
+    await untilFile(rui, /no longer there\s+Withdrawn because you left\.$/);
     await save(ana, 'ana');
     await untilFile(ana, /no longer there\s+It is no longer offered to you\./);
     expect(inFolder('ana')).not.toContain('notes.zip');

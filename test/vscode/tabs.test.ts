@@ -35,7 +35,7 @@ describe('rooms and private chats as tabs, with two editors', () => {
     await ana.press('ControlOrMeta+S');
   }
 
-  /** The text of the line right below *new since you looked*. */
+  /** The text of the line right below *new messages*. */
   async function firstNew(one: ChatWindow): Promise<string> {
     const lines = await one.panel.locator('.label.new + .line .text').allInnerTexts();
     return lines.join();

@@ -204,14 +204,16 @@ function patchSentence(code: PatchRefusalCode): string {
   const sentences: Readonly<Record<PatchRefusalCode, string>> = {
     notAPatch: t('This is not a patch.'),
     tooLarge: t('The patch, or the file it is for, is too large to be reviewed here.'),
-    severalFiles: t('The patch changes several files. Ask for one a file.'),
-    binary: t('The patch changes a file that is no text.'),
-    renames: t('The patch renames or copies a file. Only changes of text are taken.'),
-    modes: t('The patch makes a link or a program of a file. Only changes of text are taken.'),
-    deletes: t('The patch deletes a file. Only changes of text are taken.'),
-    path: t('The patch is for a file outside the workspace, or for one that no patch may touch.'),
+    severalFiles: t('The patch changes several files. Ask for one patch per file.'),
+    binary: t('The patch changes a file that is not text.'),
+    renames: t('The patch renames or copies a file. Only text changes are accepted.'),
+    modes: t('The patch turns a file into a link or a program. Only text changes are accepted.'),
+    deletes: t('The patch deletes a file. Only text changes are accepted.'),
+    path: t('The patch is for a file outside the workspace, or for one that no patch may change.'),
     absurd: t('The patch is damaged: its line numbers make no sense.'),
-    doesNotApply: t('The patch does not fit your copy of the file: the lines that it changes are others.'),
+    doesNotApply: t(
+      'The patch does not fit your copy of the file: the lines that it changes are different there.',
+    ),
   };
   return sentences[code];
 }

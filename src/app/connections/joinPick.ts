@@ -129,13 +129,13 @@ function inviteSentence(fault: InviteFault): string {
     case 'cutShort':
       return t('The invite is cut short. Copy all of it, to the last character.');
     case 'fromTheFuture':
-      return t('The invite is of a newer PyChat. Update PyChat, or ask the host for their version.');
+      return t('The invite is from a newer PyChat. Update PyChat, or ask the host for their version.');
     case 'damaged':
-      return t('The invite was altered on its way. Ask the host to copy it again.');
+      return t('The invite was changed on the way. Ask the host to copy it again.');
     case 'tooLong':
       return t('This is too long to be an invite. Copy only the invite.');
     case 'invalid':
-      return t('The invite holds something that cannot be. Ask the host to copy it again.');
+      return t('The invite contains something invalid. Ask the host to copy it again.');
   }
 }
 

@@ -16,16 +16,16 @@ function transferSentence({ code }: FileFailure): string {
     cancelled: '',
     notHere: t('The relay passes files only among those who are in the chat.'),
     noTarget: t(
-      'The file cannot be offered there: the room or person is gone, or does not take it from you.',
+      'The file cannot be offered there: the room or person is gone, or does not accept it from you.',
     ),
-    tooBig: t('The file is bigger than this relay passes.'),
-    tooMany: t('You offer as many files as the relay allows. Cancel one first.'),
-    busy: t('The relay has too much to do; it is tried again.'),
+    tooBig: t('The file is larger than this relay allows.'),
+    tooMany: t('You are offering as many files as the relay allows. Cancel one first.'),
+    busy: t('The relay is busy; trying again.'),
     gone: t('It is no longer offered to you.'),
-    silent: t('Its sender does not answer; it is tried again.'),
+    silent: t('The sender does not answer; trying again.'),
     unsupported: t('This server does not pass files.'),
     wrongKey: t('Somebody else answered at the address of the relay; nothing was sent.'),
-    wrongHash: t('What came is not what was offered. It was thrown away.'),
+    wrongHash: t('What arrived is not what was offered. It was deleted.'),
     changed: t('The file has changed or is gone; offer it again.'),
     broken,
     stalled: broken,
@@ -38,7 +38,7 @@ function diskSentence(error: unknown): string {
   const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return t('The disk is full.');
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return t('The system does not allow that place or file.');
-  if (code === 'ENOENT') return t('The file or folder is not there.');
+    return t('The system does not allow access to that place or file.');
+  if (code === 'ENOENT') return t('The file or folder does not exist.');
   return t('The file cannot be read or written: {reason}', { reason: code === '' ? String(error) : code });
 }

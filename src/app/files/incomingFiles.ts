@@ -87,5 +87,5 @@ export class IncomingFiles {
 async function checkRoom(place: string, size: number): Promise<void> {
   const disk = await statfs(path.dirname(place)).catch(() => undefined);
   if (disk !== undefined && disk.bavail * disk.bsize < size)
-    throw new SaidFailure(t('There is no room for {size} on that disk.', { size: sizeText(size) }));
+    throw new SaidFailure(t('There is not enough space for {size} on that disk.', { size: sizeText(size) }));
 }

@@ -172,8 +172,9 @@ export class OfferedFile {
   }
 
   #note(): string {
-    const have = this.#have > 0 ? t('Fetched: {count}.', { count: this.#have }) : '';
-    const fetching = this.#moving.size > 1 ? t('{count} fetch it now.', { count: this.#moving.size }) : '';
+    const have = this.#have > 0 ? t('Downloaded by {count}.', { count: this.#have }) : '';
+    const fetching =
+      this.#moving.size > 1 ? t('Downloading now: {count}.', { count: this.#moving.size }) : '';
     const away = this.#isOffered ? '' : t('It is offered again when the connection is back.');
     return [have, fetching, away].filter(Boolean).join(' ');
   }

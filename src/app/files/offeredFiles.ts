@@ -27,7 +27,7 @@ export class OfferedFiles {
   }
 
   left(connection: string): void {
-    for (const file of this.#of(connection)) file.end('gone', t('Withdrawn, as you left.'));
+    for (const file of this.#of(connection)) file.end('gone', t('Withdrawn because you left.'));
   }
 
   dispose(): void {
@@ -41,7 +41,7 @@ export class OfferedFiles {
     if (others.length < maxOfferedFiles) return;
     const over = others.find(one => one.isOver) ?? others.find(one => !one.isBusy) ?? others[0];
     if (over === undefined) return;
-    over.end('gone', t('Withdrawn, as newer files are offered.'));
+    over.end('gone', t('Withdrawn because newer files are offered.'));
     this.#files.delete(over);
   }
 

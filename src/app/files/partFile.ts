@@ -70,7 +70,8 @@ export class PartFile {
   async finish(): Promise<string> {
     await this.#handle.truncate(this.#size);
     await this.#handle.sync();
-    if (!(await this.#isInPlace())) throw new SaidFailure(t('What had come was moved or deleted meanwhile.'));
+    if (!(await this.#isInPlace()))
+      throw new SaidFailure(t('The partial download was moved or deleted meanwhile.'));
     // Reserves a name by an empty file of our own, which the rename then replaces.
     const [place, reserved] = await openNew(this.#wanted, '');
     await reserved.close();

@@ -100,7 +100,7 @@ export class Spool implements Disposable {
 
   async #keep(size: number, fill: (handle: FileHandle) => Promise<void>): Promise<Spooled> {
     if (this.#bytes + size > maxSpoolBytes)
-      throw new SaidFailure(t('That is too much to drop here. Send it by the command Send File instead.'));
+      throw new SaidFailure(t('That is too large to drop here. Use the command Send File instead.'));
     this.#bytes += size;
     try {
       const place = await this.#write(fill);

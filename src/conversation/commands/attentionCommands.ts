@@ -29,14 +29,15 @@ export const attentionCommands: readonly SlashCommand[] = [
   {
     name: 'mute',
     usage: t => t('[#room | nick]'),
-    help: t => t('No counts, notifications or sounds of a room or a person; alone, of this tab.'),
+    help: t =>
+      t('Mutes a room or a person: no counts, notifications or sounds. Without an argument, this tab.'),
     args: ['nick'],
     run: (rest, target) => mute(rest, target, true),
   },
   {
     name: 'unmute',
     usage: t => t('[#room | nick]'),
-    help: t => t('Ends that a room or a person is muted; alone, this tab.'),
+    help: t => t('Unmutes a room or a person. Without an argument, this tab.'),
     args: ['nick'],
     run: (rest, target) => mute(rest, target, false),
   },
@@ -52,7 +53,7 @@ function mute(rest: string, target: CommandTarget, on: boolean): void {
     target.note(t('Not connected. Use /host or /join first.'), 'warning');
   else if (name === '') listMuted(target, connection);
   else if (!chat.attention.muted.set(connection, name, on))
-    target.note(t('{count} rooms and people are muted: no more can be.', { count: maxMuted }), 'warning');
+    target.note(t('{count} rooms and people are muted, which is the limit.', { count: maxMuted }), 'warning');
   else target.note(on ? t('{name} is muted.', shown) : t('{name} is not muted.', shown), 'answer');
   chat.countsChanged();
 }

@@ -16,7 +16,7 @@ export const connectCommands: readonly SlashCommand[] = [
   {
     name: 'join',
     usage: t => t('[#room [key]]'),
-    help: t => t('Enters a further room; alone, joins somebody’s chat.'),
+    help: t => t('Enters another room. Without an argument, joins somebody’s chat.'),
     args: ['room'],
     run: join,
   },
@@ -41,7 +41,7 @@ export const connectCommands: readonly SlashCommand[] = [
   },
   {
     name: 'irc',
-    help: t => t('Tells how other IRC clients join.'),
+    help: t => t('Shows how other IRC clients join.'),
     needs: 'connection',
     run: (_, target) => {
       const { t, connection } = target;

@@ -12,7 +12,7 @@ export function helpCommands(
       name: 'help',
       aliases: ['?'],
       usage: t => t('[command]'),
-      help: t => t('Lists the commands, or tells of one.'),
+      help: t => t('Lists the commands, or explains one.'),
       args: ['command'],
       run: (rest, target) => {
         const name = rest.replace(/^\//, '').toLowerCase();

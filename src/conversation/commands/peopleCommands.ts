@@ -7,7 +7,7 @@ import type { CommandTarget } from './commandTarget.ts';
 const invite: SlashCommand = {
   name: 'invite',
   usage: t => t('nick [#room]'),
-  help: t => t('Asks somebody into this room, or into another.'),
+  help: t => t('Invites somebody to this room, or to another.'),
   args: ['nick', 'room'],
   needs: 'connection',
   run: (rest, target, client) => {
@@ -43,13 +43,13 @@ export const peopleCommands: readonly SlashCommand[] = [
   {
     name: 'away',
     usage: t => t('[reason]'),
-    help: t => t('Tells the others that you are away; without a reason, that you are back.'),
+    help: t => t('Tells the others that you are away. Without an argument, that you are back.'),
     needs: 'connection',
     run: (rest, target) => target.ask({ type: 'away', reason: rest }),
   },
   {
     name: 'who',
-    help: t => t('Tells who is in this room.'),
+    help: t => t('Lists who is in this room.'),
     needs: 'room',
     run: (_, target, client) => target.note(membersText(client.members(target.tab.target), target), 'answer'),
   },

@@ -12,7 +12,7 @@ const nameWidth = 20;
 
 /** The rooms of a server, those with the most people first. */
 export function listText(rooms: readonly RoomInList[], t: Translate): string {
-  if (rooms.length === 0) return t('The server tells of no rooms.');
+  if (rooms.length === 0) return t('The server lists no rooms.');
   const most = [...rooms].sort((one, other) => other.people - one.people).slice(0, maxShownRooms);
   const rows = most.map(({ name, people, topic }) => {
     const columns = [visibleName(name).padEnd(nameWidth), String(people).padStart(5)];

@@ -19,14 +19,14 @@ export const screenCommands: readonly SlashCommand[] = [
   {
     name: 'color',
     usage: t => t('[background and text]'),
-    help: t => t('Sets the colors of background and text; alone, those of the theme.'),
+    help: t => t('Sets the colors of background and text. Without an argument, those of the theme.'),
     more: colourTable,
     run: color,
   },
   {
     name: 'title',
     usage: t => t('[text]'),
-    help: t => t('Sets the title of the chat; alone, its own.'),
+    help: t => t('Sets the title of the chat. Without an argument, the original one.'),
     run: (rest, { chat, tab }) => {
       tab.title = cut(visibleWord(rest), maxTitleLength);
       chat.page.titleChanged();
@@ -34,7 +34,7 @@ export const screenCommands: readonly SlashCommand[] = [
   },
   {
     name: 'ver',
-    help: t => t('Tells the version.'),
+    help: t => t('Shows the version.'),
     run: (_, target) => {
       const { t, options } = target.chat;
       target.note(t('PyChat [Version {version}]', { version: options.version }), 'answer');
@@ -42,7 +42,7 @@ export const screenCommands: readonly SlashCommand[] = [
   },
   {
     name: 'date',
-    help: t => t('Tells the date.'),
+    help: t => t('Shows the date.'),
     run: (_, target) => {
       const date = said(target, { weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });
       target.note(target.t('The current date is: {date}', { date }), 'answer');
@@ -50,7 +50,7 @@ export const screenCommands: readonly SlashCommand[] = [
   },
   {
     name: 'time',
-    help: t => t('Tells the time.'),
+    help: t => t('Shows the time.'),
     run: (_, target) => {
       const time = said(target, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
       target.note(target.t('The current time is: {time}', { time }), 'answer');
@@ -59,7 +59,7 @@ export const screenCommands: readonly SlashCommand[] = [
   {
     name: 'echo',
     usage: t => t('[text]'),
-    help: t => t('Shows a text to you alone.'),
+    help: t => t('Shows a text to you only.'),
     run: (rest, target) => target.note(rest === '' ? target.t('ECHO is on.') : visibleText(rest), 'answer'),
   },
 ];

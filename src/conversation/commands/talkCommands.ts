@@ -7,7 +7,7 @@ import type { CommandTarget } from './commandTarget.ts';
 const me: SlashCommand = {
   name: 'me',
   usage: t => t('waves'),
-  help: t => t('Says what you do.'),
+  help: t => t('Shows what you are doing: /me waves.'),
   needs: 'talk',
   run: (rest, target) => {
     if (rest === '') sayUsage(me, target);

@@ -45,7 +45,7 @@ export function failureSentence(error: unknown, t: Translate): string {
   if (error instanceof Error && error.name === 'ListenError') return listenSentence(errorCode(error), t);
   if (error instanceof Error && error.name === 'RelayDied')
     return t('The relay in this window stopped. Host again to open the room; the log says why.');
-  return t('Something went wrong that PyChat does not know. The log says more.');
+  return t('An unexpected error occurred. The log says more.');
 }
 
 function listenSentence(code: string, t: Translate): string {
@@ -78,7 +78,7 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
     t('There is no machine called {address}. Check the spelling, or use its IP address.', where),
   plainText: (t, where) =>
     t(
-      'What answers at {address} speaks without encryption, so PyChat left. Use its TLS port, often 6697.',
+      'What answers at {address} does not use encryption, so PyChat disconnected. Use its TLS port, often 6697.',
       where,
     ),
   http: (t, where) => t('What answers at {address} is a web server, not a chat. Check the port.', where),
@@ -93,9 +93,9 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
     t('The room at {address} is full. Try again later, or ask the host to raise the limit.', where),
   newcomers: t => t('Many new people come from your network right now. PyChat tries again every minute.'),
   inviteNeeded: (t, where) => t('The room at {address} is entered by invite. Ask the host for one.', where),
-  banned: (t, where) => t('The host of {address} does not let you in.', where),
+  banned: (t, where) => t('You are banned from {address}.', where),
   nickTaken: t => t('Someone in the room already has that nick. Choose another.'),
-  nickRefused: t => t('The server does not take that nick. Choose another.'),
+  nickRefused: t => t('The server does not accept that nick. Choose another.'),
   closedEarly: (t, where) =>
     t('{address} closed the connection before you were in. Try again; the log says more.', where),
   lost: t => t('The connection was lost.'),
@@ -106,7 +106,10 @@ const sentences: Readonly<Record<FailureCode, Sentence>> = {
       ? t('The server closed the connection.')
       : t('The server closed the connection: {detail}', where),
   flooded: (t, where) =>
-    t('{address} sent far more than a chat needs, so PyChat left. Join again if you trust it.', where),
+    t(
+      '{address} sent far more than a chat needs, so PyChat disconnected. Join again if you trust it.',
+      where,
+    ),
   cancelled: t => t('Cancelled.'),
   failed: (t, where) => t('The connection to {address} failed. The log says why.', where),
 };

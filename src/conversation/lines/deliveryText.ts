@@ -15,7 +15,7 @@ export function deliveryText(reason: string, t: Translate): string {
     case 'noEcho':
       return t('The server has not confirmed it. It may have arrived.');
     case 'outboxFull':
-      return t('Too much waits for the connection.');
+      return t('Too many messages are waiting for the connection.');
     case 'tooLong':
       return t('It is too long.');
     case 'badTarget':

@@ -95,7 +95,7 @@ function hostRows({ room, port, addresses, wantedPort, open }: RoomFacts, t: Tra
       : [t('          Port {wanted} was taken, so this is the next free one.', { wanted: wantedPort })]),
     open
       ? t('Invite:   none needed. OPEN ROOM: anyone on your network may enter.')
-      : t('Invite:   Copy Invite puts it on the clipboard; send it to those who shall join.'),
+      : t('Invite:   Copy Invite puts it on the clipboard; send it to those who should join.'),
   ];
 }
 

@@ -152,7 +152,7 @@ function lostText(lost: NonNullable<QueuedMessage['lost']>, count: number, t: Tr
       );
     case 'full':
       return t(
-        'Not kept over the restart, since too much was waiting: {count} messages. Write them again if they are missing.',
+        'Not kept over the restart, since too many were waiting: {count} messages. Write them again if they are missing.',
         { count },
       );
     default:

@@ -73,6 +73,6 @@ export class SearchBar {
       return;
     }
     const { at, count } = this.#log.find(text, direction);
-    this.#count.textContent = count === 0 ? t('not found') : t('{at} of {count}', { at, count });
+    this.#count.textContent = count === 0 ? t('no results') : t('{at} of {count}', { at, count });
   }
 }

@@ -132,7 +132,7 @@ describe('a file that has come', () => {
     bob.place = bob.at('got.bin');
     await bob.act(offer, 'save');
     await bob.untilState(offer, 'paused');
-    expect(bob.last(offer)?.note).toBe('The system does not allow that place or file.');
+    expect(bob.last(offer)?.note).toBe('The system does not allow access to that place or file.');
     expect(await bob.files()).toEqual(['got.bin.part']);
     await bob.act(offer, 'resume');
     await bob.untilState(offer, 'done');

@@ -46,7 +46,7 @@ describe('a file that is sent', () => {
     expect(bob.asked).toEqual(['my notes.bin']);
     expect((await readFile(bob.at('saved.bin'))).equals(bytes)).toBe(true);
     expect(await bob.files()).toEqual(['saved.bin']);
-    await ann.until(() => ann.last(offer)?.note === 'Fetched: 1.');
+    await ann.until(() => ann.last(offer)?.note === 'Downloaded by 1.');
     expect(bob.last(offer)).toMatchObject({ name: 'my notes.bin', size: bytes.length, moved: bytes.length });
     await bob.act(offer, 'reveal');
     await ann.act(offer, 'reveal');
@@ -94,9 +94,9 @@ describe('a file that is sent', () => {
     });
     expect(ann.failures).toEqual([
       'Only files can be sent: no folders, pipes or devices.',
-      'The file or folder is not there.',
+      'The file or folder does not exist.',
       'Only files on this machine can be sent.',
-      'The file cannot be offered there: the room or person is gone, or does not take it from you.',
+      'The file cannot be offered there: the room or person is gone, or does not accept it from you.',
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('a file that is sent', () => {
     const { offer } = await offered();
     ann.leave();
     await ann.untilState(offer, 'gone');
-    expect(ann.last(offer)?.note).toBe('Withdrawn, as you left.');
+    expect(ann.last(offer)?.note).toBe('Withdrawn because you left.');
     bob.place = bob.at('a.bin');
     await bob.act(offer, 'save');
     await bob.untilState(offer, 'gone');
@@ -177,13 +177,13 @@ describe('a file that comes in', () => {
     bob.place = bob.at('a.bin');
     await bob.act({ ...offer, hash: offer.hash.replace(/^./, digit => (digit === '0' ? '1' : '0')) }, 'save');
     await bob.untilState(offer, 'failed');
-    expect(bob.last(offer)?.note).toBe('What came is not what was offered. It was thrown away.');
+    expect(bob.last(offer)?.note).toBe('What arrived is not what was offered. It was deleted.');
     expect(await bob.files()).toEqual([]);
     await expect.poll(() => place.fileConnections).toBe(1);
     await bob.act(offer, 'save');
     await bob.untilState(offer, 'done');
     await ann.until(() => ann.last(offer)?.note !== '');
-    expect(ann.last(offer)?.note).toBe('Fetched: 1.');
+    expect(ann.last(offer)?.note).toBe('Downloaded by 1.');
   });
 
   it('never overwrites, follows no link, and is asked for once', async () => {
@@ -202,10 +202,10 @@ describe('a file that comes in', () => {
     const { offer } = await offered();
     bob.place = bob.at('no/such/folder/a.bin');
     await bob.act(offer, 'save');
-    expect(bob.failures).toEqual(['The file or folder is not there.']);
+    expect(bob.failures).toEqual(['The file or folder does not exist.']);
     bob.place = bob.at('a.bin');
     await bob.act({ ...offer, size: Number.MAX_SAFE_INTEGER }, 'save');
-    expect(bob.failures[1]).toMatch(/^There is no room for 9\.0 PB/);
+    expect(bob.failures[1]).toMatch(/^There is not enough space for 9\.0 PB/);
     bob.place = undefined;
     await bob.act(offer, 'save');
     expect(await bob.files()).toEqual([]);

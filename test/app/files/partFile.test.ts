@@ -61,7 +61,7 @@ describe('a file that comes in', () => {
     await rename(at('a.txt.part'), at('moved'));
     await writeFile(at('evil'), 'evil');
     await symlink(at('evil'), at('a.txt.part'));
-    await expect(part.finish()).rejects.toThrow('What had come was moved or deleted meanwhile.');
+    await expect(part.finish()).rejects.toThrow('The partial download was moved or deleted meanwhile.');
     await part.abandon();
     expect((await readdir(folder)).toSorted()).toEqual(['a.txt.part', 'evil', 'moved']);
     expect(await text('evil')).toBe('evil');

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(path.dirname(folder), { recursive: true }));
 
 const never = new AbortController().signal;
-const tooBig = new SaidFailure('That is too much to drop here. Send it by the command Send File instead.');
+const tooBig = new SaidFailure('That is too large to drop here. Use the command Send File instead.');
 const unreadable = new SaidFailure('The dropped file cannot be read.');
 
 /** A page that has files, and answers unless told otherwise. */

@@ -169,7 +169,7 @@ describe('being left alone', () => {
 
   it('/mute says when no more can be, and when it is not known whose they would be', () => {
     for (let n = 0; n < maxMuted; n++) window.type(`/mute p${n}`);
-    expect(window.type('/mute rui')[0]).toContain('no more can be');
+    expect(window.type('/mute rui')[0]).toContain('which is the limit');
     expect(answers('/mute rui', { target: '', connected: false })[0]).toContain('Not connected');
   });
 

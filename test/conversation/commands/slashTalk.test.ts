@@ -158,7 +158,7 @@ describe('/list', () => {
   });
 
   it('says when there are none', () => {
-    expect(listText([], inEnglish)).toBe('The server tells of no rooms.');
+    expect(listText([], inEnglish)).toBe('The server lists no rooms.');
     expect(does('/list')).toEqual(['list']);
   });
 

@@ -197,7 +197,7 @@ describe('a break', () => {
     const room = window.enter('#chat');
     room.ends('banned');
     room.ends('banned');
-    expect(window.shown().slice(1)).toEqual(['-- The host of the host does not let you in.']);
+    expect(window.shown().slice(1)).toEqual(['-- You are banned from the host.']);
     expect(window.page.buttons).toEqual(['Back to #chat', 'Host Chat', 'Join Chat']);
     expect(window.status).toMatchObject({ state: { phase: 'failed' }, isConnected: false });
     window.ask({ type: 'action', action: 'retry' });

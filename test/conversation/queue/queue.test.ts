@@ -238,7 +238,7 @@ describe('what is not kept', () => {
     expect(window.kept.workspace.queue).not.toContain('"lost"');
     room.own('y', { delivery: 'queued' });
     kill();
-    expect(window.shown().join()).toContain('since too much was waiting: 1 messages');
+    expect(window.shown().join()).toContain('since too many were waiting: 1 messages');
     expect(states()).toHaveLength(count);
   });
 });

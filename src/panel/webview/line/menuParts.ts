@@ -80,7 +80,7 @@ function signParts(line: MessageLine, { actions, done }: MenuSteps): HTMLElement
 }
 
 function signField(react: (sign: string) => void): HTMLElement {
-  const words = { placeholder: t('another'), ariaLabel: t('Another sign to react with') };
+  const words = { placeholder: t('another'), ariaLabel: t('Another emoji to react with') };
   const field = element('input', 'menu-field', '', { type: 'text', maxLength: maxReactionLength, ...words });
   field.addEventListener('keydown', event => {
     const sign = field.value.trim();

@@ -9,7 +9,7 @@ import type { Block } from './lineStore.ts';
 interface Surroundings {
   /** The line before it; undefined for the first. */
   readonly before: Line | undefined;
-  /** The id of the line before which *new since you looked* stands. */
+  /** The id of the line before which *new messages* stands. */
   readonly firstNew: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -107,7 +107,7 @@ function dividersOf(line: Line, { before, firstNew, now }: Surroundings): HTMLEl
   if (!isSameDay(line.at, before?.at ?? now))
     views.push(element('div', 'label day', longDate.format(line.at)));
   if (isEarlier(line) && !isEarlier(before)) views.push(element('div', 'label', t('earlier')));
-  if (line.id === firstNew) views.push(element('div', 'label new', t('new since you looked')));
+  if (line.id === firstNew) views.push(element('div', 'label new', t('new messages')));
   return views;
 }
 

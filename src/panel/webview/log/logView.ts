@@ -33,7 +33,7 @@ interface LogOptions {
 interface LogContents {
   /** There are lines before the first, which are offered at the top. */
   readonly hasOlder: boolean;
-  /** The line before which *new since you looked* stands. */
+  /** The line before which *new messages* stands. */
   readonly firstNew?: string | undefined;
 }
 
@@ -137,7 +137,7 @@ export class LogView {
     this.#frame.want();
   }
 
-  /** Moves the line *new since you looked*, or takes it away. */
+  /** Moves the line *new messages*, or takes it away. */
   setFirstNew(id: string | undefined): void {
     const before = this.#contents.firstNew;
     this.#contents = { ...this.#contents, firstNew: id };
