@@ -44,6 +44,7 @@ interface Entering {
   readonly isFresh?: boolean;
   readonly facts?: RoomFacts;
   readonly nick?: string;
+  readonly byItself?: boolean;
   /** Rooms that let us in at once; the room alone if not given. */
   readonly admits?: readonly string[];
 }
@@ -101,8 +102,8 @@ export class TalkWindow {
     const talk = new TalkServer(this, id, { room, port: 6_697 + this.servers.length });
     if (more.nick !== undefined) talk.view.nick = more.nick;
     this.servers.push(talk);
-    this.take({ type: 'entering', connection: id, hosting, room, name: `at ${id}` });
-    const { isFresh = false, facts } = more;
+    const { isFresh = false, facts, byItself = false } = more;
+    this.take({ type: 'entering', connection: id, hosting, room, name: `at ${id}`, byItself });
     const identified = { server, client: talk.view, invite: hosting ? 'invite' : '', isFresh, hosting };
     this.take({ type: 'identified', connection: id, ...identified, ...(facts && { facts }) });
     return talk;

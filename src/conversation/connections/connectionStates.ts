@@ -188,7 +188,8 @@ function openHome(connection: Connection, chat: WindowChat): void {
   // A room that begins with this window has nothing from before.
   home.hasAllOlder = connection.isFresh;
   tabs.home ??= home;
-  tabs.show(home);
+  // Nobody has asked for it just now: what is in front stays there.
+  if (!connection.isByItself || tabs.active === tabs.start) tabs.show(home);
 }
 
 /** Asks to be let into the room of a tab. With `isContinued` its last message was said there, and what came since is asked for. */

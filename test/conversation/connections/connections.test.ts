@@ -174,6 +174,42 @@ describe('what came to nothing', () => {
   });
 });
 
+describe('coming back by itself', () => {
+  it('leaves in front what is there', () => {
+    window.enter('#here', { server: hostA });
+    window.enter('#chat', { server: hostB, byItself: true });
+    expect(window.tabs()).toEqual(['[#here]', '#chat']);
+  });
+
+  it('leaves in front the tab that was there before, of the same server', () => {
+    window.enter('#chat', { admits: ['#chat'] });
+    window.type('/join #dev');
+    expect(window.tabs()).toEqual(['#chat', '[#dev]']);
+    window = window.reload();
+    window.enter('#chat', { byItself: true });
+    expect(window.tabs()).toEqual(['#chat', '[#dev]']);
+  });
+
+  it('is said to have failed in the page alone', () => {
+    window.focus(true, false);
+    window.connect('#chat', { byItself: true }).ends('refused');
+    window.settle();
+    expect(window.page.banner.rows.at(-1)).toMatch(/^Nobody hosts a room/);
+    expect(window.done.filter(({ type }) => type === 'tellFailure')).toEqual([]);
+  });
+
+  it('knows the rooms that are open, whatever is in front', () => {
+    const here = window.enter('#chat', { server: hostA });
+    window.enter('#other', { server: hostB });
+    const rooms = (): string[] => window.conversation.openRooms.map(({ room }) => room);
+    expect(rooms()).toEqual(['#chat', '#other']);
+    here.breaks();
+    expect(rooms()).toEqual(['#chat', '#other']);
+    window.take({ type: 'left', connection: here.id });
+    expect(rooms()).toEqual(['#other']);
+  });
+});
+
 describe('a break', () => {
   it('is told once, in a sentence that ends, and so is its end', () => {
     const room = window.enter('#chat');
