@@ -83,7 +83,8 @@ export async function makePackage(packagePath = packageFilePath()) {
 /** What goes into the package, in a folder of its own: the page and the manifest are made for it. */
 async function stage(folder) {
   rmSync(folder, { recursive: true, force: true });
-  for (const file of await listFiles({ cwd: root, packageManager: PackageManager.None })) {
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  for (const file of ['.vscodeignore', ...files]) {
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
     copyFileSync(path.join(root, file), path.join(folder, file));
   }

@@ -84,7 +84,7 @@ describe('two connections in one window: a room hosted here, and one on InspIRCd
 
   it('joins the other beside it, and shows the server of rooms that are called alike', async () => {
     await joinNetwork('Beside');
-    expect(await ana.question()).toContain(`join at 127.0.0.1:${network.port}?`);
+    expect(await ana.question()).toContain(`an invite for 127.0.0.1:${network.port}?`);
     await ana.answerQuestion('Trust This Host');
     await ana.untilStatus('Joined: 2 people');
     await ana.untilTabs(here, `[${there}]`);

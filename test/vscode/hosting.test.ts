@@ -173,7 +173,8 @@ describe('hosting', () => {
     stranger.send('NICK eve', 'USER eve 0 * :eve');
     expect(await wordsAtTheEnd(stranger)).toMatch(/ 464 /);
     ({ token } = invite);
-    guest = await joinRaw(port, 'rita', token);
+    // The nick of before is its key's.
+    guest = await joinRaw(port, 'bia', token);
     await ana.untilStatus('Hosting: 2 people');
   });
 
