@@ -10,6 +10,8 @@ import type { Services } from './services.ts';
 /** The main part, loaded when it is first needed: until then an editor with PyChat carries only the status bar item. */
 export type LoadMain = () => Promise<Main>;
 
+type Register = (id: string, work: (main: Main, argument: unknown) => unknown) => Disposable;
+
 /** Registers the palette's commands, links and the panel's revival, and comes back into rooms; returns what to dispose. */
 export function registerCommands(services: Services, loadMain: LoadMain): Disposable[] {
   /** Nothing that goes wrong is left without a sentence. */
@@ -20,22 +22,12 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
       reportFailure(error, services);
     }
   };
-  const command = (id: string, work: (main: Main, argument: unknown) => unknown): Disposable =>
+  const command: Register = (id, work) =>
     commands.registerCommand(`pychat.${id}`, (argument: unknown) => run(main => work(main, argument)));
   if (hasLeftOpen(services.context)) void run(main => main.comeBack());
   return [
-    command('host', main => main.host()),
-    command('join', main => main.join()),
-    command('back', main => main.back()),
-    command('pasteInvite', main => main.pasteInvite()),
-    command('enterAddress', main => main.enterAddress()),
-    command('tryAgain', main => main.tryAgain()),
-    command('hostSettings', () => commands.executeCommand('workbench.action.openSettings', 'pychat.host')),
+    ...comingAndGoing(command),
     command('show', main => main.shell.open()),
-    command('copyInvite', main => main.copyInvite()),
-    command('renewInvite', main => main.renewInvite()),
-    command('forgetRoom', main => main.forgetRoom()),
-    command('leave', (main, reason) => main.leave(typeof reason === 'string' ? reason : '')),
     command('shareSelection', main => main.shell.code.shareSelection()),
     command('shareProblem', (main, given) => main.shell.code.shareProblem(given)),
     command('shareDiff', main => main.shell.code.shareDiff()),
@@ -54,5 +46,21 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
       resolveWebviewView: view => run(main => main.shell.attach(view)),
     }),
     registerCode(services),
+  ];
+}
+
+function comingAndGoing(command: Register): Disposable[] {
+  return [
+    command('host', main => main.host()),
+    command('join', main => main.join()),
+    command('back', main => main.back()),
+    command('pasteInvite', main => main.pasteInvite()),
+    command('enterAddress', main => main.enterAddress()),
+    command('tryAgain', main => main.tryAgain()),
+    command('hostSettings', () => commands.executeCommand('workbench.action.openSettings', 'pychat.host')),
+    command('copyInvite', main => main.copyInvite()),
+    command('renewInvite', main => main.renewInvite()),
+    command('forgetRoom', main => main.forgetRoom()),
+    command('leave', (main, reason) => main.leave(typeof reason === 'string' ? reason : '')),
   ];
 }

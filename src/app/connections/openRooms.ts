@@ -54,7 +54,7 @@ export class OpenRooms implements Disposable {
   /** What the window before this one left open a short while ago, on the network that this machine is on now. */
   get left(): readonly LastRoom[] {
     const note = readNote(this.#memento.get(openRoomsKey));
-    if (note === undefined || note.network !== this.#network()) return [];
+    if (note?.network !== this.#network()) return [];
     const age = this.#clock.now() - note.at;
     return age >= 0 && age <= comeBackMs ? note.rooms : [];
   }
