@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageFile, root } from './paths.mjs';
 import { withoutWindow } from './quickBrowser.mjs';
+import { whileSaying } from './waiting.mjs';
 import { exitOf, findCommand, run, start, whenAskedToEnd } from './processes.mjs';
 
 const onWindows = process.platform === 'win32';
@@ -39,16 +40,18 @@ function isInstalled() {
 const installScripts = ['esbuild', 'node'];
 
 async function runNpm(...args) {
-  const { code } = await run(npm.command, [...args, '--loglevel=error'], { cwd: root, ...npm.options });
-  if (code !== 0) throw new Error(`npm ${args[0]} failed; its own words are above.`);
+  const options = { cwd: root, quiet: true, ...npm.options };
+  const { code, output } = await run(npm.command, [...args, '--loglevel=error'], options);
+  if (code !== 0) throw new Error(`npm ${args[0]} failed:\n${output}`);
 }
 
 /** Installs the packages of package-lock.json unless they are there. Throws when npm fails. */
 export async function ensurePackages() {
   if (isInstalled()) return;
-  console.log('Installing packages (npm ci)…');
-  await runNpm('ci');
-  await runNpm('rebuild', ...installScripts, '--ignore-scripts=false');
+  await whileSaying('Installing packages (about a minute, once)', async () => {
+    await runNpm('ci');
+    await runNpm('rebuild', ...installScripts, '--ignore-scripts=false');
+  });
 }
 
 /**

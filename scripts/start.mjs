@@ -9,20 +9,26 @@ import { tryLock } from './lock.mjs';
 import { cacheFolder, root } from './paths.mjs';
 import { exitOf, findCommand, isExecutable, start, whenAskedToEnd } from './processes.mjs';
 import { continueOnOwnNode, ensurePackages } from './setup.mjs';
+import { whileSaying } from './waiting.mjs';
 
 const has = flag => process.argv.includes(`--${flag}`);
 const person = has('second') ? { nick: 'bob', port: 8102 } : { nick: 'ana', port: 8101 };
-const home = path.join(cacheFolder, 'start', person.nick);
+/** PYCHAT_START_FOLDER is for tests: whoever works here may be running it. */
+const startFolder = process.env.PYCHAT_START_FOLDER ?? path.join(cacheFolder, 'start');
+const home = path.join(startFolder, person.nick);
 const workspace = path.join(home, `${person.nick}-workspace`);
 
-const readme = `# ${person.nick}'s workspace
+const readme = `# Welcome to PyChat
 
-A folder to try PyChat in. Press F1, then:
+This is ${person.nick}'s workspace, a folder to try PyChat in.
 
-- **PyChat: Host Chat** opens a room; *Copy Invite* puts the invite on the clipboard.
-- **PyChat: Join Chat** enters one with that invite.
+1. Press F1 and run **PyChat: Host Chat**. The panel opens.
+2. Press *Copy Invite* in it: the invite is on the clipboard.
+3. The other person is a second terminal: \`npm start -- --second\`. It runs **PyChat: Join Chat** and
+   *Paste invite…* there.
 
-The other person is a second terminal: \`npm start -- --second\`.
+Then say something, drop a file on the panel, or select some lines in an editor and right-click them. \`/help\` lists what
+else there is; **Help: Welcome** has *Chat on your network*, a short tour with pictures.
 `;
 
 const desktopPlaces = {
@@ -53,9 +59,13 @@ function prepareWorkspace() {
   if (!existsSync(file)) writeFileSync(file, readme);
 }
 
-/** A nick, so that one can chat at once; and no question about the repository that the sample workspace lies in. */
+/** A nick, to chat at once; the README in front; no question about the repository that the sample workspace lies in. */
 function settingsOf({ nick }) {
-  return { 'pychat.nick': nick, 'git.openRepositoryInParentFolders': 'never' };
+  return {
+    'pychat.nick': nick,
+    'workbench.startupEditor': 'readme',
+    'git.openRepositoryInParentFolders': 'never',
+  };
 }
 
 async function openDesktop(code) {
@@ -101,16 +111,21 @@ async function openServer() {
   const { makePackage } = await import('./package.mjs');
   const { ensureServer, installExtension, settingsFile, startServer, workbenchAddress } =
     await import('./vscodeServer.mjs');
+  const { keepSecrets } = await import('./secretKeeper.mjs');
   await ensureServer();
-  console.log('Packaging and installing PyChat…');
   const data = path.join(home, 'server');
   mkdirSync(data, { recursive: true });
-  const { packagePath } = await makePackage(path.join(home, 'pychat.vsix'));
-  await installExtension(data, packagePath);
-  console.log("Starting VS Code's server…");
+  await whileSaying('Packaging and installing PyChat', async () => {
+    const { packagePath } = await makePackage(path.join(home, 'pychat.vsix'));
+    await installExtension(data, packagePath);
+  });
   const settings = existsSync(settingsFile(data)) ? {} : settingsOf(person);
-  const server = await startServer({ dataFolder: data, port: await freePort(person.port), settings });
-  const address = workbenchAddress(server.origin, { folder: workspace });
+  const server = await whileSaying("Starting VS Code's server", () =>
+    startServer({ dataFolder: data, settings }),
+  );
+  const keyFile = path.join(home, 'secret.key');
+  const front = await keepSecrets({ port: await freePort(person.port), target: server.port, keyFile });
+  const address = workbenchAddress(front.origin, { folder: workspace });
   console.log(`\nVS Code with PyChat, as ${person.nick}:\n\n  ${address}\n`);
   if (!has('second')) console.log('The other person, in a second terminal: npm start -- --second');
   console.log('Ctrl+C ends it.');
@@ -135,9 +150,8 @@ async function main() {
   prepareWorkspace();
   const desktop = findDesktop();
   if (!desktop) return openServer();
-  console.log('Building…');
   const { build } = await import('./build.mjs');
-  await build();
+  await whileSaying('Building', () => build());
   return openDesktop(desktop);
 }
 

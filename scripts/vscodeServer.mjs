@@ -15,7 +15,9 @@ import { URLSearchParams } from 'node:url';
 import { withLock } from './lock.mjs';
 import { root } from './paths.mjs';
 import { exitOf, kill, run, start, stop } from './processes.mjs';
+import { writeLogger } from './serverLogger.mjs';
 import { npm } from './setup.mjs';
+import { whileSaying } from './waiting.mjs';
 
 const version = '4.139.1';
 const home = path.join(root, '.vscode-test');
@@ -58,20 +60,25 @@ const installedVersion = folder => {
 export async function ensureServer() {
   const folder = path.join(home, 'server');
   const server = path.join(folder, ...inPackage);
-  if (installedVersion(folder) === version) return server;
+  if (installedVersion(folder) === version) {
+    writeLogger(server);
+    return server;
+  }
   await withLock(path.join(home, 'server.lock'), async () => {
     if (installedVersion(folder) === version) return;
-    console.log("Installing VS Code's server (about half a minute, once)…");
     const unfinished = path.join(home, 'server.unfinished');
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true });
     writeFileSync(path.join(unfinished, 'package.json'), '{ "private": true }');
-    await npmInstall(unfinished, ['--no-save', `code-server@${version}`]);
-    await npmInstall(path.join(unfinished, ...inPackage), ['--omit=dev']);
+    await whileSaying("Installing VS Code's server (about half a minute, once)", async () => {
+      await npmInstall(unfinished, ['--no-save', `code-server@${version}`]);
+      await npmInstall(path.join(unfinished, ...inPackage), ['--omit=dev']);
+    });
     writeFileSync(path.join(unfinished, 'version'), version);
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   });
+  writeLogger(server);
   return server;
 }
 

@@ -12,6 +12,7 @@ import { OpenRooms } from './connections/openRooms.ts';
 import { Secrets } from './secrets.ts';
 import type { Services } from './services.ts';
 import { Shell } from './shell.ts';
+import { logStatus } from './statusLog.ts';
 import { t } from './words.ts';
 
 /** What the commands do, over one window's chat. */
@@ -29,7 +30,10 @@ export class Main {
     this.#entrance = new Entrance(this.shell, this.#secrets);
     const { context, status } = services;
     this.#openRooms = new OpenRooms(context.workspaceState, () => this.shell.conversation.openRooms);
-    context.subscriptions.push(status.onChange(() => this.#openRooms.changed()));
+    context.subscriptions.push(
+      logStatus(services),
+      status.onChange(() => this.#openRooms.changed()),
+    );
     if (!hasLeftOpen(context)) this.#openRooms.begin();
   }
 
