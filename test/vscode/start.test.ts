@@ -71,12 +71,10 @@ describe('npm start, with no desktop', () => {
     const readme = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
     await readme.getByRole('heading', { name: 'Welcome to PyChat' }).waitFor(patience);
     expect(await readme.locator('body').innerText()).toContain('PyChat: Host Chat');
-    await page.screenshot({ path: '.cache/pictures/start.png' });
   });
 
   it('has a log that is not empty', async () => {
     await command('PyChat: Show Log');
-    await page.screenshot({ path: '.cache/pictures/log.png' });
     const log = page.locator('.part.panel .view-lines');
     const words = async (): Promise<string> => (await log.allInnerTexts()).join('').replace(/\u00a0/g, ' ');
     await expect.poll(words, patience).toMatch(/PyChat \d+\.\d+\.\d+ in VS Code/);
