@@ -17,7 +17,7 @@ export class HostQuestion {
   readonly ask: AskToTrust = async (address, key, signal) => {
     const [paste, trust] = [t('Paste Invite'), t('Trust This Host')];
     const detail = t(
-      'Most rooms are entered by invite, which also proves that this is the right host.\n\nWithout one: its key (SHA-256) is {fingerprint}\n\nCompare it with what the host sees after typing /irc. If they differ, somebody is intercepting the connection. The key is remembered: another one at this address will be refused.',
+      'Most rooms are entered by invite, which also proves that this is the right host.\n\nWithout one, compare this key (SHA-256) with what the host sees after typing /irc. If they differ, somebody is intercepting the connection.\n\n{fingerprint}\n\nThe key is remembered: another one at this address will be refused.',
       { fingerprint: displayFingerprint(key) },
     );
     const question = t('Do you have an invite for {address}?', {
