@@ -119,5 +119,9 @@ describe('a window after its end', () => {
     await expect.poll(() => rui.banner(), patience).toMatch(/Nobody hosts a room at/);
     await rui.panel.getByRole('button', { name: 'Back to #chat' }).waitFor();
     expect(await rui.editor.page.locator('.notification-list-item:visible').count()).toBe(0);
+    await rui.clickAction('Try Again');
+    await rui.editor.notification('PyChat: joining #chat…');
+    await rui.untilStatus('PyChat: not connected');
+    expect(await rui.editor.quickInput.isOpen()).toBe(false);
   });
 });

@@ -80,10 +80,20 @@ export class Entrance {
     const { nick } = readSettings();
     for (const room of nick === '' ? [] : rooms) {
       if (signal.aborted) return;
-      const target = room.hosted ? undefined : await this.#known(room);
-      if (room.hosted) await this.#runner.host({ nick });
-      else if (target !== undefined) await this.#runner.join(target, { nick });
+      if (room.hosted) await this.#comeBackAsHost(nick);
+      else await this.#comeBackAsGuest(room, nick);
     }
+  }
+
+  async #comeBackAsHost(nick: string): Promise<void> {
+    this.#again = () => this.host();
+    await this.#runner.host({ nick });
+  }
+
+  async #comeBackAsGuest(room: LastRoom, nick: string): Promise<void> {
+    this.#again = () => this.join(() => this.#known(room));
+    const target = await this.#known(room);
+    if (target !== undefined) await this.#runner.join(target, { nick });
   }
 
   /** A room that was joined before. */
