@@ -96,7 +96,10 @@ describe('what happened', () => {
       'Nobody here is called zé.',
     ],
     [{ type: 'refused', at, numeric: '403', params: ['me', '#x', 'text'] }, 'There is no channel #x.'],
-    [{ type: 'refused', at, numeric: '404', params: ['me', '#x', 'text'] }, '#x does not accept your message.'],
+    [
+      { type: 'refused', at, numeric: '404', params: ['me', '#x', 'text'] },
+      '#x does not accept your message.',
+    ],
     [
       { type: 'refused', at, numeric: '421', params: ['me', 'FOO', 'x'] },
       'The server does not know the command FOO.',

@@ -65,7 +65,7 @@ function closedText(failure: ConnectionFailure, t: Translate): FailureText {
 }
 
 /** It ended by itself or came to nothing. */
-export function endConnection(connection: Connection, ending: FailureText, chat: WindowChat): void {
+function endConnection(connection: Connection, ending: FailureText, chat: WindowChat): void {
   if (connection.isOver) return;
   const { wasUp } = connection;
   const tab = tabFor(connection, chat);
