@@ -3,7 +3,7 @@ import type { Server } from './server.ts';
 import { textBytesFor } from './saying/wire.ts';
 
 /** What a server may or may not offer. */
-export type Feature = 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files';
+export type Feature = 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files' | 'multiline';
 
 /** What a server allows, in bytes. */
 export interface ServerLimits {
@@ -18,7 +18,7 @@ export interface ServerLimits {
 /** The token of 005 by which a server says that it takes files over its own port. */
 const filesToken = 'PYCHATFILES';
 
-const needs: Readonly<Record<Exclude<Feature, 'files'>, readonly string[]>> = {
+const needs: Readonly<Record<Exclude<Feature, 'files' | 'multiline'>, readonly string[]>> = {
   history: ['draft/chathistory', 'batch', 'server-time'],
   tags: ['message-tags'],
   redaction: ['draft/message-redaction', 'message-tags'],
@@ -29,6 +29,7 @@ const needs: Readonly<Record<Exclude<Feature, 'files'>, readonly string[]>> = {
 export function supports(server: Server | undefined, what: Feature): boolean {
   if (server === undefined) return false;
   if (what === 'files') return server.supports(filesToken) !== undefined;
+  if (what === 'multiline') return server.multiline !== undefined;
   return needs[what].every(name => server.capabilities.has(name));
 }
 

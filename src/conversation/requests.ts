@@ -2,7 +2,7 @@ import { visibleText } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { PanelAction } from '../panel/protocol.ts';
 import { addressed } from './lines/addressed.ts';
-import { runSlashCommand } from './commands/slashCommands.ts';
+import { runSlashCommand, withoutEscape } from './commands/slashCommands.ts';
 import { closeTab, enterRoom } from './connections/connectionStates.ts';
 import type { ChatRequest, OlderLines } from './input.ts';
 import { takeOlder } from './lines/messages.ts';
@@ -74,8 +74,7 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
 /** Says what was typed, or does it when it is a slash command. @param answers the line that it answers */
 function submit(tab: Tab, text: string, answers: string | undefined, chat: WindowChat): void {
   if (text.trim() === '' || runSlashCommand(text, tab, chat)) return;
-  // A second slash says that the first is meant: `//text` is said as `/text`.
-  say(tab, text.startsWith('//') ? text.slice(1) : text, answers, chat);
+  say(tab, withoutEscape(text), answers, chat);
 }
 
 /** Says something in a tab. @param answers the line that it answers */

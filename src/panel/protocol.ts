@@ -21,6 +21,8 @@ export interface PromptState {
   readonly path: string;
   /** Shown while nothing is typed, to say what Enter would do; '' for nothing. */
   readonly hint: string;
+  /** Bytes of one message where each line is a message of its own; absent where a message may have several lines. */
+  readonly lineBytes?: number;
 }
 
 /** A room, a private chat, or what a server itself says, at the top of the page. */
@@ -50,6 +52,8 @@ export interface Vocabulary {
 export interface CommandWords {
   readonly name: string;
   readonly args: readonly ('nick' | 'room' | 'command' | readonly string[])[];
+  /** Something may follow its name. */
+  readonly takesWords?: boolean;
 }
 
 /** What the page keeps for its user beyond what it shows, also when it opens in another place. */

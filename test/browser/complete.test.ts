@@ -85,16 +85,42 @@ describe('Tab', () => {
     expect(seen).toEqual(['/theme green', '/theme amber', '/theme dos', '/theme green']);
   });
 
-  it('moves the focus on when nothing is typed or nothing fits', async () => {
+  it('moves the focus on when nothing is typed, and stays when nothing fits', async () => {
     await chat.append(message('a line'));
     await chat.press('Tab');
     expect(await focused()).not.toBe('input');
-    for (const text of ['xyz', 'olá ', 'ana, bruno ']) {
+    for (const text of ['xyz', 'olá ', 'ana, bruno ', 'bo', '/nope']) {
       await chat.input.fill(text);
       await chat.press('Tab');
-      expect(await focused()).not.toBe('input');
+      expect(await focused()).toBe('input');
       expect(await typed()).toBe(text);
     }
+    await type('!');
+    expect(await typed()).toBe('/nope!');
+  });
+
+  it.each([
+    ['ask (br', 'ask (bruno '],
+    ['"an', '"ana '],
+    ['ana,br', 'ana,bruno '],
+    ['see [#co', 'see [#code '],
+    ['\u00bfan', '\u00bfana '],
+    ['\u201can', '\u201cana '],
+    ['**@an', '**@ana '],
+  ])('completes behind brackets, quotes and commas: %j', async (text, completed) => {
+    await type(text);
+    await chat.press('Tab');
+    expect(await typed()).toBe(completed);
+  });
+
+  it('takes a nick that begins with a bracket as it is', async () => {
+    await chat.receive({
+      type: 'vocabulary',
+      vocabulary: { nicks: ['[bot]', 'bob'], rooms: [], commands: [] },
+    });
+    await type('ask [b');
+    await chat.press('Tab');
+    expect(await typed()).toBe('ask [bot] ');
   });
 
   it('with Shift leaves the prompt unless there is something to go back to', async () => {

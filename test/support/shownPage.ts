@@ -12,6 +12,7 @@ export class ShownPage {
   banner: Banner = { title: '', rows: [], actions: [] };
   prompt = '';
   hint = '';
+  lineBytes: number | undefined;
   typing: readonly string[] = [];
   vocabulary: Vocabulary = { nicks: [], rooms: [], commands: [] };
   appearance: Appearance | undefined;
@@ -107,9 +108,10 @@ export class ShownPage {
     this.lines.push(...lines);
   }
 
-  #prompt({ path, hint }: Screen['prompt']): void {
+  #prompt({ path, hint, lineBytes }: Screen['prompt']): void {
     this.prompt = path;
     this.hint = hint;
+    this.lineBytes = lineBytes;
   }
 }
 

@@ -22,7 +22,14 @@ export class ScriptedView implements ServerView {
   readonly topics = new Map<string, string>();
   /** Up to when all is known of a room, or of private chats under ''. */
   readonly known = new Map<string, number>();
-  readonly supported = new Set<Supported>(['history', 'tags', 'redaction', 'readMarkers', 'files']);
+  readonly supported = new Set<Supported>([
+    'history',
+    'tags',
+    'redaction',
+    'readMarkers',
+    'files',
+    'multiline',
+  ]);
 
   members(room: string): readonly string[] {
     return this.people.get(foldCase(room)) ?? [];

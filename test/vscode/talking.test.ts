@@ -174,7 +174,7 @@ describe('talking, with two editors in one room', () => {
   });
 
   it('answers a wrong command as cmd.exe would, to oneself alone', async () => {
-    await ana.say('/frobnicate now');
+    await ana.say('/help frobnicate');
     await ana.untilNote(
       /'frobnicate' is not recognized as an internal or external command,\noperable program or batch file\./,
     );

@@ -1,6 +1,11 @@
 import type { Translate } from '../../chat/translate.ts';
+import { visibleName } from '../../chat/visible.ts';
+import { cut } from '../attention/cut.ts';
 import { type SlashCommand, usageOf } from './slashCommand.ts';
 import type { CommandTarget } from './commandTarget.ts';
+
+/** Characters that are shown of a name that is no command. */
+const maxShownName = 64;
 
 /** The commands that tell of commands. @param find gives the command of a name or alias */
 export function helpCommands(
@@ -53,14 +58,12 @@ function helpOfAll(commands: readonly SlashCommand[], t: Translate): string {
 }
 
 /** Answers a command that there is not as cmd.exe does, and tells the way out. */
-export function sayUnknown(name: string, target: CommandTarget): void {
+function sayUnknown(word: string, target: CommandTarget): void {
   const { t } = target;
+  const name = cut(visibleName(word), maxShownName);
   const answer = t(
     "'{name}' is not recognized as an internal or external command,\noperable program or batch file.",
     { name },
   );
-  const wayOut = t('/help lists the commands. What is to be said with a slash in front takes two: //{name}', {
-    name,
-  });
-  target.note(`${answer}\n${wayOut}`, 'warning');
+  target.note(`${answer}\n${t('/help lists the commands.')}`, 'warning');
 }

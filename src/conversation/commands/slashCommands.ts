@@ -1,20 +1,15 @@
-import { visibleName } from '../../chat/visible.ts';
 import type { CommandWords } from '../../panel/protocol.ts';
-import { cut } from '../attention/cut.ts';
 import { attentionCommands } from './attentionCommands.ts';
 import { connectCommands } from './connectCommands.ts';
-import { helpCommands, helpOf, sayUnknown } from './helpCommands.ts';
+import { helpCommands, helpOf } from './helpCommands.ts';
 import { peopleCommands } from './peopleCommands.ts';
 import { roomCommands } from './roomCommands.ts';
 import { screenCommands } from './screenCommands.ts';
-import type { SlashCommand } from './slashCommand.ts';
+import { firstWord, type SlashCommand } from './slashCommand.ts';
 import type { Tab } from '../tabs/tab.ts';
 import type { WindowChat } from '../windowChat.ts';
 import { CommandTarget } from './commandTarget.ts';
 import { talkCommands } from './talkCommands.ts';
-
-/** Characters that are shown of a name that is no command. */
-const maxShownName = 64;
 
 /** Every slash command. */
 export const slashCommands: readonly SlashCommand[] = [
@@ -35,24 +30,39 @@ const byName: ReadonlyMap<string, SlashCommand> = new Map(
 );
 
 /**
- * Runs what was typed when it is a slash command. `//text` is not one but says `/text`, and neither is a path.
+ * Runs what was typed when it is a slash command: one line whose first word is a command's name.
  *
  * @returns false when the text is to be said
  */
 export function runSlashCommand(text: string, tab: Tab, chat: WindowChat): boolean {
-  const match = /^\/([^\s/]*)(?:\s+([\s\S]*))?$/.exec(splitDirectory(text));
-  if (match === null) return false;
-  const [, word = '', rest = ''] = match;
-  const target = new CommandTarget(chat, tab);
-  const command = byName.get(word.toLowerCase());
-  if (command === undefined) sayUnknown(cut(visibleName(word), maxShownName), target);
-  else run(command, rest.trim(), target);
+  const typed = commandIn(text);
+  if (typed === undefined) return false;
+  run(typed.command, typed.rest, new CommandTarget(chat, tab));
   return true;
 }
 
-/** What Tab completes, aliases included. */
+/** A text that is no command as it is said: `//name` says `/name` where that would be one, all else is said as it is. */
+export function withoutEscape(text: string): string {
+  return text.startsWith('//') && commandIn(text.slice(1)) !== undefined ? text.slice(1) : text;
+}
+
+function commandIn(text: string): { readonly command: SlashCommand; readonly rest: string } | undefined {
+  const line = text.trimEnd();
+  if (!line.startsWith('/') || line.includes('\n')) return undefined;
+  const [word, rest] = firstWord(splitDirectory(line).slice(1));
+  const command = byName.get(word.toLowerCase());
+  return command && { command, rest };
+}
+
+/** What the page knows of commands, aliases included. */
 export function commandWords(): CommandWords[] {
-  return slashCommands.flatMap(command => namesOf(command).map(name => ({ name, args: command.args ?? [] })));
+  return slashCommands.flatMap(command =>
+    namesOf(command).map(name => ({
+      name,
+      args: command.args ?? [],
+      takesWords: command.usage !== undefined,
+    })),
+  );
 }
 
 function namesOf({ name, aliases = [] }: SlashCommand): string[] {

@@ -19,7 +19,7 @@ export interface ServerView {
   topic(room: string): string;
   /** For how many seconds the server keeps on its disk what is said: 0 for not at all, undefined where it does not say. */
   readonly keepsSeconds: number | undefined;
-  supports(what: 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files'): boolean;
+  supports(what: 'history' | 'tags' | 'redaction' | 'readMarkers' | 'files' | 'multiline'): boolean;
   /** A name as the server compares names. */
   fold(name: string): string;
   /** Whether `name` is a room's and not a person's. */

@@ -94,7 +94,12 @@ export class Views {
     const seconds = client?.keepsSeconds ?? 0;
     // Above a long conversation nobody sees the header.
     const isToBeTold = hasSpoken === false && facts === undefined && seconds > 0 && tab.target !== '';
-    return promptOf(this.path(tab), this.state(tab), t, isToBeTold ? keepingText(seconds, false, t) : '');
+    const hint = isToBeTold ? keepingText(seconds, false, t) : '';
+    const isByLine = tab.connection?.isUp === true && client?.supports('multiline') === false;
+    return {
+      ...promptOf(this.path(tab), this.state(tab), t, hint),
+      ...(isByLine && { lineBytes: client.limits.multilineBytes }),
+    };
   }
 
   /** Where the prompt says we are. */

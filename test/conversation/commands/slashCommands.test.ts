@@ -17,8 +17,33 @@ const places: readonly CommandPlace[] = [
 const notConnected = ['warning: Not connected. Use /host or /join first.'];
 
 describe('what is a slash command', () => {
-  it.each(['hello', ' /help', '//help', '// help', '/usr/bin/env', '/a/b c', 'C:/x'])('%j is said', text => {
-    expect(window.does(text)).toEqual([`say #chat ${text.replace(/^\/\//, '/')}`]);
+  it.each([
+    'hello',
+    ' /help',
+    '// help',
+    '// helper\nfoo();',
+    '//helper',
+    '//help\n/help',
+    '/** Says hello. */\nexport function hello() {}',
+    '/data is full',
+    '/msg bruno one\ntwo',
+    '/cls\n\n/cls',
+    '/usr/bin/env',
+    '/a/b c',
+    'C:/x',
+    '/foo bar',
+    '/',
+    '/ x',
+    '/constructor',
+    '/__proto__',
+    '/ação',
+    '/:)',
+  ])('%j is said as it is', text => {
+    expect(window.does(text)).toEqual([`say #chat ${text}`]);
+  });
+
+  it.each(['//help', '//HELP me', '//?', '//cd..'])('%j says it with one slash', text => {
+    expect(window.does(text)).toEqual([`say #chat ${text.slice(1)}`]);
   });
 
   it.each(['/cls', '/CLS', '/cls ', '/cls\n'])('%j is one, whatever its case', text => {
@@ -27,22 +52,20 @@ describe('what is a slash command', () => {
     expect([window.window.shown(), window.done]).toEqual([[], []]);
   });
 
-  it('answers one that there is not as cmd.exe does, and tells the way out', () => {
-    const [answer = ''] = window.type('/foo bar');
+  it('that there is not is explained as cmd.exe does', () => {
+    const [answer = ''] = window.type('/help foo');
     expect(answer.split('\n')).toEqual([
       "warning: 'foo' is not recognized as an internal or external command,",
       'operable program or batch file.',
-      '/help lists the commands. What is to be said with a slash in front takes two: //foo',
+      '/help lists the commands.',
     ]);
     expect(window.done).toEqual([]);
-  });
-
-  it.each(['/', '/ x', '/constructor', '/__proto__', '/toString', '/ação', '/:)'])('%j is none', text => {
-    expect(window.type(text)[0]).toContain('is not recognized');
+    for (const name of ['constructor', '__proto__', 'toString', 'ação', ':)'])
+      expect(window.type(`/help ${name}`)[0]).toContain('is not recognized');
   });
 
   it('shows a wrong one cut and without what could not be seen', () => {
-    const [answer = ''] = window.type(`/\u202e${'x'.repeat(10_000)}`);
+    const [answer = ''] = window.type(`/help \u202e${'x'.repeat(10_000)}`);
     expect(answer).not.toContain('\u202e');
     expect(answer.length).toBeLessThan(400);
   });
@@ -117,9 +140,9 @@ describe('/help', () => {
 
 describe('what Tab completes', () => {
   it('is every name, aliases included, with its arguments', () => {
-    expect(commandWords()).toContainEqual({ name: 'query', args: ['nick'] });
-    expect(commandWords()).toContainEqual({ name: 'dnd', args: [['on', 'off', 'hour']] });
-    expect(commandWords()).toContainEqual({ name: '?', args: ['command'] });
-    expect(commandWords()).toContainEqual({ name: 'cls', args: [] });
+    expect(commandWords()).toContainEqual({ name: 'query', args: ['nick'], takesWords: true });
+    expect(commandWords()).toContainEqual({ name: 'dnd', args: [['on', 'off', 'hour']], takesWords: true });
+    expect(commandWords()).toContainEqual({ name: '?', args: ['command'], takesWords: true });
+    expect(commandWords()).toContainEqual({ name: 'cls', args: [], takesWords: false });
   });
 });

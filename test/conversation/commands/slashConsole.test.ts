@@ -124,7 +124,7 @@ describe('/cd', () => {
 
 describe('the rest of cmd.exe', () => {
   it('/title is cut and one line', () => {
-    window.type(`/title a\nb${'c'.repeat(200)}`);
+    window.type(`/title a\tb${'c'.repeat(200)}`);
     const { title } = window.window;
     expect(title).toHaveLength(maxTitleLength);
     expect(title).toMatch(/^a bc+…$/);

@@ -73,7 +73,7 @@ describe('talking', () => {
 
   it('/msg opens a private chat, and says something there', () => {
     expect(does('/query bruno')).toEqual(['shows bruno']);
-    expect(does('/msg bruno hello\nthere')).toEqual(['say bruno hello\nthere', 'shows bruno']);
+    expect(does('/msg bruno hello there')).toEqual(['say bruno hello there', 'shows bruno']);
     expect(answers('/msg')).toEqual(['warning: Type it so: /msg nick [text]']);
   });
 

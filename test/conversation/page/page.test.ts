@@ -56,6 +56,25 @@ describe('the page', () => {
     expect(room.requests('older')).toEqual([]);
   });
 
+  it('is told how long a line may be where a server takes single lines, while it is connected', () => {
+    expect(window.page.lineBytes).toBeUndefined();
+    const irc = window.connect('#irc', { server: 'c'.repeat(64) });
+    irc.view.supported.delete('multiline');
+    expect(window.page.lineBytes).toBeUndefined();
+    irc.registers();
+    irc.admits();
+    window.settle();
+    expect(window.page.lineBytes).toBe(irc.view.limits.multilineBytes);
+    irc.breaks();
+    window.settle();
+    expect(window.page.lineBytes).toBeUndefined();
+    irc.registers();
+    window.settle();
+    expect(window.page.lineBytes).toBe(irc.view.limits.multilineBytes);
+    window.open('#chat');
+    expect(window.page.lineBytes).toBeUndefined();
+  });
+
   it('gets lines, changes and marks of the tab that is open only', () => {
     room.says('bob', 'hello', { target: 'bob' });
     room.emit({ type: 'read', target: 'bob', upTo: base + 1 });

@@ -28,14 +28,34 @@ interface Place {
  */
 export function completionAt(text: string, caret: number, vocabulary: Vocabulary): Completion | undefined {
   const place = placeAt(text, caret);
-  const words = wordsAt(place, vocabulary);
   const isSpaced = isSpace.test(text.charAt(caret));
-  const texts = words
+  const found = completionOf(place, caret, isSpaced, vocabulary);
+  const inner = found ? undefined : opened(place);
+  return inner ? completionOf(inner, caret, isSpaced, vocabulary) : found;
+}
+
+function completionOf(
+  place: Place,
+  caret: number,
+  isSpaced: boolean,
+  vocabulary: Vocabulary,
+): Completion | undefined {
+  const texts = wordsAt(place, vocabulary)
     .filter(({ word }) => beginsWith(word, place.word))
     .map(({ word, after }) => word + (isSpaced ? after.trimEnd() : after))
     .filter(completed => completed !== place.word);
   const start = caret - place.word.length;
   return texts.length > 0 ? { start, end: caret, texts: [...new Set(texts)] } : undefined;
+}
+
+/** What a word may stand behind without a space. */
+const openers = /^(?:.*,)?[([{<"'*\u2018\u201a\u201c\u201e\u00ab\u00bf\u00a1]*/;
+
+/** The same place with its word behind brackets, quotes and commas; undefined where there are none. */
+function opened({ before, word, isFirstLine }: Place): Place | undefined {
+  const head = openers.exec(word)?.[0] ?? '';
+  if (head === '') return undefined;
+  return { before: before + head, word: word.slice(head.length), isFirstLine };
 }
 
 function placeAt(text: string, caret: number): Place {

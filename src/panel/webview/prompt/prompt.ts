@@ -1,11 +1,11 @@
 import type { MessageLine } from '../../../chat/line.ts';
-import { maxSubmitLength } from '../../messageLimits.ts';
 import type { Kept, PromptState, Vocabulary } from '../../protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { BlockCaret } from './caret.ts';
 import { Completer } from '../complete/completer.ts';
 import { suggestionText } from '../complete/suggestionText.ts';
 import { isRightToLeft } from './direction.ts';
+import { DoubtView } from './doubtView.ts';
 import { element } from '../element.ts';
 import { TextField } from './field.ts';
 import { HistoryList } from './historyList.ts';
@@ -27,7 +27,7 @@ export class Prompt {
   readonly view = element('div', 'prompt');
   readonly #listener: PromptListener;
   readonly #path = element('label', 'path');
-  readonly #problem = element('div', 'problem', '', { role: 'alert' });
+  readonly #doubt = new DoubtView(() => this.#enter());
   readonly #field = new TextField();
   readonly #completer = new Completer(this.#field);
   readonly #answer = new AnswerView(() => {
@@ -49,7 +49,7 @@ export class Prompt {
     const place = element('div', 'field');
     place.append(this.#field.input);
     this.#path.htmlFor = this.#field.input.id;
-    this.view.append(this.#history.view, this.#answer.view, this.#path, place, this.#problem);
+    this.view.append(this.#history.view, this.#answer.view, this.#path, place, this.#doubt.view);
     this.#caret = new BlockCaret(place, this.#field.input, () => this.#suggested);
     const { input } = this.#field;
     input.addEventListener('input', () => this.#edited());
@@ -62,6 +62,7 @@ export class Prompt {
   show(state: PromptState): void {
     this.#path.textContent = state.path;
     this.#field.input.placeholder = state.hint;
+    this.#doubt.lineBytes = state.lineBytes;
     this.#field.input.setAttribute('aria-label', t('Message'));
     this.#caret.update();
   }
@@ -69,6 +70,7 @@ export class Prompt {
   /** What Tab completes from now on. */
   learn(vocabulary: Vocabulary): void {
     this.#completer.learn(vocabulary);
+    this.#doubt.commands = vocabulary.commands;
     this.#caret.update();
   }
 
@@ -105,7 +107,7 @@ export class Prompt {
     this.#field.begin(text);
     this.#typed.endWalk();
     this.#answer.show(answered);
-    this.#problem.textContent = '';
+    this.#doubt.clear();
     this.#caret.update();
   }
 
@@ -144,12 +146,13 @@ export class Prompt {
     return !isSelected && this.#giveUp();
   }
 
-  #pressed({ key, shiftKey }: KeyboardEvent): boolean {
+  #pressed({ key, shiftKey, repeat }: KeyboardEvent): boolean {
     if (key === 'Tab') return this.#complete(shiftKey ? -1 : 1);
     if (shiftKey) return false;
     switch (key) {
       case 'Enter':
-        return this.#enter();
+        // Held down, it answers no question.
+        return repeat || this.#enter();
       case 'ArrowUp':
         return this.#caret.isOnFirstRow && this.#bring(this.#typed.older(this.text));
       case 'ArrowDown':
@@ -166,10 +169,11 @@ export class Prompt {
     }
   }
 
+  /** With nothing to complete, Tab stays while something is typed: the next letters would go elsewhere. */
   #complete(direction: -1 | 1): boolean {
     const isDone = this.#completer.complete(direction);
     if (isDone) this.#caret.update();
-    return isDone;
+    return isDone || (direction === 1 && this.text !== '');
   }
 
   /** The arrow that leads on, out of the end of the text. */
@@ -191,12 +195,7 @@ export class Prompt {
 
   #submit(): void {
     const { text } = this;
-    if (text.length > maxSubmitLength) {
-      const size = { length: text.length, most: maxSubmitLength };
-      const problem = t('Too long: {length} characters, and {most} are the most. Send it in parts.', size);
-      this.#problem.textContent = problem;
-      return;
-    }
+    if (!this.#doubt.lets(text)) return;
     const answers = this.#answer.line?.id;
     this.#typed.add(text, this.#isPrivate);
     this.#field.begin('');
@@ -235,7 +234,7 @@ export class Prompt {
   }
 
   #edited(): void {
-    this.#problem.textContent = '';
+    this.#doubt.clear();
     this.#caret.update();
     this.#listener.changed(this.text);
   }
