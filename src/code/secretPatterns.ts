@@ -4,7 +4,7 @@ export type SecretKind = 'token' | 'key' | 'password' | 'home' | 'user';
 /** A shape that gives a secret away. */
 export interface SecretPattern {
   readonly kind: SecretKind;
-  /** Global. Its first group, where it has one, is the secret, else all of it. Takes linear time. */
+  /** Global. The group that matches, where it has any, is the secret, else all of it. Takes linear time. */
   readonly pattern: RegExp;
   /** A second look at what matched. */
   readonly isMeant?: (found: string) => boolean;
@@ -54,10 +54,23 @@ const token = (shape: string, isMeant?: (found: string) => boolean): SecretPatte
   ...(isMeant && { isMeant }),
 });
 
+/** A home folder's name, and what is before it on Windows, which Linux on Windows writes as `/mnt/c` or `/c`. */
+const homeName = String.raw`[^\s/\\:"'\x60<>|*?,;()[\]{}]{1,64}`;
+const drive = String.raw`(?:(?<![A-Za-z])[A-Za-z]:|(?<![\w./~)}\]@-])(?:\/mnt)?\/[a-z])(?:\\{1,2}|\/)Users(?:\\{1,2}|\/)`;
+const unixHome = String.raw`(?:(?<=file:\/\/)|(?<![\w./~)}\]@-]))\/(?:home|Users)\/`;
+
+/** `~` takes the place of the whole of it. */
+const home = (shape: string): SecretPattern => ({
+  kind: 'home',
+  pattern: new RegExp(shape, 'gi'),
+  isMeant: found => isSomebody(/[^/\\]*$/.exec(found)?.[0] ?? ''),
+});
+
 /** The shapes of tokens that services give out, as their own documentation has them, and what names people. */
 export const secretPatterns: readonly SecretPattern[] = [
   token('(?:AKIA|ASIA|AIDA|AROA|AGPA|ANPA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])'), // Amazon
   token('gh[pousr]_[A-Za-z0-9]{36,255}'), // GitHub
+  token('ghs_[0-9]{1,20}_[A-Za-z0-9_-]{1,1000}\\.[A-Za-z0-9_-]{1,4000}\\.[A-Za-z0-9_-]{1,1000}'),
   token('github_pat_[A-Za-z0-9_]{22,255}'),
   token('gl(?:pat|ptt|dt|rt|cbt|ft|soat|imt|agent|oas)-[A-Za-z0-9_.-]{20,300}'), // GitLab
   token('npm_[A-Za-z0-9]{36}'),
@@ -74,6 +87,13 @@ export const secretPatterns: readonly SecretPattern[] = [
   token('SG\\.[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{16,64}'), // SendGrid
   token('\\d{8,10}:AA[A-Za-z0-9_-]{33}'), // Telegram
   token('eyJ[A-Za-z0-9_-]{8,4000}\\.eyJ[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{0,1000}'), // JSON Web Token
+  token(
+    '(?:shp(?:pa|ca|at|ss)|gsk|glsa|glc|figd|dckr_pat|lin_api|ntn|cfk|cfut|cfat)_[A-Za-z0-9_/+-]{27,400}',
+  ), // Shopify, Groq, Grafana, Figma, Docker, Linear, Notion, Cloudflare
+  token('(?:vc[piakr]|ops)_[A-Za-z0-9+/]{20,1300}', looksRandom), // Vercel, 1Password
+  token('hv[sbr]\\.[A-Za-z0-9_-]{90,300}'), // HashiCorp
+  token('dapi[a-f0-9]{32}'), // Databricks
+  token('tskey-[a-z]{2,20}-[A-Za-z0-9_]{8,40}-[A-Za-z0-9_]{16,60}'), // Tailscale
   token('pychat1-[A-Za-z0-9_-]{40,2000}'), // our own invites
   { kind: 'token', pattern: /hooks\.slack\.com\/services\/([A-Za-z0-9/]{20,100})/g },
   { kind: 'token', pattern: /\bBearer[ \t]{1,3}([A-Za-z0-9+/._~=-]{16,2000})/g, isMeant: looksRandom },
@@ -81,22 +101,16 @@ export const secretPatterns: readonly SecretPattern[] = [
     kind: 'token',
     pattern: /\bAuthorization["']?\s{0,3}[:=]\s{0,3}["']?Basic[ \t]{1,3}([A-Za-z0-9+/=]{8,500})/gi,
   },
+  // To the last `@`: one in the password is often not written as `%40`. A number and a path are a port.
   {
     kind: 'password',
     pattern:
-      /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>?#]{0,100}:([^\s@/"'`<>]{1,200})@/g,
-    isMeant: found => !isPlaceholder(found),
+      /(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>?#]{0,100}:([^\s"'`<>]{1,200})@/g,
+    isMeant: found => !isPlaceholder(found) && !/^\d{1,5}[/?#]/.test(found),
   },
-  // `~` takes the place of the whole of it.
-  {
-    kind: 'home',
-    pattern:
-      /(?:(?<=file:\/\/)|(?<![\w./~)}\]@-]))(?:\/mnt\/[a-z])?\/(?:home|Users)\/[^\s/\\:"'`<>|*?,;()[\]{}]{1,64}/g,
-    isMeant: found => isSomebody(found.slice(found.lastIndexOf('/') + 1)),
-  },
-  {
-    kind: 'home',
-    pattern: /(?<![A-Za-z])[A-Za-z]:(?:\\{1,2}|\/)Users(?:\\{1,2}|\/)[^\s/\\:"'`<>|*?,;()[\]{}]{1,64}/gi,
-    isMeant: found => isSomebody(/[^/\\]*$/.exec(found)?.[0] ?? ''),
-  },
+  home(`${unixHome}${homeName}(?:\\\\[ ]${homeName}){0,3}`),
+  home(`${drive}${homeName}`),
+  // Blanks in a name, where quotes or a folder behind it show where it ends.
+  home(`${drive}${homeName}(?:[ ]${homeName}){1,3}(?=[/\\\\])`),
+  home(`(?<=["'\x60])(?:${drive}|${unixHome})[^/\\\\"'\x60\n<>|*?:;]{1,64}(?=[/\\\\"'\x60])`),
 ];

@@ -1,4 +1,5 @@
 import { assignedSecrets, type Stretch } from './assignments.ts';
+import { loginPatterns } from './loginPatterns.ts';
 import { isSomebody, looksRandom, type SecretKind, secretPatterns } from './secretPatterns.ts';
 
 /** Something in a text that may not be meant for others. */
@@ -66,39 +67,42 @@ function privateKeys(text: string): Found[] {
 }
 
 function shapes(text: string): Found[] {
-  return secretPatterns.flatMap(({ kind, pattern, isMeant }) =>
+  return [...secretPatterns, ...loginPatterns].flatMap(({ kind, pattern, isMeant }) =>
     [...text.matchAll(pattern)]
-      .map(match => ({
-        secret: match[1] ?? match[0],
-        from: match.index + match[0].lastIndexOf(match[1] ?? match[0]),
-      }))
+      .map(match => {
+        const secret = match.slice(1).join('') || match[0];
+        return { secret, from: match.index + match[0].lastIndexOf(secret) };
+      })
       .filter(({ secret }) => isMeant?.(secret) !== false)
       .map(({ secret, from }) => ({ kind, from, to: from + secret.length })),
   );
 }
 
-/** Words that make a line one that speaks of secrets. */
+/** Words that speak of secrets. */
 const tellTale =
-  /passw|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|bearer|signature|senha/i;
+  /passw|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|bearer|signature|senha/gi;
 
-/** Strings that chance has made, in lines that speak of secrets. */
+/** Characters of the same line between such a word and what it speaks of: a whole program may be on one line. */
+const maxDistance = 200;
+
+/** Strings that chance has made, near words that speak of secrets. */
 function randomBesideWords(text: string): Found[] {
-  const found: Found[] = [];
-  let start = 0;
-  for (const line of text.split('\n')) {
-    if (tellTale.test(line)) found.push(...randomStrings(line, start));
-    start += line.length + 1;
-  }
-  return found;
+  const words = [...text.matchAll(tellTale)].map(({ index }) => index);
+  let next = 0;
+  return randomStrings(text).filter(({ from, to }) => {
+    while ((words[next] ?? Infinity) < from - maxDistance) next += 1;
+    for (let index = next; (words[index] ?? Infinity) < to + maxDistance; index += 1) {
+      const word = words[index] ?? from;
+      if (!text.slice(Math.min(word, to), Math.max(word, from)).includes('\n')) return true;
+    }
+    return false;
+  });
 }
 
-function randomStrings(line: string, start: number): Found[] {
-  return [...line.matchAll(/[A-Za-z0-9+/_-]{20,}={0,2}/g)]
+function randomStrings(text: string): Found[] {
+  return [...text.matchAll(/[A-Za-z0-9+/_-]{20,}={0,2}/g)]
     .filter(([string]) => looksRandom(string) && !isPathLike(string))
-    .map(match => {
-      const from = start + match.index;
-      return { kind: 'token', from, to: from + match[0].length };
-    });
+    .map(({ 0: string, index }) => ({ kind: 'token', from: index, to: index + string.length }));
 }
 
 /** Parts of letters between strokes: no random string has so few digits and so many strokes. */
