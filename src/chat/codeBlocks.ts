@@ -13,6 +13,8 @@ export interface CodeSegment {
   readonly language: string;
   /** Lines joined by `\n`, none at the end. */
   readonly text: string;
+  /** It is a patch of a file whose lines end with CR and LF: no message can hold them. */
+  readonly hasReturns?: boolean;
   /** Where it comes from; `text` is set unless it is a patch. */
   readonly location?: Location;
   /** The line that told the location, as it is written. */
@@ -34,10 +36,13 @@ export interface CodeParts {
 interface Fence {
   readonly length: number;
   readonly language: string;
+  readonly hasReturns: boolean;
 }
 
 /** The language of patches, whose location may mean a whole file. */
 const patchLanguage = 'diff';
+/** Stands behind the language of a patch whose lines end with CR and LF. */
+const returnsWord = 'crlf';
 
 /**
  * Cuts a message into text and blocks of code. A block stands between fences of three or more backticks at the start of a
@@ -55,7 +60,7 @@ export function codeBlocks(text: string): readonly Segment[] {
     if (!fence) continue;
     const close = closingLine(lines, index + 1, fence.length);
     const code = lines.slice(index + 1, close).join('\n');
-    const block = makeBlock(fence.language, code, index > from ? lines[index - 1] : undefined);
+    const block = makeBlock(fence, code, index > from ? lines[index - 1] : undefined);
     addText(segments, lines.slice(from, block.header === undefined ? index : index - 1));
     segments.push(block);
     blocks += 1;
@@ -71,8 +76,9 @@ function fenceOf(line: string): Fence | undefined {
   const length = backticks(line);
   const info = line.slice(length);
   if (length < 3 || info.includes('`')) return undefined;
-  const [language = ''] = info.trim().split(/\s/, 1);
-  return { length, language: language.length > maxLanguageLength ? '' : language };
+  const [language = '', more] = info.trim().split(/\s+/, 2);
+  const hasReturns = language === patchLanguage && more === returnsWord;
+  return { length, language: language.length > maxLanguageLength ? '' : language, hasReturns };
 }
 
 /** Backticks at the start of a line. */
@@ -91,12 +97,14 @@ function closingLine(lines: readonly string[], from: number, length: number): nu
   return lines.length;
 }
 
-function makeBlock(language: string, text: string, above: string | undefined): CodeSegment {
+function makeBlock(fence: Fence, text: string, above: string | undefined): CodeSegment {
+  const { language } = fence;
+  const code = { kind: 'code', language, text, ...(fence.hasReturns && { hasReturns: true }) } as const;
   const word = above?.trim() ?? '';
   const place = parseLocation(word) ?? (language === patchLanguage ? parseFileLocation(word) : undefined);
-  if (!place) return { kind: 'code', language, text };
+  if (!place) return code;
   const location = language === patchLanguage ? place : { ...place, text };
-  return { kind: 'code', language, text, location, header: word };
+  return { ...code, location, header: word };
 }
 
 function addText(segments: Segment[], lines: readonly string[]): void {
@@ -106,7 +114,7 @@ function addText(segments: Segment[], lines: readonly string[]): void {
 
 /**
  * Writes code as a message that anybody can read and `codeBlocks` reads again. In the sentence, what would read as a
- * fence is moved by a space; in both, line breaks become `\n`.
+ * fence is moved by a space; in both, line breaks become `\n`, and a patch says so where they were CR and LF.
  *
  * @throws RangeError when the location is none (see `serializeLocation`), or the language has spaces or backticks in it or
  * is longer than `maxLanguageLength`
@@ -115,12 +123,13 @@ export function composeCode({ language, text, location, sentence = '' }: CodePar
   if (/[\s`]/.test(language) || language.length > maxLanguageLength) {
     throw new RangeError(`Not a language: ${language}`);
   }
-  const code = withPlainBreaks(text).split('\n');
+  const code = withPlainBreaks(text.replace(/\r$/, '')).split('\n');
+  const info = language === patchLanguage && text.includes('\r\n') ? `${language} ${returnsWord}` : language;
   const fence = '`'.repeat(code.reduce((most, line) => Math.max(most, backticks(line) + 1), 3));
   return [
     ...(sentence === '' ? [] : [withPlainBreaks(sentence).replace(/^```/gm, ' ```')]),
     ...(location ? [headerOf(language, location)] : []),
-    fence + language,
+    fence + info,
     ...(text === '' ? [] : code),
     fence,
   ].join('\n');

@@ -33,7 +33,7 @@ interface Source {
  */
 export function editsOf(patch: Patch, text: string): Edit[] {
   if (text.length > maxFileLength) throw new PatchRefusal('tooLarge', 'the file');
-  const source = sourceOf(text);
+  const source = sourceOf(text, patch);
   const edits: Edit[] = [];
   let from = 0;
   let moved = 0;
@@ -58,7 +58,7 @@ export function edited(text: string, edits: readonly Edit[]): string {
   return kept.join('') + text.slice(end);
 }
 
-function sourceOf(text: string): Source {
+function sourceOf(text: string, { hunks }: Patch): Source {
   const rows: Row[] = [];
   for (let from = 0; from < text.length;) {
     const end = text.indexOf('\n', from);
@@ -67,7 +67,9 @@ function sourceOf(text: string): Source {
     from = to;
   }
   const contents = rows.map(({ from, to }) => text.slice(from, to).replace(/\r?\n$/, ''));
-  return { text, rows, contents, lineEnd: text.includes('\r\n') ? '\r\n' : '\n' };
+  // A new file has the ends of the patch that makes it.
+  const isMadeWithReturns = text === '' && hunks.some(({ lines }) => lines.some(line => line.endsWith('\r')));
+  return { text, rows, contents, lineEnd: isMadeWithReturns || text.includes('\r\n') ? '\r\n' : '\n' };
 }
 
 interface Place {
@@ -85,7 +87,7 @@ function placeOf(hunk: Hunk, { contents }: Source, near: { at: number; from: num
     if (near.at < near.from || near.at > contents.length) throw new PatchRefusal('doesNotApply');
     return { row: near.at, cut: 0, lines: hunk.lines };
   }
-  for (let fuzz = 0; fuzz <= maxFuzz; fuzz++) {
+  for (let fuzz = 0; fuzz <= (hunk.isExact === true ? 0 : maxFuzz); fuzz++) {
     const [before, after] = [contextBefore(hunk.lines, fuzz), contextAfter(hunk.lines, fuzz)];
     const lines = hunk.lines.slice(before, hunk.lines.length - after);
     const old = lines.filter(isOld).map(contentOf);

@@ -2,7 +2,8 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
 import { maxDiffMs } from './limits.ts';
 
 /**
- * The difference between two texts of one file, as a unified diff that `readPatch` takes and `git apply` too.
+ * The difference between two texts of one file, as a unified diff that `readPatch` takes and `git apply` too: its lines end
+ * as those of the text before do, and other ends alone are no difference.
  *
  * @param texts.before undefined when the file is new
  * @returns '' when there is none, undefined when finding it takes longer than `maxDiffMs`
@@ -11,13 +12,25 @@ export function composePatch(
   path: string,
   texts: { readonly before: string | undefined; readonly after: string },
 ): string | undefined {
-  const before = withLineFeeds(texts.before ?? '');
-  const after = withLineFeeds(texts.after);
+  const before = withOneEnd(texts.before ?? '');
+  const after = texts.before === undefined ? withOneEnd(texts.after) : withEndsOf(before, texts.after);
   if (before === after && texts.before !== undefined) return '';
   const old = texts.before === undefined ? '/dev/null' : `a/${path}`;
   const options = { context: 3, timeout: maxDiffMs };
   const patch = structuredPatch(old, `b/${path}`, before, after, undefined, undefined, options);
   return patch && formatPatch(patch, FILE_HEADERS_ONLY);
+}
+
+/** With CR and LF where all lines have both, else with LF. */
+function withOneEnd(text: string): string {
+  return /(?<!\r)\n/.test(text) ? withLineFeeds(text) : text;
+}
+
+/** The editor takes byte order marks away. */
+function withEndsOf(before: string, text: string): string {
+  const marked = before.startsWith('\ufeff') && !text.startsWith('\ufeff') ? `\ufeff${text}` : text;
+  const lines = withLineFeeds(marked);
+  return before.includes('\r\n') ? lines.replaceAll('\n', '\r\n') : lines;
 }
 
 function withLineFeeds(text: string): string {

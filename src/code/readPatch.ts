@@ -1,12 +1,15 @@
 import { parsePatch, type StructuredPatch, type StructuredPatchHunk } from 'diff';
 import { maxHunkLine, maxHunks, maxPatchLength, maxPatchLines } from './limits.ts';
 import { PatchRefusal } from './patchRefusal.ts';
+import { tidyPatch } from './patchRows.ts';
 import { isGitsOwn, workspacePath } from './workspacePath.ts';
 
 /** One run of changes: where it starts, from 0, and its lines, the first character of each being ` `, `+`, `-` or `\`. */
 export interface Hunk {
   readonly at: number;
   readonly lines: readonly string[];
+  /** All of its context has to be there. */
+  readonly isExact?: boolean;
 }
 
 /** A patch of one text file inside a workspace folder, which is checked. */
@@ -30,15 +33,17 @@ export function readPatch(text: string, otherwise: { readonly path?: string } = 
   if (text.length > maxPatchLength) throw new PatchRefusal('tooLarge');
   const rows = text.split('\n').length;
   if (rows > maxPatchLines) throw new PatchRefusal('tooLarge', `${rows} lines`);
-  // No line of a hunk starts with a letter, so these can stand only where git puts them.
-  if (/^(?:GIT binary patch|Binary files )/m.test(text)) throw new PatchRefusal('binary');
-  const file = onlyFile(text);
+  // No line of a hunk starts with a letter, so these can stand only where git and Subversion put them.
+  if (/^(?:GIT binary patch|Binary files |Cannot display: file marked as a binary type)/m.test(text))
+    throw new PatchRefusal('binary');
+  const tidy = tidyPatch(text);
+  const file = onlyFile(tidy.text);
   refuseWhatIsNoEdit(file);
-  return { ...nameOf(file, otherwise.path), hunks: checkedHunks(file.hunks) };
+  return { ...nameOf(file, otherwise.path), hunks: checkedHunks(file.hunks, tidy.isCompleted) };
 }
 
 function onlyFile(text: string): StructuredPatch {
-  const files = parse(text.endsWith('\n') ? text : `${text}\n`);
+  const files = parse(text);
   const [file] = files;
   if (files.length > 1) throw new PatchRefusal('severalFiles', `${files.length}`);
   if (file === undefined) throw new PatchRefusal('notAPatch');
@@ -55,35 +60,59 @@ function parse(text: string): StructuredPatch[] {
 
 function refuseWhatIsNoEdit(file: StructuredPatch): void {
   if (file.isRename === true || file.isCopy === true) throw new PatchRefusal('renames');
-  if (file.isDelete === true || file.newFileName === '/dev/null') throw new PatchRefusal('deletes');
+  if (file.isDelete === true || isNothing(file.newFileName, file.newHeader))
+    throw new PatchRefusal('deletes');
   const mode = file.newMode ?? '100644';
   // A new file may be plain text; a program, a link or a module of git may not come by a patch.
   if (mode !== '100644' || (file.oldMode !== undefined && file.isCreate !== true))
     throw new PatchRefusal('modes', mode);
-  if (file.hunks.length === 0) throw new PatchRefusal('notAPatch');
+  if (file.hunks.length === 0 && !isEmptyFile(file)) throw new PatchRefusal('notAPatch');
+}
+
+/** A new file with nothing in it has no hunk, and is named only in git's own line. */
+function isEmptyFile({ isCreate, hunks }: StructuredPatch): boolean {
+  return isCreate === true && hunks.length === 0;
+}
+
+/** How git, Subversion and diff say that there was no file, or is none any more: by a name, a word, or the time 0. */
+function isNothing(name: string | undefined, header = ''): boolean {
+  const [, day, time, zone, minutes] =
+    /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.0+)? ([+-]\d\d)(\d\d)$/.exec(header) ?? [];
+  return (
+    name === '/dev/null' ||
+    header === '(nonexistent)' ||
+    Date.parse(`${day ?? ''}T${time ?? ''}${zone ?? ''}:${minutes ?? ''}`) === 0
+  );
 }
 
 function nameOf(file: StructuredPatch, otherwise: string | undefined): Pick<Patch, 'path' | 'creates'> {
-  const creates = file.oldFileName === '/dev/null';
-  const path = workspacePath(givenName(file, creates) ?? otherwise ?? '');
+  // Subversion before 1.9 has `(revision 0)` on both sides.
+  const isNew = isNothing(file.oldFileName, file.oldHeader) || file.oldHeader === '(revision 0)';
+  const creates = isNew || isEmptyFile(file);
+  const path = workspacePath(givenName(file) ?? otherwise ?? '');
   if (path === undefined || isGitsOwn(path)) throw new PatchRefusal('path', file.newFileName);
   return { path, creates };
 }
 
-function givenName(file: StructuredPatch, creates: boolean): string | undefined {
+function givenName(file: StructuredPatch): string | undefined {
   // A diff without its first lines has no names.
   const { oldFileName: before, newFileName: after } = file;
   if (after === undefined || before === undefined) return undefined;
-  if (creates) return after.startsWith('b/') ? after.slice(2) : after;
-  if (before === after) return after;
-  // Git puts a letter in front of each: `a/` and `b/`, others with diff.mnemonicPrefix.
-  const [, prefix, name] = /^([a-z]\/)(.+)$/s.exec(after) ?? [];
-  if (prefix === undefined || !/^[a-z]\//.test(before) || before.slice(2) !== name)
-    throw new PatchRefusal('renames');
+  if (before === '/dev/null') return after.startsWith('b/') ? after.slice(2) : after;
+  if (isSameFile(before, after)) return after;
+  // Git puts a letter in front of each: `a/` and `b/`, others with diff.mnemonicPrefix; diff two folders.
+  const [, old] = /^[^/]+\/(.+)$/s.exec(before) ?? [];
+  const [, name] = /^[^/]+\/(.+)$/s.exec(after) ?? [];
+  if (old === undefined || name === undefined || !isSameFile(old, name)) throw new PatchRefusal('renames');
   return name;
 }
 
-function checkedHunks(hunks: readonly StructuredPatchHunk[]): Hunk[] {
+/** Also where the old one was put aside under a name of its own. */
+function isSameFile(before: string, after: string): boolean {
+  return before === after || ['.orig', '.old', '.bak', '~'].some(ending => before === after + ending);
+}
+
+function checkedHunks(hunks: readonly StructuredPatchHunk[], isCompleted: boolean): Hunk[] {
   if (hunks.length > maxHunks) throw new PatchRefusal('tooLarge', `${hunks.length} hunks`);
   let free = 1;
   for (const { oldStart, oldLines, newStart, lines } of hunks) {
@@ -92,7 +121,11 @@ function checkedHunks(hunks: readonly StructuredPatchHunk[]): Hunk[] {
     if (!lines.some(line => /^[+-]/.test(line))) throw new PatchRefusal('absurd', 'a hunk changes nothing');
     free = oldStart + oldLines;
   }
-  return hunks.map(({ oldStart, lines }) => ({ at: oldStart - 1, lines }));
+  return hunks.map(({ oldStart, lines }, index) => ({
+    at: oldStart - 1,
+    lines,
+    ...(isCompleted && index === hunks.length - 1 && { isExact: true }),
+  }));
 }
 
 /** How far a hunk lies behind the first line it could: what is no number at all does not either. */

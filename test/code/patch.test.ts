@@ -1,12 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { edited, editsOf } from '../../src/code/applyPatch.ts';
 import { composePatch } from '../../src/code/composePatch.ts';
 import { maxFileLength, maxHunks, maxPatchLines } from '../../src/code/limits.ts';
+import { withCarriageReturns } from '../../src/code/patchRows.ts';
 import { PatchRefusal } from '../../src/code/patchRefusal.ts';
 import { readPatch } from '../../src/code/readPatch.ts';
+import { codeBlocks, composeCode } from '../../src/chat/codeBlocks.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { hostilePatches } from './corpus/patches.ts';
+import { foreignPatches } from './corpus/foreignPatches.ts';
 
 function refusalOf(work: () => unknown): string {
   try {
@@ -63,6 +70,45 @@ describe('reading a patch', () => {
     expect(readPatch(named(`@@ -0,0 +1,${most} @@\n${'+a\n'.repeat(most)}`)).hunks[0]?.lines).toHaveLength(
       most,
     );
+  });
+});
+
+describe('a patch of another tool', () => {
+  it.each(foreignPatches)('$name fits as it fits for git', ({ patch, before, after }) => {
+    expect(readPatch(patch).path).toBe('src/a.ts');
+    expect(applied(patch, before)).toBe(after);
+  });
+
+  it.each([
+    ['git', 'diff --git a/src/a.ts b/src/a.ts\nnew file mode 100644\nindex 0000000..e69de29\n', ''],
+    ['Subversion', '--- src/a.ts\t(nonexistent)\n+++ src/a.ts\t(working copy)\n@@ -0,0 +1 @@\n+x\n', 'x\n'],
+    [
+      'Subversion before 1.9',
+      '--- src/a.ts\t(revision 0)\n+++ src/a.ts\t(revision 0)\n@@ -0,0 +1 @@\n+x\n',
+      'x\n',
+    ],
+    [
+      'diff',
+      '--- old/src/a.ts\t1969-12-31 21:00:00.000000000 -0300\n+++ new/src/a.ts\t2026-01-02 10:00:00.0 -0300\n@@ -0,0 +1 @@\n+x\n',
+      'x\n',
+    ],
+    ['a file with CR and LF', '--- /dev/null\n+++ b/src/a.ts\n@@ -0,0 +1,2 @@\n+x\r\n+y\r\n', 'x\r\ny\r\n'],
+  ])('that makes a file is known for one: %s', (_, patch, text) => {
+    expect(readPatch(patch)).toMatchObject({ path: 'src/a.ts', creates: true });
+    expect(applied(patch, '')).toBe(text);
+  });
+
+  it('that lost blank lines at its end needs all of its context, and no other end is made up', () => {
+    const cut = named('@@ -1,4 +1,4 @@\n a\n-b\n+c\n');
+    expect(applied(cut, 'a\nb\n\n\n')).toBe('a\nc\n\n\n');
+    expect(refusalOf(() => applied(cut, 'a\nb\nx\ny\n'))).toBe('doesNotApply');
+    expect(refusalOf(() => readPatch(named('@@ -1,5 +1,9 @@\n a\n-b\n+c\n')))).toBe('absurd');
+    expect(refusalOf(() => readPatch(named('@@ -1,6 +1,6 @@\n a\n-b\n+c\n')))).toBe('absurd');
+  });
+
+  it('that deletes a file is refused', () => {
+    const gone = '--- src/a.ts\t(revision 3)\n+++ src/a.ts\t(nonexistent)\n@@ -1 +0,0 @@\n-x\n';
+    expect(refusalOf(() => readPatch(gone))).toBe('deletes');
   });
 });
 
@@ -173,6 +219,36 @@ describe('composing a patch', () => {
         return readPatch(patch).path === 'src/a b.ts' && applied(patch, before) === after;
       }),
     );
+  });
+
+  it.each([
+    ['LF', 'one\ntwo\nthree\n', 'one\nTWO\nthree\n'],
+    ['CR and LF', 'one\r\ntwo\r\nthree\r\n', 'one\r\nTWO\r\nthree\r\n'],
+    ['CR and LF, but not at the end', 'one\r\ntwo', 'one\r\ntwo\r\nthree'],
+    ['CR and LF, a line that begins like a name', 'one\r\n-- two\r\n', 'one\r\n++ two\r\n'],
+    ['a byte order mark', '\ufeffone\r\ntwo\r\n', '\ufeffone\r\nthree\r\n'],
+  ])('fits for git when it comes out of a message: %s', async (_, before, after) => {
+    const folder = await temporaryFolder('patch');
+    const git = (...words: string[]): string =>
+      execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8' });
+    git('init', '-q');
+    writeFileSync(path.join(folder, 'x.txt'), before);
+    const patch = composePatch('x.txt', { before, after: after.replace(/^\ufeff/, '') }) ?? '';
+    const message = composeCode({ language: 'diff', text: patch.replace(/\n$/, ''), sentence: 'see' });
+    expect(message).not.toContain('\r');
+    const block = codeBlocks(message).find(part => part.kind === 'code');
+    const whole = block?.hasReturns === true ? withCarriageReturns(block.text) : `${block?.text ?? ''}\n`;
+    expect(whole).toBe(patch);
+    writeFileSync(path.join(folder, 'x.patch'), whole);
+    git('apply', 'x.patch');
+    expect(readFileSync(path.join(folder, 'x.txt'), 'utf8')).toBe(after);
+    expect(applied(whole, before.replace(/^\ufeff/, ''))).toBe(after.replace(/^\ufeff/, ''));
+  });
+
+  it('takes the ends of lines of the text before', () => {
+    expect(composePatch('x', { before: 'a\nb\n', after: 'a\r\nc\r\n' })).not.toContain('\r');
+    expect(composePatch('x', { before: 'a\r\nb\n', after: 'a\r\nc\r\n' })).not.toContain('\r');
+    expect(composePatch('x', { before: undefined, after: 'a\r\n' })).toContain('+a\r\n');
   });
 
   it('makes a new file of none', () => {

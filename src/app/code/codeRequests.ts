@@ -2,6 +2,7 @@ import { env, type TextEditor, window } from 'vscode';
 import { codeBlocks, type CodeSegment } from '../../chat/codeBlocks.ts';
 import type { Location } from '../../chat/location.ts';
 import { indented } from '../../code/indent.ts';
+import { withCarriageReturns } from '../../code/patchRows.ts';
 import type { CodeAction, LocationState } from '../../panel/protocol.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
@@ -81,13 +82,13 @@ export class CodeRequests {
   async #act(code: CodeSegment, action: CodeAction, from: string): Promise<void> {
     switch (action) {
       case 'copy':
-        return env.clipboard.writeText(code.text);
+        return env.clipboard.writeText(wholeText(code));
       case 'insert':
         return this.#insert(code.text);
       case 'open':
         return code.location && openLocation(code.location, this.#editors, this.#chat.take);
       case 'review':
-        return this.#reviews.review(code.text, from, code.location?.path);
+        return this.#reviews.review(wholeText(code), from, code.location?.path);
     }
   }
 
@@ -127,4 +128,10 @@ export class CodeRequests {
       return undefined;
     }
   }
+}
+
+/** With the ends of lines that a message cannot hold, and for git with an end of the last one. */
+function wholeText({ text, language, hasReturns }: CodeSegment): string {
+  if (hasReturns === true) return withCarriageReturns(text);
+  return language === 'diff' || language === 'patch' ? `${text}\n` : text;
 }

@@ -77,6 +77,8 @@ async function sendAsFile(shared: Shared, place: FilePlace, chat: SharingChat): 
   const first = firstLineOf(shared);
   const confirmed = await confirmSecrets(shared.text, line => first + line - 1);
   if (confirmed === undefined) return;
-  await chat.files.sendText(place, shared.fileName, confirmed);
+  // Git takes no patch whose last line has no end.
+  const text = shared.language === 'diff' ? `${confirmed}\n` : confirmed;
+  await chat.files.sendText(place, shared.fileName, text);
   await chat.openPage();
 }
