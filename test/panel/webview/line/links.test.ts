@@ -35,8 +35,35 @@ describe('links in a text', () => {
     ['Is it http://example.org/?a=b&c=d?', 'http://example.org/?a=b&c=d'],
     ['http://[::1]:8080/', 'http://[::1]:8080/'],
     ['HTTPS://EXAMPLE.ORG', 'HTTPS://EXAMPLE.ORG'],
+    ['https://x.example/?v=abc_', 'https://x.example/?v=abc_'],
+    ['https://x.example/~ana~', 'https://x.example/~ana~'],
+    ['_https://x.example/a_', 'https://x.example/a'],
+    ["https://x.example/King_Arthur's_Court", "https://x.example/King_Arthur's_Court"],
+    ["fetch('https://x.example/a')", 'https://x.example/a'],
+    ["'https://x.example/a', and", 'https://x.example/a'],
+    ['https://bank.example。次の行', 'https://bank.example'],
+    ['見て：https://x.example/a、次', 'https://x.example/a'],
+    ['（https://x.example/a）です', 'https://x.example/a'],
+    ['「https://x.example/a」', 'https://x.example/a'],
+    ['https://bank.exampleで見て', 'https://bank.example'],
+    ['https://bank.example:8443で見て', 'https://bank.example:8443'],
+    ['https://例え.jp/パス', 'https://例え.jp/パス'],
+    ['https://ja.wikipedia.org/wiki/日本語', 'https://ja.wikipedia.org/wiki/日本語'],
+    ['https://x.example/佐々木', 'https://x.example/佐々木'],
+    ['انظر https://x.example/a، ثم', 'https://x.example/a'],
+    ['„https://x.example/a“', 'https://x.example/a'],
+    ['| https://x.example/a|b |', 'https://x.example/a|b'],
+    ['|https://x.example/a|b|', 'https://x.example/a'],
   ])('in %j finds %j', (text, link) => {
     expect(linksOf(text)).toEqual([link]);
+  });
+
+  it.each([
+    ['https://a.example、https://b.example', ['https://a.example', 'https://b.example']],
+    ['[https://a.example](https://b.example)', ['https://a.example', 'https://b.example']],
+    ['https://a.example“https://b.example”', ['https://a.example', 'https://b.example']],
+  ])('in %j finds all', (text, links) => {
+    expect(linksOf(text)).toEqual(links);
   });
 
   it.each([
@@ -60,6 +87,10 @@ describe('links in a text', () => {
   it('finds the short ones among what looks like links of nothing but brackets', () => {
     const text = `https://a${')'.repeat(65_000)} ${`https://a${')'.repeat(2_000)} `.repeat(30)}`;
     expect(linksOf(text)).toHaveLength(30);
+    const started = performance.now();
+    linksOf(`https://a${':1漢'.repeat(60_000)}`);
+    linksOf(`https://a${'.bb漢'.repeat(60_000)} `.repeat(3));
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('loses nothing of any text, and finds only what the host opens', () => {
