@@ -1,4 +1,5 @@
 import type { Location } from './location.ts';
+import { type Numbers, quotedStart, tailOf } from './placeTails.ts';
 import {
   afterUnmatched,
   isWrittenPath,
@@ -17,14 +18,13 @@ export interface LocationPiece {
   readonly location?: Location;
 }
 
-const place =
-  /:(\d{1,8})(?::(\d{1,8})|-(\d{1,8}))?(?:@([0-9a-f]{7,40}))?(?![\p{L}\p{N}_/\\]|\.[\p{L}\p{N}_])/uy;
 const endOfPlaceless = /@([0-9a-f]{7,40})$/;
 
 /**
  * Cuts a text at its places in code: `path:line`, `path:line:column` and `path:line-line`, each with `@commit` behind it
- * where that is told. A path has a `/` or `\` in it or ends as the names of files do; absolute ones, `..` and
- * addresses of hosts are none. The pieces joined give the text again. Time grows with the text's length alone.
+ * where that is told, and what compilers, test runners, stack traces and the sites of repositories write instead. A path
+ * has a `/` or `\` in it or ends as the names of files do, and has blanks in it only between quotes; absolute ones, `..`
+ * and addresses of hosts are none. The pieces joined give the text again. Time grows with the text's length alone.
  */
 export function cutLocations(text: string): readonly LocationPiece[] {
   const pieces: LocationPiece[] = [];
@@ -47,20 +47,17 @@ function locationAt(
   start: number,
   end: number,
 ): { start: number; end: number; location: Location } | undefined {
-  place.lastIndex = end;
   if (end - start > maxWrittenPath || text[start - 1] === ':') return undefined;
-  const match = place.exec(text);
-  if (!match) return undefined;
-  const pathStart = start + afterUnmatched(text.slice(start, end));
-  const path = readPath(text.slice(pathStart, end));
-  const location = path === undefined ? undefined : makeLocation(path, match);
-  return location && { start: pathStart, end: place.lastIndex, location };
+  const tail = tailOf(text, start, end);
+  if (!tail) return undefined;
+  const runStart = start + afterUnmatched(text.slice(start, tail.from));
+  const pathStart = quotedStart(text, runStart, tail);
+  const path = readPath(text.slice(pathStart, tail.from));
+  const location = path === undefined ? undefined : makeLocation(path, tail.numbers);
+  return location && { start: pathStart, end: tail.end, location };
 }
 
-function makeLocation(
-  path: string,
-  [, line, column, endLine, commit]: readonly string[],
-): Location | undefined {
+function makeLocation(path: string, { line, column, endLine, commit }: Numbers): Location | undefined {
   const numbers = [line, column, endLine].flatMap(digits => (digits === undefined ? [] : [Number(digits)]));
   if (numbers.some(number => number < 1 || number > maxLocationLine)) return undefined;
   if (endLine !== undefined && Number(endLine) < Number(line)) return undefined;

@@ -36,3 +36,33 @@ it('asks again how places stand when one comes back to the page, and not all the
   await chat.receive({ type: 'locations', states: { [key]: 'same' } });
   expect(await links()).toEqual(['src/a.ts:3', 'src/a.ts:3']);
 });
+
+it('finds places as programs print them, and links as people write them', async () => {
+  const texts = [
+    'src/app.ts(12,5): error TS2322: no',
+    '  File "my app/x.py", line 12, in <module>',
+    'see a.ts#L12-L15, console.log(3) and "my file.ts:12"',
+    "https://x.example/King_Arthur's_Court and https://x.example/?v=abc_",
+    'https://bank.example\u3002\u6b21\u306e\u884c',
+  ];
+  chat = await pages.open({ lines: texts.map(text => message(text)) });
+  const all = chat.page.locator('.line [role="link"]');
+  expect(await all.evaluateAll(some => some.map(one => one.textContent))).toEqual([
+    'src/app.ts(12,5)',
+    'my app/x.py", line 12',
+    'a.ts#L12-L15',
+    'my file.ts:12',
+    "https://x.example/King_Arthur's_Court",
+    'https://x.example/?v=abc_',
+    'https://bank.example',
+  ]);
+  expect(await chat.page.locator('.line').allInnerTexts()).toEqual(
+    texts.map(text => expect.stringContaining(text.trim()) as string),
+  );
+  for (const name of ['my app/x.py", line 12', 'https://bank.example'])
+    await all.filter({ hasText: name }).click();
+  expect((await chat.posted()).slice(-2)).toEqual([
+    { type: 'openLocation', location: { path: 'my app/x.py', line: 12 } },
+    { type: 'openLink', href: 'https://bank.example' },
+  ]);
+});
