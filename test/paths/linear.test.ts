@@ -9,7 +9,7 @@ import { composeSay, sayable } from '../../src/client/saying/compose.ts';
 import { findLines } from '../../src/code/findLines.ts';
 import { nearestOccurrence } from '../../src/code/occurrences.ts';
 import { findSecrets } from '../../src/code/secrets.ts';
-import { foldText, hasWord } from '../../src/conversation/attention/mentions.ts';
+import { foldText, hasWord, namesNick } from '../../src/conversation/attention/mentions.ts';
 import { mergePast } from '../../src/conversation/lines/merge.ts';
 import { Tab } from '../../src/conversation/tabs/tab.ts';
 import { splitByBytes } from '../../src/irc/utf8.ts';
@@ -48,6 +48,7 @@ const readers: readonly (readonly [string, (text: string) => unknown])[] = [
   ['cutLinks', cutLinks],
   ['findSecrets', text => findSecrets(text, ['ana-maria'])],
   ['hasWord', text => hasWord(foldText(text), ['ana', 'a'])],
+  ['namesNick', text => namesNick(foldText(text), 'a')],
   ['findLines', text => findLines(text.split('\n'), text.slice(-200), 0)],
 ];
 

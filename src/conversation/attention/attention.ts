@@ -7,7 +7,7 @@ import type { Effect } from '../effect.ts';
 import type { KeptValues } from '../kept.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { DoNotDisturb } from './doNotDisturb.ts';
-import { foldText, hasWord } from './mentions.ts';
+import { foldText, hasWord, namesNick } from './mentions.ts';
 import { Muted } from './muted.ts';
 import type { NoticeSettings } from './noticeSettings.ts';
 import { noticeText } from './noticeText.ts';
@@ -47,10 +47,10 @@ export class Attention implements Disposable {
     this.quiet = new DoNotDisturb(kept, clock, run, changed);
   }
 
-  /** Whether a text speaks to us: our nick or a keyword stands in it as a whole word. */
+  /** Whether a text speaks to us: our nick stands in it as a nick, or a keyword as a whole word. */
   isMention(text: string, connection: Connection | undefined): boolean {
     const nick = connection?.client?.nick ?? '';
-    if (connection && hasWord(connection.fold(text), [connection.fold(nick)])) return true;
+    if (connection && namesNick(connection.fold(text), connection.fold(nick))) return true;
     const { keywords } = this.settings;
     return keywords.length > 0 && hasWord(foldText(text), keywords);
   }

@@ -61,6 +61,8 @@ describe('a mention', () => {
   it('is one’s own nick, by the server’s fold', () => {
     expect(isMention('so, RUI?')).toBe(true);
     expect(isMention('ruins')).toBe(false);
+    expect(isMention('rui|away: hello')).toBe(false);
+    expect(isMention('see https://ci.example/rui/42 and src/rui.ts')).toBe(false);
     window.server.view.nick = '';
     expect(isMention('anything')).toBe(false);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText, hasWord } from '../../../src/conversation/attention/mentions.ts';
+import { foldText, hasWord, namesNick } from '../../../src/conversation/attention/mentions.ts';
+import { foldCase } from '../../../src/irc/names.ts';
 import {
   maxKeywordLength,
   maxKeywords,
@@ -85,6 +86,80 @@ describe('a word in a text', () => {
       }),
     );
   });
+});
+
+describe('a nick in a text', () => {
+  it.each([
+    'rui',
+    'rui: hi',
+    'hi, rui!',
+    '@rui',
+    '<rui>',
+    '(rui)',
+    '[rui]',
+    '[rui, ana]',
+    '{rui}',
+    '`rui`',
+    '|rui|',
+    'rui’s',
+    'rui- look',
+    'so\u2014rui\u2014yes',
+    'rui...',
+    'rui.',
+    'rui|away and rui',
+    'https://x.example/rui rui',
+    'rui/ana: look',
+    '@ana/@rui, look',
+    'said\nana/rui: look',
+    'rui:https://x.example/1',
+    'and/or rui',
+  ])('stands in %j', text => {
+    expect(namesNick(text, 'rui')).toBe(true);
+    expect(namesNick(foldCase(text), foldCase('rui'))).toBe(true);
+  });
+
+  it.each([
+    'rui|away: hello',
+    'rui[m]: hello',
+    'rui^: hello',
+    'rui` : hello',
+    'rui\\off',
+    '|rui: hello',
+    ']rui',
+    'rui_',
+    'rui-2',
+    'https://ci.example/rui/42',
+    'https://ci.example/?u=rui',
+    'https://rui.example/',
+    'ftp://x/rui',
+    'src/rui.ts',
+    'src/rui',
+    'rui/src',
+    './rui',
+    'rui.ts',
+    'www.rui',
+    'C:\\Users\\rui',
+    'rui@x.example',
+    '#rui',
+    'see src/rui: it',
+  ])('does not stand in %j', text => {
+    expect(namesNick(text, 'rui')).toBe(false);
+  });
+
+  it('may itself have such signs at its ends', () => {
+    expect(namesNick('so [bot]: hi', '[bot]')).toBe(true);
+    expect(namesNick('rui|away: hi', 'rui|away')).toBe(true);
+    expect(namesNick('rui`: hi', 'rui`')).toBe(true);
+  });
+
+  it.each(['rui/', 'rui ', 'rui|', '`rui', '/rui'])(
+    'is found in time that grows with the text alone: %j',
+    one => {
+      const started = performance.now();
+      namesNick(one.repeat(16_000), 'rui');
+      expect(performance.now() - started).toBeLessThan(2_000);
+    },
+  );
 });
 
 describe('the settings of notices', () => {
