@@ -160,8 +160,9 @@ function react({ id, reaction }: Of<'react'>, tab: Tab, chat: WindowChat): void 
     );
     return;
   }
-  const removed = tab.reactions.isOwn(id, reaction);
-  chat.ask(tab.connection, { type: 'react', target: tab.target, msgid: tab.msgidOf(id), reaction, removed });
+  const own = tab.reactions.own(id, reaction);
+  const given = { reaction: own ?? reaction, removed: own !== undefined };
+  chat.ask(tab.connection, { type: 'react', target: tab.target, msgid: tab.msgidOf(id), ...given });
 }
 
 function redact({ id }: Of<'redact'>, tab: Tab, chat: WindowChat): void {

@@ -23,7 +23,15 @@ interface Given {
 
 interface People {
   readonly nicks: Set<string>;
-  own: boolean;
+  /** The sign as it first came. */
+  readonly shown: string;
+  /** The sign as we gave it. */
+  own: string | undefined;
+}
+
+/** Variation selectors say how a sign is drawn: with and without them it is the same reaction. */
+function keyOf(sign: string): string {
+  return sign.replace(/[\ufe0e\ufe0f]/g, '');
 }
 
 /** Who reacted how to which line of a tab: one person counts once for each sign. */
@@ -41,7 +49,7 @@ export class Reactions {
   /** @returns how the line's reactions stand now, or undefined when nothing has changed */
   take(id: string, given: Given): readonly Reaction[] | undefined {
     const sign = visibleWord(given.reaction).trim();
-    if (sign === '' || sign.length > maxReactionLength) return undefined;
+    if (keyOf(sign) === '' || sign.length > maxReactionLength) return undefined;
     const line = this.#lineOf(id);
     const changed = given.removed ? remove(line, sign, given) : add(line, sign, given);
     if (!changed) return undefined;
@@ -55,9 +63,9 @@ export class Reactions {
     this.#lines.delete(id);
   }
 
-  /** Whether we have reacted so ourselves. */
-  isOwn(id: string, reaction: string): boolean {
-    return this.#lines.get(id)?.get(reaction)?.own === true;
+  /** Our own reaction of this sign, as we gave it; undefined where we have not reacted so. */
+  own(id: string, reaction: string): string | undefined {
+    return this.#lines.get(id)?.get(keyOf(reaction))?.own;
   }
 
   clear(): void {
@@ -75,28 +83,30 @@ export class Reactions {
 }
 
 function add(line: Map<string, People>, sign: string, { nick, own }: Given): boolean {
-  const people = line.get(sign) ?? { nicks: new Set(), own: false };
+  const key = keyOf(sign);
+  const people = line.get(key) ?? { nicks: new Set(), shown: sign, own: undefined };
   const isFull = peopleOf(line) >= maxReactionPeople && !own;
-  if (people.nicks.has(nick) || isFull || (!line.has(sign) && line.size >= maxReactionKinds)) return false;
+  if (people.nicks.has(nick) || isFull || (!line.has(key) && line.size >= maxReactionKinds)) return false;
   people.nicks.add(nick);
-  people.own ||= own;
-  line.set(sign, people);
+  if (own) people.own ??= sign;
+  line.set(key, people);
   return true;
 }
 
 function remove(line: Map<string, People>, sign: string, { nick, own }: Given): boolean {
-  const people = line.get(sign);
+  const key = keyOf(sign);
+  const people = line.get(key);
   if (people?.nicks.delete(nick) !== true) return false;
-  if (own) people.own = false;
-  if (people.nicks.size === 0) line.delete(sign);
+  if (own) people.own = undefined;
+  if (people.nicks.size === 0) line.delete(key);
   return true;
 }
 
 function viewsOf(line: Map<string, People>): Reaction[] {
-  return [...line].map(([reaction, { nicks, own }]) => ({
-    reaction,
+  return [...line.values()].map(({ nicks, shown, own }) => ({
+    reaction: shown,
     count: nicks.size,
-    own,
+    own: own !== undefined,
     nicks: [...nicks].slice(0, maxReactionNicks).map(visibleWord),
   }));
 }

@@ -30,10 +30,35 @@ describe('reactions to a line', () => {
   it('can be taken back, by who gave them', () => {
     const reactions = new Reactions();
     reactions.take('m1', given('👍', 'ana', { own: true }));
-    expect(reactions.isOwn('m1', '👍')).toBe(true);
+    expect(reactions.own('m1', '👍')).toBe('👍');
     expect(reactions.take('m1', given('👍', 'rui', { removed: true }))).toBeUndefined();
     expect(reactions.take('m1', given('👍', 'ana', { removed: true, own: true }))).toEqual([]);
-    expect(reactions.isOwn('m1', '👍')).toBe(false);
+    expect(reactions.own('m1', '👍')).toBeUndefined();
+  });
+
+  it.each([
+    ['\u2764', '\u2764\ufe0f'],
+    ['\u2764\ufe0f', '\u2764'],
+    ['\u2714\ufe0e', '\u2714\ufe0f'],
+    ['1\ufe0f\u20e3', '1\u20e3'],
+    ['\u2764\ufe0f\u200d\u{1f525}', '\u2764\u200d\u{1f525}'],
+  ])('are the same with and without what says how a sign is drawn: %j, %j', (one, other) => {
+    const reactions = new Reactions();
+    reactions.take('m1', given(one));
+    expect(reactions.take('m1', given(other))).toBeUndefined();
+    expect(reactions.take('m1', given(other, 'rui', { own: true }))).toEqual([
+      { reaction: one, count: 2, own: true, nicks: ['ana', 'rui'] },
+    ]);
+    // To others it is taken back as it was given.
+    expect(reactions.own('m1', one)).toBe(other);
+    expect(reactions.take('m1', given(one, 'ana', { removed: true }))).toHaveLength(1);
+    expect(reactions.take('m1', given(one, 'rui', { removed: true, own: true }))).toEqual([]);
+  });
+
+  it('of other colours of skin are others', () => {
+    const reactions = new Reactions();
+    reactions.take('m1', given('\u{1f44d}'));
+    expect(reactions.take('m1', given('\u{1f44d}\u{1f3fd}'))).toHaveLength(2);
   });
 
   it('are made safe to show, and those that say nothing or too much are left out', () => {
@@ -70,7 +95,7 @@ describe('reactions to a line', () => {
   it('are forgotten for the line that was touched longest ago', () => {
     const reactions = new Reactions();
     for (let n = 0; n <= maxReactedLines; n++) reactions.take(`m${n}`, given('👍', 'us', { own: true }));
-    expect(reactions.isOwn('m0', '👍')).toBe(false);
-    expect(reactions.isOwn('m1', '👍')).toBe(true);
+    expect(reactions.own('m0', '👍')).toBeUndefined();
+    expect(reactions.own('m1', '👍')).toBe('👍');
   });
 });
