@@ -211,7 +211,7 @@ describe('a notification', () => {
     room.says('bob', 'hello', { target: 'bob' });
     window.take({ type: 'notified', notification: window.notifications[0]!.id, answer: 'Mute' });
     room.says('bob', 'hello?', { target: 'bob' });
-    expect(window.tabs()).toEqual(['[#chat]', 'bob 1!1 (muted)']);
+    expect(window.tabs()).toEqual(['[#chat]', 'bob (muted)']);
     expect(window.status.unread).toBe(0);
     expect(window.notifications).toHaveLength(1);
     window.take({ type: 'notified', notification: 99, answer: 'Show' });

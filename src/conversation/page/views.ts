@@ -138,16 +138,19 @@ export class Views {
   }
 
   tabs(): TabState[] {
-    return this.#chat.tabs.list.map(tab => ({
-      id: tab.id,
-      title: this.title(tab),
-      kind: tab.kind,
-      server: tab.connection?.server ?? '',
-      unread: tab.unread.count,
-      mentions: tab.unread.mentions,
-      muted: this.#chat.attention.isMuted(tab, tab.target),
-      closable: tab.kind !== 'start',
-    }));
+    return this.#chat.tabs.list.map(tab => {
+      const muted = this.#chat.attention.isMuted(tab, tab.target);
+      return {
+        id: tab.id,
+        title: this.title(tab),
+        kind: tab.kind,
+        server: tab.connection?.server ?? '',
+        unread: muted ? 0 : tab.unread.count,
+        mentions: muted ? 0 : tab.unread.mentions,
+        muted,
+        closable: tab.kind !== 'start',
+      };
+    });
   }
 }
 
