@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { colourPair } from '../../src/chat/consoleColours.ts';
 import { themes } from '../../src/panel/appearance.ts';
 import { contrastOf, derivedColours, minContrast } from '../../src/panel/webview/look/derivedColours.ts';
 import { appearance, type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
@@ -59,6 +60,27 @@ function faintPairs(
 const texts = names.filter(name => !noText.test(name));
 const onEach = (...backs: string[]) => backs.flatMap(back => texts.map(text => [text, back] as const));
 
+type Shown = readonly [what: string, text: string, back: string];
+
+/** What has text among the elements of a selector, its colour, and what lies behind it. */
+const shownTexts = (selector: string): Promise<Shown[]> =>
+  chat.ask(`(() => {
+    const backOf = one => {
+      const { backgroundColor } = getComputedStyle(one);
+      return backgroundColor === 'rgba(0, 0, 0, 0)' ? backOf(one.parentElement) : backgroundColor;
+    };
+    return [...document.querySelectorAll('${selector}')]
+      .filter(one => !one.closest('.copy, [hidden], .spoken, .sample'))
+      .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+      .map(one => [one.className + ' in ' + one.parentElement.className, getComputedStyle(one).color, backOf(one)])
+      .concat([['placeholder', getComputedStyle(document.querySelector('#input'), '::placeholder').color, backOf(document.body)]]);
+  })()`);
+
+const faintOf = (shown: readonly Shown[]): string[] => {
+  const faint = shown.filter(([, text, back]) => contrastOf(text, back) < minContrast);
+  return [...new Set(faint.map(part => part.join(', ')))];
+};
+
 describe.each(looks)('$name', look => {
   it('has every text colour readable on every background', async () => {
     await open(look, []);
@@ -79,20 +101,9 @@ describe.each(looks)('$name', look => {
 
   it('shows all that has text readably, on what really lies behind it', async () => {
     await open(look);
-    const shown = await chat.ask<[string, string, string][]>(`(() => {
-      const backOf = one => {
-        const { backgroundColor } = getComputedStyle(one);
-        return backgroundColor === 'rgba(0, 0, 0, 0)' ? backOf(one.parentElement) : backgroundColor;
-      };
-      return [...document.querySelectorAll('#app *')]
-        .filter(one => !one.closest('.copy, [hidden], .spoken, .sample'))
-        .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
-        .map(one => [one.className + ' in ' + one.parentElement.className, getComputedStyle(one).color, backOf(one)])
-        .concat([['placeholder', getComputedStyle(document.querySelector('#input'), '::placeholder').color, backOf(document.body)]]);
-    })()`);
+    const shown = await shownTexts('#app *');
     expect(shown.length).toBeGreaterThan(100);
-    const faint = shown.filter(([, text, back]) => contrastOf(text, back) < minContrast);
-    expect([...new Set(faint.map(part => part.join(', ')))]).toEqual([]);
+    expect(faintOf(shown)).toEqual([]);
   });
 
   it('has a block cursor that stands out', async () => {
@@ -104,6 +115,20 @@ describe.each(looks)('$name', look => {
     const seen = first.map((part, index) => Math.abs(part - (second[index] ?? 0)));
     expect(contrastOf(`rgb(${seen.join(', ')})`, back)).toBeGreaterThan(4.5);
   });
+});
+
+describe('a choice of /color that can hardly be read', () => {
+  it.each(['01', '10', '87', '2A', '67'])(
+    'leaves all around the conversation readable: %s',
+    async colours => {
+      await open({ name: colours, appearance: { colours }, editor: 'vscode-dark' });
+      const shown = await shownTexts('.tabs *, .banner *, .typing, .prompt *');
+      expect(shown.length).toBeGreaterThan(8);
+      expect(faintOf(shown)).toEqual([]);
+      const [text] = await chat.ask<string[]>(`[getComputedStyle(document.body).color]`);
+      expect(contrastOf(text ?? '', colourPair(colours)?.text ?? '')).toBe(1);
+    },
+  );
 });
 
 /** The fonts that letters of the log are really drawn with. */
@@ -118,6 +143,22 @@ async function fontsOf(selector: string): Promise<string[]> {
 }
 
 describe('the bundled fonts', () => {
+  it.each(['cmd', 'green', 'amber', 'dos', 'teletext'] as const)('keep the columns under %s', async theme => {
+    await open({ name: theme, appearance: { theme }, editor: 'vscode-dark' }, []);
+    const words = ['off', 'file', 'office', 'fl', 'ffi', '->', '!=', '==='];
+    const [one = 0, ...widths] = await chat.ask<number[]>(`document.fonts.ready.then(() =>
+      ['x', ...${JSON.stringify(words)}].map(word => {
+        const probe = document.querySelector('.log').appendChild(document.createElement('span'));
+        probe.textContent = word.repeat(10);
+        const { width } = probe.getBoundingClientRect();
+        probe.remove();
+        return width / 10;
+      }))`);
+    expect(widths.map(width => Math.round((width / one) * 100) / 100)).toEqual(
+      words.map(word => word.length),
+    );
+  });
+
   it.each([
     ['cmd', /^Cascadia Mono/],
     ['green', /^VT323/],

@@ -50,30 +50,30 @@ const wanted: Readonly<Record<string, readonly [onDark: string, onLight: string]
 
 /**
  * All other colours of a page with these two: the values of the variables, by name without the dashes. On `back` and
- * on the backgrounds made from it each text colour has `minContrast`, or as much as `text` itself has where that is
- * less: what cannot be read by the user's own choice is not outshone. Undefined when one of the two is no colour.
+ * on the backgrounds made from it each text colour has `minContrast`, but for `text` itself, which stays as it was chosen:
+ * `chrome` takes its place in all that is no conversation. Undefined when one of the two is no colour.
  */
 export function derivedColours(pair: ColourPair): Record<string, string> | undefined {
   const [back, text] = [readColour(pair.back), readColour(pair.text)];
   if (!back || !text) return undefined;
   const pole = poleFor(back, text);
-  const [codeBack, mentionBack] = [shade(back, text, 0.5), shade(back, text, 1)];
-  const backs = [back, codeBack, mentionBack];
-  const ground: Ground = { backs, pole, min: Math.min(minContrast, contrast(back, text)) };
+  const chrome = readableOn({ backs: [back], pole }, text);
+  const [codeBack, mentionBack] = [shade(back, chrome, 0.5), shade(back, chrome, 1)];
+  const ground: Ground = { backs: [back, codeBack, mentionBack], pole };
   const readable = (colour: Rgb): string => css(readableOn(ground, colour));
   const hues = Object.entries(wanted).map(([name, [onDark, onLight]]) => [
     name,
-    readable(readColour(pole === white ? onDark : onLight) ?? text),
+    readable(readColour(pole === white ? onDark : onLight) ?? chrome),
   ]);
-  const bright = readable(mix(text, pole, 0.5));
-  const dim = css(dimOf(ground, text));
+  const bright = readable(mix(chrome, pole, 0.5));
+  const dim = css(dimOf(ground, chrome));
   return {
     ...(Object.fromEntries(hues) as Record<string, string>),
-    ...{ back: css(back), text: css(text), bright, dim, focus: bright },
-    ...{ border: dim, scrollbar: css(mix(text, back, 0.5)) },
+    ...{ back: css(back), text: css(text), chrome: css(chrome), bright, dim, focus: bright },
+    ...{ border: dim, scrollbar: css(mix(chrome, back, 0.5)) },
     ...{ 'code-back': css(codeBack), 'mention-back': css(mentionBack), 'mention-text': bright },
     caret: css(caretOn(back)),
-    ...{ 'select-back': css(text), 'select-text': css(back) },
+    ...{ 'select-back': css(chrome), 'select-text': css(back) },
   };
 }
 
@@ -95,9 +95,10 @@ export function readColour(text: string): Rgb | undefined {
   return [red, green, blue];
 }
 
-/** White or black: where colours go to be read better, on the text's own side of the background. */
+/** White or black: where colours go to be read better, on the text's own side of the background where there is room. */
 function poleFor(back: Rgb, text: Rgb): Rgb {
-  return luminance(text) > luminance(back) ? white : black;
+  const [own, other] = luminance(text) > luminance(back) ? [white, black] : [black, white];
+  return contrast(own, back) >= minContrast ? own : other;
 }
 
 /**
@@ -108,20 +109,18 @@ function shade(back: Rgb, text: Rgb, strength: number): Rgb {
   const pole = poleFor(back, text);
   const away = mix(back, pole === white ? black : white, 0.3 * strength);
   if (contrast(away, back) > 1 + 0.15 * strength) return away;
-  const min = Math.min(minContrast, contrast(back, text));
   const towards = [1, 0.75, 0.5, 0.25].map(part => mix(back, pole, 0.12 * strength * part));
-  return towards.find(nearer => contrast(nearer, text) >= min) ?? back;
+  return towards.find(nearer => contrast(nearer, text) >= minContrast) ?? back;
 }
 
-/** What colours must be read on, how well, and where they go to be read better. */
+/** What colours must be read on, and where they go to be read better. */
 interface Ground {
   readonly backs: readonly Rgb[];
   readonly pole: Rgb;
-  readonly min: number;
 }
 
-function isReadable({ backs, min }: Ground, colour: Rgb): boolean {
-  return backs.every(back => contrast(colour, back) >= min);
+function isReadable({ backs }: Ground, colour: Rgb): boolean {
+  return backs.every(back => contrast(colour, back) >= minContrast);
 }
 
 /** The nearest to `colour` on its way to the pole that can be read. */
