@@ -29,14 +29,17 @@ export class InviteError extends Error {
   }
 }
 
-/** Characters before the short text in a link. */
-const maxLinkHead = 512;
+/** Characters in which an invite is looked for, and beginnings of one that are tried. */
+export const maxInviteText = 65_536;
+const maxHeads = 20;
 
-/** Characters that are looked at: the longest invite as a link, with room for white space around it. */
-export const maxInviteLength = 4_096;
-
-const headPattern =
-  /^\s*(?:[a-z][a-z0-9+.-]{0,63}:\/\/[^\s#?]{1,255}\/join(?:\?[^\s#]{0,127})?#)?pychat(\d{1,3})-/i;
+/** How an invite begins, alone or in a link, with its version. */
+const heads = /pychat(\d{1,3})-/gi;
+const letters = /[A-Za-z0-9_-]*/y;
+/** What comes between its letters on the way: white space and signs that are not seen, line ends of mails, their quotes. */
+const glue = /(?:=\r?\n|[\s\u00ad\u200b\u2060])[\s\u00ad\u200b\u2060>|]*/y;
+/** Lines into which a mail breaks an invite. */
+const maxParts = 64;
 
 /**
  * Writes an invite as a short text of letters, digits, hyphens and underscores.
@@ -47,48 +50,88 @@ export function serializeInvite(invite: Invite): string {
   return `pychat${inviteVersion}-${strictly(() => encodeInvite(invite)).toString('base64url')}`;
 }
 
-/** Whether a text begins as invites do, of whatever version. Looks at its head only. */
+/** Whether something in a text begins as invites do, of whatever version. */
 export function looksLikeInvite(text: string): boolean {
-  return text.length <= maxInviteLength && versionOf(text) !== undefined;
-}
-
-function versionOf(text: string): { version: number; bodyAt: number } | undefined {
-  const match = headPattern.exec(text.slice(0, 2 * maxLinkHead));
-  return match ? { version: Number(match[1]), bodyAt: match[0].length } : undefined;
+  return text.length <= maxInviteText && text.search(heads) >= 0;
 }
 
 /**
- * Reads an invite: the short text, or the link of any editor. White space around it and line breaks that a mail
- * program put inside are passed over.
+ * Reads an invite: the short text, or the link of any editor, in whatever text is around it. Where it ends its checksum
+ * says; white space, line breaks and quote marks that a mail program put inside are ignored.
  *
- * @param text untrusted, of any length
- * @throws {InviteError}
+ * @param text untrusted, of any length; of several the first that is whole
+ * @throws {InviteError} for the first beginning of one, where none is whole
  */
 export function parseInvite(text: string): Invite {
-  const head = versionOf(text);
-  if (head && head.version > inviteVersion) throw newer();
-  if (text.length > maxInviteLength) throw new InviteError('tooLong', 'longer than any invite');
-  if (!head) throw new InviteError('notAnInvite', 'does not begin as an invite');
-  const bytes = decodeText(text.slice(head.bodyAt).replace(/\s+/g, ''));
-  if ((bytes[0] ?? 0) > inviteVersion) throw newer();
-  if (!hasChecksum(bytes)) throw damageOf(bytes);
-  return strictly(() => decodeInvite(bytes));
+  let fault: InviteError | undefined;
+  const found = [...text.slice(0, maxInviteText).matchAll(heads)].slice(0, maxHeads);
+  for (const { 0: head, 1: version, index } of found) {
+    try {
+      if (Number(version) > inviteVersion) throw newer();
+      return inviteAt(text, index + head.length);
+    } catch (error) {
+      if (!(error instanceof InviteError)) throw error;
+      fault ??= error;
+    }
+  }
+  if (fault) throw fault;
+  if (text.length > maxInviteText) throw new InviteError('tooLong', 'longer than any invite');
+  throw new InviteError('notAnInvite', 'begins nowhere as an invite');
+}
+
+/** The invite whose letters begin at a place. */
+function inviteAt(text: string, at: number): Invite {
+  const parts: string[] = [];
+  let end = at;
+  for (let next: number | undefined = at; next !== undefined && parts.length < maxParts;) {
+    const part = matchAt(letters, text, next);
+    parts.push(part);
+    end = next + part.length;
+    const whole = wholeBytes(parts.join(''));
+    if (whole && (whole[0] ?? 0) > inviteVersion) throw newer();
+    if (whole) return strictly(() => decodeInvite(whole));
+    const between = matchAt(glue, text, end).length;
+    next = between > 0 ? end + between : undefined;
+  }
+  throw faultOf(parts[0] ?? '', matchAt(letters, text, end + 1) !== '');
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+/** The bytes of an invite's letters when their checksum is right; what stands around a word in Markdown may be at their end. */
+function wholeBytes(written: string): Buffer | undefined {
+  return [0, 1, 2]
+    .map(count => written.slice(0, written.length - count))
+    .flatMap(tried => {
+      const isTrimmed = /^[_-]*$/.test(written.slice(tried.length));
+      const bytes = isTrimmed ? decodeText(tried) : undefined;
+      return bytes && hasChecksum(bytes) ? [bytes] : [];
+    })[0];
+}
+
+/** Undefined where bits are left that belong to no byte: a last character is missing, or was changed. */
+function decodeText(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  const isExact = bytes.length <= maxInviteBytes && bytes.toString('base64url') === text;
+  return isExact ? bytes : undefined;
+}
+
+/** @param isBroken another sign stands among its letters */
+function faultOf(written: string, isBroken: boolean): InviteError {
+  const bytes = Buffer.from(written, 'base64url');
+  if ((bytes[0] ?? 0) > inviteVersion) return newer();
+  if (bytes.length > maxInviteBytes) return new InviteError('tooLong', 'longer than any invite');
+  return isBroken ? new InviteError('damaged', 'a character that no invite holds') : damageOf(bytes);
 }
 
 function newer(): InviteError {
   return new InviteError('fromTheFuture', 'made by a newer PyChat');
 }
 
-function decodeText(text: string): Buffer {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new InviteError('damaged', 'a character that no invite holds');
-  const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length > maxInviteBytes) throw new InviteError('tooLong', 'longer than any invite');
-  // Bits that belong to no byte: a last character is missing, or was changed.
-  if (bytes.toString('base64url') !== text) throw damageOf(bytes);
-  return bytes;
-}
-
-/** What befell bytes whose checksum is wrong: if more were to come by their own account, the end was lost. */
+/** What happened to bytes whose checksum is wrong: if more were to come by their own account, the end was lost. */
 function damageOf(bytes: Buffer): InviteError {
   try {
     decodeInvite(bytes);

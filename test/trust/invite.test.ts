@@ -7,7 +7,7 @@ import {
   type Invite,
   InviteError,
   looksLikeInvite,
-  maxInviteLength,
+  maxInviteText,
   newToken,
   parseInvite,
   serializeInvite,
@@ -95,29 +95,59 @@ describe('an invite', () => {
     `vscode-insiders://someone.pychat/join#${text}`,
     `cursor://someone.pychat/join?windowId=_blank#${text}`,
     `VSCodium://a/join#${text}`,
-    `${text}${' '.repeat(maxInviteLength - text.length)}`,
+    `${text}${' '.repeat(maxInviteText - text.length)}`,
   ])('is read from %j', given => {
     expect(parseInvite(given)).toEqual(sample);
     expect(looksLikeInvite(given)).toBe(true);
   });
 
-  it.each([
-    '',
-    'hello',
-    '#chat',
-    'pychat',
-    'pychat1',
-    'pychat-abc',
-    `see ${text}`,
-    `vscode://someone.pychat/leave#${text}`,
-    `vscode://some one/join#${text}`,
-    `javascript:alert(1)//join#${text}`,
-    `://x/join#${text}`,
-    `vscode://someone.pychat/join#x${text}`,
-    `vscode://${'a'.repeat(256)}/join#${text}`,
-  ])('is not read from %j', given => {
+  it.each(['', 'hello', '#chat', 'pychat', 'pychat1', 'pychat-abc'])('is not read from %j', given => {
     expect(faultOf(() => parseInvite(given))).toBe('notAnInvite');
     expect(looksLikeInvite(given)).toBe(false);
+  });
+
+  it.each([
+    `Join me: ${text}`,
+    `<${text}>`,
+    `"${text}"`,
+    `${text}.`,
+    `${text}, see you`,
+    `(${link}${text})`,
+    `[Join](${link}${text})`,
+    `*${text}*`,
+    `_${text}_`,
+    `-${text}--`,
+    `\`${text}\``,
+    `Join me: ${text}\n\nBest regards\nAna`,
+    `${text} Ana`,
+    `> ${text.slice(0, 60)}\n> ${text.slice(60)}\n> Ana`,
+    `${text.slice(0, 60)}=\r\n${text.slice(60)}\r\n-- \r\nAna`,
+    `${text.slice(0, 50)}\u200b${text.slice(50)}\u00ad`,
+    `https://safe.example/?url=vscode%3A%2F%2Fa.b%2Fjoin%23${text}&data=1`,
+    `An invite begins with pychat1- and this is one: ${text}`,
+    `${text.slice(0, 40)} was cut, so again: ${text}`,
+    `${'Hello. '.repeat(2_000)}${text}`,
+    `javascript:alert(1)//join#${text}`,
+    `${text}\n${text}`,
+  ])('is found in the text around it: %j', given => {
+    expect(parseInvite(given)).toEqual(sample);
+    expect(looksLikeInvite(given)).toBe(true);
+  });
+
+  it('is found wherever it stands among other words', () => {
+    const around = fc.string({ unit: 'binary' }).filter(one => !/pychat/i.test(one));
+    fc.assert(
+      fc.property(around, around, (before, after) => {
+        expect(parseInvite(`${before} ${text} ${after}`)).toEqual(sample);
+      }),
+    );
+  });
+
+  it('is looked for in time that grows with the text alone', () => {
+    const started = performance.now();
+    for (const one of ['pychat1-', 'pychat1-A ', 'pychat1-\u200b', '> ', 'A '])
+      faultOf(() => parseInvite(`pychat1-A${one.repeat(maxInviteText / one.length - 20)}`));
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('writes an address one way only', () => {
@@ -153,15 +183,17 @@ describe('an invite that was harmed on the way', () => {
 
   it('is called damaged when something follows it', () => {
     expect(faultOf(() => parseInvite(`${text}AAAA`))).toBe('damaged');
-    expect(faultOf(() => parseInvite(`${text} Ana`))).toBe('damaged');
+    expect(faultOf(() => parseInvite(`${text}.AAAA`))).toBe('accepted');
   });
 
   it('is refused unread when it is longer than any invite', () => {
-    const longest = `pychat1-${'A'.repeat(maxInviteLength - 8)}`;
+    const longest = `pychat1-${'A'.repeat(maxInviteText - 8)}`;
     expect(faultOf(() => parseInvite(`${longest}A`))).toBe('tooLong');
     expect(faultOf(() => parseInvite(longest))).toBe('tooLong');
     expect(faultOf(() => parseInvite('x'.repeat(10_000_000)))).toBe('tooLong');
-    expect(looksLikeInvite(`${text}${' '.repeat(maxInviteLength)}`)).toBe(false);
+    expect(faultOf(() => parseInvite(text.padStart(maxInviteText)))).toBe('accepted');
+    expect(faultOf(() => parseInvite(text.padStart(maxInviteText + text.length)))).toBe('tooLong');
+    expect(looksLikeInvite(`${text}${' '.repeat(maxInviteText)}`)).toBe(false);
     const body = (length: number): string => `pychat1-${Buffer.alloc(length, 1).toString('base64url')}`;
     expect(faultOf(() => parseInvite(body(maxInviteBytes)))).not.toBe('tooLong');
     expect(faultOf(() => parseInvite(body(maxInviteBytes + 1)))).toBe('tooLong');
@@ -275,7 +307,7 @@ describe('writing an invite', () => {
     expect(longestName).toHaveLength(253);
     expect(bodyOf(serializeInvite(big))).toHaveLength(maxInviteBytes - 4);
     expect(parseInvite(serializeInvite(big))).toEqual(big);
-    expect(`${link}${serializeInvite(big)}`.length).toBeLessThan(maxInviteLength);
+    expect(`${link}${serializeInvite(big)}`.length).toBeLessThan(maxInviteText);
     expect(refuses({ port: 1 })).toBe('accepted');
   });
 

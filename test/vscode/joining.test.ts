@@ -128,11 +128,11 @@ describe('joining', () => {
     }
   });
 
-  it('joins with an invite pasted as a link, and the nick that is free', async () => {
+  it('joins with an invite pasted as a link with the words around it, and the nick that is free', async () => {
     guest = await joinRaw('rui');
     const link = `vscode://pychat.pychat/join#${serializeInvite(invite)}`;
     const { quickInput } = rui.editor;
-    await quickInput.answer(link);
+    await quickInput.answer(`Join me: <${link}>. Best regards, Ana`);
     await expect
       .poll(() => quickInput.message(), patience)
       .toMatch(/^Someone in the room already has that nick\. Choose another\./);

@@ -5,7 +5,6 @@ import {
   InviteError,
   type InviteFault,
   looksLikeInvite,
-  maxInviteLength,
   parseInvite,
   serializeInvite,
 } from '../../trust/invite.ts';
@@ -87,7 +86,7 @@ function pasteChoice(onClipboard: Invite | undefined): Choice {
 async function inviteOnClipboard(): Promise<Invite | undefined> {
   try {
     const text = await env.clipboard.readText();
-    return text.length <= maxInviteLength && looksLikeInvite(text) ? parseInvite(text) : undefined;
+    return looksLikeInvite(text) ? parseInvite(text) : undefined;
   } catch {
     // No clipboard, or an invite that is none: the choice to paste one stays.
     return undefined;
