@@ -7,6 +7,8 @@ export interface FoundLines {
   readonly first: number;
   /** How many, at least 1. */
   readonly count: number;
+  /** They are nowhere else in the file. */
+  readonly isOnly: boolean;
 }
 
 /** The rows of a text, without their ends. */
@@ -29,12 +31,23 @@ export function findLines(rows: readonly string[], text: string, at: number): Fo
   if (before < 0) return undefined;
   const last = all.findLastIndex(row => row.trim() !== '');
   const wanted = all.slice(before, last + 1).slice(0, maxWantedLines);
-  const place = { at: at + before };
-  const first =
-    nearestOccurrence(rows, wanted, place) ??
-    nearestOccurrence(rows.map(withoutSpace), wanted.map(withoutSpace), place) ??
-    nearestCut(rows, wanted, place.at);
-  return first === undefined ? undefined : { first, count: wanted.length };
+  for (const find of waysToFind(rows, wanted)) {
+    const first = find(at + before, () => true);
+    if (first === undefined) continue;
+    const other = find(first, place => place !== first);
+    return { first, count: wanted.length, isOnly: other === undefined };
+  }
+  return undefined;
+}
+
+/** Gives the place nearest to `at` among those that fit, by their first row. */
+type Find = (at: number, fits: (first: number) => boolean) => number | undefined;
+
+function* waysToFind(rows: readonly string[], wanted: readonly string[]): Generator<Find> {
+  yield (at, fits) => nearestOccurrence(rows, wanted, { at, fits });
+  const [bare, wantedBare] = [rows.map(withoutSpace), wanted.map(withoutSpace)];
+  yield (at, fits) => nearestOccurrence(bare, wantedBare, { at, fits });
+  yield (at, fits) => nearestCut(rows, wanted, at, fits);
 }
 
 function withoutSpace(row: string): string {
@@ -42,18 +55,24 @@ function withoutSpace(row: string): string {
 }
 
 /** The same where the first wanted row is the end of one and the last the start of one. */
-function nearestCut(rows: readonly string[], wanted: readonly string[], at: number): number | undefined {
+function nearestCut(
+  rows: readonly string[],
+  wanted: readonly string[],
+  at: number,
+  fits: (first: number) => boolean,
+): number | undefined {
   const [head = ''] = wanted;
   const [middle, tail = ''] = [wanted.slice(1, -1), wanted.at(-1)];
   const isEnclosed = (first: number): boolean =>
     rows[first - 1]?.endsWith(head) === true && rows[first + middle.length]?.startsWith(tail) === true;
   if (middle.length > 0) {
-    const first = nearestOccurrence(rows, middle, { at: at + 1, fits: isEnclosed });
+    const isFit = (first: number): boolean => isEnclosed(first) && fits(first - 1);
+    const first = nearestOccurrence(rows, middle, { at: at + 1, fits: isFit });
     return first === undefined ? undefined : first - 1;
   }
   const isCutAt = (row: number): boolean =>
     wanted.length === 1 ? rows[row]?.includes(head) === true : isEnclosed(row + 1);
-  return nearestOf(rows.keys(), at, isCutAt);
+  return nearestOf(rows.keys(), at, row => isCutAt(row) && fits(row));
 }
 
 function nearestOf(

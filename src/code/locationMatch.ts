@@ -3,8 +3,11 @@ import { findLines } from './findLines.ts';
 
 /** Where lines that somebody points at stand in our own copy of a file. */
 export interface LocationMatch {
-  /** `changed`: they are not there; the lines are then those of the same numbers, as far as there are any. */
-  readonly state: 'same' | 'moved' | 'changed';
+  /**
+   * `unsure`: they are not where they were, and at several other places. `changed`: they are not there; the lines are then
+   * those of the same numbers, as far as there are any.
+   */
+  readonly state: 'same' | 'moved' | 'unsure' | 'changed';
   /** First and last line, from 0. */
   readonly first: number;
   readonly last: number;
@@ -26,9 +29,9 @@ export function matchLocation(rows: readonly string[], location: Location): Loca
     const state = known && last <= most ? 'same' : 'changed';
     return { state, first: Math.min(at, most), last: Math.min(Math.max(at, last), most) };
   }
-  const { first, count } = found;
+  const { first, count, isOnly } = found;
   const moved = first !== at + blankRowsBefore(location.text ?? '');
-  return { state: moved ? 'moved' : 'same', first, last: first + count - 1 };
+  return { state: moved ? (isOnly ? 'moved' : 'unsure') : 'same', first, last: first + count - 1 };
 }
 
 /** `findLines` passes over empty rows at the start. */

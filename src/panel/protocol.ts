@@ -83,7 +83,7 @@ export interface Screen {
 }
 
 /** How the code that a link points to compares with the user's own copy. */
-export type LocationState = 'same' | 'moved' | 'changed' | 'missing';
+export type LocationState = 'same' | 'moved' | 'unsure' | 'changed' | 'missing';
 
 /** Everything the host may say to the page. Lines and changes are of the tab that is open, as the last `screen` said. */
 export type ToWebview =

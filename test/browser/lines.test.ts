@@ -284,13 +284,14 @@ describe('a place in code', () => {
   });
 
   it('shows with a sign and in words how it stands, also where it is drawn later', async () => {
-    await open(message('a.ts:1 b.ts:1 c.ts:1 d.ts:1 e.ts:1'));
+    await open(message('a.ts:1 b.ts:1 c.ts:1 d.ts:1 e.ts:1 f.ts:1'));
     const keyOf = (name: string) => locationKey({ path: `${name}.ts`, line: 1 });
     await page.showStates({
       [keyOf('a')]: 'same',
       [keyOf('b')]: 'moved',
       [keyOf('c')]: 'changed',
       [keyOf('d')]: 'missing',
+      [keyOf('f')]: 'unsure',
     });
     await page.show(message('d.ts:1'));
     const link = (name: string) => page.page.getByRole('link', { name });
@@ -301,11 +302,12 @@ describe('a place in code', () => {
       'c.ts:1≠',
       'd.ts:1?',
       'e.ts:1',
+      'f.ts:1~?',
       'd.ts:1?',
     ]);
     expect(await page.page.getByRole('img', { name: 'Not in your copy' }).count()).toBe(2);
     await page.ask(`getSelection().selectAllChildren(document.querySelector('.text'))`);
-    expect(await page.ask('getSelection().toString()')).toBe('a.ts:1 b.ts:1 c.ts:1 d.ts:1 e.ts:1');
+    expect(await page.ask('getSelection().toString()')).toBe('a.ts:1 b.ts:1 c.ts:1 d.ts:1 e.ts:1 f.ts:1');
   });
 });
 

@@ -7,31 +7,31 @@ const file = splitRows('import x\n\nfunction a() {\n  return 1;\n}\n\nfunction b
 
 describe('lines found again by their text', () => {
   it('are found where they were', () => {
-    expect(findLines(file, 'function b() {\n  return 1;\n}', 6)).toEqual({ first: 6, count: 3 });
+    expect(findLines(file, 'function b() {\n  return 1;\n}', 6)).toMatchObject({ first: 6, count: 3 });
   });
 
   it('are found where they moved to, nearest to where they were', () => {
-    expect(findLines(file, '  return 1;\n}', 0)).toEqual({ first: 3, count: 2 });
-    expect(findLines(file, '  return 1;\n}', 9)).toEqual({ first: 7, count: 2 });
-    expect(findLines(file, '  return 1;\n}', 5)).toEqual({ first: 3, count: 2 });
-    expect(findLines(file, 'import x', 1_000_000)).toEqual({ first: 0, count: 1 });
+    expect(findLines(file, '  return 1;\n}', 0)).toMatchObject({ first: 3, count: 2 });
+    expect(findLines(file, '  return 1;\n}', 9)).toMatchObject({ first: 7, count: 2 });
+    expect(findLines(file, '  return 1;\n}', 5)).toMatchObject({ first: 3, count: 2 });
+    expect(findLines(file, 'import x', 1_000_000)).toMatchObject({ first: 0, count: 1 });
   });
 
   it('are found as they are before they are found with other white space', () => {
     const rows = ['if(x){', 'if (x) {', '\tif (x) {'];
-    expect(findLines(rows, '\tif (x) {', 0)).toEqual({ first: 2, count: 1 });
-    expect(findLines(rows, '    if (x)  {', 0)).toEqual({ first: 0, count: 1 });
+    expect(findLines(rows, '\tif (x) {', 0)).toMatchObject({ first: 2, count: 1 });
+    expect(findLines(rows, '    if (x)  {', 0)).toMatchObject({ first: 0, count: 1 });
   });
 
   it('are found when the selection began or ended within a line', () => {
-    expect(findLines(file, 'return', 7)).toEqual({ first: 7, count: 1 });
-    expect(findLines(file, 'b() {\n  ret', 0)).toEqual({ first: 6, count: 2 });
-    expect(findLines(file, 'b() {\n  return 1;\n}', 0)).toEqual({ first: 6, count: 3 });
+    expect(findLines(file, 'return', 7)).toMatchObject({ first: 7, count: 1 });
+    expect(findLines(file, 'b() {\n  ret', 0)).toMatchObject({ first: 6, count: 2 });
+    expect(findLines(file, 'b() {\n  return 1;\n}', 0)).toMatchObject({ first: 6, count: 3 });
     expect(findLines(file, 'a() {\n  RETURN 1;\n}', 0)).toBeUndefined();
   });
 
   it('are found without the empty ones around them, whatever ends their lines', () => {
-    expect(findLines(file, '\r\n\r\nfunction b() {\r\n  return 1;\r\n\r\n', 4)).toEqual({
+    expect(findLines(file, '\r\n\r\nfunction b() {\r\n  return 1;\r\n\r\n', 4)).toMatchObject({
       first: 6,
       count: 2,
     });
@@ -75,6 +75,21 @@ describe('how a location stands', () => {
 
   it('has moved where its text is elsewhere', () => {
     expect(at(1, { text: 'function b() {' })).toEqual({ state: 'moved', first: 6, last: 6 });
+  });
+
+  it.each([
+    ['}', 7, 'a lone bracket'],
+    ['  return 1;', 6, 'a line of several functions'],
+    ['  return 1;\n}', 3, 'several such lines'],
+    ['return1;', 1, 'white space aside'],
+    ['turn', 2, 'a part of a line'],
+  ])('is not sure where its text is at several places, and not where it was: %j', (text, line) => {
+    expect(at(line, { text })).toMatchObject({ state: 'unsure' });
+  });
+
+  it('is sure where it was, whatever is elsewhere, and where it is but once', () => {
+    expect(at(9, { text: '}' })).toEqual({ state: 'same', first: 8, last: 8 });
+    expect(at(1, { text: 'function b() {\n  return 1;\n}' })).toMatchObject({ state: 'moved', first: 6 });
   });
 
   it('has changed where its text is nowhere, and points at the lines of the same numbers', () => {

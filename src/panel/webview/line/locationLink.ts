@@ -111,12 +111,19 @@ function showState(link: HTMLElement, state: LocationState): void {
   link.append(element('span', 'location-state', sign, { role: 'img', ariaLabel: words }));
 }
 
-const signs: Readonly<Record<LocationState, string>> = { same: '', moved: '~', changed: '≠', missing: '?' };
+const signs: Readonly<Record<LocationState, string>> = {
+  same: '',
+  moved: '~',
+  unsure: '~?',
+  changed: '≠',
+  missing: '?',
+};
 
 function stateWords(state: LocationState): string {
   const words: Readonly<Record<LocationState, string>> = {
     same: t('The same in your copy'),
     moved: t('Moved in your copy'),
+    unsure: t('Several times in your copy, and not where it was'),
     changed: t('Different in your copy'),
     missing: t('Not in your copy'),
   };
