@@ -43,8 +43,16 @@ export function tidyPatch(given: string): TidyPatch {
   return { text: `${tidy.join('\n')}\n`, isCompleted };
 }
 
-/** A patch for a file whose lines end with CR and LF: so do its own then, in hunks. */
-export function withCarriageReturns(patch: string): string {
+/**
+ * A patch from a message as git takes it: with a byte order mark where the message shows one, and with an end of its last
+ * line. @param hasReturns the file's lines end with CR and LF: so do its own then, in hunks
+ */
+export function patchForGit(given: string, hasReturns: boolean): string {
+  const patch = given.replace(/^([ +-])\u27e8U\+FEFF\u27e9/gm, '$1\ufeff');
+  return hasReturns ? withCarriageReturns(patch) : `${patch.replace(/\n$/, '')}\n`;
+}
+
+function withCarriageReturns(patch: string): string {
   const rows = patch.replace(/\n$/, '').split('\n');
   for (let index = 0; index < rows.length; index += 1) {
     const hunk = hunkAt(rows, index);

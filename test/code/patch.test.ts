@@ -7,10 +7,11 @@ import { describe, expect, it } from 'vitest';
 import { edited, editsOf } from '../../src/code/applyPatch.ts';
 import { composePatch } from '../../src/code/composePatch.ts';
 import { maxFileLength, maxHunks, maxPatchLines } from '../../src/code/limits.ts';
-import { withCarriageReturns } from '../../src/code/patchRows.ts';
+import { patchForGit } from '../../src/code/patchRows.ts';
 import { PatchRefusal } from '../../src/code/patchRefusal.ts';
 import { readPatch } from '../../src/code/readPatch.ts';
 import { codeBlocks, composeCode } from '../../src/chat/codeBlocks.ts';
+import { visibleText } from '../../src/chat/visible.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { hostilePatches } from './corpus/patches.ts';
 import { foreignPatches } from './corpus/foreignPatches.ts';
@@ -237,7 +238,8 @@ describe('composing a patch', () => {
     const message = composeCode({ language: 'diff', text: patch.replace(/\n$/, ''), sentence: 'see' });
     expect(message).not.toContain('\r');
     const block = codeBlocks(message).find(part => part.kind === 'code');
-    const whole = block?.hasReturns === true ? withCarriageReturns(block.text) : `${block?.text ?? ''}\n`;
+    // Others see what cannot be seen as a mark.
+    const whole = patchForGit(visibleText(block?.text ?? ''), block?.hasReturns === true);
     expect(whole).toBe(patch);
     writeFileSync(path.join(folder, 'x.patch'), whole);
     git('apply', 'x.patch');

@@ -2,7 +2,7 @@ import { env, type TextEditor, window } from 'vscode';
 import { codeBlocks, type CodeSegment } from '../../chat/codeBlocks.ts';
 import type { Location } from '../../chat/location.ts';
 import { indented } from '../../code/indent.ts';
-import { withCarriageReturns } from '../../code/patchRows.ts';
+import { patchForGit } from '../../code/patchRows.ts';
 import type { CodeAction, LocationState } from '../../panel/protocol.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
@@ -130,8 +130,7 @@ export class CodeRequests {
   }
 }
 
-/** With the ends of lines that a message cannot hold, and for git with an end of the last one. */
-function wholeText({ text, language, hasReturns }: CodeSegment): string {
-  if (hasReturns === true) return withCarriageReturns(text);
-  return language === 'diff' || language === 'patch' ? `${text}\n` : text;
+/** With what a message cannot hold. */
+function wholeText({ text, language, hasReturns = false }: CodeSegment): string {
+  return language === 'diff' || language === 'patch' ? patchForGit(text, hasReturns) : text;
 }

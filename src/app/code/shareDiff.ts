@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type TextDocument, window } from 'vscode';
+import { type TextDocument, type Uri, window, workspace } from 'vscode';
 import { composePatch } from '../../code/composePatch.ts';
 import { t } from '../words.ts';
 import { savedText } from './currentText.ts';
@@ -44,9 +44,21 @@ async function baseOf(document: TextDocument): Promise<Base | undefined> {
   const git = await gitFileOf(document.uri);
   if (git) {
     const commit = await git.headCommit();
-    return commit === undefined ? { text: undefined } : { text: await git.textAt(commit), commit };
+    if (commit === undefined) return { text: undefined };
+    const text = await git.textAt(commit);
+    return { text: text !== undefined && (await hasMark(document.uri)) ? `\ufeff${text}` : text, commit };
   }
   if (document.isUntitled || !document.isDirty) return undefined;
   const text = await savedText(document.uri);
   return text === undefined ? undefined : { text };
+}
+
+/** Whether a file begins with a byte order mark: git wants it in a patch, and the editor gives no text with it. */
+async function hasMark(uri: Uri): Promise<boolean> {
+  try {
+    const [first, second, third] = await workspace.fs.readFile(uri);
+    return first === 0xef && second === 0xbb && third === 0xbf;
+  } catch {
+    return false;
+  }
 }
