@@ -10,7 +10,7 @@ import { t } from '../words.ts';
 import { currentText } from './currentText.ts';
 import { gitFileOf } from './git.ts';
 import type { LastEditor } from './lastEditor.ts';
-import { chooseFile, filesAt } from './workspaceFiles.ts';
+import { chooseFile, filesAt, type WorkspaceFile } from './workspaceFiles.ts';
 
 /** Locations that one request is answered for; of the rest nothing is said. */
 const maxChecked = 256;
@@ -24,7 +24,7 @@ export async function openLocation(
   take: (input: Input) => void,
 ): Promise<void> {
   const files = await filesAt(location.path);
-  const uri = (await chooseFile(files))?.uri;
+  const uri = (await chooseFile(await likeliest(location, files)))?.uri;
   if (uri === undefined) {
     const text = t('{path} is not in this workspace.', { path: location.path });
     if (files.length === 0) take({ type: 'note', text, tone: 'warning' });
@@ -44,36 +44,62 @@ export async function openLocation(
   const selection =
     location.column === undefined ? new Range(first, 0, last, end) : new Range(first, cursor, first, cursor);
   await window.showTextDocument(uri, { ...options, selection });
+  const name = { path: unlinked(visibleWord(location.path)) };
   if (state === 'changed')
+    void window.showInformationMessage(t('Your copy of {path} is different there.', name));
+  if (state === 'unsure')
     void window.showInformationMessage(
-      t('Your copy of {path} is different there.', { path: unlinked(visibleWord(location.path)) }),
+      t('These lines are several times in your copy of {path}. This is the nearest place.', name),
     );
+}
+
+/** How well lines are found, best first. */
+const byLikeness = ['same', 'moved', 'unsure', 'changed'] as const;
+
+/** Those of several folders' files in which the lines are found best; all of them where they are found in none. */
+async function likeliest(
+  location: Location,
+  files: readonly WorkspaceFile[],
+): Promise<readonly WorkspaceFile[]> {
+  if (files.length <= 1) return files;
+  const reading = files.map(async file => ({
+    file,
+    state: await stateIn(file.uri, await withText(location, file.uri), new Map()),
+  }));
+  const states = await Promise.all(reading);
+  const best = byLikeness.find(state => states.some(one => one.state === state));
+  return states.filter(({ state }) => state === best).map(({ file }) => file);
 }
 
 /** How each location stands in our own copy, by `locationKey`. */
 export async function checkLocations(locations: readonly Location[]): Promise<Record<string, LocationState>> {
-  const rows = new Map<string, Promise<readonly string[] | undefined>>();
+  const texts: Texts = new Map();
   const states: Record<string, LocationState> = {};
   let askedOfGit = 0;
   for (const location of locations.slice(0, maxChecked)) {
-    const uri = (await filesAt(location.path))[0]?.uri;
-    const key = locationKey(location);
-    if (uri === undefined) {
-      states[key] = 'missing';
-      continue;
+    const found: LocationState[] = [];
+    for (const { uri } of await filesAt(location.path)) {
+      const needsGit = location.text === undefined && location.commit !== undefined;
+      if (needsGit) askedOfGit += 1;
+      const whole = needsGit && askedOfGit <= maxAskedOfGit ? await withText(location, uri) : location;
+      found.push(await stateIn(uri, whole, texts));
     }
-    const file = uri.toString();
-    const read =
-      rows.get(file) ?? currentText(uri).then(text => (text === undefined ? undefined : splitRows(text)));
-    rows.set(file, read);
-    const needsGit = location.text === undefined && location.commit !== undefined;
-    if (needsGit) askedOfGit += 1;
-    const whole = needsGit && askedOfGit <= maxAskedOfGit ? await withText(location, uri) : location;
-    // A file that cannot be read as text is there, and that is all that is known of it.
-    const present = await read;
-    states[key] = present === undefined ? 'same' : matchLocation(present, whole).state;
+    states[locationKey(location)] = byLikeness.find(state => found.includes(state)) ?? 'missing';
   }
   return states;
+}
+
+/** Rows of files that were read already, by address. */
+type Texts = Map<string, Promise<readonly string[] | undefined>>;
+
+/** A file that cannot be read as text is there, and that is all that is known of it. */
+async function stateIn(uri: Uri, location: Location, texts: Texts): Promise<LocationState> {
+  const key = uri.toString();
+  const read =
+    texts.get(key) ?? currentText(uri).then(text => (text === undefined ? undefined : splitRows(text)));
+  texts.set(key, read);
+  const rows = await read;
+  return rows === undefined ? 'same' : matchLocation(rows, location).state;
 }
 
 /** A location with what its lines were at its commit, where it does not tell and git knows. */

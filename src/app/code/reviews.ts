@@ -126,11 +126,31 @@ export class Reviews implements Disposable {
 
 async function prepare(text: string, path: string | undefined): Promise<Review> {
   const patch = readPatch(text, path === undefined ? {} : { path });
-  const file = await chooseFile(await filesAt(patch.path, patch.creates));
+  const file = await chooseFile(await fitting(patch, await filesAt(patch.path, patch.creates)));
   const present = patch.creates ? '' : file && (await currentText(file.uri));
   if (file === undefined) throw new PatchRefusal('path', patch.path);
   if (present === undefined) throw new PatchRefusal('tooLarge', patch.path);
   return { patch, file, result: edited(present, editsOf(patch, present)) };
+}
+
+/** Those of several folders' files to which a patch applies; all of them where it applies to none. */
+async function fitting(patch: Patch, files: readonly WorkspaceFile[]): Promise<readonly WorkspaceFile[]> {
+  if (files.length <= 1 || patch.creates) return files;
+  const found = files.map(async file => {
+    const text = await currentText(file.uri);
+    return text !== undefined && applies(patch, text) ? [file] : [];
+  });
+  const fit = (await Promise.all(found)).flat();
+  return fit.length > 0 ? fit : files;
+}
+
+function applies(patch: Patch, text: string): boolean {
+  try {
+    return editsOf(patch, text).length > 0;
+  } catch (error) {
+    if (error instanceof PatchRefusal) return false;
+    throw error;
+  }
 }
 
 /** The right side of the diff editor that is open, where that is a review. */

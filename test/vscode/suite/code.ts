@@ -1,3 +1,4 @@
 import './codeShare.ts';
 import './codeOpen.ts';
 import './codeReview.ts';
+import './codeReaders.ts';
