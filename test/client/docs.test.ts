@@ -3,9 +3,13 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { maxNumberedMarks } from '../../src/chat/visible.ts';
 import * as client from '../../src/client/limits.ts';
+import * as code from '../../src/code/limits.ts';
 import { connectionBudget } from '../../src/common/connectionBudget.ts';
 import * as conversation from '../../src/conversation/limits.ts';
 import { maxReactionPeople } from '../../src/conversation/tabs/reactions.ts';
+import { maxSubmitLength } from '../../src/panel/messageLimits.ts';
+import { maxUnaskedMessages } from '../../src/panel/webview/prompt/question.ts';
+import { maxInviteText } from '../../src/trust/invite.ts';
 
 test('docs/limits.md says of the limits of a window what they are', () => {
   const text = readFileSync(path.resolve(import.meta.dirname, '../../docs/limits.md'), 'utf8');
@@ -17,8 +21,12 @@ test('docs/limits.md says of the limits of a window what they are', () => {
     ...client,
     ...conversation,
     ...connectionBudget,
+    ...code,
     maxNumberedMarks,
     maxReactionPeople,
+    maxSubmitLength,
+    maxUnaskedMessages,
+    maxInviteText,
   };
   const valueOf = (name: string): unknown =>
     name
