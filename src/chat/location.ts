@@ -2,6 +2,8 @@
 export interface Location {
   /** Relative to the root of somebody's workspace, with `/` between its parts: hostile. */
   readonly path: string;
+  /** Relative to the root of somebody's disk instead: only its end can name a file of ours. */
+  readonly root?: 'disk';
   /** From 1. */
   readonly line: number;
   /** The last line; absent when it is one line. */

@@ -58,6 +58,31 @@ export function readPath(text: string): string | undefined {
   return bare !== slashed || looksLikePath(path) ? path : undefined;
 }
 
+const diskRoot = /^(?:[A-Za-z]:|~|file:\/\/)?[/\\]+/;
+
+/** Whether a path begins at the root of a disk or a home folder. */
+export function isOnDisk(text: string): boolean {
+  return diskRoot.test(text);
+}
+
+/** The same for such a path, without its root; undefined for what lies in that itself. */
+export function readDiskPath(text: string): string | undefined {
+  const bare = text.replace(diskRoot, '');
+  return /[/\\]/.test(bare) ? readPath(bare) : undefined;
+}
+
+/**
+ * Where a path begins whose run of path characters does at `start`: a drive or `file:` may be before it. Undefined where a
+ * colon is that makes it a part of something else.
+ */
+export function wholeStart(text: string, start: number): number | undefined {
+  if (text[start - 1] !== ':') return start;
+  if (!/[/\\]/.test(text[start] ?? '')) return undefined;
+  if (/(?:^|[^\p{L}\p{N}])[a-z]:$/iu.test(text.slice(Math.max(0, start - 3), start))) return start - 2;
+  const isAddress = text.slice(Math.max(0, start - 5), start) === 'file:' && text[start + 1] === '/';
+  return isAddress ? start - 5 : undefined;
+}
+
 /** Percent signs that begin nothing stay. */
 function decode(text: string): string | undefined {
   try {

@@ -2,10 +2,13 @@ import type { Location } from './location.ts';
 import { type Numbers, quotedStart, tailOf } from './placeTails.ts';
 import {
   afterUnmatched,
+  isOnDisk,
   isWrittenPath,
   maxWrittenPath,
   pathRuns,
+  readDiskPath,
   readPath,
+  wholeStart,
   writePath,
 } from './locationPath.ts';
 
@@ -23,8 +26,8 @@ const endOfPlaceless = /@([0-9a-f]{7,40})$/;
 /**
  * Cuts a text at its places in code: `path:line`, `path:line:column` and `path:line-line`, each with `@commit` behind it
  * where that is told, and what compilers, test runners, stack traces and the sites of repositories write instead. A path
- * has a `/` or `\` in it or ends as the names of files do, and has blanks in it only between quotes; absolute ones, `..`
- * and addresses of hosts are none. The pieces joined give the text again. Time grows with the text's length alone.
+ * has a `/` or `\` in it or ends as the names of files do, and has blanks in it only between quotes; `..` and addresses of
+ * hosts are none. The pieces joined give the text again. Time grows with the text's length alone.
  */
 export function cutLocations(text: string): readonly LocationPiece[] {
   const pieces: LocationPiece[] = [];
@@ -47,22 +50,25 @@ function locationAt(
   start: number,
   end: number,
 ): { start: number; end: number; location: Location } | undefined {
-  if (end - start > maxWrittenPath || text[start - 1] === ':') return undefined;
+  if (end - start > maxWrittenPath) return undefined;
   const tail = tailOf(text, start, end);
   if (!tail) return undefined;
-  const runStart = start + afterUnmatched(text.slice(start, tail.from));
+  const runStart = wholeStart(text, start + afterUnmatched(text.slice(start, tail.from)));
+  if (runStart === undefined) return undefined;
   const pathStart = quotedStart(text, runStart, tail);
-  const path = readPath(text.slice(pathStart, tail.from));
-  const location = path === undefined ? undefined : makeLocation(path, tail.numbers);
-  return location && { start: pathStart, end: tail.end, location };
+  const written = text.slice(pathStart, tail.from);
+  const path = isOnDisk(written) ? readDiskPath(written) : readPath(written);
+  const place = placeAt(tail.numbers);
+  if (path === undefined || place === undefined) return undefined;
+  const root = isOnDisk(written) && ({ root: 'disk' } as const);
+  return { start: pathStart, end: tail.end, location: { path, ...root, ...place } };
 }
 
-function makeLocation(path: string, { line, column, endLine, commit }: Numbers): Location | undefined {
+function placeAt({ line, column, endLine, commit }: Numbers): Omit<Location, 'path'> | undefined {
   const numbers = [line, column, endLine].flatMap(digits => (digits === undefined ? [] : [Number(digits)]));
   if (numbers.some(number => number < 1 || number > maxLocationLine)) return undefined;
   if (endLine !== undefined && Number(endLine) < Number(line)) return undefined;
   return {
-    path,
     line: Number(line),
     ...(endLine !== undefined && { endLine: Number(endLine) }),
     ...(column !== undefined && { column: Number(column) }),
@@ -126,8 +132,8 @@ export function locationKey(location: Location): string {
   return text === undefined ? placeKey(location) : `${placeKey(location)}#${text.length}-${hash(text)}`;
 }
 
-function placeKey({ path, line, column, endLine, commit }: Location): string {
-  return [path, line, column ?? '', endLine ?? '', commit ?? ''].join(':');
+function placeKey({ path, root, line, column, endLine, commit }: Location): string {
+  return [path, line, column ?? '', endLine ?? '', commit ?? '', ...(root ? [root] : [])].join(':');
 }
 
 /** FNV-1a over UTF-16 units, as hex. */

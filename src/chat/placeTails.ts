@@ -82,7 +82,9 @@ export function quotedStart(text: string, start: number, tail: FoundTail): numbe
     const character = text[at] ?? '';
     const close = closing.get(character);
     if (close !== undefined) return close === text[tail.from] || close === text[tail.end] ? at + 1 : start;
-    if (/[\n\t:*?<>|]/.test(character)) return start;
+    const isDrive =
+      character === ':' && /^[a-z]$/i.test(text[at - 1] ?? '') && closing.has(text[at - 2] ?? '');
+    if (/[\n\t:*?<>|]/.test(character) && !isDrive) return start;
   }
   return start;
 }

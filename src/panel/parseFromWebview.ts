@@ -41,13 +41,14 @@ const offset = wholeOf(0, Number.MAX_SAFE_INTEGER);
 const anyLocation: Read<Location> = objectOf<Location>(
   {
     path: textOf(maxLocationPath),
+    root: oneOf(['disk']),
     line: wholeOf(1, maxLineNumber),
     endLine: wholeOf(1, maxLineNumber),
     column: wholeOf(1, maxLineNumber),
     commit: wordLike(/^[0-9a-f]{7,40}$/, 40),
     text: textOf(maxLocationText, 0),
   },
-  ['endLine', 'column', 'commit', 'text'],
+  ['root', 'endLine', 'column', 'commit', 'text'],
 );
 
 function location(value: unknown): Location | undefined {

@@ -37,6 +37,32 @@ it('asks again how places stand when one comes back to the page, and not all the
   expect(await links()).toEqual(['src/a.ts:3', 'src/a.ts:3']);
 });
 
+it('makes a link of a place on a disk where our copy has such a file, and no other', async () => {
+  const texts = ['at f (/home/ana/p/src/a.ts:3:1)', 'at g (/usr/lib/node/b.js:9:1)'];
+  const [ours, theirs] = [
+    { path: 'home/ana/p/src/a.ts', root: 'disk', line: 3, column: 1 },
+    { path: 'usr/lib/node/b.js', root: 'disk', line: 9, column: 1 },
+  ] as const;
+  chat = await pages.open({ lines: texts.map(text => message(text)) });
+  const names = () => chat.page.getByRole('link').evaluateAll(all => all.map(one => one.textContent));
+  expect(await names()).toEqual([]);
+  expect(await chat.posted()).toEqual([{ type: 'checkLocations', locations: [ours, theirs] }]);
+  const tell = (state: 'moved' | 'missing') =>
+    chat.receive({
+      type: 'locations',
+      states: { [locationKey(ours)]: state, [locationKey(theirs)]: 'missing' },
+    });
+  await tell('moved');
+  expect(await names()).toEqual(['/home/ana/p/src/a.ts:3:1~']);
+  await chat.append(message(texts.join(' ')));
+  expect(await names()).toHaveLength(2);
+  await chat.page.getByRole('link').first().click();
+  expect((await chat.posted()).at(-1)).toEqual({ type: 'openLocation', location: ours });
+  await tell('missing');
+  expect(await names()).toEqual([]);
+  expect(await chat.page.locator('.text').allInnerTexts()).toEqual([...texts, texts.join(' ')]);
+});
+
 it('finds places as programs print them, and links as people write them', async () => {
   const texts = [
     'src/app.ts(12,5): error TS2322: no',

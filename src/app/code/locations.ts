@@ -10,7 +10,7 @@ import { t } from '../words.ts';
 import { currentText } from './currentText.ts';
 import { gitFileOf } from './git.ts';
 import type { LastEditor } from './lastEditor.ts';
-import { chooseFile, filesAt, type WorkspaceFile } from './workspaceFiles.ts';
+import { chooseFile, filesAt, filesEnding, type WorkspaceFile } from './workspaceFiles.ts';
 
 /** Locations that one request is answered for; of the rest nothing is said. */
 const maxChecked = 256;
@@ -23,7 +23,7 @@ export async function openLocation(
   editors: LastEditor,
   take: (input: Input) => void,
 ): Promise<void> {
-  const files = await filesAt(location.path);
+  const files = await filesOf(location);
   const uri = (await chooseFile(await likeliest(location, files)))?.uri;
   if (uri === undefined) {
     const text = t('{path} is not in this workspace.', { path: location.path });
@@ -53,6 +53,11 @@ export async function openLocation(
     );
 }
 
+/** The files that a location may mean: those of its path, or of a path on somebody's disk those that its end names. */
+function filesOf({ path, root }: Location): Promise<WorkspaceFile[]> {
+  return root === undefined ? filesAt(path) : filesEnding(path);
+}
+
 /** How well lines are found, best first. */
 const byLikeness = ['same', 'moved', 'unsure', 'changed'] as const;
 
@@ -78,7 +83,7 @@ export async function checkLocations(locations: readonly Location[]): Promise<Re
   let askedOfGit = 0;
   for (const location of locations.slice(0, maxChecked)) {
     const found: LocationState[] = [];
-    for (const { uri } of await filesAt(location.path)) {
+    for (const { uri } of await filesOf(location)) {
       const needsGit = location.text === undefined && location.commit !== undefined;
       if (needsGit) askedOfGit += 1;
       const whole = needsGit && askedOfGit <= maxAskedOfGit ? await withText(location, uri) : location;

@@ -34,6 +34,28 @@ export async function filesAt(given: string, areNew = false): Promise<WorkspaceF
   return (await Promise.all(found)).flat();
 }
 
+/** Parts at the end of a path on somebody's disk that may be one of ours. */
+const maxEnding = 16;
+/** Folders of what others have written: what is in them is the same as ours only with them. */
+const othersCode = ['node_modules', 'site-packages', 'vendor'];
+
+/**
+ * The files that the longest end of a path on somebody's disk means: of two parts at least, but one below a folder of the
+ * workspace's name may have one.
+ */
+export async function filesEnding(given: string): Promise<WorkspaceFile[]> {
+  const parts = given.split('/');
+  const names = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.path.split('/').at(-1));
+  const others = parts.findIndex(part => othersCode.includes(part));
+  const last = others < 0 ? parts.length - 1 : others;
+  for (let from = Math.max(0, parts.length - maxEnding); from <= last; from++) {
+    const isBelowOurs = from > 0 && names.includes(parts[from - 1]);
+    const files = from < parts.length - 1 || isBelowOurs ? await filesAt(parts.slice(from).join('/')) : [];
+    if (files.length > 0) return files;
+  }
+  return [];
+}
+
 /** Of several the user chooses one; undefined when there is none. */
 export async function chooseFile(files: readonly WorkspaceFile[]): Promise<WorkspaceFile | undefined> {
   if (files.length <= 1) return files[0];

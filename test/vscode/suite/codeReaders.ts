@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Location } from '../../../src/chat/location.ts';
 import { foreignPatches } from '../../code/corpus/foreignPatches.ts';
 import { CodeBench } from './codeBench.ts';
 import { test } from './runner.ts';
@@ -57,6 +58,30 @@ test('finds lines in the folder that has them, and asks only where several do', 
     await bench.open({ path: 'src/same.py', line: 1, text: 'x = 1' });
     assert.equal(bench.questions.length, 1);
   });
+});
+
+test('opens what a stack trace names by its place on the disk, where its end is ours', async () => {
+  await using bench = new CodeBench();
+  bench.write('src/deep/a.ts', 'one\ntwo\n');
+  bench.write('src/node_modules/x/b.js', 'x\n');
+  const own = path.basename(bench.root);
+  const paths: (readonly [string, string])[] = [
+    ['home/ana/other/src/deep/a.ts', 'same'],
+    [`home/ana/${own}/src/deep/a.ts`, 'same'],
+    ['home/ana/other/src/deep/b.ts', 'missing'],
+    ['home/ana/a.ts', 'missing'],
+    ['usr/src/node_modules/x/b.js', 'same'],
+    ['usr/node_modules/y/src/deep/a.ts', 'missing'],
+    [`${'x/'.repeat(400)}src/deep/a.ts`, 'same'],
+  ];
+  const at = (given: string): Location => ({ path: given, root: 'disk', line: 2 });
+  const states = await bench.check(paths.map(([given]) => ({ ...at(given), line: 1 })));
+  assert.deepEqual(
+    states,
+    paths.map(([, state]) => state),
+  );
+  await bench.open(at('home/ana/other/src/deep/a.ts'));
+  assert.deepEqual([shownFile(), bench.notes], [bench.at('src/deep/a.ts'), []]);
 });
 
 test('reviews a patch in the folder that it fits', async () => {

@@ -19,19 +19,27 @@ const maxLocationsKnown = 5_000;
 /** Answered, or only asked. */
 const known = new BoundedMap<string, LocationState | 'asked'>(maxLocationsKnown);
 const waiting = new Map<LineActions, Location[]>();
-/** Of links, to ask again. */
-const locations = new WeakMap<Element, Location>();
+const anyPlace = '.location, .location-maybe';
+/** Of what is drawn, to ask again, and to make a link of it. */
+const drawn = new WeakMap<Element, { readonly location: Location; readonly actions: LineActions }>();
 
-/** A link to a place in code, with the mark of how it stands in our own copy once that is known. */
+/**
+ * A link to a place in code, with the mark of how it stands in our own copy once that is known. A place on somebody's disk
+ * is one only where our copy has such a file: most of what a stack trace names is not ours.
+ */
 export function locationLink(text: string, location: Location, actions: LineActions): HTMLElement {
   const key = locationKey(location);
-  const view = linkView('location', text, () => actions.openLocation(location));
-  view.dataset.key = key;
-  locations.set(view, location);
-  view.title = location.path;
   const state = known.get(key);
+  const isOurs = state !== undefined && state !== 'asked' && state !== 'missing';
+  const isLink = location.root === undefined || isOurs;
+  const view = isLink
+    ? linkView('location', text, () => actions.openLocation(location))
+    : element('span', 'location-maybe', text);
+  view.dataset.key = key;
+  drawn.set(view, { location, actions });
+  if (isLink) view.title = location.path;
   if (state === undefined) wantState(key, location, actions);
-  else if (state !== 'asked') showState(view, state);
+  else if (state !== 'asked' && isLink) showState(view, state);
   return view;
 }
 
@@ -42,10 +50,10 @@ export function showLocations(
 ): void {
   for (const [key, state] of Object.entries(states)) known.set(key, state);
   for (const line of lines) {
-    for (const link of line.querySelectorAll<HTMLElement>('.location')) {
-      const key = link.dataset.key ?? '';
+    for (const view of line.querySelectorAll<HTMLElement>(anyPlace)) {
+      const key = view.dataset.key ?? '';
       const state = Object.hasOwn(states, key) ? states[key] : undefined;
-      if (state !== undefined) showState(link, state);
+      if (state !== undefined) changeState(view, state);
     }
   }
 }
@@ -61,9 +69,9 @@ export function watchLocations(view: ParentNode, actions: LineActions, clock: Cl
     if (Math.abs(now - askedAt) < askAgainMs) return;
     askedAt = now;
     known.clear();
-    for (const link of view.querySelectorAll<HTMLElement>('.location')) {
-      const location = locations.get(link);
-      if (location) wantState(link.dataset.key ?? '', location, actions);
+    for (const place of view.querySelectorAll<HTMLElement>(anyPlace)) {
+      const location = drawn.get(place)?.location;
+      if (location) wantState(place.dataset.key ?? '', location, actions);
     }
   });
 }
@@ -98,6 +106,17 @@ function askWaiting(actions: LineActions): void {
   }
   waiting.delete(actions);
   actions.checkLocations(batch);
+}
+
+/** A place on somebody's disk becomes a link, or is none any more. */
+function changeState(view: HTMLElement, state: LocationState): void {
+  const { location, actions } = drawn.get(view) ?? {};
+  const isLink = view.role === 'link';
+  if (location?.root === undefined) showState(view, state);
+  else if (actions && isLink === (state === 'missing')) {
+    view.querySelector('.location-state')?.remove();
+    view.replaceWith(locationLink(view.textContent, location, actions));
+  } else if (isLink) showState(view, state);
 }
 
 /** The mark is a sign with words: colour alone tells nothing to many. */
