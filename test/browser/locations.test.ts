@@ -23,7 +23,7 @@ const links = () => chat.page.locator('.location').evaluateAll(all => all.map(on
 it('asks again how places stand when one comes back to the page, and not all the time', async () => {
   const location = { path: 'src/a.ts', line: 3 };
   const key = locationKey(location);
-  chat = await pages.open({ lines: [message('see src/a.ts:3'), message('src/a.ts:3 again')] });
+  chat = await pages.open({ lines: [message('src/a.ts:3, see'), message('src/a.ts:3 again')] });
   await chat.receive({ type: 'locations', states: { [key]: 'missing' } });
   await comeBack();
   expect(await asked()).toBe(1);
@@ -61,6 +61,34 @@ it('makes a link of a place on a disk where our copy has such a file, and no oth
   await tell('missing');
   expect(await names()).toEqual([]);
   expect(await chat.page.locator('.text').allInnerTexts()).toEqual([...texts, texts.join(' ')]);
+});
+
+it('takes words before it into a path where there is such a file', async () => {
+  const at = (path: string) => ({ path, line: 12 });
+  const key = (path: string) => locationKey(at(path));
+  chat = await pages.open({ lines: [message('please see my file.ts:12 and, file.ts:12')] });
+  const names = () => chat.page.getByRole('link').evaluateAll(all => all.map(one => one.textContent));
+  expect(await names()).toEqual(['file.ts:12', 'file.ts:12']);
+  await chat.receive({ type: 'locations', states: { [key('file.ts')]: 'missing' } });
+  expect((await chat.posted()).at(-1)).toEqual({
+    type: 'checkLocations',
+    locations: ['please see my file.ts', 'see my file.ts', 'my file.ts'].map(at),
+  });
+  await chat.receive({
+    type: 'locations',
+    states: {
+      [key('please see my file.ts')]: 'missing',
+      [key('see my file.ts')]: 'missing',
+      [key('my file.ts')]: 'same',
+    },
+  });
+  expect(await names()).toEqual(['my file.ts:12', 'file.ts:12?']);
+  expect(await chat.page.locator('.text').innerText()).toMatch(/^please see my file\.ts:12 and, file\.ts:12/);
+  await chat.page.getByRole('link').first().click();
+  expect((await chat.posted()).at(-1)).toEqual({ type: 'openLocation', location: at('my file.ts') });
+  // Drawn again it is known at once.
+  await chat.append(message('my file.ts:12'));
+  expect((await names()).at(-1)).toBe('my file.ts:12');
 });
 
 it('finds places as programs print them, and links as people write them', async () => {

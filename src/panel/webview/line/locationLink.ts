@@ -40,6 +40,8 @@ export function locationLink(text: string, location: Location, actions: LineActi
   if (isLink) view.title = location.path;
   if (state === undefined) wantState(key, location, actions);
   else if (state !== 'asked' && isLink) showState(view, state);
+  // What is before it is there once it is drawn.
+  if (state === 'missing') queueMicrotask(() => lookWider(view));
   return view;
 }
 
@@ -54,6 +56,7 @@ export function showLocations(
       const key = view.dataset.key ?? '';
       const state = Object.hasOwn(states, key) ? states[key] : undefined;
       if (state !== undefined) changeState(view, state);
+      if (state === 'missing' || wider.has(view)) lookWider(view);
     }
   }
 }
@@ -73,6 +76,45 @@ export function watchLocations(view: ParentNode, actions: LineActions, clock: Cl
       const location = drawn.get(place)?.location;
       if (location) wantState(place.dataset.key ?? '', location, actions);
     }
+  });
+}
+
+/** A place whose path begins some words earlier. */
+interface WiderPlace {
+  readonly words: string;
+  readonly location: Location;
+}
+
+/** Of links that lead nowhere, what their path would be with words before it. */
+const wider = new WeakMap<Element, readonly WiderPlace[]>();
+/** Words that are looked at before a link. */
+const wordsBefore = /(?:[^\s:,;()[\]{}"'`<>|?*]{1,64} ){1,3}$/;
+
+/** Blanks in a path are known from those between words only by the file that is there. */
+function lookWider(view: HTMLElement): void {
+  const { location, actions } = drawn.get(view) ?? {};
+  const before = view.previousSibling;
+  if (!location || !actions || !(before instanceof Text) || location.root !== undefined) return;
+  const places = wider.get(view) ?? widerPlaces(before.data, location);
+  wider.set(view, places);
+  for (const place of places) {
+    const key = locationKey(place.location);
+    const state = known.get(key);
+    if (state === undefined) wantState(key, place.location, actions);
+    else if (state !== 'asked' && state !== 'missing' && before.data.endsWith(place.words)) {
+      view.querySelector('.location-state')?.remove();
+      before.data = before.data.slice(0, -place.words.length);
+      view.replaceWith(locationLink(place.words + view.textContent, place.location, actions));
+      return;
+    }
+  }
+}
+
+function widerPlaces(before: string, location: Location): readonly WiderPlace[] {
+  const words = wordsBefore.exec(before.slice(-200))?.[0].match(/\S+ /g) ?? [];
+  return words.map((_, index) => {
+    const taken = words.slice(index).join('');
+    return { words: taken, location: { ...location, path: taken + location.path } };
   });
 }
 
