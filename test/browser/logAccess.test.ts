@@ -104,6 +104,8 @@ describe('the keyboard', () => {
     await log.press('ArrowUp', 'ArrowUp', 'ArrowDown');
     expect(await focused()).toBe('line 499');
     await log.press('Tab');
+    expect(await log.ask('document.activeElement.className')).toContain('nick');
+    await log.press('Tab');
     expect(await focused()).toBe('TEXTAREA');
     await log.press('Shift+Tab', 'Shift+Tab');
     expect(await log.ask(`document.querySelector('.log').contains(document.activeElement)`)).toBe(false);
@@ -142,7 +144,7 @@ describe('the keyboard', () => {
 
   it('does nothing of this from within a line, or with other keys', async () => {
     log = await pages.open([...messages(5), message('https://example.org/')]);
-    await log.press('Shift+Tab');
+    await log.press('Shift+Tab', 'Tab', 'Tab');
     expect(await log.ask('document.activeElement.className')).toContain('link');
     await log.press('ArrowUp', 'Control+Home');
     expect(await log.ask('document.activeElement.className')).toContain('link');

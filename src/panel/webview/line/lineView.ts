@@ -6,6 +6,7 @@ import { nickColour } from '../look/colours.ts';
 import { t } from '../words.ts';
 import { headView } from './headView.ts';
 import type { LineActions } from './lineActions.ts';
+import { setReach } from './reach.ts';
 import { reactionsView } from './reactionsView.ts';
 import { textView } from './textView.ts';
 
@@ -26,8 +27,10 @@ export function lineView(line: Line, actions: LineActions): HTMLElement {
   view.dataset.id = line.id;
   view.append(headView(line), ' ', textView(line, actions));
   shown.set(view, line);
-  if (line.kind === 'note') view.classList.add('note', line.voice ?? line.tone);
-  else showMessage(view, line, actions);
+  if (line.kind === 'note') {
+    view.classList.add('note', line.voice ?? line.tone);
+  } else showMessage(view, line, actions);
+  setReach(view);
   return view;
 }
 

@@ -1,12 +1,16 @@
+import { element } from '../element.ts';
+import { setReach } from '../line/reach.ts';
 import type { DrawnBlocks } from './drawnBlocks.ts';
 import type { LineStore, LinePlace } from './lineStore.ts';
 import type { Viewport } from './viewport.ts';
 
 /**
  * The log is one stop of the Tab key, which leads to the last line in sight; from line to line lead Up and Down, to the
- * ends Ctrl+Home and Ctrl+End. What lines hold is reached from them with Tab.
+ * ends Ctrl+Home and Ctrl+End. What a line holds is reached from it with Tab.
  */
 export class LineKeys {
+  /** Stands behind the log: whoever comes from there is to reach the last line, not what scrolls in one. */
+  readonly end = element('div', 'end', '', { tabIndex: 0 });
   readonly #store: LineStore;
   readonly #drawn: DrawnBlocks;
   readonly #viewport: Viewport;
@@ -17,13 +21,16 @@ export class LineKeys {
     this.#viewport = viewport;
     const { view: log } = drawn;
     log.tabIndex = 0;
-    log.addEventListener('focus', () => this.focusInSight(1));
-    // While a line has the focus, Shift+Tab must lead out of the log, not back to the line.
+    for (const stop of [log, this.end]) stop.addEventListener('focus', () => this.focusInSight(1));
+    // While a line has the focus, the Tab key must lead out of the log, not back to the line.
     log.addEventListener('focusin', event => {
-      if (event.target !== log) log.tabIndex = -1;
+      if (event.target === log) return;
+      log.tabIndex = this.end.tabIndex = -1;
+      this.#reach(event.target);
     });
-    log.addEventListener('focusout', () => {
-      log.tabIndex = 0;
+    log.addEventListener('focusout', event => {
+      log.tabIndex = this.end.tabIndex = 0;
+      this.#reach(event.target);
     });
     log.addEventListener('keydown', event => this.#pressed(event));
   }
@@ -34,15 +41,19 @@ export class LineKeys {
     return place !== undefined && this.#drawn.lineAt(place) === document.activeElement;
   }
 
-  /** Gives the focus to the first (-1) or the last (1) line that is wholly in sight. */
+  /** Gives the focus to the first (-1) or the last (1) line that is wholly in sight; where none is, that is partly so. */
   focusInSight(which: -1 | 1): void {
     const { top, bottom } = this.#viewport.view.getBoundingClientRect();
     const lines = this.#drawn.blocks.flatMap(block => block.lines);
-    const isInSight = (line: HTMLElement): boolean => {
+    const seen = lines.filter(line => {
+      const { top: from, bottom: to } = line.getBoundingClientRect();
+      return to > top + 1 && from < bottom - 1;
+    });
+    const whole = seen.filter(line => {
       const { top: from, bottom: to } = line.getBoundingClientRect();
       return from >= top - 1 && to <= bottom + 1;
-    };
-    const line = which < 0 ? lines.find(isInSight) : lines.findLast(isInSight);
+    });
+    const line = (whole.length > 0 ? whole : seen).at(which < 0 ? 0 : -1);
     if (line) focusLine(line);
   }
 
@@ -50,6 +61,11 @@ export class LineKeys {
   focus(place: LinePlace | undefined): void {
     const line = place && this.#drawn.lineAt(place);
     if (line) focusLine(line);
+  }
+
+  #reach(target: EventTarget | null): void {
+    const line = target instanceof Element ? target.closest<HTMLElement>('.line') : null;
+    if (line !== null) setReach(line);
   }
 
   #pressed(event: KeyboardEvent): void {

@@ -78,7 +78,7 @@ export class LogView {
     this.#announcer = new Announcer(clock);
     this.#top = new TopRow(needsOlder);
     this.#seen = new Seen(viewport, store, seen, clock);
-    view.append(this.header, this.#top.view, drawn.view, this.#announcer.view);
+    view.append(this.header, this.#top.view, drawn.view, this.#keys.end, this.#announcer.view);
     for (const above of [this.header, this.#top.view]) viewport.watch(above);
     const observer = new ResizeObserver(() => this.#seen.check());
     for (const one of [view, drawn.view]) observer.observe(one);
@@ -114,7 +114,7 @@ export class LogView {
   append(lines: readonly Line[]): void {
     this.#store.append(lines);
     this.#following.added(lines.length);
-    this.#announcer.say(lines.filter(line => line.kind === 'note' || line.earlier !== true));
+    this.#announcer.say(lines);
     this.#frame.want();
   }
 
