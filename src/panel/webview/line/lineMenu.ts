@@ -1,22 +1,28 @@
 import type { Line } from '../../../chat/line.ts';
-import { element } from '../element.ts';
+import { button, element } from '../element.ts';
 import { shownLine } from './lineView.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
 import { menuActionsFor, menuParts, type MenuMode, type MenuSteps } from './menuParts.ts';
 
 /**
- * What can be done with a line as a whole: a bar of buttons at the line that the mouse is over or that has the focus. It
+ * What can be done with a line as a whole: a bar of buttons on the line that the mouse is over or that has the focus. It
  * is one for all lines, outside the log, so that no screen reader takes it for something that was said. On a line that has
- * the focus, Enter and the menu key go into it; `r`, `e` and Delete are short cuts.
+ * the focus, Enter and the menu key go into it; `r`, `e` and Delete are short cuts. Where the bar would cover the line, a
+ * mouse sees one button that opens it.
  */
 export class LineMenu {
   readonly #view = element('div', 'line-menu', '', { hidden: true, role: 'toolbar' });
   readonly #actions: LineActions;
   #line: HTMLElement | undefined;
   #mode: MenuMode = 'actions';
+  /** What it offers, to see whether that is still right when the line has changed. */
+  #offers = '';
+  readonly #watch = new MutationObserver(() => this.#changed());
   /** It was opened by keyboard: the line gets the focus back. */
   #givesBack = false;
+  /** A text is being selected by mouse: the bar would lie over it. */
+  #isPressed = false;
   /** The button with the focus gives way to others: nobody leaves. */
   #isChanging = false;
 
@@ -26,6 +32,16 @@ export class LineMenu {
     this.#view.ariaLabel = t('This line');
     root.append(this.#view);
     root.addEventListener('pointerover', event => this.#pointed(event.target));
+    root.addEventListener('pointerdown', event => {
+      if (this.#contains(event.target)) return;
+      this.#isPressed = true;
+      this.#hide();
+    });
+    for (const end of ['pointerup', 'pointercancel', 'dragend'] as const)
+      document.addEventListener(end, event => {
+        this.#isPressed = false;
+        this.#pointed(event.target);
+      });
     root.addEventListener('pointerleave', () => this.#pointed(null));
     root.addEventListener('focusin', event => this.#focused(event.target));
     root.addEventListener('keydown', event => this.#lineKey(event));
@@ -49,17 +65,26 @@ export class LineMenu {
   }
 
   #pointed(target: EventTarget | null): void {
-    if (this.#contains(target) || this.#isInUse) return;
+    if (this.#contains(target) || this.#isInUse || this.#isPressed) return;
     const line = lineAt(target);
-    if (line) this.#show(line, 'actions');
+    if (line) this.#hint(line);
     else if (this.#line !== lineAt(document.activeElement)) this.#hide();
   }
 
   #focused(target: EventTarget | null): void {
-    if (this.#contains(target)) return;
+    if (this.#contains(target) || this.#isPressed) return;
     const line = lineAt(target);
-    if (line) this.#show(line, 'actions');
+    if (line) this.#hint(line);
     else this.#hide();
+  }
+
+  /** Shows the bar where nobody has asked for it. */
+  #hint(view: HTMLElement): void {
+    this.#show(view, 'actions');
+    const more = button('action more', '…', () => this.#show(view, 'actions'));
+    more.ariaLabel = more.title = t('Actions');
+    more.tabIndex = -1;
+    if (this.#line === view) this.#view.prepend(more);
   }
 
   /** A sign is being typed or a question is open: a mouse that moves must not interrupt. */
@@ -73,18 +98,33 @@ export class LineMenu {
 
   #show(view: HTMLElement, mode: MenuMode): void {
     const line = shownLine(view);
-    if (!line || menuActionsFor(line).length === 0) {
+    const offers = line ? menuActionsFor(line) : [];
+    if (!line || offers.length === 0) {
       this.#hide();
       return;
     }
     if (this.#line !== view) this.#forget();
     this.#line = view;
     this.#mode = mode;
+    this.#offers = offers.join(' ');
     view.classList.add('with-menu');
+    this.#watch.observe(view, { childList: true, subtree: true, attributes: true });
     this.#isChanging = true;
     this.#view.replaceChildren(...menuParts(line, mode, { actions: this.#actions, ...this.#steps(view) }));
     this.#isChanging = false;
     this.#view.hidden = false;
+  }
+
+  /** The line was taken back, has arrived, or has not: what was offered may no longer be right. */
+  #changed(): void {
+    const view = this.#line;
+    const line = view && shownLine(view);
+    if (!line || menuActionsFor(line).join(' ') === this.#offers) return;
+    if (menuActionsFor(line).length === 0) this.#leave();
+    else if (this.#view.contains(document.activeElement)) {
+      this.#show(view, 'actions');
+      this.#enter();
+    } else this.#hint(view);
   }
 
   #steps(view: HTMLElement): Pick<MenuSteps, 'open' | 'done'> {
@@ -116,6 +156,7 @@ export class LineMenu {
   }
 
   #forget(): void {
+    this.#watch.disconnect();
     this.#line?.classList.remove('with-menu');
     this.#line = undefined;
   }
