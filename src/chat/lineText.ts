@@ -39,9 +39,17 @@ export function transcriptLine(line: MessageLine, t: Translate): string {
   return `[${stamp(line.at)}] ${lineText(line, t).replaceAll('\n', '\n  ')}`;
 }
 
+/** The text of a message without the nick that goes out in front of an answer: above it stands the quote. */
+export function shownText({ text, quote }: MessageLine): string {
+  if (quote === undefined || quote.id === '' || !text.startsWith(`${quote.nick}:`)) return text;
+  const rest = text.slice(quote.nick.length + 1);
+  return /^[ \n]\S/.test(rest) ? rest.slice(1) : text;
+}
+
 /** A line as it reads on the screen: `12:48 <ana> text`. */
 export function screenLine(line: Line, t: Translate): string {
-  return `${clockText(line.at)} ${lineText(line, t)}`;
+  const shown = line.kind === 'message' ? { ...line, text: shownText(line) } : line;
+  return `${clockText(line.at)} ${lineText(shown, t)}`;
 }
 
 function who(line: MessageLine, t: Translate): string {

@@ -21,7 +21,7 @@ afterEach(async () => {
 /** As anybody does it: to the line, and its button. */
 async function answer(): Promise<void> {
   await chat.page.locator('.line').hover();
-  await chat.page.getByRole('button', { name: 'Answer' }).click();
+  await chat.page.getByRole('button', { name: 'Reply' }).click();
 }
 
 const shown = () => chat.page.locator('.answering');
@@ -30,7 +30,7 @@ describe('answering', () => {
   beforeEach(answer);
 
   it('is shown over the prompt, which has the focus', async () => {
-    expect(await shown().locator('.words').innerText()).toBe('Answer to bruno: where is it?');
+    expect(await shown().locator('.words').innerText()).toBe('Reply to bruno: where is it?');
     expect(await chat.ask('document.activeElement.id')).toBe('input');
   });
 
@@ -56,7 +56,7 @@ describe('answering', () => {
   });
 
   it('is taken back with its button', async () => {
-    await shown().getByRole('button', { name: 'Do not answer' }).click();
+    await shown().getByRole('button', { name: 'Cancel Reply' }).click();
     expect(await shown().isVisible()).toBe(false);
     expect(await chat.ask('document.activeElement.id')).toBe('input');
   });
@@ -78,10 +78,27 @@ describe('answering', () => {
 });
 
 describe('an answer', () => {
+  it('does not say again to whom it speaks, once its quote does, also where it is copied or answered', async () => {
+    await chat.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const text = 'bruno: over here';
+    await chat.append(message(text, { id: 'a1', nick: 'ana', quote: { id: '', nick: '', text: '' } }));
+    const line = chat.page.locator('[data-id=a1]');
+    expect(await line.locator('.text').innerText()).toBe(text);
+    const change = { quote: { id: 'q1', nick: 'bruno', text: 'where is it?' } };
+    await chat.receive({ type: 'change', id: 'a1', change });
+    expect(await line.locator('.text').innerText()).toBe('over here');
+    await line.locator('.text').hover();
+    await chat.page.getByRole('button', { name: 'Copy', exact: true }).click();
+    expect(await chat.ask('navigator.clipboard.readText()')).toBe('over here');
+    await line.locator('.text').hover();
+    await chat.page.getByRole('button', { name: 'Reply' }).click();
+    expect(await shown().locator('.words').innerText()).toBe('Reply to ana: over here');
+  });
+
   it('shows the line that it answers once that is there, and leads to it', async () => {
     await chat.append(message('here it is', { id: 'a1', quote: { id: '', nick: '', text: '' } }));
     const quote = chat.page.locator('[data-id=a1] .quote');
-    expect(await quote.innerText()).toBe('The line that this answers is no longer here.');
+    expect(await quote.innerText()).toBe('The original message is no longer here.');
     const change = { quote: { id: 'q1', nick: 'bruno', text: 'where is it?' } };
     await chat.receive({ type: 'change', id: 'a1', change });
     expect(await quote.innerText()).toBe('bruno: where is it?');

@@ -80,10 +80,8 @@ describe('a quote', () => {
 
   it('of a line that is not here says so and leads nowhere', async () => {
     await open(message('yes', { quote: { id: '', nick: '', text: '' } }));
-    expect(await page.page.locator('.quote').innerText()).toBe(
-      'The line that this answers is no longer here.',
-    );
-    expect(await page.page.getByRole('button').count()).toBe(0);
+    expect(await page.page.locator('.quote').innerText()).toBe('The original message is no longer here.');
+    expect(await page.page.locator('.quote').getByRole('button').count()).toBe(0);
   });
 });
 
@@ -165,8 +163,8 @@ describe('the menu of a line', () => {
     );
     expect(offered).toEqual([
       ['Send Again', 'Copy'],
-      ['Answer', 'React', 'Copy'],
-      ['Answer', 'React', 'Copy', 'Delete'],
+      ['Reply', 'React', 'Copy'],
+      ['Reply', 'React', 'Copy', 'Delete'],
       ['Copy'],
       ['Copy'],
     ]);
@@ -187,7 +185,7 @@ describe('the menu of a line', () => {
     const line = message('a');
     await open(line);
     await page.lines.first().hover();
-    await page.menu.getByRole('button', { name: 'Answer' }).click();
+    await page.menu.getByRole('button', { name: 'Reply' }).click();
     expect(await page.asked()).toEqual([['answer', line]]);
     expect(await page.ask('document.activeElement === document.body')).toBe(true);
   });
@@ -230,7 +228,7 @@ describe('the menu of a line', () => {
     await open(message('a', { own: true }), message('b'));
     await page.lines.first().focus();
     await page.press('Enter');
-    expect(await focusedText()).toBe('Answer');
+    expect(await focusedText()).toBe('Reply');
     await page.press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft');
     expect(await focusedText()).toBe('Delete');
     await page.press('Enter', 'ArrowRight');
@@ -238,7 +236,7 @@ describe('the menu of a line', () => {
     await page.press('Escape');
     expect(await page.ask('document.activeElement === document.querySelector(".line")')).toBe(true);
     await page.press('Shift+F10');
-    expect(await focusedText()).toBe('Answer');
+    expect(await focusedText()).toBe('Reply');
   });
 
   it('has short cuts on a line that has the focus', async () => {

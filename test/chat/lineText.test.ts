@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineText, screenLine, transcriptLine } from '../../src/chat/lineText.ts';
+import { lineText, screenLine, shownText, transcriptLine } from '../../src/chat/lineText.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { message, note } from '../panel/webview/log/lines.ts';
 
@@ -31,5 +31,30 @@ describe('a line as plain text', () => {
   it('has dashes for what is no time', () => {
     expect(transcriptLine(message('a', { at: NaN }), inEnglish)).toBe('[--:--] <bruno> a');
     expect(screenLine(message('a', { at: 9e15 }), inEnglish)).toBe('--:-- <bruno> a');
+  });
+});
+
+describe('the text of an answer', () => {
+  const quote = { id: 'q', nick: 'ana', text: 'shall we?' };
+
+  it.each([
+    ['ana: yes', 'yes'],
+    ['ana:\n```js\nx\n```', '```js\nx\n```'],
+    // This is not what was put in front.
+    ['ana:yes', 'ana:yes'],
+    ['ana: ', 'ana: '],
+    ['ana:  yes', 'ana:  yes'],
+    ['Ana: yes', 'Ana: yes'],
+    ['@ana: yes', '@ana: yes'],
+    ['rui: yes', 'rui: yes'],
+    ['yes', 'yes'],
+  ])('%j is shown below its quote as %j', (text, shown) => {
+    const line = message(text, { quote });
+    expect(shownText(line)).toBe(shown);
+    expect(screenLine(line, inEnglish)).toBe(`12:48 <bruno> ${shown}`);
+    // Where there is no quote, it says to whom one speaks.
+    expect(transcriptLine(line, inEnglish)).toContain(text.split('\n')[0]);
+    expect(shownText(message(text, { quote: { id: '', nick: '', text: '' } }))).toBe(text);
+    expect(shownText(message(text))).toBe(text);
   });
 });

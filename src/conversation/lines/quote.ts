@@ -1,4 +1,5 @@
 import type { MessageLine, Quote } from '../../chat/line.ts';
+import { shownText } from '../../chat/lineText.ts';
 import { cut } from '../attention/cut.ts';
 import type { Tab } from '../tabs/tab.ts';
 
@@ -11,7 +12,11 @@ export function quoteOf(tab: Tab, msgid: string): Quote {
   return line === undefined ? { id: '', nick: '', text: '' } : quoteLine(line);
 }
 
-function quoteLine({ id, nick, text }: MessageLine): Quote {
-  const row = text.split('\n').find(part => part.trim() !== '') ?? '';
+function quoteLine(line: MessageLine): Quote {
+  const { id, nick } = line;
+  const row =
+    shownText(line)
+      .split('\n')
+      .find(part => part.trim() !== '') ?? '';
   return { id, nick, text: cut(row, maxQuoteLength) };
 }

@@ -1,5 +1,7 @@
 import type { Delivery } from '../../../chat/event.ts';
 import type { Line, MessageLine, Quote } from '../../../chat/line.ts';
+import { shownText } from '../../../chat/lineText.ts';
+import { visibleName } from '../../../chat/visible.ts';
 import { button, element } from '../element.ts';
 import { fileView } from '../files/fileView.ts';
 import { nickColour } from '../look/colours.ts';
@@ -39,12 +41,17 @@ export function updateLineView(view: HTMLElement, line: Line, actions: LineActio
   const before = shown.get(view);
   shown.set(view, line);
   if (before && before.at !== line.at) view.querySelector(':scope > .head')?.replaceWith(headView(line));
-  const isOtherText =
-    before?.text !== line.text ||
-    (line.kind === 'message' && before.kind === 'message' && before.redacted !== line.redacted);
-  if (isOtherText) view.querySelector(':scope > .text')?.replaceWith(textView(line, actions));
+  if (!before || textOf(before) !== textOf(line))
+    view.querySelector(':scope > .text')?.replaceWith(textView(line, actions));
   if (line.kind === 'message')
     showMessage(view, line, actions, before?.kind === 'message' ? before : undefined);
+  setReach(view);
+}
+
+/** What its text shows. */
+function textOf(line: Line): string {
+  if (line.kind === 'note') return line.text;
+  return line.redacted ? `deleted ${JSON.stringify(line.redacted)}` : `said ${shownText(line)}`;
 }
 
 /** All of a message but its head and its text. @param before what stands there already */
@@ -103,14 +110,14 @@ function setPart(
 function quoteView(quote: Quote | undefined, actions: LineActions): HTMLElement | undefined {
   if (!quote) return undefined;
   const view = element('div', 'quote');
-  view.append(quote.id === '' ? t('The line that this answers is no longer here.') : jump(quote, actions));
+  view.append(quote.id === '' ? t('The original message is no longer here.') : jump(quote, actions));
   return view;
 }
 
 function jump({ id, nick, text }: Quote, actions: LineActions): HTMLElement {
   const view = button('quote-jump', '', () => actions.jumpTo(id));
   view.dataset.part = 'quote';
-  view.title = t('Go to the line that this answers');
+  view.title = t('Go to the original message');
   const words = element('bdi', 'quote-text', text);
   view.append(element('bdi', `nick nick-${nickColour(nick)}`, nick), ': ', words);
   return view;

@@ -1,4 +1,5 @@
 import { type Line, maxReactionLength, type MessageLine } from '../../../chat/line.ts';
+import { shownText } from '../../../chat/lineText.ts';
 import { button, element } from '../element.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
@@ -44,7 +45,7 @@ function partsOf(line: Line, mode: MenuMode, steps: MenuSteps): HTMLElement[] {
 function actionPart(action: MenuAction, line: Line, { actions, open, done }: MenuSteps): HTMLElement {
   switch (action) {
     case 'answer':
-      return button('action', t('Answer'), () => {
+      return button('action', t('Reply'), () => {
         done();
         if (line.kind === 'message') actions.answer(line);
       });
@@ -60,7 +61,9 @@ function actionPart(action: MenuAction, line: Line, { actions, open, done }: Men
     case 'copy':
       return button('action', t('Copy'), () => {
         // Without the right to the clipboard nothing is copied, and the editor says so itself.
-        navigator.clipboard.writeText(line.text).catch(() => undefined);
+        navigator.clipboard
+          .writeText(line.kind === 'message' ? shownText(line) : line.text)
+          .catch(() => undefined);
         done();
       });
   }

@@ -1,6 +1,7 @@
 import { codeBlocks } from '../../../chat/codeBlocks.ts';
 import type { MessageLine, NoteLine } from '../../../chat/line.ts';
 import { cutLocations, type LocationPiece } from '../../../chat/locations.ts';
+import { shownText } from '../../../chat/lineText.ts';
 import { quoted } from '../../../chat/visible.ts';
 import { codeView } from '../code/codeView.ts';
 import { element } from '../element.ts';
@@ -31,7 +32,7 @@ function redactedText({ by, reason }: { by: string; reason: string }): string {
 
 function appendMessage(view: HTMLElement, line: MessageLine, actions: LineActions): void {
   let block = 0;
-  for (const segment of codeBlocks(line.text)) {
+  for (const segment of codeBlocks(shownText(line))) {
     if (segment.kind === 'text') appendText(view, segment.text, actions);
     else {
       view.append(codeView(segment, { id: line.id, block, actions }));

@@ -1,4 +1,5 @@
 import type { MessageLine } from '../../../chat/line.ts';
+import { shownText } from '../../../chat/lineText.ts';
 import { button, element } from '../element.ts';
 import { t } from '../words.ts';
 
@@ -25,13 +26,14 @@ export class AnswerView {
   show(line: MessageLine | undefined): void {
     this.#line = line;
     this.view.hidden = line === undefined;
-    this.#close.ariaLabel = this.#close.title = t('Do not answer');
-    this.#words.textContent = line ? t('Answer to {nick}: {words}', wordsOf(line)) : '';
+    this.#close.ariaLabel = this.#close.title = t('Cancel Reply');
+    this.#words.textContent = line ? t('Reply to {nick}: {words}', wordsOf(line)) : '';
   }
 }
 
-function wordsOf({ nick, text }: MessageLine): { readonly nick: string; readonly words: string } {
-  const row = text.trimStart().split('\n', 1)[0] ?? '';
+function wordsOf(line: MessageLine): { readonly nick: string; readonly words: string } {
+  const { nick } = line;
+  const row = shownText(line).trimStart().split('\n', 1)[0] ?? '';
   const words = row.length > maxWords ? `${row.slice(0, maxWords).toWellFormed()}…` : row;
   return { nick, words };
 }
