@@ -90,8 +90,8 @@ export interface NoteLine {
   readonly text: string;
   /** `answer` is what was asked for, `info` what merely happened. */
   readonly tone: 'info' | 'answer' | 'good' | 'warning' | 'error';
-  /** Whose words these are; absent for PyChat's own. */
-  readonly voice?: 'server';
+  /** Whose words these are: absent for PyChat's own, `typed` for a command of the user's, behind the prompt's path. */
+  readonly voice?: 'server' | 'typed';
   /** Links in it can be opened: somebody set them as a topic. A server's words are only text, also in PyChat's sentences. */
   readonly hasLinks?: true;
   /** Of a gap: when it ends, by the server's clock. */

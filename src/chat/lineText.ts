@@ -19,15 +19,16 @@ function stamp(at: number): string {
   return `${day} ${clockText(at)}`;
 }
 
-/** What stands before a note: PyChat's own have a sign, a server's words say whose they are. */
+/** What stands before a note: PyChat's own have a sign, a server's words say whose they are, a typed command has its path. */
 export function noteSign({ tone, voice }: NoteLine, t: Translate): string {
   if (voice === 'server') return t('Server:');
+  if (voice === 'typed') return '';
   return tone === 'warning' || tone === 'error' ? '!!' : '--';
 }
 
 /** What a line says without its time: `<ana> text`, `* ana text`, `-ana- text`, `-- note`, `Server: text`. */
 export function lineText(line: Line, t: Translate): string {
-  if (line.kind === 'note') return `${noteSign(line, t)} ${line.text}`;
+  if (line.kind === 'note') return `${noteSign(line, t)} ${line.text}`.trimStart();
   return `${who(line, t)} ${line.redacted ? t('Deleted by {nick}', { nick: line.redacted.by }) : line.text}`;
 }
 

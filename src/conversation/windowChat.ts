@@ -94,6 +94,11 @@ export class WindowChat implements Disposable {
     this.#addNote(noteLine(text, this.clock.now(), tone), tab);
   }
 
+  /** Shows a command as it was typed, above what answers it. */
+  echo(text: string, tab: Tab): void {
+    this.#addNote({ ...noteLine(text, this.clock.now(), 'answer'), voice: 'typed' }, tab);
+  }
+
   /** Says what an event reads as. */
   addEvent(tab: Tab, event: LineEvent): void {
     const line = lineOf(event, this.t);

@@ -65,7 +65,9 @@ export class ShownPage {
 
   /** The lines as somebody reads them, with `=== new ===` before the first that is new. */
   get texts(): string[] {
-    return this.lines.flatMap(line => [...(line.id === this.firstNew ? ['=== new ==='] : []), textOf(line)]);
+    return this.lines
+      .filter(isAnswer)
+      .flatMap(line => [...(line.id === this.firstNew ? ['=== new ==='] : []), textOf(line)]);
   }
 
   get tabTexts(): string[] {
@@ -113,6 +115,11 @@ export class ShownPage {
     this.hint = hint;
     this.lineBytes = lineBytes;
   }
+}
+
+/** Not a command as it was typed. */
+function isAnswer(line: Line): boolean {
+  return line.kind === 'message' || line.voice !== 'typed';
 }
 
 /** `bob: text`, `! bob: text` for a mention, `-- text` for a note; behind it what it answers. */

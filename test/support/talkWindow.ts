@@ -138,7 +138,8 @@ export class TalkWindow {
   answersTo(text: string, more: { tab?: string } = {}): string[] {
     const before = new Set(this.lines().map(({ id }) => id));
     this.type(text, more);
-    return this.lines().flatMap(line => (before.has(line.id) || line.kind !== 'note' ? [] : line.text));
+    const notes = this.lines().filter(line => line.kind === 'note' && line.voice !== 'typed');
+    return notes.flatMap(({ id, text: answer }) => (before.has(id) ? [] : [answer]));
   }
 
   /** The tab of this title comes to the front. */

@@ -1,7 +1,7 @@
 import type { Translate } from '../../chat/translate.ts';
 import { visibleName } from '../../chat/visible.ts';
 import { cut } from '../attention/cut.ts';
-import { type SlashCommand, usageOf } from './slashCommand.ts';
+import { type CommandGroup, type SlashCommand, usageOf } from './slashCommand.ts';
 import type { CommandTarget } from './commandTarget.ts';
 
 /** Characters that are shown of a name that is no command. */
@@ -9,7 +9,7 @@ const maxShownName = 64;
 
 /** The commands that tell of commands. @param find gives the command of a name or alias */
 export function helpCommands(
-  all: () => readonly SlashCommand[],
+  all: () => readonly CommandGroup[],
   find: (name: string) => SlashCommand | undefined,
 ): SlashCommand[] {
   return [
@@ -44,14 +44,16 @@ export function helpOf(command: SlashCommand, t: Translate): string {
   ].join('\n');
 }
 
-function helpOfAll(commands: readonly SlashCommand[], t: Translate): string {
-  const width = Math.max(...commands.map(({ name }) => name.length)) + 3;
-  const rows = [...commands]
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .map(command => `${`/${command.name}`.padEnd(width)}${command.help(t)}`);
+function helpOfAll(groups: readonly CommandGroup[], t: Translate): string {
+  const names = groups.flatMap(({ commands }) => commands.map(({ name }) => name));
+  const width = Math.max(...names.map(({ length }) => length)) + 3;
   return [
     t('For more information on a command, type /help and its name.'),
-    ...rows,
+    ...groups.flatMap(({ title, commands }) => [
+      '',
+      `${title(t)}:`,
+      ...commands.map(command => `  ${`/${command.name}`.padEnd(width)}${command.help(t)}`),
+    ]),
     '',
     t('Enter sends, Shift+Enter breaks the line, Up and Down bring back what you typed, F7 lists it.'),
   ].join('\n');

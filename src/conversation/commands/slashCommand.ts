@@ -31,6 +31,12 @@ type Done =
 /** One slash command. */
 export type SlashCommand = Described & Done;
 
+/** Commands that are needed for the same. */
+export interface CommandGroup {
+  readonly title: (t: Translate) => string;
+  readonly commands: readonly SlashCommand[];
+}
+
 /** The first word of what was typed, and what follows it. */
 export function firstWord(rest: string): [word: string, rest: string] {
   const [, word = '', more = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
@@ -40,10 +46,15 @@ export function firstWord(rest: string): [word: string, rest: string] {
 /** Says how a command is typed, after it was typed otherwise. */
 export function sayUsage(command: SlashCommand, target: CommandTarget): void {
   const { t } = target;
-  target.note(t('Type it so: {usage}', { usage: usageOf(command, t) }), 'warning');
+  target.note(t('Usage: {usage}', { usage: usageOf(command, t) }), 'warning');
 }
 
 /** `/join [#room [key]]` */
 export function usageOf(command: SlashCommand, t: Translate): string {
-  return `/${command.name} ${command.usage?.(t) ?? ''}`.trimEnd();
+  return `/${command.name} ${usageWords(command, t)}`.trimEnd();
+}
+
+/** What may follow its name; '' for nothing. */
+export function usageWords(command: SlashCommand, t: Translate): string {
+  return command.usage?.(t) ?? '';
 }

@@ -1,3 +1,4 @@
+import type { Translate } from '../../chat/translate.ts';
 import type { CommandWords } from '../../panel/protocol.ts';
 import { attentionCommands } from './attentionCommands.ts';
 import { connectCommands } from './connectCommands.ts';
@@ -5,25 +6,31 @@ import { helpCommands, helpOf } from './helpCommands.ts';
 import { peopleCommands } from './peopleCommands.ts';
 import { roomCommands } from './roomCommands.ts';
 import { screenCommands } from './screenCommands.ts';
-import { firstWord, type SlashCommand } from './slashCommand.ts';
+import { type CommandGroup, firstWord, type SlashCommand, usageWords } from './slashCommand.ts';
 import type { Tab } from '../tabs/tab.ts';
 import type { WindowChat } from '../windowChat.ts';
 import { CommandTarget } from './commandTarget.ts';
 import { talkCommands } from './talkCommands.ts';
 
-/** Every slash command. */
-export const slashCommands: readonly SlashCommand[] = [
-  ...helpCommands(
-    () => slashCommands,
-    name => byName.get(name),
-  ),
-  ...connectCommands,
-  ...talkCommands,
-  ...peopleCommands,
-  ...roomCommands,
-  ...screenCommands,
-  ...attentionCommands,
+/** Every slash command, by what it is needed for. */
+const commandGroups: readonly CommandGroup[] = [
+  { title: t => t('Messages and files'), commands: talkCommands },
+  { title: t => t('People'), commands: peopleCommands },
+  { title: t => t('Rooms'), commands: roomCommands },
+  { title: t => t('Host, join, leave'), commands: connectCommands },
+  { title: t => t('Notifications'), commands: attentionCommands },
+  { title: t => t('Screen'), commands: screenCommands },
+  {
+    title: t => t('Help'),
+    commands: helpCommands(
+      () => commandGroups,
+      name => byName.get(name),
+    ),
+  },
 ];
+
+/** Every slash command. */
+export const slashCommands: readonly SlashCommand[] = commandGroups.flatMap(({ commands }) => commands);
 
 const byName: ReadonlyMap<string, SlashCommand> = new Map(
   slashCommands.flatMap(command => namesOf(command).map(name => [name, command])),
@@ -37,7 +44,7 @@ const byName: ReadonlyMap<string, SlashCommand> = new Map(
 export function runSlashCommand(text: string, tab: Tab, chat: WindowChat): boolean {
   const typed = commandIn(text);
   if (typed === undefined) return false;
-  run(typed.command, typed.rest, new CommandTarget(chat, tab));
+  run(typed.command, typed.rest, new CommandTarget(chat, tab, text));
   return true;
 }
 
@@ -54,14 +61,19 @@ function commandIn(text: string): { readonly command: SlashCommand; readonly res
   return command && { command, rest };
 }
 
-/** What the page knows of commands, aliases included. */
-export function commandWords(): CommandWords[] {
-  return slashCommands.flatMap(command =>
-    namesOf(command).map(name => ({
-      name,
-      args: command.args ?? [],
-      takesWords: command.usage !== undefined,
-    })),
+/** What a slash offers, aliases included. */
+export function commandWords(t: Translate): CommandWords[] {
+  return commandGroups.flatMap(({ title, commands }) =>
+    commands.flatMap(command => {
+      const { args = [] } = command;
+      const takesWords = command.usage !== undefined;
+      const words = { args, takesWords, group: title(t), usage: usageWords(command, t), help: command.help(t) };
+      return namesOf(command).map(name => ({
+        ...words,
+        name,
+        ...(name !== command.name && { isAlias: true as const }),
+      }));
+    }),
   );
 }
 

@@ -37,7 +37,8 @@ export class CommandWindow {
     window.type(text);
     const notes = window
       .lines()
-      .filter((line): line is NoteLine => line.kind === 'note' && !before.has(line.id));
+      .filter((line): line is NoteLine => line.kind === 'note' && !before.has(line.id))
+      .filter(({ voice }) => voice !== 'typed');
     this.done = [
       ...(server?.asked.slice(requests) ?? []).map(requestText),
       ...window.done.slice(effects).map(effectText),

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../../src/chat/translate.ts';
+import { cut } from '../../../src/conversation/attention/cut.ts';
+import { maxEchoLength } from '../../../src/conversation/commands/commandTarget.ts';
 import { commandWords, slashCommands } from '../../../src/conversation/commands/slashCommands.ts';
 import { type CommandPlace, CommandWindow } from './commandWindow.ts';
 
@@ -71,7 +74,7 @@ describe('what is a slash command', () => {
   });
 
   it('has each name once', () => {
-    const names = commandWords().map(({ name }) => name);
+    const names = commandWords(inEnglish).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.every(name => /^[a-z]+$|^\?$/.test(name))).toBe(true);
   });
@@ -125,8 +128,8 @@ describe('every slash command', () => {
 describe('/help', () => {
   it('lists every command with a sentence, in the order of the alphabet', () => {
     const [list = ''] = window.type('/help');
-    const names = [...list.matchAll(/^\/(\S+)/gm)].map(match => match[1]);
-    expect(names).toEqual(slashCommands.map(({ name }) => name).sort());
+    const names = [...list.matchAll(/^ {2}\/(\S+)/gm)].map(match => match[1]);
+    expect(names).toEqual(slashCommands.map(({ name }) => name));
   });
 
   it('tells the other names of a command', () => {
@@ -138,11 +141,62 @@ describe('/help', () => {
   });
 });
 
-describe('what Tab completes', () => {
-  it('is every name, aliases included, with its arguments', () => {
-    expect(commandWords()).toContainEqual({ name: 'query', args: ['nick'], takesWords: true });
-    expect(commandWords()).toContainEqual({ name: 'dnd', args: [['on', 'off', 'hour']], takesWords: true });
-    expect(commandWords()).toContainEqual({ name: '?', args: ['command'], takesWords: true });
-    expect(commandWords()).toContainEqual({ name: 'cls', args: [], takesWords: false });
+describe('what a slash offers', () => {
+  const words = commandWords(inEnglish);
+
+  it('is every name, aliases included, with its group, usage, what it does, and its arguments', () => {
+    const msg = { group: 'Messages and files', usage: 'nick [text]', args: ['nick'], takesWords: true };
+    const help = 'Opens a private chat, and says something there.';
+    expect(words).toContainEqual({ ...msg, help, name: 'msg' });
+    expect(words).toContainEqual({ ...msg, help, name: 'query', isAlias: true });
+    expect(words.find(({ name }) => name === 'dnd')?.args).toEqual([['on', 'off', 'hour']]);
+    expect(words.find(({ name }) => name === 'cls')).toMatchObject({ group: 'Screen', usage: '', args: [] });
+    expect(words.every(({ group, help }) => group !== '' && help !== '')).toBe(true);
+  });
+
+  it('has the commands of a group in one piece, as /help has them', () => {
+    const groups = words.map(({ group }) => group);
+    const titles = groups.filter((group, at) => group !== groups[at - 1]);
+    expect(new Set(titles).size).toBe(titles.length);
+    const [told = ''] = new CommandWindow({ connected: false, target: '' }).type('/help');
+    const rows = told.split('\n').filter(row => /^[A-Z].*:$/.test(row));
+    expect(rows).toEqual(titles.map(title => `${title}:`));
+    for (const { name, isAlias, help } of words)
+      if (isAlias !== true) expect(told).toMatch(new RegExp(`^  /${name.replace('?', '\\?')} +`, 'm'));
+      else expect(help).not.toBe('');
+  });
+});
+
+describe('a command that is answered', () => {
+  const echoes = (window: CommandWindow): string[] =>
+    window.window
+      .lines()
+      .flatMap(line => (line.kind === 'note' && line.voice === 'typed' ? [line.text] : []));
+
+  it.each([
+    ['/who', 'C:\\ANA\\#CHAT>/who'],
+    ['/who /?', 'C:\\ANA\\#CHAT>/who /?'],
+    ['/list', 'C:\\ANA\\#CHAT>/list'],
+    ['/kick', 'C:\\ANA\\#CHAT>/kick'],
+    [`/echo ${'x'.repeat(300)}`, `C:\\ANA\\#CHAT>${cut(`/echo ${'x'.repeat(300)}`, maxEchoLength)}`],
+    [`/echo ${'x'.repeat(maxEchoLength - 6)}`, `C:\\ANA\\#CHAT>/echo ${'x'.repeat(maxEchoLength - 6)}`],
+    ['/echo a\u202eb', 'C:\\ANA\\#CHAT>/echo a⟨U+202E⟩b'],
+    // What may be secret is not shown again.
+    ['/join #chat, hunter2', 'C:\\ANA\\#CHAT>/join ‹…›'],
+    ['/msg NickServ, identify hunter2', 'C:\\ANA\\#CHAT>/msg ‹…›'],
+  ])('stands above its answer behind the path: %s', (typed, shown) => {
+    const window = new CommandWindow();
+    window.type(typed);
+    expect(echoes(window)).toEqual([shown]);
+  });
+
+  it('is shown once, above all of its answers, and not when there is none', () => {
+    const window = new CommandWindow();
+    window.type('/who');
+    const lines = window.window.lines();
+    const at = lines.findIndex(line => line.kind === 'note' && line.voice === 'typed');
+    expect(lines[at + 1]?.text).toContain('Here now');
+    for (const quiet of ['/away', '/nick rui', '/cls', '/invite bruno']) window.type(quiet);
+    expect(echoes(window)).toEqual([]);
   });
 });

@@ -178,7 +178,7 @@ describe('being left alone', () => {
     expect(window.window.status.doNotDisturb).toBe(true);
     expect(window.type('/dnd')).toEqual(['answer: Do not disturb is off.']);
     expect(window.type('/dnd HOUR')).toEqual(['answer: Do not disturb is on for an hour.']);
-    expect(window.type('/dnd forever')).toEqual(['warning: Type it so: /dnd [on | off | hour]']);
+    expect(window.type('/dnd forever')).toEqual(['warning: Usage: /dnd [on | off | hour]']);
     expect(window.window.status.doNotDisturb).toBe(true);
   });
 });

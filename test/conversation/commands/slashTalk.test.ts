@@ -68,13 +68,13 @@ describe('talking', () => {
   it('/me does, in a room and in private', () => {
     expect(does('/me waves  twice')).toEqual(['act #chat waves  twice']);
     expect(does('/me waves', { target: 'bruno' })).toEqual(['act bruno waves']);
-    expect(answers('/me')).toEqual(['warning: Type it so: /me waves']);
+    expect(answers('/me')).toEqual(['warning: Usage: /me waves']);
   });
 
   it('/msg opens a private chat, and says something there', () => {
     expect(does('/query bruno')).toEqual(['shows bruno']);
     expect(does('/msg bruno hello there')).toEqual(['say bruno hello there', 'shows bruno']);
-    expect(answers('/msg')).toEqual(['warning: Type it so: /msg nick [text]']);
+    expect(answers('/msg')).toEqual(['warning: Usage: /msg nick [text]']);
   });
 
   it('/msg says nothing where no tab shows it', () => {
@@ -119,14 +119,12 @@ describe('oneself and the others', () => {
     expect(answers('/who')).toEqual(['answer: Here now (2): ana, bruno']);
     expect(does('/kick bruno too loud')).toEqual(['kick #chat bruno too loud']);
     expect(does('/invite carla')).toEqual(['invite carla #chat']);
-    expect(answers('/kick')).toEqual(['warning: Type it so: /kick nick [reason]']);
+    expect(answers('/kick')).toEqual(['warning: Usage: /kick nick [reason]']);
   });
 
   it('/invite takes another room, and needs one in a private chat', () => {
     expect(does('/invite carla #dev', { target: 'bruno' })).toEqual(['invite carla #dev']);
-    expect(answers('/invite carla', { target: 'bruno' })).toEqual([
-      'warning: Type it so: /invite nick [#room]',
-    ]);
+    expect(answers('/invite carla', { target: 'bruno' })).toEqual(['warning: Usage: /invite nick [#room]']);
   });
 
   it('/topic shows and sets', () => {

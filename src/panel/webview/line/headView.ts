@@ -7,9 +7,10 @@ import { t } from '../words.ts';
 /** What stands before the text: the time, and who says it or what sign a note has. */
 export function headView(line: MessageLine | NoteLine): HTMLElement {
   const head = element('span', 'head');
-  head.append(timeView(line.at), ' ');
-  if (line.kind === 'note') head.append(element('span', 'sign', noteSign(line, t)));
-  else head.append(nickView(line));
+  head.append(timeView(line.at));
+  const sign = line.kind === 'note' ? noteSign(line, t) : '';
+  if (line.kind === 'message') head.append(' ', nickView(line));
+  else if (sign !== '') head.append(' ', element('span', 'sign', sign));
   if (line.kind === 'message' && line.isForeign === true)
     head.append(' ', element('span', 'foreign', `(${t('came with this folder')})`));
   if (line.kind === 'message' && line.privateWith !== undefined) head.append(' ', privateView(line));

@@ -27,9 +27,11 @@ export class Announcer {
   }
 
   say(lines: readonly Line[]): void {
-    this.#lines = [...this.#lines, ...lines.slice(-maxSpokenLines)].slice(-maxSpokenLines);
-    this.#count += lines.length;
-    if (this.#count === lines.length) this.#after(gatheringMs, () => this.#speak());
+    const news = lines.filter(isNews);
+    if (news.length === 0) return;
+    this.#lines = [...this.#lines, ...news.slice(-maxSpokenLines)].slice(-maxSpokenLines);
+    this.#count += news.length;
+    if (this.#count === news.length) this.#after(gatheringMs, () => this.#speak());
   }
 
   /** Says nothing of what was not said yet. */
@@ -58,4 +60,9 @@ export class Announcer {
     this.#timer?.dispose();
     this.#timer = this.#clock.after(ms, task);
   }
+}
+
+/** Not what was said before, and not what the user has just typed. */
+function isNews(line: Line): boolean {
+  return line.kind === 'note' ? line.voice !== 'typed' : line.earlier !== true;
 }
