@@ -44,7 +44,9 @@ export class Conversation implements Disposable {
    */
   constructor(options: ConversationOptions, run: (effect: Effect) => void) {
     this.#run = run;
-    this.#chat = new WindowChat({ ...options, commands: commandWords() }, effect => this.#add(effect));
+    this.#chat = new WindowChat({ ...options, commands: commandWords(options.t) }, effect =>
+      this.#add(effect),
+    );
     this.#isRunning = true;
     restoreLast(this.#chat);
     this.#isRunning = false;

@@ -41,16 +41,27 @@ export interface TabState {
   readonly closable: boolean;
 }
 
-/** What Tab completes: the people and rooms known in the tab that is open, and the commands. */
+/** The people and rooms known in the tab that is open. */
 export interface Vocabulary {
   readonly nicks: readonly string[];
   readonly rooms: readonly string[];
-  readonly commands: readonly CommandWords[];
+  /** Our own nick there; '' where we are not. */
+  readonly own: string;
+  /** Those of `nicks` that are muted. */
+  readonly muted: readonly string[];
 }
 
 /** A slash command as Tab knows it: for each argument what may stand there. */
 export interface CommandWords {
   readonly name: string;
+  /** Another name of one that is in the list as well. */
+  readonly isAlias?: true;
+  /** What it is needed for, in words; those of a group follow one another. */
+  readonly group: string;
+  /** What may follow the name; '' for nothing. */
+  readonly usage: string;
+  readonly help: string;
+  /** For each argument what may stand there. */
   readonly args: readonly ('nick' | 'room' | 'command' | readonly string[])[];
   /** Something may follow its name. */
   readonly takesWords?: boolean;
@@ -95,6 +106,7 @@ export type ToWebview =
       readonly active: string;
       readonly screen: Screen;
       readonly vocabulary: Vocabulary;
+      readonly commands: readonly CommandWords[];
       /** What the page kept in its place before, as far as the host was told. */
       readonly kept?: Kept;
     }

@@ -9,6 +9,7 @@ import { stylesheets as ownStylesheets } from '../../src/panel/stylesheets.ts';
 import type { Appearance } from '../../src/panel/appearance.ts';
 import type {
   Banner,
+  CommandWords,
   FromWebview,
   Kept,
   Screen,
@@ -131,6 +132,7 @@ export interface SnapshotParts {
   readonly active?: string;
   readonly appearance?: Partial<Appearance>;
   readonly vocabulary?: Partial<Vocabulary>;
+  readonly commands?: readonly CommandWords[];
   readonly kept?: Kept;
 }
 
@@ -256,7 +258,8 @@ export class ChatPage {
       tabs,
       active,
       screen: { ...emptyScreen, ...screen },
-      vocabulary: { nicks: [], rooms: [], commands: [], ...parts.vocabulary },
+      vocabulary: { nicks: [], rooms: [], own: '', muted: [], ...parts.vocabulary },
+      commands: parts.commands ?? [],
       ...(parts.kept && { kept: parts.kept }),
     });
   }

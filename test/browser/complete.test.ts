@@ -1,15 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandWords } from '../../src/panel/protocol.ts';
 import { type ChatPage, type PageMaker, message, startBrowser } from './chatPage.ts';
 
 const vocabulary = {
   nicks: ['ana', 'bruno', 'bruna', 'שלומי'],
   rooms: ['#chat', '#code'],
-  commands: [
-    { name: 'me', args: [] },
-    { name: 'msg', args: ['nick'] },
-    { name: 'theme', args: [['green', 'amber', 'dos']] },
-  ],
-} as const;
+};
+
+const words = { group: 'All', usage: '', help: 'Does it.' };
+const commands: readonly CommandWords[] = [
+  { ...words, name: 'me', args: [] },
+  { ...words, name: 'msg', args: ['nick'] },
+  { ...words, name: 'theme', args: [['green', 'amber', 'dos']] },
+];
 
 let pages: PageMaker;
 let chat: ChatPage;
@@ -19,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 beforeEach(async () => {
-  chat = await pages.open({}, { snapshot: { vocabulary } });
+  chat = await pages.open({}, { snapshot: { vocabulary, commands } });
 });
 afterEach(async () => {
   expect(await chat.complaints()).toEqual([]);
@@ -152,7 +155,12 @@ describe('Tab', () => {
   it('does not offer a name that cannot be shown as it is', async () => {
     await chat.receive({
       type: 'vocabulary',
-      vocabulary: { nicks: ['evil\u202exe', 'evil\nline', 'evil name', 'even'], rooms: [], commands: [] },
+      vocabulary: {
+        nicks: ['evil\u202exe', 'evil\nline', 'evil name', 'even'],
+        rooms: [],
+        own: '',
+        muted: [],
+      },
     });
     await type('ev');
     await chat.press('Tab', 'Tab');
@@ -231,7 +239,10 @@ describe('the suggestion', () => {
   it('changes with who is here', async () => {
     await type('c');
     expect(await suggested()).toBe('');
-    await chat.receive({ type: 'vocabulary', vocabulary: { nicks: ['carla'], rooms: [], commands: [] } });
+    await chat.receive({
+      type: 'vocabulary',
+      vocabulary: { nicks: ['carla'], rooms: [], own: '', muted: [] },
+    });
     expect(await suggested()).toBe('arla:');
   });
 });

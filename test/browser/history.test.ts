@@ -33,7 +33,7 @@ describe('F7', () => {
     expect(await selected()).toBe('2: three');
     const active = await list().getAttribute('aria-activedescendant');
     expect(await chat.page.locator(`#${active}`).innerText()).toBe('2: three');
-    expect(await chat.ask('document.activeElement.className')).toBe('history');
+    expect(await chat.ask('document.activeElement.className')).toBe('list history');
   });
 
   it('does nothing when nothing was typed', async () => {

@@ -62,6 +62,7 @@ export class Page implements Disposable {
       active: active.id,
       screen: this.#screen(),
       vocabulary: this.#views.vocabulary(active),
+      commands: this.#views.commands,
       ...(this.kept && { kept: this.kept }),
     });
     this.titleChanged();

@@ -21,7 +21,7 @@ export interface ViewOptions {
   readonly t: Translate;
   readonly words: Readonly<Record<string, string>>;
   readonly version: string;
-  /** What Tab completes, aliases included. */
+  /** What a slash offers, aliases included. */
   readonly commands: readonly CommandWords[];
   readonly settings: WindowSettings;
 }
@@ -51,6 +51,10 @@ export class Views {
   /** The user's language: English sentence to translation. */
   get words(): ViewOptions['words'] {
     return this.#options.words;
+  }
+
+  get commands(): ViewOptions['commands'] {
+    return this.#options.commands;
   }
 
   get appearance(): Appearance {
@@ -127,7 +131,9 @@ export class Views {
     const known = new Set(nicks);
     const speakers = recentSpeakers(tab).filter(nick => known.has(nick));
     const others = [...new Set([...speakers, ...nicks])].filter(nick => nick !== client?.nick);
-    return { nicks: others, rooms: client?.rooms ?? [], commands: this.#options.commands };
+    const muted = tab.kind === 'start' ? [] : others.filter(nick => this.#chat.attention.isMuted(tab, nick));
+    const own = known.has(client?.nick ?? '') ? (client?.nick ?? '') : '';
+    return { nicks: others, rooms: client?.rooms ?? [], own, muted };
   }
 
   /** Whether the page may ask for lines before those that are kept. */

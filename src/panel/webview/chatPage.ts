@@ -53,7 +53,7 @@ export class ChatPage {
     });
     this.banner = new BannerView(this.log.header, action => send({ type: 'action', action }));
     this.prompt = this.#makePrompt();
-    this.prompt.remember(this.#kept);
+    this.prompt.recall.remember(this.#kept);
     this.tabs = new TabBar(send);
     this.search = new SearchBar(this.log);
     this.dropZone = new DropZone(
@@ -97,7 +97,7 @@ export class ChatPage {
     if (kept !== undefined && kept.at >= this.#kept.at) {
       this.#kept = kept;
       this.#drafts = new Drafts(kept.drafts);
-      this.prompt.remember(kept);
+      this.prompt.recall.remember(kept);
     }
     // What an older version has stored is gone with this.
     this.#store();
@@ -157,7 +157,7 @@ export class ChatPage {
 
   #keep(text: string): void {
     this.#drafts.set(this.#active, text);
-    this.#kept = { drafts: this.#drafts.state, ...this.prompt.typed, at: systemClock.now() };
+    this.#kept = { drafts: this.#drafts.state, ...this.prompt.recall.state, at: systemClock.now() };
     this.#store();
   }
 
@@ -171,7 +171,7 @@ export class ChatPage {
 
   #useTab(tab: string): void {
     const server = this.#tabStates.get(tab)?.server ?? '';
-    this.prompt.useTab({ server, isPrivate: this.#isPrivate(tab) });
+    this.prompt.recall.useTab({ server, isPrivate: this.#isPrivate(tab) });
   }
 
   /** @param replaced the tab whose place it takes: where that one was open, its user types on */

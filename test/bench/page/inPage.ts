@@ -21,9 +21,10 @@ export const inPage = `
     })),
     snapshot(lines) {
       return { type: 'snapshot', words: {}, tabs: [], active: '#chat', appearance: this.appearance,
-        vocabulary: { nicks: [], rooms: [], commands: [] },
+        vocabulary: { nicks: [], rooms: [], own: '', muted: [], commands: [] },
+        commands: [],
         screen: { banner: { title: 'bench', rows: [], actions: [] }, lines, hasOlder: false, typing: [],
-          prompt: { path: 'C:>', hint: '' } } };
+          prompt: { path: 'C:>', hint: '', actions: [] } } };
     },
     async open(count) {
       const message = this.snapshot(this.lines(count));

@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../../protocol.ts';
 import { visibleName } from '../../../chat/visible.ts';
 import type { TextField } from '../prompt/field.ts';
-import { completionAt, type Completion } from './completion.ts';
+import { completionAt, type Completion, type Words } from './completion.ts';
 import type { Suggestion } from './suggestionText.ts';
 
 /** Completions of one place, walked with Tab. */
@@ -16,7 +16,7 @@ interface Walk {
 /** Completes what is typed in a field: Tab after Tab all that fits, and beforehand the first of them as a suggestion. */
 export class Completer {
   readonly #field: TextField;
-  #vocabulary: Vocabulary = { nicks: [], rooms: [], commands: [] };
+  #words: Words = { nicks: [], rooms: [], commands: [] };
   #walk: Walk | undefined;
 
   constructor(field: TextField) {
@@ -24,16 +24,16 @@ export class Completer {
   }
 
   /** Names that could not be shown as they are cannot be typed either. */
-  learn({ nicks, rooms, commands }: Vocabulary): void {
+  learn({ nicks, rooms }: Vocabulary, commands: Words['commands'] = this.#words.commands): void {
     const isPlain = (name: string): boolean => visibleName(name) === name && !/\s/.test(name);
-    this.#vocabulary = { nicks: nicks.filter(isPlain), rooms: rooms.filter(isPlain), commands };
+    this.#words = { nicks: nicks.filter(isPlain), rooms: rooms.filter(isPlain), commands };
   }
 
   /** What Tab would make of the word before the caret, if the caret is at the end and there is such a word. */
   get suggestion(): Suggestion | undefined {
     const { text, isAtEnd, isComposing } = this.#field;
     if (!isAtEnd || isComposing || this.#isWalking) return undefined;
-    const completion = completionAt(text, text.length, this.#vocabulary);
+    const completion = completionAt(text, text.length, this.#words);
     const typed = text.slice(completion?.start);
     const whole = completion?.texts[0]?.trimEnd();
     if (completion === undefined || typed === '' || whole === undefined) return undefined;
@@ -53,7 +53,7 @@ export class Completer {
       this.#put(completion, (at + direction + completion.texts.length) % completion.texts.length);
       return true;
     }
-    const completion = direction === 1 ? completionAt(text, caret, this.#vocabulary) : undefined;
+    const completion = direction === 1 ? completionAt(text, caret, this.#words) : undefined;
     if (completion) this.#put(completion, 0);
     return completion !== undefined;
   }

@@ -8,6 +8,11 @@ export interface Completion {
   readonly texts: readonly string[];
 }
 
+/** What is known: people, rooms, commands. */
+export interface Words extends Pick<Vocabulary, 'nicks' | 'rooms'> {
+  readonly commands: readonly Pick<CommandWords, 'name' | 'args'>[];
+}
+
 const isSpace = /\s/;
 
 /** What stands before the caret. */
@@ -26,7 +31,7 @@ interface Place {
  * @param caret in UTF-16 code units from the beginning of `text`
  * @returns undefined when there is nothing to complete
  */
-export function completionAt(text: string, caret: number, vocabulary: Vocabulary): Completion | undefined {
+export function completionAt(text: string, caret: number, vocabulary: Words): Completion | undefined {
   const place = placeAt(text, caret);
   const isSpaced = isSpace.test(text.charAt(caret));
   const found = completionOf(place, caret, isSpaced, vocabulary);
@@ -72,7 +77,7 @@ interface Candidate {
   readonly after: string;
 }
 
-function wordsAt(place: Place, vocabulary: Vocabulary): readonly Candidate[] {
+function wordsAt(place: Place, vocabulary: Words): readonly Candidate[] {
   const { before, word, isFirstLine } = place;
   const isCommand = isFirstLine && /^\/(?!\/)/.test(before + word);
   if (isCommand && before === '')
@@ -84,7 +89,7 @@ function wordsAt(place: Place, vocabulary: Vocabulary): readonly Candidate[] {
 }
 
 /** What may stand as the argument behind `before`; undefined where anything may. */
-function argumentsAt(before: string, word: string, vocabulary: Vocabulary): readonly Candidate[] | undefined {
+function argumentsAt(before: string, word: string, vocabulary: Words): readonly Candidate[] | undefined {
   const [name = '', ...given] = before.slice(1).trimEnd().split(/\s+/);
   const command = vocabulary.commands.find(one => one.name.toLowerCase() === name.toLowerCase());
   const kind = command?.args[given.length];
@@ -96,7 +101,7 @@ function argumentsAt(before: string, word: string, vocabulary: Vocabulary): read
 function argumentWords(
   kind: CommandWords['args'][number],
   word: string,
-  { nicks, rooms, commands }: Vocabulary,
+  { nicks, rooms, commands }: Words,
 ): readonly string[] {
   if (kind === 'nick') return nicks;
   if (kind === 'room') return rooms;
@@ -105,7 +110,7 @@ function argumentWords(
 }
 
 /** In what is said: a nick that begins the line is spoken to. */
-function plainWords({ before, word }: Place, { nicks, rooms }: Vocabulary): readonly Candidate[] {
+function plainWords({ before, word }: Place, { nicks, rooms }: Words): readonly Candidate[] {
   if (word === '') return [];
   const at = word.startsWith('@') ? '@' : '';
   const after = before === '' && at === '' ? ': ' : ' ';

@@ -1,15 +1,15 @@
 import type { MessageLine } from '../../../chat/line.ts';
-import type { Kept, PromptState, Vocabulary } from '../../protocol.ts';
+import type { CommandWords, Kept, PromptState, Vocabulary } from '../../protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { BlockCaret } from './caret.ts';
+import { CommandList } from '../complete/commandList.ts';
 import { Completer } from '../complete/completer.ts';
 import { suggestionText } from '../complete/suggestionText.ts';
 import { isRightToLeft } from './direction.ts';
 import { DoubtView } from './doubtView.ts';
 import { element } from '../element.ts';
 import { TextField } from './field.ts';
-import { HistoryList } from './historyList.ts';
-import { Typed } from './typed.ts';
+import { Recall } from './recall.ts';
 import { t } from '../words.ts';
 
 /** What the prompt asks of the page around it. */
@@ -30,26 +30,26 @@ export class Prompt {
   readonly #doubt = new DoubtView(() => this.#enter());
   readonly #field = new TextField();
   readonly #completer = new Completer(this.#field);
+  readonly #commands = new CommandList(this.#field);
   readonly #answer = new AnswerView(() => {
     this.#stopAnswering();
     this.focus();
   });
-  readonly #history: HistoryList;
-  #typed = new Typed();
-  #isPrivate = false;
+  readonly recall = new Recall(
+    text => this.#run(text),
+    text => this.#put(text),
+    () => this.focus(),
+  );
   readonly #caret: BlockCaret;
 
   constructor(listener: PromptListener) {
     this.#listener = listener;
-    this.#history = new HistoryList(
-      text => this.#run(text),
-      text => this.#put(text),
-      () => this.focus(),
-    );
     const place = element('div', 'field');
     place.append(this.#field.input);
     this.#path.htmlFor = this.#field.input.id;
-    this.view.append(this.#history.view, this.#answer.view, this.#path, place, this.#doubt.view);
+    const { view, status } = this.#commands;
+    const { recall } = this;
+    this.view.append(recall.view, view, this.#answer.view, this.#path, place, this.#doubt.view, status);
     this.#caret = new BlockCaret(place, this.#field.input, () => this.#suggested);
     const { input } = this.#field;
     input.addEventListener('input', () => this.#edited());
@@ -67,11 +67,20 @@ export class Prompt {
     this.#caret.update();
   }
 
-  /** What Tab completes from now on. */
-  learn(vocabulary: Vocabulary): void {
-    this.#completer.learn(vocabulary);
-    this.#doubt.commands = vocabulary.commands;
+  /** What Tab completes from now on. @param commands those that a slash offers; as they were when left out */
+  learn(vocabulary: Vocabulary, commands?: readonly CommandWords[]): void {
+    this.#completer.learn(vocabulary, commands);
+    if (commands) this.#commands.learn(commands);
+    if (commands) this.#doubt.commands = commands;
     this.#caret.update();
+  }
+
+  /** Offers the commands, as a slash in an empty prompt does. What was typed can be had back with Up. */
+  offerCommands(): void {
+    if (!this.text.startsWith('/')) this.#giveUp();
+    this.focus();
+    if (this.text === '') this.insert('/');
+    else this.#commands.edited();
   }
 
   focus(): void {
@@ -86,26 +95,11 @@ export class Prompt {
     return this.#field.text;
   }
 
-  /** What Up brings back, by server. */
-  get typed(): Pick<Kept, 'typed' | 'unstored'> {
-    return { typed: this.#typed.state, unstored: this.#typed.unstored };
-  }
-
-  /** What Up brings back from now on, by server. */
-  remember({ typed, unstored }: Pick<Kept, 'typed' | 'unstored'>): void {
-    this.#typed = new Typed(typed, unstored);
-  }
-
-  /** Brings back what was typed on this server and no other. @param isPrivate what is typed now is for one person */
-  useTab({ server, isPrivate }: { readonly server: string; readonly isPrivate: boolean }): void {
-    this.#typed.use(server);
-    this.#isPrivate = isPrivate;
-  }
-
   /** Another tab's half-typed text, and what is answered there. */
   begin(text: string, answered: MessageLine | undefined): void {
     this.#field.begin(text);
-    this.#typed.endWalk();
+    this.recall.endWalk();
+    this.#commands.close();
     this.#answer.show(answered);
     this.#doubt.clear();
     this.#caret.update();
@@ -114,6 +108,13 @@ export class Prompt {
   /** Puts a text in at the caret, as if it had been pasted there. */
   insert(text: string): void {
     this.#field.insert(text);
+  }
+
+  /** Writes a nick: to whom a message speaks stands first in it. */
+  mention(nick: string): void {
+    const { text, caret = text.length } = this.#field;
+    const gap = /\S$/.test(text.slice(0, caret)) ? ' ' : '';
+    this.insert(text === '' ? `${nick}: ` : `${gap}${nick} `);
   }
 
   /** The next message answers this line. */
@@ -147,6 +148,7 @@ export class Prompt {
   }
 
   #pressed({ key, shiftKey, repeat }: KeyboardEvent): boolean {
+    if (!shiftKey && this.#commands.pressed(key)) return true;
     if (key === 'Tab') return this.#complete(shiftKey ? -1 : 1);
     if (shiftKey) return false;
     switch (key) {
@@ -154,16 +156,16 @@ export class Prompt {
         // Held down, it answers no question.
         return repeat || this.#enter();
       case 'ArrowUp':
-        return this.#caret.isOnFirstRow && this.#bring(this.#typed.older(this.text));
+        return this.#caret.isOnFirstRow && this.#bring(this.recall.older(this.text));
       case 'ArrowDown':
-        return this.#caret.isOnLastRow && this.#bring(this.#typed.newer(this.text));
+        return this.#caret.isOnLastRow && this.#bring(this.recall.newer(this.text));
       case 'ArrowLeft':
       case 'ArrowRight':
         return this.#takeSuggestion(key);
       case 'Escape':
         return this.#escape();
       case 'F7':
-        return this.#history.open(this.#typed.texts);
+        return this.recall.openList();
       default:
         return false;
     }
@@ -197,7 +199,7 @@ export class Prompt {
     const { text } = this;
     if (!this.#doubt.lets(text)) return;
     const answers = this.#answer.line?.id;
-    this.#typed.add(text, this.#isPrivate);
+    this.recall.add(text);
     this.#field.begin('');
     this.#stopAnswering();
     this.#listener.submit(text, answers);
@@ -219,13 +221,15 @@ export class Prompt {
   /** What was there can be had back with Up. */
   #giveUp(): boolean {
     if (this.text === '') return false;
-    this.#typed.add(this.text, this.#isPrivate);
+    this.recall.add(this.text);
     this.#put('');
     return true;
   }
 
+  /** Up and Down go on through what was typed before, also where that is a command. */
   #bring(text: string | undefined): boolean {
     if (text !== undefined) this.#put(text);
+    this.#commands.close();
     return true;
   }
 
@@ -236,6 +240,7 @@ export class Prompt {
   #edited(): void {
     this.#doubt.clear();
     this.#caret.update();
+    this.#commands.edited();
     this.#listener.changed(this.text);
   }
 }
