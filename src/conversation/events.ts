@@ -72,6 +72,7 @@ function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
     case 'read':
       return takeRead(event.upTo, tab, chat);
     case 'topic':
+      if (tab === chat.tabs.active) chat.page.changed('banner');
       return chat.addEvent(tab, event);
     default:
       assertNever(event);
@@ -114,7 +115,10 @@ function isShownAs(msgid: string, id: string, tab: Tab): boolean {
 }
 
 function membersChanged(tab: Tab, chat: WindowChat): void {
-  if (tab === chat.tabs.active) chat.page.changed('vocabulary');
+  if (tab === chat.tabs.active) {
+    chat.page.changed('vocabulary');
+    chat.page.changed('banner');
+  }
   chat.countsChanged();
 }
 
@@ -143,6 +147,7 @@ function takePresence(
     chat.tabs.home ??= tab;
   tab.typing.end(visibleName(event.nick));
   chat.addEvent(tab, event);
+  if (event.own) chat.countsChanged();
   if (event.own && tab === chat.tabs.active) chat.stateChangedByOthers();
 }
 
@@ -174,6 +179,7 @@ function takeNotEntered(
   chat.addEvent(tab, event);
   const last = tab.scrollback.lines.at(-1);
   tab.refusal = last?.text ?? '';
+  chat.countsChanged();
   if (tab === chat.tabs.active) chat.stateChangedByOthers();
 }
 

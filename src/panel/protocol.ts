@@ -3,8 +3,8 @@ import type { Line, LineChange } from '../chat/line.ts';
 import type { Location } from '../chat/location.ts';
 import type { Appearance } from './appearance.ts';
 
-/** A button of the banner: what the page sends back and what it says. */
-export interface BannerAction {
+/** Something that can be done now: what the page sends back and what its button says. */
+export interface OfferedAction {
   readonly id: PanelAction;
   readonly label: string;
 }
@@ -13,7 +13,7 @@ export interface BannerAction {
 export interface Banner {
   readonly title: string;
   readonly rows: readonly string[];
-  readonly actions: readonly BannerAction[];
+  readonly actions: readonly OfferedAction[];
 }
 
 /** The prompt's state: `C:\CHAT\ANA>` is `path`; what cannot be sent now may still be typed. */
@@ -23,6 +23,8 @@ export interface PromptState {
   readonly hint: string;
   /** Bytes of one message where each line is a message of its own; absent where a message may have several lines. */
   readonly lineBytes?: number;
+  /** The ways on from here, while nothing can be said. */
+  readonly actions: readonly OfferedAction[];
 }
 
 /** A room, a private chat, or what a server itself says, at the top of the page. */
@@ -37,6 +39,8 @@ export interface TabState {
   readonly unread: number;
   readonly mentions: number;
   readonly muted: boolean;
+  /** A room that we are not in, though its server is there: we were removed, or not let in. */
+  readonly out: boolean;
   /** The last one may not be closed. */
   readonly closable: boolean;
 }

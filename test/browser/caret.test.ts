@@ -183,7 +183,7 @@ describe('the block cursor', () => {
   it('stands before the hint, which has room to wrap', async () => {
     const hint = 'What you write now is sent when the connection is back.';
     chat = await pages.open(
-      { prompt: { path: 'C:\\PYCHAT\\ANA>', hint } },
+      { prompt: { path: 'C:\\PYCHAT\\ANA>', hint, actions: [] } },
       { viewport: { width: 300, height: 400 } },
     );
     const path = (await chat.page.locator('.path').boundingBox())!;

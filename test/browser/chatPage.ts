@@ -92,7 +92,7 @@ const emptyScreen: Screen = {
   lines: [],
   hasOlder: false,
   typing: [],
-  prompt: { path: 'C:\\PYCHAT\\ANA>', hint: '' },
+  prompt: { path: 'C:\\PYCHAT\\ANA>', hint: '', actions: [] },
 };
 
 /** A room of this name, with nothing new in it. */
@@ -106,6 +106,7 @@ export function tab(title: string, more: Partial<TabState> = {}): TabState {
     unread: 0,
     mentions: 0,
     muted: false,
+    out: false,
     closable: true,
     ...more,
   };

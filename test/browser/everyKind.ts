@@ -83,7 +83,11 @@ export const everyKind: Partial<Screen> = {
   hasOlder: true,
   firstNew: talk[7]?.id ?? '',
   typing: ['bruno', 'carla'],
-  prompt: { path: 'C:\\PYCHAT\\CHAT\\ANA>', hint: 'Enter sends' },
+  prompt: {
+    path: 'C:\\PYCHAT\\CHAT\\ANA>',
+    hint: 'Enter sends',
+    actions: [{ id: 'joinAgain', label: 'Join Again' }],
+  },
 };
 
 export const everyTab: readonly TabState[] = [
@@ -92,4 +96,5 @@ export const everyTab: readonly TabState[] = [
   tab('#redes', { unread: 12, mentions: 2 }),
   tab('bruno', { unread: 1 }),
   tab('#quiet', { muted: true, unread: 40 }),
+  tab('#gone', { out: true }),
 ];

@@ -371,7 +371,11 @@ describe('what the host would have to have made safe', () => {
         {
           lines: [line, redacted, note(text, 'error'), message(`${text}:1\n\`\`\`${text}\n${text}\n\`\`\``)],
           banner: { title: text, rows: [text], actions: [{ id: 'host', label: text.slice(0, 20) }] },
-          prompt: { path: text.slice(0, 200), hint: text.slice(0, 200) },
+          prompt: {
+            path: text.slice(0, 200),
+            hint: text.slice(0, 200),
+            actions: [{ id: 'join', label: text.slice(0, 20) }],
+          },
           typing: [text, text],
           firstNew: text,
         },

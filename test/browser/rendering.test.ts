@@ -69,7 +69,7 @@ describe('a line', () => {
 
   it('shows markup as text, wherever it comes', async () => {
     const hostile = `<img src=x onerror="posted.push(1)"><script>posted.push(2)</script>&amp;`;
-    const prompt = { path: hostile, hint: hostile };
+    const prompt = { path: hostile, hint: hostile, actions: [] };
     chat = await pages.open({
       lines: [message(hostile, { nick: hostile, privateWith: hostile, id: hostile }), note(hostile)],
       banner: { title: hostile, rows: [hostile], actions: [{ id: 'host', label: hostile }] },
@@ -200,7 +200,7 @@ describe('a snapshot', () => {
   it('replaces all that was there, in the words that come with it', async () => {
     chat = await pages.open({ lines: messages(3) });
     await chat.snapshot(
-      { lines: [message('olá', { earlier: true })], prompt: { path: 'D:\\>', hint: 'oi' } },
+      { lines: [message('olá', { earlier: true })], prompt: { path: 'D:\\>', hint: 'oi', actions: [] } },
       { words: { earlier: 'antes' } },
     );
     expect(await chat.lines.allInnerTexts()).toEqual(['12:48 <bruno> olá']);
@@ -227,7 +227,8 @@ describe('clear', () => {
     await chat.receive({ type: 'banner', banner: { ...banner, rows: ['Two people are here.'] } });
     expect(await chat.page.locator('.banner').innerText()).toBe('');
     await chat.append(message('again'));
-    expect((await chat.lines.first().boundingBox())!.y).toBeLessThan(20);
+    const bar = (await chat.page.locator('.bar').boundingBox())!;
+    expect((await chat.lines.first().boundingBox())!.y - bar.y - bar.height).toBeLessThan(12);
   });
 
   it('keeps the banner away only until it offers something new', async () => {

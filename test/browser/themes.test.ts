@@ -175,7 +175,7 @@ describe('the bundled fonts', () => {
         lines: [],
         hasOlder: false,
         typing: [],
-        prompt: { path: '>', hint: '' },
+        prompt: { path: '>', hint: '', actions: [] },
       },
     });
     await chat.ask('document.fonts.ready');

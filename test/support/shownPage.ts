@@ -1,6 +1,13 @@
 import type { Line } from '../../src/chat/line.ts';
 import type { Appearance } from '../../src/panel/appearance.ts';
-import type { Banner, Screen, TabState, ToWebview, Vocabulary } from '../../src/panel/protocol.ts';
+import type {
+  Banner,
+  OfferedAction,
+  Screen,
+  TabState,
+  ToWebview,
+  Vocabulary,
+} from '../../src/panel/protocol.ts';
 
 /** A model of the page: what it would show after the messages that it got. */
 export class ShownPage {
@@ -19,6 +26,7 @@ export class ShownPage {
   sounds = 0;
   /** How often all lines were replaced. */
   redraws = 0;
+  #actions: readonly OfferedAction[] = [];
   /** What is half typed, by tab. */
   readonly drafts = new Map<string, string>();
 
@@ -75,7 +83,7 @@ export class ShownPage {
   }
 
   get buttons(): string[] {
-    return this.banner.actions.map(({ label }) => label);
+    return [...this.#actions, ...this.banner.actions].map(({ label }) => label);
   }
 
   #takeAround(message: ToWebview): void {
@@ -110,7 +118,8 @@ export class ShownPage {
     this.lines.push(...lines);
   }
 
-  #prompt({ path, hint, lineBytes }: Screen['prompt']): void {
+  #prompt({ path, hint, lineBytes, actions }: Screen['prompt']): void {
+    this.#actions = actions;
     this.prompt = path;
     this.hint = hint;
     this.lineBytes = lineBytes;

@@ -1,6 +1,6 @@
 import type { Translate } from '../../chat/translate.ts';
 import { visibleName, visibleWord } from '../../chat/visible.ts';
-import type { Banner, BannerAction, PromptState } from '../../panel/protocol.ts';
+import type { Banner, OfferedAction, PromptState } from '../../panel/protocol.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import { type Remedy, remedyLabel } from '../connections/remedies.ts';
 import type { WindowState } from '../connections/status.ts';
@@ -33,15 +33,25 @@ export interface BannerInput {
   readonly keepsSeconds?: number | undefined;
   /** The room that could be entered again; undefined when there is none. */
   readonly lastRoom?: string | undefined;
+  /** Who else is in the room, and what it is about. */
+  readonly others?: readonly string[];
+  readonly topic?: string;
 }
+
+/** People that the banner names; of more it says how many. */
+export const maxNamedPeople = 8;
 
 /** The lines at the top of the panel, in the manner of cmd.exe's. */
 export function bannerOf(input: BannerInput, t: Translate): Banner {
   return {
     title: t('PyChat [Version {version}]', { version: input.version }),
     rows: [t('(c) The PyChat authors. MIT License.'), '', ...stateRows(input, t), ...silenceRows(input, t)],
-    actions: actionsIn(input, t),
+    actions: isUp(input.state) ? actionsIn(input, t) : [],
   };
+}
+
+function isUp({ phase }: WindowState): boolean {
+  return phase === 'joined' || phase === 'hosting';
 }
 
 function stateRows(input: BannerInput, t: Translate): string[] {
@@ -51,9 +61,10 @@ function stateRows(input: BannerInput, t: Translate): string[] {
     case 'joined': {
       const { room, address, port } = state.place;
       // A second window of the host's is a member of the room, and may invite as the first one does.
-      const keeping = keepingRows(input, t);
-      if (facts !== undefined) return [...hostRows(facts, t), ...keeping, t('Other IRC clients: type /irc.')];
-      return [t('Room:     {room} at {address}', shownPlace(room, address, port)), ...keeping];
+      const about = [...peopleRows(input, t), ...topicRows(input, t), ...keepingRows(input, t)];
+      if (facts !== undefined)
+        return [...hostRows(facts, t), ...about, t('Other IRC clients: type /irc.'), ...wayRows(t)];
+      return [t('Room:     {room} at {address}', shownPlace(room, address, port)), ...about, ...wayRows(t)];
     }
     case 'reconnecting':
       return [t('The connection was lost. Trying again…')];
@@ -68,6 +79,26 @@ function stateRows(input: BannerInput, t: Translate): string[] {
   }
 }
 
+function peopleRows({ others = [] }: BannerInput, t: Translate): string[] {
+  if (others.length === 0) return [];
+  const names = others.slice(0, maxNamedPeople).map(visibleName).join(', ');
+  const count = others.length - maxNamedPeople;
+  return [
+    count > 0
+      ? t('People:   {names}, {count} more and you', { names, count })
+      : t('People:   {names} and you', { names }),
+  ];
+}
+
+function topicRows({ topic = '' }: BannerInput, t: Translate): string[] {
+  return topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(topic) })];
+}
+
+/** What can be done here besides typing. */
+function wayRows(t: Translate): string[] {
+  return ['', t('Drop a file here, select code and right-click it, or type / for the commands.')];
+}
+
 /** What the server keeps of what is said; facts are known where it runs on this computer. */
 function keepingRows({ keepsSeconds, facts }: BannerInput, t: Translate): string[] {
   if (keepsSeconds === undefined) return [];
@@ -76,8 +107,8 @@ function keepingRows({ keepsSeconds, facts }: BannerInput, t: Translate): string
 
 /** The connection is up, but nothing comes. */
 function silenceRows({ state }: BannerInput, t: Translate): string[] {
-  const isUp = state.phase === 'hosting' || state.phase === 'joined';
-  return isUp && state.notAnswering === true ? [t('The server is not answering. Waiting for it…')] : [];
+  const isSilent = (state.phase === 'hosting' || state.phase === 'joined') && state.notAnswering === true;
+  return isSilent ? [t('The server is not answering. Waiting for it…')] : [];
 }
 
 /** An invite names them, and whoever made it. */
@@ -99,8 +130,8 @@ function hostRows({ room, port, addresses, wantedPort, open }: RoomFacts, t: Tra
   ];
 }
 
-function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): BannerAction[] {
-  const leave: BannerAction = { id: 'leave', label: t('Leave Chat') };
+function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): OfferedAction[] {
+  const leave: OfferedAction = { id: 'leave', label: t('Leave Chat') };
   switch (state.phase) {
     case 'hosting':
     case 'joined':
@@ -119,12 +150,12 @@ function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): Banne
 }
 
 /** What can be done about a failure, but for what is offered anyway. */
-function remediesIn(remedies: readonly Remedy[], t: Translate): BannerAction[] {
+function remediesIn(remedies: readonly Remedy[], t: Translate): OfferedAction[] {
   const more = remedies.filter(remedy => remedy !== 'host');
   return more.map(remedy => ({ id: remedy, label: remedyLabel(remedy, t) }));
 }
 
-function waysIn(lastRoom: string | undefined, t: Translate): BannerAction[] {
+function waysIn(lastRoom: string | undefined, t: Translate): OfferedAction[] {
   return [
     ...(lastRoom === undefined
       ? []
@@ -138,31 +169,28 @@ function waysIn(lastRoom: string | undefined, t: Translate): BannerAction[] {
 interface BannerPlace {
   readonly kind: TabKind;
   readonly target: string;
-  readonly topic: string;
   readonly entry: RoomEntry;
   /** Why the room does not let us in, while `entry` is `refused`. */
   readonly refusal: string;
   readonly server: string;
 }
 
-/** What stands at the top of a further room, a private chat or a server. Without a connection it has the ways to one. */
+/** What stands at the top of a further room, a private chat or a server. */
 export function placeBanner(place: BannerPlace, input: BannerInput, t: Translate): Banner {
-  const { entry, kind, topic, refusal } = place;
-  const isUp = input.state.phase === 'joined' || input.state.phase === 'hosting';
-  const isTalk = kind === 'private' || entry === 'in' || entry === 'entering';
-  const isOut = kind === 'room' && (entry === 'refused' || entry === 'out');
-  const joinAgain = isOut ? [{ id: 'joinAgain', label: t('Join Again') } as const] : [];
+  const { entry, kind, refusal } = place;
+  const isTalk = kind === 'private' || (kind === 'room' && (entry === 'in' || entry === 'entering'));
   return {
     title: t('PyChat [Version {version}]', { version: input.version }),
     rows: [
       '',
       placeRow(place, t),
       ...(entry === 'refused' ? [refusal] : []),
-      ...(topic === '' ? [] : [t('Topic:    {topic}', { topic: visibleWord(topic) })]),
-      ...(isUp && isTalk ? keepingRows(input, t) : []),
+      ...peopleRows(input, t),
+      ...topicRows(input, t),
+      ...(isUp(input.state) && isTalk ? [...keepingRows(input, t), ...wayRows(t)] : []),
       ...silenceRows(input, t),
     ],
-    actions: isUp ? joinAgain : actionsIn(input, t),
+    actions: [],
   };
 }
 
@@ -187,22 +215,34 @@ export function promptPath(nick: string, target: string): string {
   return `C:\\${[...(target === '' ? ['PYCHAT'] : []), ...folders].join('\\')}>`;
 }
 
-/**
- * What the prompt shows in the window's present state.
- *
- * @param firstHint what should be known before anything is said; '' for nothing
- */
-export function promptOf(path: string, state: WindowState, t: Translate, firstHint = ''): PromptState {
+/** What the prompt says of the place where one types. */
+interface PromptPlace {
+  readonly path: string;
+  /** A room of a server that is there, and we are not in it. */
+  readonly isOut: boolean;
+  /** What should be known before anything is said; '' for nothing. */
+  readonly firstHint: string;
+}
+
+/** What the prompt shows in the window's present state: what Enter would do, and the ways on while nothing can be said. */
+export function promptOf(place: PromptPlace, input: BannerInput, t: Translate): PromptState {
+  const { path, isOut } = place;
+  const joinAgain = { id: 'joinAgain', label: t('Join Again') } as const;
+  if (isOut) return { path, hint: t('You are not in this room.'), actions: [joinAgain] };
+  return { path, hint: hintOf(place, input, t), actions: isUp(input.state) ? [] : actionsIn(input, t) };
+}
+
+function hintOf({ firstHint }: PromptPlace, { state }: BannerInput, t: Translate): string {
   switch (state.phase) {
     case 'starting':
     case 'joining':
-      return { path, hint: '' };
+      return '';
     case 'hosting':
     case 'joined':
-      return { path, hint: firstHint };
+      return firstHint;
     case 'reconnecting':
-      return { path, hint: t('What you write now is sent when the connection is back.') };
+      return t('What you write now is sent when the connection is back.');
     default:
-      return { path, hint: t('Not connected: type /help to see what works.') };
+      return t('Not connected. Type / for the commands.');
   }
 }

@@ -19,7 +19,7 @@ export const olderLines = 1_000;
 export const gatherLinesMs = 16;
 const gatherChangesMs = 50;
 
-type Gathered = 'tabs' | 'vocabulary' | 'typing' | 'prompt' | 'screen';
+type Gathered = 'tabs' | 'banner' | 'vocabulary' | 'typing' | 'prompt' | 'screen';
 
 /** What the page is told: everything of the tab that is open, of the others only how they stand. */
 export class Page implements Disposable {
@@ -116,9 +116,9 @@ export class Page implements Disposable {
   stateChanged(): void {
     const { active } = this.#tabs;
     this.post({ type: 'banner', banner: this.#views.banner(active) });
+    this.post({ type: 'prompt', prompt: this.#views.prompt(active) });
     // On a server that remembers more, more can be shown.
     this.olderChanged(active);
-    this.changed('prompt');
     this.changed('vocabulary');
     this.titleChanged();
   }
@@ -180,6 +180,7 @@ export class Page implements Disposable {
     if (changes.has('screen') && this.#isStale) this.replaced(active);
     if (changes.has('tabs')) this.#tellTitle();
     if (changes.has('tabs')) this.post({ type: 'tabs', tabs: this.#views.tabs(), active: active.id });
+    if (changes.has('banner')) this.post({ type: 'banner', banner: this.#views.banner(active) });
     if (changes.has('prompt')) this.post({ type: 'prompt', prompt: this.#views.prompt(active) });
     if (changes.has('typing')) this.post({ type: 'typing', nicks: active.typing.nicks });
     if (changes.has('vocabulary'))

@@ -3,7 +3,7 @@ import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Appearance } from '../../panel/appearance.ts';
 import type { Banner, CommandWords, PromptState, TabState, Vocabulary } from '../../panel/protocol.ts';
 import type { Attention } from '../attention/attention.ts';
-import { bannerOf, placeBanner, promptOf, promptPath } from './banner.ts';
+import { type BannerInput, bannerOf, placeBanner, promptOf, promptPath } from './banner.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { LastRoom } from '../kept.ts';
@@ -79,17 +79,32 @@ export class Views {
   }
 
   banner(tab: Tab): Banner {
-    const state = this.state(tab);
     const { connection, target, kind, refusal, entry } = tab;
-    const { facts, client, name: server = '' } = connection ?? {};
-    const lastRoom = this.roomBehind(tab)?.room;
-    const { keepsSeconds } = client ?? {};
-    const input = { version: this.#options.version, state, facts, keepsSeconds, lastRoom };
+    const input = this.#bannerInput(tab);
     const isFirst = connection === undefined || (kind === 'room' && connection.same(target, connection.room));
-    const isUp = state.phase === 'joined' || state.phase === 'hosting';
-    if (isFirst && entry !== 'refused' && !(isUp && entry === 'out')) return bannerOf(input, this.#options.t);
-    const topic = client?.topic(target) ?? '';
-    return placeBanner({ kind, target, topic, entry, refusal, server }, input, this.#options.t);
+    if (isFirst && entry !== 'refused' && !this.#isOut(tab)) return bannerOf(input, this.#options.t);
+    const { name: server = '' } = connection ?? {};
+    return placeBanner({ kind, target, entry, refusal, server }, input, this.#options.t);
+  }
+
+  #bannerInput(tab: Tab): BannerInput {
+    const { connection, target, kind } = tab;
+    const { facts, client } = connection ?? {};
+    const members = kind === 'room' ? (client?.members(target) ?? []) : [];
+    return {
+      version: this.#options.version,
+      state: this.state(tab),
+      facts,
+      keepsSeconds: client?.keepsSeconds,
+      lastRoom: this.roomBehind(tab)?.room,
+      others: members.filter(nick => nick !== client?.nick),
+      topic: client?.topic(target) ?? '',
+    };
+  }
+
+  /** A room that we are not in, while its server could let us in. */
+  #isOut({ kind, entry, connection }: Tab): boolean {
+    return kind === 'room' && (entry === 'out' || entry === 'refused') && connection?.isUp === true;
   }
 
   prompt(tab: Tab): PromptState {
@@ -98,10 +113,11 @@ export class Views {
     const seconds = client?.keepsSeconds ?? 0;
     // Above a long conversation nobody sees the header.
     const isToBeTold = hasSpoken === false && facts === undefined && seconds > 0 && tab.target !== '';
-    const hint = isToBeTold ? keepingText(seconds, false, t) : '';
+    const firstHint = isToBeTold ? keepingText(seconds, false, t) : '';
+    const place = { path: this.path(tab), isOut: this.#isOut(tab), firstHint };
     const isByLine = tab.connection?.isUp === true && client?.supports('multiline') === false;
     return {
-      ...promptOf(this.path(tab), this.state(tab), t, hint),
+      ...promptOf(place, this.#bannerInput(tab), t),
       ...(isByLine && { lineBytes: client.limits.multilineBytes }),
     };
   }
@@ -154,6 +170,7 @@ export class Views {
         unread: muted ? 0 : tab.unread.count,
         mentions: muted ? 0 : tab.unread.mentions,
         muted,
+        out: this.#isOut(tab),
         closable: tab.kind !== 'start',
       };
     });

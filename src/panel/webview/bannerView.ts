@@ -1,11 +1,13 @@
 import type { Banner, PanelAction } from '../protocol.ts';
-import { button, element } from './element.ts';
+import { actionButtons, keepFocusOnAction } from './actionButtons.ts';
+import { element } from './element.ts';
 
 /** Shows the banner in `place`, in the manner of cmd.exe's, with its buttons below. */
 export class BannerView {
   readonly #place: HTMLElement;
   readonly #act: (action: PanelAction) => void;
   #offered = '';
+  #shown = '';
   #isAway = false;
 
   /** @param act called when one of the banner's buttons is pressed */
@@ -17,17 +19,15 @@ export class BannerView {
   /** After `hide` it stays away until something new can be done; the button that has the focus keeps it. */
   update(banner: Banner): void {
     const offers = banner.actions.map(({ id }) => id).join(' ');
-    if (this.#isAway && offers === this.#offered) return;
+    if (this.#isAway ? offers === this.#offered : JSON.stringify(banner) === this.#shown) return;
     this.show(banner);
   }
 
   show(banner: Banner): void {
-    const focused = document.activeElement;
-    const action = this.#place.contains(focused) ? (focused as HTMLElement).dataset.action : undefined;
     this.#isAway = false;
     this.#offered = banner.actions.map(({ id }) => id).join(' ');
-    this.#place.replaceChildren(...this.#rows(banner));
-    if (action !== undefined) this.#place.querySelector<HTMLElement>(`[data-action="${action}"]`)?.focus();
+    this.#shown = JSON.stringify(banner);
+    keepFocusOnAction(this.#place, () => this.#place.replaceChildren(...this.#rows(banner)));
   }
 
   /** Goes away as with `cls`. */
@@ -38,16 +38,6 @@ export class BannerView {
 
   #rows({ title, rows, actions }: Banner): HTMLElement[] {
     const texts = [element('h1', 'row title', title), ...rows.map(row => element('div', 'row', row))];
-    return actions.length > 0 ? [...texts, this.#buttons(actions)] : texts;
-  }
-
-  #buttons(actions: Banner['actions']): HTMLElement {
-    const place = element('div', 'actions');
-    for (const { id, label } of actions) {
-      const made = button('action', label, () => this.#act(id));
-      made.dataset.action = id;
-      place.append(made);
-    }
-    return place;
+    return actions.length > 0 ? [...texts, actionButtons(actions, this.#act)] : texts;
   }
 }

@@ -209,6 +209,32 @@ describe('a room that does not let us in', () => {
     room.emit({ ...left, by: 'ana', own: true });
     expect(window.shown().at(-1)).toBe('-- You were removed by ana.');
     expect(window.page.buttons).toEqual(['Join Again']);
+    expect(window.page.hint).toBe('You are not in this room.');
+    window.ask({ type: 'action', action: 'joinAgain' });
+    room.admits();
+    window.settle();
+    expect(window.page.hint).toBe('');
+  });
+
+  it('shows in its tab that we are not in it, also while another one is open', () => {
+    const room = window.enter('#chat');
+    room.admits('#dev');
+    const outOf = (): string[] => {
+      window.settle();
+      return window.page.tabs.filter(({ out }) => out).map(({ title }) => title);
+    };
+    expect(outOf()).toEqual([]);
+    const left = { type: 'left', target: '#dev', at: base, nick: 'rui', reason: '' } as const;
+    room.emit({ ...left, how: 'kick', by: 'ana', own: true });
+    expect(outOf()).toEqual(['#dev']);
+    room.admits('#dev');
+    expect(outOf()).toEqual([]);
+    room.refuses('#dev', '474');
+    room.refuses('#late', '473');
+    expect(outOf()).toEqual(['#dev', '#late']);
+    // Without its server, that is not what matters.
+    room.breaks();
+    expect(outOf()).toEqual([]);
   });
 });
 

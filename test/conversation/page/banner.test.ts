@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   bannerOf,
+  maxNamedPeople,
   promptOf,
   type RoomFacts,
   placeBanner,
@@ -27,6 +28,12 @@ const rowsOf = (
 ): string => bannerOf({ version: '1.2.3', state, ...more }, inEnglish).rows.join('\n');
 const actionsOf = (state: WindowState, more: { facts?: RoomFacts; lastRoom?: string } = {}): string[] =>
   bannerOf({ version: '1.2.3', state, ...more }, inEnglish).actions.map(({ id }) => id);
+
+/** What the prompt offers, by its labels. */
+const offered = (state: WindowState, lastRoom?: string, isOut = false): string[] => {
+  const place = { path: 'C:\\PYCHAT>', isOut, firstHint: '' };
+  return promptOf(place, { version: '1.2.3', state, lastRoom }, inEnglish).actions.map(({ label }) => label);
+};
 
 describe('the banner', () => {
   it('gives product and version', () => {
@@ -87,18 +94,41 @@ describe('the banner', () => {
     expect(rowsOf(hosting, { facts })).not.toContain('token');
   });
 
-  it('offers to host and join when there is nothing, and the way back when there was something', () => {
-    expect(actionsOf({ phase: 'idle' })).toEqual(['host', 'join']);
-    expect(actionsOf({ phase: 'idle' }, { lastRoom: '#chat' })).toEqual(['retry', 'host', 'join']);
-    expect(actionsOf({ phase: 'failed', sentence: 'Why.', remedies: [] })).toEqual(['host', 'join']);
+  it('offers nothing while there is no room: that is at the prompt', () => {
+    const states: readonly WindowState[] = [
+      { phase: 'idle' },
+      { phase: 'failed', sentence: 'Why.', remedies: [] },
+      { phase: 'reconnecting', place, hosting: false, retryAt: 0 },
+    ];
+    for (const state of states) expect(actionsOf(state, { lastRoom: '#chat' })).toEqual([]);
     expect(rowsOf({ phase: 'failed', sentence: 'Why.', remedies: [] })).toContain('Why.');
   });
 
-  it('offers to try at once while the connection is away', () => {
-    expect(actionsOf({ phase: 'reconnecting', place, hosting: false, retryAt: 0 })).toEqual([
-      'retry',
-      'leave',
-    ]);
+  describe('of somebody who has joined', () => {
+    const joined: WindowState = { phase: 'joined', place, people: 2 };
+    const names = (count: number): string[] => Array.from({ length: count }, (_, at) => `p${at + 1}`);
+    const peopleOf = (others: readonly string[]): string | undefined =>
+      bannerOf({ version: '1', state: joined, others }, inEnglish).rows.find(row => row.startsWith('People'));
+
+    it('says who is there, the topic, and what can be done', () => {
+      const input = { version: '1', state: joined, others: ['bruno', 'rui'], topic: 'ships\non Friday' };
+      expect(bannerOf({ ...input, keepsSeconds: 0 }, inEnglish).rows.slice(2)).toEqual([
+        'Room:     #chat at 192.168.0.5:6698',
+        'People:   bruno, rui and you',
+        'Topic:    ships on Friday',
+        'History:  The host does not keep what is said here.',
+        '',
+        'Drop a file here, select code and right-click it, or type / for the commands.',
+      ]);
+    });
+
+    it('names a few people, and counts the others', () => {
+      expect(peopleOf([])).toBeUndefined();
+      expect(peopleOf(['b\u202eb'])).toBe('People:   b⟨U+202E⟩b and you');
+      const most = names(maxNamedPeople).join(', ');
+      expect(peopleOf(names(maxNamedPeople))).toBe(`People:   ${most} and you`);
+      expect(peopleOf(names(maxNamedPeople + 1))).toBe(`People:   ${most}, 1 more and you`);
+    });
   });
 
   it('marks what cannot be seen in the room and the address that an invite has named', () => {
@@ -107,9 +137,8 @@ describe('the banner', () => {
       { version: '1', state: { phase: 'joined', place: hostile, people: 1 }, lastRoom: '#x\u2060' },
       inEnglish,
     );
-    expect(rows.at(-1)).toContain('#a⟨U+200B⟩⟨U+00A0⟩b at h⟨U+202E⟩ost:');
-    const { actions } = bannerOf({ version: '1', state: { phase: 'idle' }, lastRoom: '#x\u2060' }, inEnglish);
-    expect(actions[0]?.label).toBe('Back to #x⟨U+2060⟩');
+    expect(rows[2]).toContain('#a⟨U+200B⟩⟨U+00A0⟩b at h⟨U+202E⟩ost:');
+    expect(offered({ phase: 'idle' }, '#x\u2060')[0]).toBe('Back to #x⟨U+2060⟩');
   });
 });
 
@@ -121,30 +150,55 @@ describe('the prompt', () => {
     expect(promptPath('', '')).toBe('C:\\PYCHAT>');
   });
 
-  it('says nothing more while there is a room', () => {
-    expect(promptOf('C:\\PYCHAT>', hosting, inEnglish)).toEqual({ path: 'C:\\PYCHAT>', hint: '' });
+  const path = 'C:\\PYCHAT>';
+  const hintIn = (state: WindowState, isOut = false): string =>
+    promptOf({ path, isOut, firstHint: 'Kept.' }, { version: '1', state }, inEnglish).hint;
+
+  it('says nothing more while there is a room but what has to be known', () => {
+    const place = { path, isOut: false, firstHint: 'Kept.' };
+    const input = { version: '1', state: hosting };
+    expect(promptOf(place, input, inEnglish)).toEqual({ path, hint: 'Kept.', actions: [] });
   });
 
-  it('hints at what Enter would do when there is no connection', () => {
-    expect(promptOf('C:\\PYCHAT>', { phase: 'idle' }, inEnglish).hint).not.toBe('');
+  it('hints at what Enter would do when nothing can be said', () => {
+    expect(hintIn({ phase: 'idle' })).toContain('Not connected');
+    expect(hintIn({ phase: 'reconnecting', place, hosting: false, retryAt: 0 })).toContain('is sent when');
+    expect(hintIn(hosting, true)).toBe('You are not in this room.');
+  });
+
+  it.each<[WindowState, string[]]>([
+    [{ phase: 'idle' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'failed', sentence: 'No.' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now', 'Leave Chat']],
+    [{ phase: 'joining' }, []],
+    [{ phase: 'joining', sentence: 'Many.' }, ['Leave Chat']],
+    [hosting, []],
+  ])('has the ways on while there is no connection: %o', (state, labels) => {
+    expect(offered(state, '#chat')).toEqual(labels);
+  });
+
+  it('offers to join a room again that we are not in', () => {
+    expect(offered(hosting, '#chat', true)).toEqual(['Join Again']);
+    expect(offered({ phase: 'idle' })).toEqual(['Host Chat', 'Join Chat']);
   });
 });
 
 describe('the banner of a further tab', () => {
-  const dev = { kind: 'room', target: '#dev', topic: '', entry: 'in', refusal: '', server: 'a:1' } as const;
+  const dev = { kind: 'room', target: '#dev', entry: 'in', refusal: '', server: 'a:1' } as const;
   const talk = { ...dev, kind: 'private', target: 'bob' } as const;
   const version = '1.2.3';
+  const ways = ['', 'Drop a file here, select code and right-click it, or type / for the commands.'];
 
   it('shows the room with its topic, with whom one talks, or the server', () => {
-    const room = { ...dev, topic: 'ships\non Friday' };
-    expect(placeBanner(room, { version, state: hosting }, inEnglish)).toEqual({
+    const about = { others: ['bob'], topic: 'ships\non Friday' };
+    expect(placeBanner(dev, { version, state: hosting, ...about }, inEnglish)).toEqual({
       title: 'PyChat [Version 1.2.3]',
-      rows: ['', 'Room:     #dev', 'Topic:    ships on Friday'],
+      rows: ['', 'Room:     #dev', 'People:   bob and you', 'Topic:    ships on Friday', ...ways],
       actions: [],
     });
     const rowsOfPlace = (place: Parameters<typeof placeBanner>[0]): readonly string[] =>
       placeBanner(place, { version, state: hosting }, inEnglish).rows;
-    expect(rowsOfPlace(talk)).toEqual(['', 'Private chat with bob: the others do not see it.']);
+    expect(rowsOfPlace(talk)).toEqual(['', 'Private chat with bob: the others do not see it.', ...ways]);
     expect(rowsOfPlace({ ...dev, kind: 'server', target: '' })).toEqual(['', 'Server:   a:1']);
   });
 
@@ -161,27 +215,10 @@ describe('the banner of a further tab', () => {
     ]);
   });
 
-  it('says why a room does not let us in, and offers to join again while there is a connection', () => {
+  it('says why a room does not let us in', () => {
     const refused = { ...dev, entry: 'refused', refusal: '#dev is full.' } as const;
     const { rows, actions } = placeBanner(refused, { version, state: hosting }, inEnglish);
     expect(rows).toEqual(['', 'Room:     #dev', '#dev is full.']);
-    expect(actions.map(({ id }) => id)).toEqual(['joinAgain']);
-    expect(placeBanner(refused, { version, state: { phase: 'idle' } }, inEnglish).actions[0]?.id).toBe(
-      'host',
-    );
-    const out = placeBanner({ ...dev, entry: 'out' }, { version, state: hosting }, inEnglish);
-    expect(out.actions.map(({ label }) => label)).toEqual(['Join Again']);
-  });
-
-  it.each<[WindowState, string[]]>([
-    [{ phase: 'idle' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
-    [{ phase: 'failed', sentence: 'No.', remedies: [] }, ['Back to #chat', 'Host Chat', 'Join Chat']],
-    [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now', 'Leave Chat']],
-    [{ phase: 'joining' }, []],
-    [{ phase: 'joining', sentence: 'Many.' }, ['Leave Chat']],
-    [hosting, []],
-  ])('has the way back to a connection while there is none: %o', (state, labels) => {
-    const { actions } = placeBanner(talk, { version, state, lastRoom: '#chat' }, inEnglish);
-    expect(actions.map(({ label }) => label)).toEqual(labels);
+    expect(actions).toEqual([]);
   });
 });

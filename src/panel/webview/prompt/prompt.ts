@@ -1,5 +1,5 @@
 import type { MessageLine } from '../../../chat/line.ts';
-import type { CommandWords, Kept, PromptState, Vocabulary } from '../../protocol.ts';
+import type { CommandWords, PromptState, Vocabulary } from '../../protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { BlockCaret } from './caret.ts';
 import { CommandList } from '../complete/commandList.ts';

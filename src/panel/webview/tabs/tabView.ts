@@ -3,7 +3,7 @@ import { element } from '../element.ts';
 import { t } from '../words.ts';
 
 /** The id of a tab's element: what it controls is labelled by it. */
-export const tabElementId = (tab: string): string => `tab-${tab}`;
+const tabElementId = (tab: string): string => `tab-${tab}`;
 
 /** Makes an empty tab; `showTab` fills it. What a tab holds is its own name to a screen reader: nothing in it takes the focus. */
 export function tabView(id: string): HTMLElement {
@@ -12,11 +12,23 @@ export function tabView(id: string): HTMLElement {
   return view;
 }
 
+/** With tabs, what is shown belongs to one of them. @param active undefined without */
+export function labelPanel(panel: HTMLElement, active: string | undefined): void {
+  if (active === undefined) {
+    panel.removeAttribute('role');
+    panel.removeAttribute('aria-labelledby');
+  } else {
+    panel.setAttribute('role', 'tabpanel');
+    panel.setAttribute('aria-labelledby', tabElementId(active));
+  }
+}
+
 /** Shows a tab as it is now. */
 export function showTab(view: HTMLElement, tab: TabState, isActive: boolean): void {
   view.classList.toggle('unread', tab.unread > 0);
   view.classList.toggle('mentioned', tab.mentions > 0);
   view.classList.toggle('muted', tab.muted);
+  view.classList.toggle('out', tab.out);
   view.ariaSelected = String(isActive);
   view.ariaLabel = view.title = nameOf(tab);
   view.ariaKeyShortcuts = tab.closable ? 'Delete' : null;
@@ -30,6 +42,7 @@ const countText = (count: number): string => (count > maxCount ? `${maxCount}+` 
 
 function partsOf(tab: TabState): HTMLElement[] {
   const parts = [element('bdi', 'title', tab.title)];
+  if (tab.out) parts.push(element('span', 'sign', '✗'));
   if (tab.muted) parts.push(element('span', 'mute', '⊘'));
   if (tab.mentions > 0) parts.push(element('span', 'count mentions', `@${countText(tab.mentions)}`));
   else if (tab.unread > 0) parts.push(element('span', 'count', countText(tab.unread)));
@@ -39,12 +52,13 @@ function partsOf(tab: TabState): HTMLElement[] {
 }
 
 /** Everything that can be seen, in words. */
-function nameOf({ title, unread, mentions, muted }: TabState): string {
+function nameOf({ title, unread, mentions, muted, out }: TabState): string {
   const words = [title];
   if (mentions === 1) words.push(t('1 mention'));
   if (mentions > 1) words.push(t('{count} mentions', { count: mentions }));
   if (unread === 1) words.push(t('1 unread message'));
   if (unread > 1) words.push(t('{count} unread messages', { count: unread }));
   if (muted) words.push(t('muted'));
+  if (out) words.push(t('you are not in this room'));
   return words.join(', ');
 }
