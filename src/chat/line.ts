@@ -94,6 +94,8 @@ export interface NoteLine {
   readonly voice?: 'server' | 'typed';
   /** Links in it can be opened: somebody set them as a topic. A server's words are only text, also in PyChat's sentences. */
   readonly hasLinks?: true;
+  /** Somebody asks us into this room, named as the server does. */
+  readonly invitation?: string;
   /** Of a gap: when it ends, by the server's clock. */
   readonly upTo?: number;
   /** Of a gap: what the server says after it, whatever its time, stands after it. */
@@ -125,6 +127,8 @@ export function lineOf(event: LineEvent, t: Translate): Line {
       return { ...noteLine(noteText(event, t), event.at), voice: 'server' };
     case 'topic':
       return { ...noteLine(noteText(event, t), event.at), hasLinks: true };
+    case 'invited':
+      return { ...noteLine(noteText(event, t), event.at), invitation: event.room };
     case 'refused':
     case 'notEntered':
       return noteLine(noteText(event, t), event.at, 'warning');
@@ -173,7 +177,7 @@ function noteText(event: NotedEvent, t: Translate): string {
       return notEnteredText(event, t);
     case 'invited': {
       const names = { nick: visibleName(event.nick), room: visibleName(event.room) };
-      return t('{nick} asks you into {room}: enter it with /join {room}.', names);
+      return t('{nick} invites you to {room}.', names);
     }
     case 'serverSaid':
       return visibleWord(event.text);

@@ -2,7 +2,7 @@ import { transcriptLine } from '../chat/lineText.ts';
 import { withoutLogin } from '../code/typedSecrets.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Disposable } from '../common/dispose.ts';
-import { listText } from './commands/roomList.ts';
+import { takeList } from './commands/panelRequests.ts';
 import { commandWords } from './commands/slashCommands.ts';
 import type { Connection } from './connections/connection.ts';
 import {
@@ -116,7 +116,7 @@ export class Conversation implements Disposable {
       case 'older':
         return this.#in(input.tab, tab => this.#older(input, tab));
       case 'listed':
-        return this.#in(input.tab, tab => chat.note(listText(input.rooms, chat.t), 'answer', tab));
+        return this.#in(input.tab, tab => takeList(input, tab, chat));
       case 'page':
         takeRequest(input.request, chat);
         return chat.keptTabs.keepNow();

@@ -4,6 +4,12 @@ import type { CodeAction, FileAction, FromWebview, ToWebview } from '../panel/pr
 import type { FailureText } from './connections/failureText.ts';
 import type { WindowStatus } from './connections/status.ts';
 
+/** In which tab the list of rooms was asked for, and whether for a note there or for the page to choose from. */
+export interface ListFor {
+  readonly tab: string;
+  readonly shownAs: 'note' | 'choice';
+}
+
 /** What is asked of a connection's client. A target is a room or, for a private chat, the other one's nick. */
 export type ClientRequest =
   | {
@@ -41,7 +47,7 @@ export type ClientRequest =
   | { readonly type: 'invite'; readonly nick: string; readonly room: string }
   | { readonly type: 'kick'; readonly room: string; readonly nick: string; readonly reason: string }
   /** Answered by the input `listed`. */
-  | { readonly type: 'list'; readonly tab: string }
+  | ({ readonly type: 'list' } & ListFor)
   | { readonly type: 'setNick'; readonly nick: string }
   | { readonly type: 'setTopic'; readonly room: string; readonly text: string }
   | { readonly type: 'away'; readonly reason: string }

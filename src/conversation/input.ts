@@ -1,8 +1,9 @@
 import type { ChatEvent, FileOffer, HistoricEvent } from '../chat/event.ts';
 import type { FileView, MessageLine, NoteLine } from '../chat/line.ts';
-import type { FromWebview } from '../panel/protocol.ts';
+import type { FromWebview, RoomChoice } from '../panel/protocol.ts';
 import type { FailureText } from './connections/failureText.ts';
 import type { ServerView } from './connections/serverView.ts';
+import type { ListFor } from './effect.ts';
 import type { RoomFacts } from './page/banner.ts';
 import type { WindowSettings } from './page/windowSettings.ts';
 
@@ -18,13 +19,6 @@ export interface OlderLines {
   readonly events: readonly HistoricEvent[];
   /** Only `all` says that there is nothing older. */
   readonly end: 'more' | 'all' | 'refused' | 'noAnswer';
-}
-
-/** A room that a server lists. */
-export interface RoomInList {
-  readonly name: string;
-  readonly people: number;
-  readonly topic: string;
 }
 
 /** Hosting or joining begins. */
@@ -64,7 +58,7 @@ export type Input =
   /** We have left it. */
   | { readonly type: 'left'; readonly connection: string }
   | { readonly type: 'older'; readonly tab: string; readonly answer: OlderLines }
-  | { readonly type: 'listed'; readonly tab: string; readonly rooms: readonly RoomInList[] }
+  | ({ readonly type: 'listed'; readonly rooms: readonly RoomChoice[] } & ListFor)
   | { readonly type: 'page'; readonly request: ChatRequest }
   /** The page is hidden or gone: it says `ready` when it is back. */
   | { readonly type: 'pageGone' }

@@ -2,6 +2,7 @@ import { visibleText } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { PanelAction } from '../panel/protocol.ts';
 import { addressed } from './lines/addressed.ts';
+import { takePanelRequest } from './commands/panelRequests.ts';
 import { runSlashCommand, withoutEscape } from './commands/slashCommands.ts';
 import { closeTab, enterRoom } from './connections/connectionStates.ts';
 import type { ChatRequest, OlderLines } from './input.ts';
@@ -48,6 +49,11 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
       return chat.tabs.move(tab, request.to);
     case 'typing':
       return typing(request, tab, chat);
+    case 'wantPlaces':
+    case 'joinRoom':
+    case 'openChat':
+    case 'mute':
+      return takePanelRequest(request, tab, chat);
     case 'seen':
       return seen(tab, request.id, chat);
     case 'older':
@@ -142,6 +148,7 @@ function act(action: PanelAction, chat: WindowChat): void {
   const { active } = chat.tabs;
   const connection = chat.views.connection(active);
   if (action === 'joinAgain') enterRoom(active, chat);
+  else if (action === 'sendFile') chat.run({ type: 'sendFile', place: active.place });
   else if (action === 'retry' && connection?.isOver === false) chat.ask(connection, { type: 'retryNow' });
   else command(action === 'retry' ? 'pychat.back' : `pychat.${action}`, chat);
 }

@@ -17,6 +17,9 @@ export const maxLinkLength = 2_048;
 /** Characters of what names a line, a tab or a dropped file. */
 export const maxIdLength = 256;
 
+/** Characters of the name of a room or a person. */
+export const maxPlaceNameLength = 1_024;
+
 /** Places that a tab may be moved to. */
 export const maxTabPlaces = 500;
 

@@ -13,6 +13,7 @@ import {
   maxLocations,
   maxLocationText,
   maxLocationTexts,
+  maxPlaceNameLength,
   maxSubmitLength,
   maxTabPlaces,
   maxUriLength,
@@ -36,6 +37,9 @@ type Fields<Type extends MessageType> = Omit<Extract<FromWebview, { type: Type }
 const id = textOf(maxIdLength);
 const tab = id;
 const file = id;
+const nick = textOf(maxPlaceNameLength);
+const room = nick;
+const on: Read<boolean> = value => (typeof value === 'boolean' ? value : undefined);
 const offset = wholeOf(0, Number.MAX_SAFE_INTEGER);
 
 const anyLocation: Read<Location> = objectOf<Location>(
@@ -85,6 +89,10 @@ const messages: { readonly [Type in MessageType]: Readers<Fields<Type>> } = {
   openTab: { tab },
   closeTab: { tab },
   moveTab: { tab, to: wholeOf(0, maxTabPlaces - 1) },
+  wantPlaces: { tab },
+  joinRoom: { tab, room },
+  openChat: { tab, nick },
+  mute: { tab, nick, on },
   typing: { tab, state: oneOf(['active', 'paused', 'done']) },
   seen: { tab, id },
   older: { tab },

@@ -47,6 +47,7 @@ export interface TabState {
 
 /** The people and rooms known in the tab that is open. */
 export interface Vocabulary {
+  /** The others, those who spoke last first. */
   readonly nicks: readonly string[];
   readonly rooms: readonly string[];
   /** Our own nick there; '' where we are not. */
@@ -55,7 +56,14 @@ export interface Vocabulary {
   readonly muted: readonly string[];
 }
 
-/** A slash command as Tab knows it: for each argument what may stand there. */
+/** A room that a server lists. */
+export interface RoomChoice {
+  readonly name: string;
+  readonly people: number;
+  readonly topic: string;
+}
+
+/** A slash command as the page offers it. */
 export interface CommandWords {
   readonly name: string;
   /** Another name of one that is in the list as well. */
@@ -125,6 +133,13 @@ export type ToWebview =
   | { readonly type: 'firstNew'; readonly id: string | undefined }
   | { readonly type: 'typing'; readonly nicks: readonly string[] }
   | { readonly type: 'vocabulary'; readonly vocabulary: Vocabulary }
+  /** Answers `wantPlaces`, at first without the rooms: those the server has to list. */
+  | {
+      readonly type: 'places';
+      readonly tab: string;
+      readonly rooms: readonly RoomChoice[];
+      readonly people: readonly string[];
+    }
   | { readonly type: 'banner'; readonly banner: Banner }
   | { readonly type: 'prompt'; readonly prompt: PromptState }
   | { readonly type: 'clear' }
@@ -144,7 +159,7 @@ export const panelActions = [
   'leave',
   'retry',
   'joinAgain',
-  'copyTranscript',
+  'sendFile',
   'pasteInvite',
   'enterAddress',
   'tryAgain',
@@ -176,6 +191,13 @@ export type FromWebview =
   /** `to` counts from 0, the tab itself taken out. */
   | { readonly type: 'moveTab'; readonly tab: string; readonly to: number }
   | { readonly type: 'typing'; readonly tab: string; readonly state: TypingState }
+  /** Wants to know which rooms and people the tab's server has. */
+  | { readonly type: 'wantPlaces'; readonly tab: string }
+  /** Enters a room of the tab's server, and shows its tab. */
+  | { readonly type: 'joinRoom'; readonly tab: string; readonly room: string }
+  /** Shows the private chat with somebody, who is named as in `Vocabulary` or as in a line. */
+  | { readonly type: 'openChat'; readonly tab: string; readonly nick: string }
+  | { readonly type: 'mute'; readonly tab: string; readonly nick: string; readonly on: boolean }
   /**
    * The page has the keyboard, and this is the last line that is wholly visible, wherever the log is scrolled; of a line
    * that is taller than the log, its end. Never a line above one that was named since the tab was opened.

@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { inEnglish } from '../../src/chat/translate.ts';
+import { commandWords } from '../../src/conversation/commands/slashCommands.ts';
 import { type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
 import { everyKind, everyTab } from './everyKind.ts';
 import { type Look, looks } from './looks.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const vocabulary = { nicks: ['bruno', 'rui'], rooms: ['#chat'], own: 'ana', muted: ['rui'] };
+const commands = commandWords(inEnglish);
 
 let pages: PageMaker;
 let chat: ChatPage;
@@ -24,7 +29,7 @@ async function open({ appearance, editor }: Look): Promise<void> {
   chat = await pages.open(everyKind, {
     theme: editor,
     viewport: { width: 800, height: 3200 },
-    snapshot: { appearance, tabs: everyTab, active: '#chat' },
+    snapshot: { appearance, tabs: everyTab, active: '#chat', vocabulary, commands },
   });
   // As what the debugger says: the page's own policy lets no script in.
   await chat.ask(axe);
@@ -61,6 +66,11 @@ describe('axe', () => {
       await chat.press('Enter', 'F7');
       expect(await chat.page.locator('.history').isVisible()).toBe(true);
       expect(await faults()).toEqual([]);
+      await chat.press('Escape');
+      await chat.page.keyboard.type('/');
+      expect(await chat.page.locator('.commands').isVisible()).toBe(true);
+      await chat.press('ArrowDown', 'ArrowDown');
+      expect(await faults()).toEqual([]);
       await chat.press('Escape', 'Control+f');
       await chat.page.keyboard.type('line');
       await chat.drawn();
@@ -68,6 +78,22 @@ describe('axe', () => {
       expect(await faults()).toEqual([]);
     },
   );
+
+  it.each(looks)('finds nothing in lists and menus of people and places, under $name', async look => {
+    await open(look);
+    await chat.page.locator('.people').click();
+    await chat.press('ArrowDown');
+    expect(await faults()).toEqual([]);
+    await chat.press('Enter');
+    expect(await chat.page.getByRole('menu').isVisible()).toBe(true);
+    expect(await faults()).toEqual([]);
+    await chat.press('Escape');
+    await chat.page.locator('.plus').click();
+    const rooms = [{ name: '#redes', people: 12, topic: 'cables' }];
+    await chat.receive({ type: 'places', tab: '#chat', rooms, people: ['bruno'] });
+    await chat.press('ArrowDown');
+    expect(await faults()).toEqual([]);
+  });
 
   it('would find something: a text that cannot be read', async () => {
     await open(looks[0]!);

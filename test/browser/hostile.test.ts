@@ -381,7 +381,8 @@ describe('what the host would have to have made safe', () => {
         },
         {
           tabs: [tab('#chat'), tab(text, { mentions: 1 })],
-          vocabulary: { nicks: [text], rooms: [text], commands: [{ name: text, args: [[text]] }] },
+          vocabulary: { nicks: [text], rooms: [text], own: text, muted: [text] },
+          commands: [{ name: text, group: text, usage: text, help: text, args: [[text]] }],
         },
       );
       expect(await guard.wrong(false)).toEqual([]);

@@ -19,7 +19,7 @@ const script = `
   window.asked = [];
   window.violations = [];
   document.addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective));
-  const names = ['openLink', 'openLocation', 'checkLocations', 'code', 'file', 'react', 'redact', 'answer', 'jumpTo'];
+  const names = ['openLink', 'openLocation', 'checkLocations', 'code', 'file', 'react', 'redact', 'answer', 'jumpTo', 'joinRoom'];
   const actions = Object.fromEntries(names.map(name => [name, (...args) => asked.push([name, ...args])]));
   const app = document.querySelector('#app');
   const screen = app.appendChild(document.createElement('div'));

@@ -78,7 +78,7 @@ const overlapping = () =>
         ? [one.className + ' over ' + next.className] : [];
     });
     const shown = selector => [...document.querySelectorAll(selector)].filter(one => one.getBoundingClientRect().height > 0);
-    return [...over(shown('.tabs, .screen, .typing, .prompt')), ...over(shown('.line'))];
+    return [...over(shown('.bar, .screen, .typing, .prompt, .foot')), ...over(shown('.line'))];
   })()`);
 
 describe.each(rooms)('%s', (...room) => {

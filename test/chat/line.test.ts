@@ -86,10 +86,7 @@ describe('what happened', () => {
       { type: 'notEntered', target: '#x', at, numeric: '489', text: 'TLS\x07 only' },
       '#x cannot be entered: “TLS␇ only”',
     ],
-    [
-      { type: 'invited', at, nick: 'a\x07', room: '#tea' },
-      'a␇ asks you into #tea: enter it with /join #tea.',
-    ],
+    [{ type: 'invited', at, nick: 'a\x07', room: '#tea' }, 'a␇ invites you to #tea.'],
     [{ type: 'serverSaid', at, text: 'hello\x07' }, 'hello␇'],
     [
       { type: 'refused', at, numeric: '401', params: ['me', 'zé', 'No such nick'] },

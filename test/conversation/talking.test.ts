@@ -209,7 +209,7 @@ describe('people and rooms', () => {
     window.type('/msg bob');
     room.emit({ type: 'refused', at: base, numeric: '404', params: ['rui', '#chat', 'no'], target: '#chat' });
     room.emit({ type: 'invited', at: base, nick: 'ana', room: '#x' });
-    expect(window.shown()).toEqual(['-- ana asks you into #x: enter it with /join #x.']);
+    expect(window.shown()).toEqual(['-- ana invites you to #x.']);
     window.open('#chat');
     expect(window.shown().at(-1)).toBe('-- #chat does not accept your message.');
   });
@@ -336,10 +336,10 @@ describe('the page', () => {
   it('gets the answer of a list in the tab where it was asked for', () => {
     const tab = window.page.active;
     window.type('/list');
-    expect(room.requests('list')).toEqual([{ type: 'list', tab }]);
+    expect(room.requests('list')).toEqual([{ type: 'list', tab, shownAs: 'note' }]);
     window.type('/msg bob');
-    window.take({ type: 'listed', tab, rooms: [{ name: '#a', people: 1, topic: '' }] });
-    window.take({ type: 'listed', tab: 'gone', rooms: [] });
+    window.take({ type: 'listed', shownAs: 'note', tab, rooms: [{ name: '#a', people: 1, topic: '' }] });
+    window.take({ type: 'listed', shownAs: 'note', tab: 'gone', rooms: [] });
     expect(window.shown()).toEqual([]);
     window.open('#chat');
     expect(window.shown().at(-1)).toContain('Rooms on this server (1):');

@@ -35,6 +35,7 @@ describe('the transcript', () => {
     host.emit({ type: 'serverSaid', at: base, text: 'hunter2' });
     window.take({
       type: 'listed',
+      shownAs: 'note',
       tab: window.page.active,
       rooms: [{ name: '#hunter2', people: 1, topic: '' }],
     });

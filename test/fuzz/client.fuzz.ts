@@ -10,7 +10,7 @@ const requests: readonly ClientRequest[] = [
   { type: 'enterRoom', room: '#x' },
   { type: 'leaveRoom', room: '#chat', reason: '' },
   { type: 'older', target: '#chat', before: 1_800_000_000_000, tab: 'none' },
-  { type: 'list', tab: 'none' },
+  { type: 'list', shownAs: 'note', tab: 'none' },
 ];
 
 /** Whatever a server sends: the client takes it, and nothing of it moves, breaks or floods the window. */

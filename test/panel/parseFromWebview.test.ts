@@ -21,6 +21,10 @@ const samples: { [Type in FromWebview['type']]: Extract<FromWebview, { type: Typ
   openTab: { type: 'openTab', tab: 'room' },
   closeTab: { type: 'closeTab', tab: 'room' },
   moveTab: { type: 'moveTab', tab: 'room', to: 2 },
+  wantPlaces: { type: 'wantPlaces', tab: 'room' },
+  joinRoom: { type: 'joinRoom', tab: 'room', room: '#dev' },
+  openChat: { type: 'openChat', tab: 'room', nick: 'bruno' },
+  mute: { type: 'mute', tab: 'room', nick: 'bruno', on: false },
   typing: { type: 'typing', tab: 'room', state: 'paused' },
   seen: { type: 'seen', tab: 'room', id: 'line' },
   older: { type: 'older', tab: 'room' },
@@ -225,6 +229,7 @@ function isLike(value: unknown, like: unknown): boolean {
     return Array.isArray(value) && value.length <= 256 && value.every(isItem);
   }
   if (typeof like === 'object') return isOfContract(value as never, like as never);
+  if (typeof like === 'boolean') return typeof value === 'boolean';
   if (typeof like === 'number') return Number.isSafeInteger(value) && (value as number) >= 0;
   return typeof like === 'string' && typeof value === 'string' && value.length <= 262_144;
 }

@@ -21,7 +21,8 @@ export class ShownPage {
   hint = '';
   lineBytes: number | undefined;
   typing: readonly string[] = [];
-  vocabulary: Vocabulary = { nicks: [], rooms: [], commands: [] };
+  vocabulary: Vocabulary = { nicks: [], rooms: [], own: '', muted: [] };
+  places: Extract<ToWebview, { type: 'places' }> | undefined;
   appearance: Appearance | undefined;
   sounds = 0;
   /** How often all lines were replaced. */
@@ -93,6 +94,7 @@ export class ShownPage {
     if (message.type === 'vocabulary') this.vocabulary = message.vocabulary;
     if (message.type === 'firstNew') this.firstNew = message.id;
     if (message.type === 'appearance') this.appearance = message.appearance;
+    if (message.type === 'places') this.places = message;
     if (message.type === 'sound') this.sounds += 1;
   }
 

@@ -137,7 +137,7 @@ export class ConnectionManager {
       case 'kick':
         return client.kick(request.room, request.nick, request.reason);
       case 'list':
-        return void client.list().then(rooms => this.#take({ type: 'listed', tab: request.tab, rooms }));
+        return void client.list().then(rooms => this.#take({ ...request, type: 'listed', rooms }));
       case 'setNick':
         return client.setNick(request.nick);
       case 'setTopic':

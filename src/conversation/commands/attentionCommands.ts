@@ -44,7 +44,8 @@ export const attentionCommands: readonly SlashCommand[] = [
   dnd,
 ];
 
-function mute(rest: string, target: CommandTarget, on: boolean): void {
+/** Mutes a room or a person, or ends that; without a name that of the tab. */
+export function mute(rest: string, target: CommandTarget, on: boolean): void {
   const { t, connection, chat } = target;
   const name = firstWord(rest)[0] || target.tab.target;
   const shown = { name: visibleName(name) };
@@ -56,6 +57,7 @@ function mute(rest: string, target: CommandTarget, on: boolean): void {
     target.note(t('{count} rooms and people are muted, which is the limit.', { count: maxMuted }), 'warning');
   else target.note(on ? t('{name} is muted.', shown) : t('{name} is not muted.', shown), 'answer');
   chat.countsChanged();
+  chat.page.changed('vocabulary');
 }
 
 function listMuted(target: CommandTarget, connection: Connection): void {

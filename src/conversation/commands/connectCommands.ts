@@ -61,8 +61,12 @@ function join(rest: string, target: CommandTarget): void {
   else target.note(t('Not connected. Use /host or /join first.'), 'warning');
 }
 
-/** A name without a sign in front is that of a room: nothing else can be entered. */
-function joinRoom(rest: string, target: CommandTarget, connection: Connection): void {
+/**
+ * Enters a room and shows its tab. A name without a sign in front is that of a room: nothing else can be entered.
+ *
+ * @param rest the room, and its key if it has one
+ */
+export function joinRoom(rest: string, target: CommandTarget, connection: Connection): void {
   const { chat, t } = target;
   const [word, key] = firstWord(rest);
   const room = connection.isChannel(word) ? word : `#${word}`;

@@ -46,7 +46,8 @@ export const talkCommands: readonly SlashCommand[] = [
   },
 ];
 
-function whisper(nick: string, text: string, target: CommandTarget, client: ServerView): void {
+/** Shows the tab of a nick, or of a room we are in. @param text to be said there; '' for nothing */
+export function whisper(nick: string, text: string, target: CommandTarget, client: ServerView): void {
   const problem = openTalk(nick, target, client);
   if (problem !== undefined) target.note(problem, 'warning');
   else if (text !== '') target.ask({ type: 'say', target: nick, text });

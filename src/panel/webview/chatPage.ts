@@ -1,20 +1,32 @@
 import type { MessageLine } from '../../chat/line.ts';
 import { systemClock } from '../../common/clock.ts';
-import type { FromWebview, Kept, Screen, TabState } from '../protocol.ts';
+import type {
+  CommandWords,
+  FromWebview,
+  Kept,
+  PromptState,
+  Screen,
+  TabState,
+  Vocabulary,
+} from '../protocol.ts';
 import { BannerView } from './bannerView.ts';
 import { element } from './element.ts';
+import { Foot } from './foot.ts';
 import { Drafts } from './prompt/drafts.ts';
 import { DroppedFiles } from './files/droppedFiles.ts';
 import { DropZone } from './files/dropZone.ts';
 import type { LineActions } from './line/lineActions.ts';
+import { lineRequests } from './line/lineRequests.ts';
 import { LineMenu } from './line/lineMenu.ts';
 import { watchLocations } from './line/locationLink.ts';
 import { LogView } from './log/logView.ts';
+import { type NickActions, NickMenu } from './people/nickMenu.ts';
 import { Prompt } from './prompt/prompt.ts';
 import { keptForHost, keptForStorage, parseSaved } from './prompt/saved.ts';
 import { SearchBar } from './searchBar.ts';
 import { TabBar } from './tabs/tabBar.ts';
-import { tabElementId } from './tabs/tabView.ts';
+import { labelPanel } from './tabs/tabView.ts';
+import { TopBar } from './topBar.ts';
 import { TypingSender } from './prompt/typingSender.ts';
 import { typingText } from './typingView.ts';
 
@@ -32,11 +44,14 @@ export class ChatPage {
   readonly prompt: Prompt;
   readonly tabs: TabBar;
   readonly search: SearchBar;
+  readonly bar: TopBar;
+  readonly foot: Foot;
   /** Who types now. Changes too often to be read out: a screen reader finds it when it looks. */
   readonly typing = element('div', 'typing', '', { ariaLive: 'off' });
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
+  #muted: ReadonlySet<string> = new Set();
   readonly #tabStates = new Map<string, TabState>();
 
   /** @param root gets everything in it */
@@ -60,8 +75,18 @@ export class ChatPage {
       (files, uris) => this.offer(files, uris),
       text => this.prompt.insert(text),
     );
-    const { tabs, search, log, typing, prompt, dropZone } = this;
-    root.append(tabs.view, search.view, log.view, log.below, typing, prompt.view, dropZone.view);
+    const toPrompt = (): void => this.prompt.focus();
+    const nickMenu = new NickMenu(root, this.#nickActions(), toPrompt);
+    const find = (): void => this.search.open('');
+    this.bar = new TopBar(this.tabs.view, nickMenu, { find, send, leave: toPrompt });
+    this.foot = new Foot({
+      act: action => send({ type: 'action', action }),
+      commands: () => this.prompt.offerCommands(),
+      lost: toPrompt,
+    });
+    const { bar, search, log, typing, prompt, foot, dropZone } = this;
+    root.append(bar.view, search.view, log.view, log.below, typing, prompt.view, foot.view);
+    root.append(dropZone.view, nickMenu.view);
     new LineMenu(root, actions);
     watchLocations(log.view, actions, systemClock);
   }
@@ -77,8 +102,10 @@ export class ChatPage {
     this.#useTab(this.#active);
     const hadFocus = this.tabs.view.contains(document.activeElement);
     this.tabs.show(tabs, active);
+    this.bar.showTab(this.#tabStates.get(active));
+    this.foot.showTab(this.#tabStates.get(active));
     if (hadFocus && this.tabs.view.hidden) this.prompt.focus();
-    this.#nameLog(tabs.length > 1 ? active : undefined);
+    labelPanel(this.log.view, tabs.length > 1 ? active : undefined);
     this.dropZone.target = tabs.find(({ id }) => id === active)?.title ?? '';
     for (const tab of this.#answered.keys()) {
       if (tab !== this.#active && !this.#tabStates.has(tab)) this.#answered.delete(tab);
@@ -109,7 +136,19 @@ export class ChatPage {
     this.banner.show(screen.banner);
     this.log.replace(screen.lines, { hasOlder: screen.hasOlder, firstNew: screen.firstNew });
     this.typing.textContent = typingText(screen.typing);
-    this.prompt.show(screen.prompt);
+    this.showPrompt(screen.prompt);
+  }
+
+  showPrompt(state: PromptState): void {
+    this.prompt.show(state);
+    this.foot.showActions(state.actions);
+  }
+
+  /** Who and what is there from now on. @param commands as they were when left out */
+  learn(vocabulary: Vocabulary, commands?: readonly CommandWords[]): void {
+    this.#muted = new Set(vocabulary.muted);
+    this.prompt.learn(vocabulary, commands);
+    this.bar.learn(vocabulary);
   }
 
   /** Offers files to the tab that is open. */
@@ -122,16 +161,24 @@ export class ChatPage {
 
   #lineActions(): LineActions {
     return {
-      openLink: href => this.send({ type: 'openLink', href }),
-      openLocation: location => this.send({ type: 'openLocation', location }),
-      checkLocations: locations => this.send({ type: 'checkLocations', locations }),
-      code: (id, block, action) => this.send({ type: 'code', tab: this.#active, id, block, action }),
-      file: (id, action) => this.send({ type: 'file', tab: this.#active, id, action }),
-      react: (id, reaction) => this.send({ type: 'react', tab: this.#active, id, reaction }),
-      redact: id => this.send({ type: 'redact', tab: this.#active, id }),
-      sendAgain: id => this.send({ type: 'sendAgain', tab: this.#active, id }),
+      ...lineRequests(
+        message => this.send(message),
+        () => this.#active,
+      ),
       answer: line => this.prompt.answer(line),
       jumpTo: id => void this.log.jumpTo(id),
+    };
+  }
+
+  #nickActions(): NickActions {
+    return {
+      isMuted: nick => this.#muted.has(nick),
+      mention: nick => this.prompt.mention(nick),
+      message: nick => {
+        this.send({ type: 'openChat', tab: this.#active, nick });
+        this.prompt.focus();
+      },
+      mute: (nick, on) => this.send({ type: 'mute', tab: this.#active, nick, on }),
     };
   }
 
@@ -199,17 +246,5 @@ export class ChatPage {
     this.#answered.delete(from);
     if (answered) this.#answered.set(this.#active, answered);
     if (text !== '') this.#keep(text);
-  }
-
-  /** With tabs, what is shown belongs to one of them. */
-  #nameLog(active: string | undefined): void {
-    const { view } = this.log;
-    if (active === undefined) {
-      view.removeAttribute('role');
-      view.removeAttribute('aria-labelledby');
-    } else {
-      view.setAttribute('role', 'tabpanel');
-      view.setAttribute('aria-labelledby', tabElementId(active));
-    }
   }
 }

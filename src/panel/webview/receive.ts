@@ -24,9 +24,10 @@ const receivers: {
   },
   firstNew: ({ log }, { id }) => log.setFirstNew(id),
   typing: ({ typing }, { nicks }) => void (typing.textContent = typingText(nicks)),
-  vocabulary: ({ prompt }, { vocabulary }) => prompt.learn(vocabulary),
+  vocabulary: (page, { vocabulary }) => page.learn(vocabulary),
+  places: ({ bar }, { rooms, people }) => bar.showPlaces(rooms, people),
   banner: (page, { banner }) => page.banner.update(banner),
-  prompt: (page, { prompt }) => page.prompt.show(prompt),
+  prompt: (page, { prompt }) => page.showPrompt(prompt),
   clear: ({ banner, log }) => {
     banner.hide();
     log.clear();
@@ -47,7 +48,7 @@ function showSnapshot(page: ChatPage, message: Message<'snapshot'>): void {
   useWords(message.words);
   showAppearance(page, message);
   page.showTabs(message.tabs, message.active);
-  page.prompt.learn(message.vocabulary);
+  page.learn(message.vocabulary, message.commands);
   page.takeKept(message.kept);
   page.showScreen(message.active, message.screen);
 }

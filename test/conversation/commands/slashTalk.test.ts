@@ -157,7 +157,7 @@ describe('/list', () => {
 
   it('says when there are none', () => {
     expect(listText([], inEnglish)).toBe('The server lists no rooms.');
-    expect(does('/list')).toEqual(['list']);
+    expect(does('/list')).toEqual(['list  note']);
   });
 
   it('is bounded in rows and in topics, and safe', () => {

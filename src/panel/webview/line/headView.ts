@@ -47,6 +47,11 @@ function nickView(line: MessageLine): HTMLElement {
   const [before, after] = around[line.form];
   const view = element('span', 'who');
   const nick = element('bdi', `nick nick-${nickColour(line.nick)}`, line.nick);
+  if (!line.own && line.isForeign !== true) {
+    nick.role = 'button';
+    nick.ariaHasPopup = 'menu';
+    nick.dataset.nick = line.nick;
+  }
   view.append(element('span', 'bracket', before), nick, element('span', 'bracket', after));
   return view;
 }

@@ -20,4 +20,6 @@ export interface LineActions {
   /** The next message is to answer this line; the prompt gets the focus. */
   answer(line: MessageLine): void;
   jumpTo(id: string): void;
+  /** Enters a room of this server, and shows its tab. */
+  joinRoom(room: string): void;
 }

@@ -31,6 +31,7 @@ export function lineView(line: Line, actions: LineActions): HTMLElement {
   shown.set(view, line);
   if (line.kind === 'note') {
     view.classList.add('note', line.voice ?? line.tone);
+    if (line.invitation !== undefined) view.append(' ', invitationView(line.invitation, actions));
   } else showMessage(view, line, actions);
   setReach(view);
   return view;
@@ -104,6 +105,13 @@ function setPart(
     one => one.dataset.part === part,
   );
   (same ?? view).focus({ preventScroll: true });
+}
+
+/** The way into the room that somebody asks us into. */
+function invitationView(room: string, actions: LineActions): HTMLElement {
+  const view = button('action invitation', t('Join'), () => actions.joinRoom(room));
+  view.ariaLabel = t('Join {room}', { room: visibleName(room) });
+  return view;
 }
 
 /** The line that is answered, above the answer; it leads there while it is here. */
