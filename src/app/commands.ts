@@ -1,6 +1,7 @@
 import { commands, type Disposable, window } from 'vscode';
 import { panelViewType, viewId } from '../panel/panelViewType.ts';
 import { chooseAction } from './actions.ts';
+import { chooseTheme } from './chooseTheme.ts';
 import { registerCode } from './code/registerCode.ts';
 import { hasLeftOpen } from './connections/leftOpen.ts';
 import type { Main } from './main.ts';
@@ -34,6 +35,7 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
     command('applyPatch', (main, given) => main.shell.code.applyPatch(given)),
     command('sendFile', main => main.shell.files.sendFile(main.shell.conversation.front)),
     command('copyTranscript', main => main.copyTranscript()),
+    ...settingCommands(command),
     command('actions', () => chooseAction(services.status.now)),
     commands.registerCommand('pychat.showLog', () => services.log.show()),
     // Keys that the page has seen and the editor, which sees them next, is not to take as well.
@@ -62,5 +64,17 @@ function comingAndGoing(command: Register): Disposable[] {
     command('renewInvite', main => main.renewInvite()),
     command('forgetRoom', main => main.forgetRoom()),
     command('leave', (main, reason) => main.leave(typeof reason === 'string' ? reason : '')),
+  ];
+}
+
+/** How the chat looks, and whether it notifies. */
+function settingCommands(command: Register): Disposable[] {
+  const setQuiet = (main: Main, on: boolean): void =>
+    main.shell.conversation.take({ type: 'doNotDisturb', on });
+  return [
+    command('theme', () => chooseTheme()),
+    command('settings', () => commands.executeCommand('workbench.action.openSettings', '@ext:pychat.pychat')),
+    command('doNotDisturb', main => setQuiet(main, true)),
+    command('endDoNotDisturb', main => setQuiet(main, false)),
   ];
 }

@@ -112,9 +112,10 @@ export class Shell {
         if (change.affectsConfiguration('pychat'))
           this.conversation.take({ type: 'settings', settings: readWindowSettings() });
       }),
-      status.onChange(
-        ({ invite }) => void commands.executeCommand('setContext', 'pychat.canInvite', invite !== ''),
-      ),
+      status.onChange(({ invite, doNotDisturb }) => {
+        void commands.executeCommand('setContext', 'pychat.canInvite', invite !== '');
+        void commands.executeCommand('setContext', 'pychat.doNotDisturb', doNotDisturb);
+      }),
     );
   }
 

@@ -125,6 +125,8 @@ export class Conversation implements Disposable {
         return chat.page.gone();
       case 'attention':
         return this.#attention(input);
+      case 'doNotDisturb':
+        return chat.attention.quiet.set(input.on ? 'on' : 'off');
       case 'settings':
         return this.#settings(input);
       case 'earlier':

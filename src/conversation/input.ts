@@ -64,6 +64,7 @@ export type Input =
   | { readonly type: 'pageGone' }
   /** Whether the window has the keyboard, and whether the page can be seen in it. */
   | { readonly type: 'attention'; readonly isFocused: boolean; readonly isPageVisible: boolean }
+  | { readonly type: 'doNotDisturb'; readonly on: boolean }
   | { readonly type: 'settings'; readonly settings: WindowSettings }
   /** What the workspace's file holds, the oldest first. */
   | { readonly type: 'earlier'; readonly lines: readonly MessageLine[] }
