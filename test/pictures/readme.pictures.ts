@@ -39,7 +39,7 @@ describe.each(languages)('the pictures in $name', language => {
     await stage.say(ana, said.hello);
     await stage.say(rui, said.trouble);
     await shareSelection();
-    await ana.lineAction('example.org', word('Answer'));
+    await ana.lineAction('example.org', word('Reply'));
     await stage.say(ana, said.answer);
     await rui.lineAction(said.answer, word('React'), word('React with {sign}').replace('{sign}', '🎉'));
     await ana.panel.locator('.reaction').waitFor();

@@ -110,7 +110,7 @@ describe('where the editor speaks Brazilian Portuguese', () => {
     await rita.answerQuestion('Cancel');
     await run('command.leave');
     await rita.untilStatus(/^PyChat$/);
-    expect(await look()).toMatch(/A sala foi fechada\.[^]*Sem conexão: digite \/help/);
+    expect(await look()).toMatch(/A sala foi fechada\.[^]*Sem conexão\. Digite \/ para/);
   });
 
   it('joining and its failures do', async () => {

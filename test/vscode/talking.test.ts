@@ -78,12 +78,12 @@ describe('talking, with two editors in one room', () => {
   });
 
   it('answers a line: the answer has its quote, which leads back to it', async () => {
-    await ana.lineAction('the lesson', 'Answer');
+    await ana.lineAction('the lesson', 'Reply');
     const answering = ana.panel.locator('.answering');
-    expect(await answering.innerText()).toContain('Answer to rui: who has read the lesson?');
+    expect(await answering.innerText()).toContain('Reply to rui: who has read the lesson?');
     await ana.say('I have');
-    // So clients that show no quotes know whom it answers.
-    await bothSee('rui: I have');
+    // The nick that goes out in front is for clients that show no quotes.
+    await bothSee('I have');
     expect(await answering.isHidden()).toBe(true);
     for (const one of both()) {
       const quote = one.line('I have').locator('.quote');
