@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { commands, Uri, window, workspace } from 'vscode';
+import { commands, FileType, Uri, window, workspace } from 'vscode';
+import { sizeText } from '../../chat/fileOffer.ts';
 import { visibleName, visibleWord } from '../../chat/visible.ts';
 import { isPackageFile, type Runner, runnerOf } from '../../code/selfRunning.ts';
 import { isGitsOwn } from '../../code/workspacePath.ts';
@@ -10,8 +11,12 @@ import { confirmRunner } from '../code/confirmRunner.ts';
 import { partsBelow, realPath } from '../code/realPath.ts';
 import { withProgress } from '../cancellation.ts';
 import { reportFailure } from '../reportFailure.ts';
+import type { EditorUri } from './fileFrom.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';
+
+/** Bytes of a file of a remote or virtual folder that is sent: the editor reads all of it at once. */
+export const maxRemoteFileBytes = 64 * 1024 * 1024;
 
 /** What the user is asked about files, and shown of them outside of the page. */
 export type FileDialogs = ReturnType<typeof editorDialogs>;
@@ -22,6 +27,7 @@ export function editorDialogs(services: Pick<Services, 'log'>) {
     chooseFiles,
     choosePlace,
     confirmSend,
+    readRemote,
     /** Shows a file in its folder. */
     reveal: (file: string): void => void commands.executeCommand('revealFileInOS', Uri.file(file)),
     /** Says what did not work. */
@@ -30,11 +36,32 @@ export function editorDialogs(services: Pick<Services, 'log'>) {
   };
 }
 
-/** Asks which files to send. @returns paths on this machine, none when the user cancels */
-async function chooseFiles(): Promise<readonly string[]> {
+/** Asks which files to send; none when the user cancels. */
+async function chooseFiles(): Promise<readonly EditorUri[]> {
   const options = { canSelectMany: true, openLabel: t('Send'), title: t('Send File') };
-  const chosen = await window.showOpenDialog(options);
-  return (chosen ?? []).filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
+  return (await window.showOpenDialog(options)) ?? [];
+}
+
+/**
+ * Reads a file that is not on this machine, or on none: of a remote window, of a virtual workspace.
+ *
+ * @throws {SaidFailure} for a folder, for what is too large, and for what the editor cannot read
+ */
+async function readRemote(address: string): Promise<{ readonly name: string; readonly content: Uint8Array }> {
+  const uri = Uri.parse(address, true);
+  const name = path.posix.basename(uri.path);
+  try {
+    const { type, size } = await workspace.fs.stat(uri);
+    if ((type & FileType.File) === 0)
+      throw new SaidFailure(t('Only files can be sent: no folders, pipes or devices.'));
+    const most = sizeText(maxRemoteFileBytes);
+    if (size > maxRemoteFileBytes)
+      throw new SaidFailure(t('Files of a remote or virtual folder may have up to {most}.', { most }));
+    return { name, content: await workspace.fs.readFile(uri) };
+  } catch (error) {
+    if (error instanceof SaidFailure) throw error;
+    throw new SaidFailure(t('The editor cannot read {name}.', { name: visibleWord(name) }), { cause: error });
+  }
 }
 
 /** Asks whether these files are to be sent there: the page has named them, and the page shows what strangers say. */

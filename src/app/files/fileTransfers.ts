@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FileOffer } from '../../chat/event.ts';
 import { cleanFileName } from '../../chat/fileName.ts';
 import { fileOfferText } from '../../chat/fileOffer.ts';
@@ -14,6 +13,7 @@ import type { FileAction, ToWebview } from '../../panel/protocol.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';
 import { editorDialogs, type FileDialogs } from './fileDialogs.ts';
+import { droppedSource, type EditorUri, type FileFrom, sourceOf } from './fileFrom.ts';
 import { fileSentence } from './fileWords.ts';
 import { IncomingFiles } from './incomingFiles.ts';
 import { LocalFile } from './localFile.ts';
@@ -23,6 +23,11 @@ import { Spool, type Spooled } from './spool.ts';
 
 /** Milliseconds for which changes are gathered before they are shown. */
 const changeMs = 200;
+
+/** A file that is offered. */
+export interface SentFile {
+  readonly withdraw: () => void;
+}
 
 type Dropped = Extract<Effect, { type: 'dropped' }>;
 
@@ -58,15 +63,11 @@ export class FileTransfers {
     this.#spool = new Spool(folder, systemClock, post);
   }
 
-  /** Sends a file into a tab: that one, or the ones that the user picks. */
-  async sendFile(
-    place: FilePlace,
-    uri?: { readonly scheme: string; readonly fsPath: string },
-  ): Promise<void> {
-    if (!this.#checkCanSend(place)) return;
-    const local = uri?.scheme === 'file' ? uri.fsPath : undefined;
-    const paths = uri === undefined ? await this.#dialogs.chooseFiles() : this.#localOf([local]);
-    await this.#sendAll(place, paths);
+  /** Sends files into a tab: these, or the ones that the user picks. @returns those that are offered now */
+  async sendFile(place: FilePlace, uris?: readonly EditorUri[]): Promise<readonly SentFile[]> {
+    if (!this.#checkCanSend(place)) return [];
+    const sources = uris ?? (await this.#dialogs.chooseFiles());
+    return this.#sendAll(place, sources.map(sourceOf));
   }
 
   /**
@@ -78,16 +79,19 @@ export class FileTransfers {
     const taken = canSend ? files.slice(0, maxDroppedFiles) : [];
     for (const { file } of files.slice(taken.length)) this.#parts.post({ type: 'forgetFile', file });
     if (!canSend) return;
-    const paths = this.#localOf(uris.slice(0, maxDroppedFiles).map(pathOf));
-    if (paths.length > 0 && (await this.#dialogs.confirmSend(paths, place.target)))
-      await this.#sendAll(place, paths);
+    const sources = uris.slice(0, maxDroppedFiles).flatMap(address => droppedSource(address) ?? []);
+    if (sources.length < Math.min(uris.length, maxDroppedFiles))
+      this.#dialogs.fail(t('Only files that the editor itself can open are sent.'));
+    const names = sources.map(source => ('path' in source ? source.path : source.address));
+    if (names.length > 0 && (await this.#dialogs.confirmSend(names, place.target)))
+      await this.#sendAll(place, sources);
     for (const file of taken) await this.#reported(() => this.#sendDropped(place, file));
   }
 
-  /** Sends a text as a file of this name. */
-  async sendText(place: FilePlace, name: string, text: string): Promise<void> {
-    if (!this.#checkCanSend(place)) return;
-    await this.#reported(async () => this.#send(place, name, await this.#spool.put(Buffer.from(text))));
+  /** Sends a text as a file of this name. @returns it, when it is offered now */
+  async sendText(place: FilePlace, name: string, text: string): Promise<readonly SentFile[]> {
+    if (!this.#checkCanSend(place)) return [];
+    return this.#reported(async () => this.#send(place, name, await this.#spool.put(Buffer.from(text))));
   }
 
   /** The page's answer to `wantBytes`. */
@@ -137,26 +141,33 @@ export class FileTransfers {
     return can;
   }
 
-  #localOf(paths: readonly (string | undefined)[]): string[] {
-    const local = paths.filter(one => one !== undefined);
-    if (local.length < paths.length) this.#dialogs.fail(t('Only files on this machine can be sent.'));
-    return local;
+  async #sendAll(place: FilePlace, sources: readonly FileFrom[]): Promise<readonly SentFile[]> {
+    const sent: SentFile[] = [];
+    for (const source of sources) sent.push(...(await this.#reported(() => this.#sendFrom(place, source))));
+    return sent;
   }
 
-  async #sendAll(place: FilePlace, paths: readonly string[]): Promise<void> {
-    for (const one of paths) await this.#reported(() => this.#send(place, path.basename(one), { path: one }));
+  /** What only the editor can read, on another machine or on none, is copied first. */
+  async #sendFrom(place: FilePlace, source: FileFrom): Promise<SentFile> {
+    if ('path' in source) return this.#send(place, path.basename(source.path), source);
+    const { name, content } = await this.#dialogs.readRemote(source.address);
+    return this.#send(place, name, await this.#spool.put(content));
   }
 
-  async #sendDropped(place: FilePlace, { file, name, size }: Dropped['files'][number]): Promise<void> {
+  async #sendDropped(place: FilePlace, { file, name, size }: Dropped['files'][number]): Promise<SentFile> {
     const title = t('Reading {name}…', { name: cleanFileName(name) });
     const spooled = await this.#dialogs.withProgress(title, (report, signal) =>
       this.#spool.take({ file, size }, signal, moved => report(moved / size)),
     );
-    await this.#send(place, name, spooled);
+    return this.#send(place, name, spooled);
   }
 
   /** @param from is disposed, where it can be, when it is no longer offered */
-  async #send(place: FilePlace, name: string, from: Pick<Spooled, 'path'> & Partial<Spooled>): Promise<void> {
+  async #send(
+    place: FilePlace,
+    name: string,
+    from: Pick<Spooled, 'path'> & Partial<Spooled>,
+  ): Promise<SentFile> {
     const { endpointOf, services } = this.#parts;
     const drop = (): void =>
       void from.dispose?.().catch((error: unknown) => services.log.info(String(error)));
@@ -176,6 +187,7 @@ export class FileTransfers {
     this.#offered.add(file);
     try {
       await this.#offer(file);
+      return { withdraw: () => file.end('cancelled', '') };
     } catch (error) {
       file.end('cancelled', '');
       this.#offered.delete(file);
@@ -196,25 +208,16 @@ export class FileTransfers {
     this.#changes.add(file);
   }
 
-  /** Says what went wrong with a file, unless the user cancelled it. */
-  async #reported(work: () => Promise<void>): Promise<void> {
+  /** Says what went wrong with a file, unless the user cancelled it. @returns what the work gave; nothing where it failed */
+  async #reported<T>(work: () => Promise<T>): Promise<readonly T[]> {
     try {
-      await work();
+      return [await work()];
     } catch (error) {
       const sentence = fileSentence(error);
-      if (sentence === '') return;
+      if (sentence === '') return [];
       this.#parts.services.log.info(`a file was not passed: ${String(error)}`);
       this.#dialogs.fail(sentence);
+      return [];
     }
-  }
-}
-
-/** @param address comes from the page: one with a host would have the system look for a machine of that name */
-function pathOf(address: string): string | undefined {
-  try {
-    const url = new URL(address);
-    return url.protocol === 'file:' && url.host === '' ? fileURLToPath(url) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fetchFile } from '../../../src/client/files/fetchFile.ts';
 import { Place } from '../../client/files/place.ts';
 import { sample } from '../../relay/files/fileBench.ts';
-import { FilesWindow, placeOf } from './filesWindow.ts';
+import { FilesWindow, localUri, placeOf } from './filesWindow.ts';
 
 vi.mock('vscode', () => import('../../support/editorWords.ts'));
 vi.mock(import('node:fs/promises'), async original => {
@@ -34,7 +34,7 @@ const bytes = sample(2_000_000);
 async function send(connection = 'one', content: Uint8Array = bytes): Promise<void> {
   const file = ann.at(`${connection}.bin`);
   await writeFile(file, content);
-  await ann.transfers.sendFile(placeOf('#chat', connection), { scheme: 'file', fsPath: file });
+  await ann.transfers.sendFile(placeOf('#chat', connection), [localUri(file)]);
 }
 
 describe('a file that is being prepared', () => {

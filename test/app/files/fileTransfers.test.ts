@@ -5,7 +5,7 @@ import { maxOfferedFiles } from '../../../src/app/files/offeredFiles.ts';
 import { Place } from '../../client/files/place.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { sample } from '../../relay/files/fileBench.ts';
-import { FilesWindow, placeOf } from './filesWindow.ts';
+import { FilesWindow, localUri, placeOf } from './filesWindow.ts';
 
 vi.mock('vscode', () => import('../../support/editorWords.ts'));
 
@@ -29,7 +29,7 @@ const bytes = sample(2_000_000);
 /** Ann offers a file in the room. */
 async function offered(name = 'a.bin', content: Uint8Array = bytes): Promise<(typeof ann.said)[number]> {
   await writeFile(ann.at(name), content);
-  await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.at(name) });
+  await ann.transfers.sendFile(placeOf('#chat'), [localUri(ann.at(name))]);
   const said = ann.said.at(-1);
   if (said === undefined) throw new Error(ann.failures.join());
   return said;
@@ -77,25 +77,21 @@ describe('a file that is sent', () => {
   });
 
   it('needs a relay that passes files, a tab to say it in, and a file', async () => {
-    await ann.transfers.sendFile(placeOf(''), { scheme: 'file', fsPath: ann.at('a') });
+    await ann.transfers.sendFile(placeOf(''), [localUri(ann.at('a'))]);
     ann.endpoints.clear();
-    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.at('a') });
+    await ann.transfers.sendFile(placeOf('#chat'), [localUri(ann.at('a'))]);
     expect(new Set(ann.failures)).toEqual(
       new Set(['Files can be sent in a room or private chat on a PyChat relay, while you are connected.']),
     );
     ann.connect();
     ann.failures.length = 0;
-    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.folder });
-    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'file', fsPath: ann.at('missing') });
-    await ann.transfers.sendFile(placeOf('#chat'), { scheme: 'vscode-vfs', fsPath: '/a' });
-    await ann.transfers.sendFile(placeOf('nobody'), {
-      scheme: 'file',
-      fsPath: (await offered()).offer.name && ann.at('a.bin'),
-    });
+    await ann.transfers.sendFile(placeOf('#chat'), [localUri(ann.folder)]);
+    await ann.transfers.sendFile(placeOf('#chat'), [localUri(ann.at('missing'))]);
+    await offered();
+    await ann.transfers.sendFile(placeOf('nobody'), [localUri(ann.at('a.bin'))]);
     expect(ann.failures).toEqual([
       'Only files can be sent: no folders, pipes or devices.',
       'The file or folder does not exist.',
-      'Only files on this machine can be sent.',
       'The file cannot be offered there: the room or person is gone, or does not accept it from you.',
     ]);
   });
@@ -287,7 +283,23 @@ describe('what is dropped', () => {
       [address, 'file://server/share/x', 'https://a/b', 'nonsense'],
     );
     expect(ann.said.map(({ offer }) => offer.name)).toEqual(['a b.txt']);
-    expect(ann.failures).toEqual(['Only files on this machine can be sent.']);
+    expect(ann.failures).toEqual(['Only files that the editor itself can open are sent.']);
+  });
+
+  it('from the explorer of a remote or virtual folder is read by the editor, and sent', async () => {
+    const address = 'vscode-remote://ssh-remote%2Bbox/home/ana/far.txt';
+    ann.remote.set(address, Buffer.from('far away'));
+    await ann.transfers.dropped(placeOf('#chat'), [], [address, 'vscode-vfs://github/a/b/gone.txt']);
+    expect(ann.asked).toEqual([address, 'vscode-vfs://github/a/b/gone.txt']);
+    expect(ann.failures).toEqual(['The editor cannot read it.']);
+    const { offer } = ann.said.at(-1)!;
+    expect(offer.name).toBe('far.txt');
+    bob.place = bob.at('far.txt');
+    await bob.act(offer, 'save');
+    await bob.untilState(offer, 'done');
+    expect(await readFile(bob.at('far.txt'), 'utf8')).toBe('far away');
+    await ann.act(offer, 'cancel');
+    await expect.poll(() => readdir(ann.at('files'))).toEqual([]);
   });
 
   it('is forgotten where it cannot be sent, and past so many', async () => {

@@ -1,13 +1,16 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { FileOffer } from '../../../src/chat/event.ts';
 import type { FileView } from '../../../src/chat/line.ts';
 import type { FileEndpoint } from '../../../src/client/files/fileEndpoint.ts';
+import { SaidFailure } from '../../../src/conversation/connections/failureText.ts';
 import type { FilePlace } from '../../../src/conversation/effect.ts';
 import type { Input } from '../../../src/conversation/input.ts';
 import type { ToWebview } from '../../../src/panel/protocol.ts';
 import type { FileDialogs } from '../../../src/app/files/fileDialogs.ts';
+import type { EditorUri } from '../../../src/app/files/fileFrom.ts';
 import { FileTransfers } from '../../../src/app/files/fileTransfers.ts';
 import type { Place } from '../../client/files/place.ts';
 
@@ -17,6 +20,11 @@ type Parts = ConstructorParameters<typeof FileTransfers>[0];
 /** Where files go that are sent to a room or nick, over this connection. */
 export function placeOf(target: string, connection = 'one'): FilePlace {
   return { tab: target, connection, target };
+}
+
+/** A file of this machine, as the editor names it. */
+export function localUri(fsPath: string): EditorUri {
+  return { scheme: 'file', fsPath, toString: () => pathToFileURL(fsPath).href };
 }
 
 /** The files of one window, with all that they asked and said. Its tests stand in for the module `vscode`. */
@@ -37,6 +45,8 @@ export class FilesWindow {
   chosen: readonly string[] = [];
   place: string | undefined;
   confirms = true;
+  /** What only the editor can read, by its address. */
+  readonly remote = new Map<string, Uint8Array>();
   /** The connections that are up. */
   readonly endpoints = new Map<string, FileEndpoint>();
   readonly #endpoint: FileEndpoint;
@@ -131,10 +141,15 @@ export class FilesWindow {
 
   #dialogs(): FileDialogs {
     return {
-      chooseFiles: () => Promise.resolve(this.chosen),
+      chooseFiles: () => Promise.resolve(this.chosen.map(localUri)),
       choosePlace: name => {
         this.asked.push(name);
         return Promise.resolve(this.place);
+      },
+      readRemote: address => {
+        const content = this.remote.get(address);
+        if (content === undefined) throw new SaidFailure('The editor cannot read it.');
+        return Promise.resolve({ name: path.basename(address), content });
       },
       confirmSend: paths => {
         this.asked.push(...paths);
