@@ -6,18 +6,21 @@ import { maxDiffMs } from './limits.ts';
  * as those of the text before do, and other ends alone are no difference.
  *
  * @param texts.before undefined when the file is new
+ * @param texts.after undefined when it is deleted
  * @returns '' when there is none, undefined when finding it takes longer than `maxDiffMs`
  */
 export function composePatch(
   path: string,
-  texts: { readonly before: string | undefined; readonly after: string },
+  texts: { readonly before: string | undefined; readonly after: string | undefined },
 ): string | undefined {
   const before = withOneEnd(texts.before ?? '');
-  const after = texts.before === undefined ? withOneEnd(texts.after) : withEndsOf(before, texts.after);
-  if (before === after && texts.before !== undefined) return '';
+  const { after: now = '' } = texts;
+  const after = texts.before === undefined ? withOneEnd(now) : withEndsOf(before, now);
+  if (before === after && texts.before !== undefined && texts.after !== undefined) return '';
   const old = texts.before === undefined ? '/dev/null' : `a/${path}`;
+  const place = texts.after === undefined ? '/dev/null' : `b/${path}`;
   const options = { context: 3, timeout: maxDiffMs };
-  const patch = structuredPatch(old, `b/${path}`, before, after, undefined, undefined, options);
+  const patch = structuredPatch(old, place, before, after, undefined, undefined, options);
   return patch && formatPatch(patch, FILE_HEADERS_ONLY);
 }
 

@@ -22,5 +22,11 @@ export const maxWorkspacePathLength = 512;
 /** Lines that are looked for in a file. */
 export const maxWantedLines = 2_000;
 
+/** Files whose changes are shared at once. */
+export const maxSharedFiles = 100;
+
+/** Characters of what a command has written in a terminal that are kept to be shared: the last ones. */
+export const maxTerminalOutput = 131_072;
+
 /** Milliseconds that comparing two texts may take. */
 export const maxDiffMs = 2_000;
