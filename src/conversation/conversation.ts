@@ -12,14 +12,15 @@ import {
   leaveConnection,
   restoreLast,
 } from './connections/connectionStates.ts';
-import type { Effect, FilePlace } from './effect.ts';
+import type { Effect, TalkPlace } from './effect.ts';
 import { takeEvent } from './events.ts';
 import type { Input } from './input.ts';
 import type { LastRoom } from './kept.ts';
 import { takeFileLines } from './lines/messages.ts';
 import { answerQueue, loadQueue, resumeQueue } from './queue/resume.ts';
-import { olderCame, readInSight, say, takeRequest } from './requests.ts';
+import { olderCame, readInSight, say, takeBack, takeRequest } from './requests.ts';
 import type { Tab } from './tabs/tab.ts';
+import { talkPlaces } from './tabs/talkPlaces.ts';
 import { type ChatOptions, WindowChat } from './windowChat.ts';
 
 /** What a conversation is made of; the rest it knows by itself. */
@@ -75,11 +76,9 @@ export class Conversation implements Disposable {
     return this.#chat.connections.all.flatMap(({ lastRoom }) => lastRoom ?? []);
   }
 
-  /** Where what is shared goes: the tab in front. Bytes that one message may have there; 0 where nothing can be said. */
-  get front(): FilePlace & { readonly maxBytes: number } {
-    const { active } = this.#chat.tabs;
-    const maxBytes = active.target === '' ? 0 : (active.connection?.client?.limits.multilineBytes ?? 0);
-    return { ...active.place, maxBytes };
+  /** Where something can be said now, the tab in front first. */
+  get places(): readonly TalkPlace[] {
+    return talkPlaces(this.#chat);
   }
 
   /** What was said in the tab in front, as plain text: no notes, no answers of commands, nothing that logs somebody in. */
@@ -142,7 +141,11 @@ export class Conversation implements Disposable {
       case 'notified':
         return this.#notified(input);
       case 'share':
-        return say(chat.tabs.active, input.text, undefined, chat);
+        return this.#in(input.tab, tab => say(tab, input.text, { id: input.id }, chat));
+      case 'unshare':
+        return this.#in(input.tab, tab => takeBack(input.id, tab, chat));
+      case 'showTab':
+        return this.#in(input.tab, tab => this.#show(tab));
       case 'fileOffered':
         return this.#in(input.tab, tab => this.#offer(tab, input));
       case 'fileChanged':
@@ -202,15 +205,18 @@ export class Conversation implements Disposable {
   }
 
   #notified({ notification, answer }: Of<'notified'>): void {
-    const { attention, tabs } = this.#chat;
+    const { attention } = this.#chat;
     const wish = attention.notified(notification, answer);
-    if (wish?.do === 'show') {
-      tabs.show(wish.tab);
-      this.#chat.run({ type: 'openPage' });
-    } else if (wish?.tab.connection) {
+    if (wish?.do === 'show') this.#show(wish.tab);
+    else if (wish?.tab.connection) {
       attention.muted.set(wish.tab.connection, wish.tab.target, true);
       this.#chat.countsChanged();
     }
+  }
+
+  #show(tab: Tab): void {
+    this.#chat.tabs.show(tab);
+    this.#chat.run({ type: 'openPage' });
   }
 
   #offer(tab: Tab, { offer, text }: Of<'fileOffered'>): void {

@@ -19,6 +19,8 @@ export type ClientRequest =
       /** The `msgid` of what it answers. */
       readonly answers?: string;
       readonly file?: FileOffer;
+      /** The id that its line is to have, which nobody can guess. */
+      readonly id?: string;
     }
   /** Messages that an earlier window had. */
   | { readonly type: 'resume'; readonly messages: readonly ResumedMessage[] }
@@ -58,6 +60,20 @@ export interface FilePlace {
   readonly tab: string;
   readonly connection: string;
   readonly target: string;
+}
+
+/** A room or private chat where something can be said now, or as soon as its connection is back. */
+export interface TalkPlace extends FilePlace {
+  readonly title: string;
+  readonly kind: 'room' | 'private';
+  /** Bytes that one message may have there. */
+  readonly maxBytes: number;
+  /** What was said there can be taken back. */
+  readonly canTakeBack: boolean;
+  /** How many are there, with us; of a private chat 0. */
+  readonly people: number;
+  readonly unread: number;
+  readonly mentions: number;
 }
 
 /** Everything that a conversation makes the window do. */

@@ -82,8 +82,12 @@ export type Input =
   | { readonly type: 'note'; readonly text: string; readonly tone: NoteLine['tone'] }
   /** A notification was answered with one of its buttons, or went away. */
   | { readonly type: 'notified'; readonly notification: number; readonly answer: string | undefined }
-  /** Something is to be said in the tab in front. */
-  | { readonly type: 'share'; readonly text: string }
+  /** Something is to be said in a tab, in a line of this id: nobody can guess it. */
+  | { readonly type: 'share'; readonly tab: string; readonly text: string; readonly id: string }
+  /** What was shared under this id is taken back. */
+  | { readonly type: 'unshare'; readonly tab: string; readonly id: string }
+  /** A tab is to come to the front, with the page. */
+  | { readonly type: 'showTab'; readonly tab: string }
   /** A file is offered to a tab by us; `text` is what clients without files read. */
   | { readonly type: 'fileOffered'; readonly tab: string; readonly offer: FileOffer; readonly text: string }
   /** An offer, by its id, stands otherwise now. */

@@ -61,7 +61,7 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
     case 'react':
       return react(request, tab, chat);
     case 'redact':
-      return redact(request, tab, chat);
+      return takeBack(request.id, tab, chat);
     case 'sendAgain':
       return sendAgain(request, tab, chat);
     case 'code':
@@ -80,11 +80,18 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
 /** Says what was typed, or does it when it is a slash command. @param answers the line that it answers */
 function submit(tab: Tab, text: string, answers: string | undefined, chat: WindowChat): void {
   if (text.trim() === '' || runSlashCommand(text, tab, chat)) return;
-  say(tab, withoutEscape(text), answers, chat);
+  say(tab, withoutEscape(text), { answers }, chat);
 }
 
-/** Says something in a tab. @param answers the line that it answers */
-export function say(tab: Tab, text: string, answers: string | undefined, chat: WindowChat): void {
+interface SayOptions {
+  /** The line that it answers. */
+  readonly answers?: string | undefined;
+  /** The id of its own line; made where it is not given. */
+  readonly id?: string;
+}
+
+/** Says something in a tab. */
+export function say(tab: Tab, text: string, { answers, id }: SayOptions, chat: WindowChat): void {
   const { connection, target } = tab;
   if (connection?.client === undefined) {
     chat.note(chat.t('Not connected. Use /host or /join first.'), 'warning', tab);
@@ -105,6 +112,7 @@ export function say(tab: Tab, text: string, answers: string | undefined, chat: W
     target,
     text: addressed(text, answered, tab),
     ...(answers !== undefined && !tab.isUnnamed(answers) && { answers: tab.msgidOf(answers) }),
+    ...(id !== undefined && { id }),
   });
 }
 
@@ -172,7 +180,8 @@ function react({ id, reaction }: Of<'react'>, tab: Tab, chat: WindowChat): void 
   chat.ask(tab.connection, { type: 'react', target: tab.target, msgid: tab.msgidOf(id), ...given });
 }
 
-function redact({ id }: Of<'redact'>, tab: Tab, chat: WindowChat): void {
+/** Takes a line of ours back, where its server knows how. */
+export function takeBack(id: string, tab: Tab, chat: WindowChat): void {
   if (!tab.isUnnamed(id) && tab.connection?.client?.supports('redaction') === true)
     chat.ask(tab.connection, { type: 'redact', target: tab.target, msgid: tab.msgidOf(id) });
   else chat.note(chat.t('Deleting works on servers that know it, while you are connected.'), 'warning', tab);
@@ -185,7 +194,7 @@ function sendAgain({ id }: Of<'sendAgain'>, tab: Tab, chat: WindowChat): void {
   if (line === undefined || !hasEnded || line.file !== undefined) return;
   if (tab.connection && sendFromQueue(id, tab.connection, chat)) return;
   if (line.form === 'action') chat.ask(tab.connection, { type: 'act', target: tab.target, text: line.text });
-  else say(tab, line.text, line.quote?.id === '' ? undefined : line.quote?.id, chat);
+  else say(tab, line.text, { answers: line.quote?.id === '' ? undefined : line.quote?.id }, chat);
 }
 
 function code({ id, block, action }: Of<'code'>, tab: Tab, chat: WindowChat): void {

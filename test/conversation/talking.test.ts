@@ -74,16 +74,26 @@ describe('what is typed', () => {
     expect(room.asked.map(({ type }) => type)).toEqual(['enterRoom']);
   });
 
-  it('and shared goes to the tab in front', () => {
-    expect(window.conversation.front).toMatchObject({
-      target: '#chat',
-      connection: room.id,
-      maxBytes: 4_096,
+  it('and shared goes where it was meant to, whatever is in front, and can be taken back', () => {
+    window.type('/join #other');
+    room.admits('#other');
+    const [front, chat] = window.conversation.places;
+    expect(front).toMatchObject({ target: '#other', title: '#other', kind: 'room', maxBytes: 4_096 });
+    expect(chat).toMatchObject({ target: '#chat', connection: room.id, canTakeBack: true });
+    const tab = chat?.tab ?? '';
+    window.take({ type: 'share', tab, text: 'a.ts:3', id: 'mine' });
+    expect(room.requests('say')).toEqual([{ type: 'say', target: '#chat', text: 'a.ts:3', id: 'mine' }]);
+    room.emit({
+      ...{ type: 'message', id: 'mine', msgid: 'm7', at: base, nick: 'rui', text: 'a.ts:3' },
+      ...{ form: 'say', target: '#chat', own: true, delivery: 'relayed' },
     });
-    window.take({ type: 'share', text: 'a.ts:3' });
-    expect(room.requests('say')).toEqual([{ type: 'say', target: '#chat', text: 'a.ts:3' }]);
+    window.take({ type: 'unshare', tab, id: 'mine' });
+    expect(room.requests('redact')).toEqual([{ type: 'redact', target: '#chat', msgid: 'm7' }]);
+    window.take({ type: 'showTab', tab });
+    expect(window.tabs()).toContain('[#chat]');
+    expect(window.done.at(-1)).toEqual({ type: 'openPage' });
     window.take({ type: 'left', connection: room.id });
-    expect(window.conversation.front.maxBytes).toBe(0);
+    expect(window.conversation.places).toEqual([]);
   });
 
   it('that too much waits for is said to be lost', () => {

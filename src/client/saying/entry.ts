@@ -24,6 +24,8 @@ export interface MessageExtras {
   /** The `msgid` of what it answers. */
   readonly answers?: string;
   readonly file?: FileOffer;
+  /** Its id, which nobody can guess; made where it is not given. */
+  readonly id?: string;
 }
 
 /** Something to say: a text as `sayable` gave it. */
@@ -90,7 +92,7 @@ interface Echo {
 }
 
 export function newEntry(outgoing: OutgoingText): OutboxEntry {
-  const id = newId();
+  const { id = newId() } = outgoing;
   const units = [{ unit: [{ text: outgoing.text, concat: false }], wireId: id, isWritten: false }];
   const bytes = utf8Length(outgoing.text);
   return { ...outgoing, id, bytes, units, cuts: -1, delivery: 'queued', isTold: false };
