@@ -2,6 +2,7 @@ import { commands, type Disposable, window } from 'vscode';
 import { panelViewType, viewId } from '../panel/panelViewType.ts';
 import { chooseAction } from './actions.ts';
 import { chooseTheme } from './chooseTheme.ts';
+import { givenUris } from './code/givenUris.ts';
 import { registerCode } from './code/registerCode.ts';
 import { hasLeftOpen } from './connections/leftOpen.ts';
 import type { Main } from './main.ts';
@@ -11,7 +12,11 @@ import type { Services } from './services.ts';
 /** The main part, loaded when it is first needed: until then an editor with PyChat carries only the status bar item. */
 export type LoadMain = () => Promise<Main>;
 
-type Register = (id: string, work: (main: Main, argument: unknown) => unknown) => Disposable;
+/** Registers a command of ours, with what it does. */
+type RegisterCommand = (
+  id: string,
+  work: (main: Main, ...given: readonly unknown[]) => unknown,
+) => Disposable;
 
 /** Registers the palette's commands, links and the panel's revival, and comes back into rooms; returns what to dispose. */
 export function registerCommands(services: Services, loadMain: LoadMain): Disposable[] {
@@ -23,17 +28,16 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
       reportFailure(error, services);
     }
   };
-  const command: Register = (id, work) =>
-    commands.registerCommand(`pychat.${id}`, (argument: unknown) => run(main => work(main, argument)));
+  const command: RegisterCommand = (id, work) =>
+    commands.registerCommand(`pychat.${id}`, (...given: readonly unknown[]) =>
+      run(main => work(main, ...given)),
+    );
   if (hasLeftOpen(services.context)) void run(main => main.comeBack());
   return [
     ...comingAndGoing(command),
     command('show', main => main.shell.open()),
-    command('shareSelection', main => main.shell.code.shareSelection()),
-    command('shareProblem', (main, given) => main.shell.code.shareProblem(given)),
-    command('shareDiff', main => main.shell.code.shareDiff()),
+    ...sharingCommands(command),
     command('applyPatch', (main, given) => main.shell.code.applyPatch(given)),
-    command('sendFile', main => main.shell.files.sendFile(main.shell.conversation.front)),
     command('copyTranscript', main => main.copyTranscript()),
     ...settingCommands(command),
     command('actions', () => chooseAction(services.status.now)),
@@ -51,7 +55,7 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
   ];
 }
 
-function comingAndGoing(command: Register): Disposable[] {
+function comingAndGoing(command: RegisterCommand): Disposable[] {
   return [
     command('host', main => main.host()),
     command('join', main => main.join()),
@@ -68,7 +72,7 @@ function comingAndGoing(command: Register): Disposable[] {
 }
 
 /** How the chat looks, and whether it notifies. */
-function settingCommands(command: Register): Disposable[] {
+function settingCommands(command: RegisterCommand): Disposable[] {
   const setQuiet = (main: Main, on: boolean): void =>
     main.shell.conversation.take({ type: 'doNotDisturb', on });
   return [
@@ -76,5 +80,18 @@ function settingCommands(command: Register): Disposable[] {
     command('settings', () => commands.executeCommand('workbench.action.openSettings', '@ext:pychat.pychat')),
     command('doNotDisturb', main => setQuiet(main, true)),
     command('endDoNotDisturb', main => setQuiet(main, false)),
+  ];
+}
+
+/** What is sent from the editor's own places. */
+function sharingCommands(command: RegisterCommand): Disposable[] {
+  return [
+    command('shareSelection', main => main.shell.sharing.shareSelection()),
+    command('shareProblem', (main, given) => main.shell.sharing.shareProblem(given)),
+    command('shareDiff', (main, ...given) => main.shell.sharing.shareDiff(givenUris(given))),
+    command('shareStaged', (main, ...given) => main.shell.sharing.shareStaged(givenUris(given))),
+    command('shareCommand', main => main.shell.sharing.shareCommand()),
+    command('sendInChat', (main, ...given) => main.shell.sharing.sendFiles(givenUris(given))),
+    command('sendFile', main => main.shell.sharing.sendFiles([])),
   ];
 }

@@ -12,11 +12,14 @@ import {
 import { assertNever } from '../common/assertNever.ts';
 import { systemClock } from '../common/clock.ts';
 import { Conversation } from '../conversation/conversation.ts';
-import type { Effect } from '../conversation/effect.ts';
+import type { Effect, TalkPlace } from '../conversation/effect.ts';
 import type { KeptValues } from '../conversation/kept.ts';
 import { PagePlace } from '../panel/pagePlace.ts';
 import type { FromWebview, ToWebview } from '../panel/protocol.ts';
 import { CodeRequests } from './code/codeRequests.ts';
+import { LastCommands } from './code/lastCommands.ts';
+import { LastEditor } from './code/lastEditor.ts';
+import { Sharing } from './code/sharing.ts';
 import { ConnectionManager } from './connections/connectionManager.ts';
 import { FileTransfers } from './files/fileTransfers.ts';
 import { History } from './history.ts';
@@ -33,6 +36,7 @@ export class Shell {
   readonly conversation: Conversation;
   readonly connections: ConnectionManager;
   readonly code: CodeRequests;
+  readonly sharing: Sharing;
   readonly files: FileTransfers;
   readonly #history: History;
   readonly #queue: QueueStore;
@@ -62,12 +66,12 @@ export class Shell {
     const endpointOf = (id: string): ReturnType<ConnectionManager['endpointOf']> =>
       this.connections.endpointOf(id);
     this.files = new FileTransfers({ services, take, post, endpointOf });
-    this.code = new CodeRequests(services, {
-      take,
-      front: () => this.conversation.front,
-      files: this.files,
-      openPage: () => this.open(),
-    });
+    const editors = new LastEditor();
+    const terminals = new LastCommands();
+    context.subscriptions.push(editors, terminals);
+    this.code = new CodeRequests(services, editors, take);
+    const places = (): readonly TalkPlace[] => this.conversation.places;
+    this.sharing = new Sharing({ take, places, files: this.files, editors, terminals });
     this.#place = new PagePlace(context.extensionUri, {
       said: request => this.#takeRequest(request),
       changed: () => this.#attention(),

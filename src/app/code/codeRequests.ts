@@ -1,61 +1,40 @@
-import { env, type TextEditor, window } from 'vscode';
+import { env, window } from 'vscode';
 import { codeBlocks, type CodeSegment } from '../../chat/codeBlocks.ts';
 import type { Location } from '../../chat/location.ts';
 import { indented } from '../../code/indent.ts';
 import { patchForGit } from '../../code/patchRows.ts';
+import type { Input } from '../../conversation/input.ts';
 import type { CodeAction, LocationState } from '../../panel/protocol.ts';
 import { reportFailure } from '../reportFailure.ts';
 import type { Services } from '../services.ts';
 import { t } from '../words.ts';
-import { LastEditor } from './lastEditor.ts';
+import type { LastEditor } from './lastEditor.ts';
 import { checkLocations, openLocation } from './locations.ts';
 import { Reviews } from './reviews.ts';
-import { sendCode, type Shared, type SharingChat } from './sendCode.ts';
-import { sharedDiff } from './shareDiff.ts';
-import { isProblem, problemIn, sharedProblem } from './shareProblem.ts';
-import { sharedSelection } from './shareSelection.ts';
 
-/** What people do with code in a conversation: they send it, and they do things with what was sent. */
+/** What people do with code that was sent. */
 export class CodeRequests {
   readonly #services: Pick<Services, 'context' | 'log'>;
-  readonly #chat: SharingChat;
-  readonly #editors = new LastEditor();
+  readonly #take: (input: Input) => void;
+  readonly #editors: LastEditor;
   readonly #reviews: Reviews;
 
-  constructor(services: Pick<Services, 'context' | 'log'>, chat: SharingChat) {
+  /** @param take gives the conversation an input */
+  constructor(
+    services: Pick<Services, 'context' | 'log'>,
+    editors: LastEditor,
+    take: (input: Input) => void,
+  ) {
     this.#services = services;
-    this.#chat = chat;
-    this.#reviews = new Reviews(this.#editors, chat.take);
-    services.context.subscriptions.push(this.#editors, this.#reviews);
-  }
-
-  /** *Share Selection in Chat*: the selection, or the line with the cursor. */
-  async shareSelection(): Promise<void> {
-    await this.#share(async editor => {
-      const shared = await sharedSelection(editor);
-      if (!shared)
-        void window.showInformationMessage(t('There is nothing in this line. Select what to share.'));
-      return shared;
-    });
-  }
-
-  /** *Share Problem in Chat*: the one given by a quick fix, else the one under the cursor, else one of the file's. */
-  async shareProblem(given?: unknown): Promise<void> {
-    if (isProblem(given)) return sendCode(await sharedProblem(given), this.#chat);
-    await this.#share(async editor => {
-      const problem = await problemIn(editor);
-      return problem && sharedProblem(problem);
-    });
-  }
-
-  /** *Share Diff in Chat*: what was changed in the file. */
-  async shareDiff(): Promise<void> {
-    await this.#share(({ document }) => sharedDiff(document));
+    this.#take = take;
+    this.#editors = editors;
+    this.#reviews = new Reviews(editors, take);
+    services.context.subscriptions.push(this.#reviews);
   }
 
   /** Opens a location in our own copy; what goes wrong is reported. */
   async open(location: Location): Promise<void> {
-    await this.#orReported(() => openLocation(location, this.#editors, this.#chat.take));
+    await this.#orReported(() => openLocation(location, this.#editors, this.#take));
   }
 
   /** How locations stand in our own copy, by `locationKey`; of those where that is not known, nothing. */
@@ -86,27 +65,17 @@ export class CodeRequests {
       case 'insert':
         return this.#insert(code.text);
       case 'open':
-        return code.location && openLocation(code.location, this.#editors, this.#chat.take);
+        return code.location && openLocation(code.location, this.#editors, this.#take);
       case 'review':
         return this.#reviews.review(wholeText(code), from, code.location?.path);
     }
-  }
-
-  async #share(make: (editor: TextEditor) => Promise<Shared | undefined>): Promise<void> {
-    const editor = await this.#editors.get();
-    if (editor === undefined) {
-      void window.showInformationMessage(t('Open a file first: there is no code to share.'));
-      return;
-    }
-    const shared = await make(editor);
-    if (shared) await sendCode(shared, this.#chat);
   }
 
   async #insert(code: string): Promise<void> {
     const editor = await this.#editors.get();
     if (editor === undefined) {
       const text = t('Open a file first: there is no cursor to insert at.');
-      this.#chat.take({ type: 'note', text, tone: 'warning' });
+      this.#take({ type: 'note', text, tone: 'warning' });
       return;
     }
     const { document, selections } = editor;

@@ -21,6 +21,8 @@ export interface GitFile {
   headCommit(): Promise<string | undefined>;
   /** The file's text at a commit; undefined when either is not there. */
   textAt(commit: string): Promise<string | undefined>;
+  /** The file's text as it is staged; undefined when it is not, or deleted. */
+  stagedText(): Promise<string | undefined>;
 }
 
 /** Git's side of a file; undefined without git, without a repository, or where the workspace is not trusted. */
@@ -35,6 +37,8 @@ export async function gitFileOf(uri: Uri): Promise<GitFile | undefined> {
       const details = await orNothing(repository.getObjectDetails(head, uri.fsPath));
       return details === undefined ? undefined : head.slice(0, 7);
     },
+    // Without a name before the colon it is the index: https://git-scm.com/docs/gitrevisions
+    stagedText: () => orNothing(repository.show('', uri.fsPath)),
     textAt: async commit =>
       // Nothing but the name of a commit may reach git.
       /^[\da-f]{7,40}$/.test(commit) ? orNothing(repository.show(commit, uri.fsPath)) : undefined,

@@ -14,11 +14,16 @@ export class LastEditor implements Disposable {
     this.#listening = window.onDidChangeActiveTextEditor(editor => this.#remember(editor));
   }
 
+  /** In sight or not; undefined when its document is closed. */
+  get last(): TextEditor | undefined {
+    this.#remember(window.activeTextEditor);
+    return this.#last?.document.isClosed === false ? this.#last : undefined;
+  }
+
   /** Brought back to sight if something else stands before it; undefined when its document is closed. */
   async get(): Promise<TextEditor | undefined> {
-    this.#remember(window.activeTextEditor);
-    const last = this.#last;
-    if (last === undefined || last.document.isClosed) return undefined;
+    const { last } = this;
+    if (last === undefined) return undefined;
     if (window.visibleTextEditors.includes(last)) return last;
     const { selection } = last;
     return window.showTextDocument(last.document, { selection, viewColumn: columnForCode(last) });

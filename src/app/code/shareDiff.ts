@@ -1,36 +1,50 @@
 import path from 'node:path';
-import { type TextDocument, type Uri, window, workspace } from 'vscode';
+import { FileType, type Uri, window, workspace } from 'vscode';
 import { composePatch } from '../../code/composePatch.ts';
+import { maxFileLength, maxSharedFiles } from '../../code/limits.ts';
 import { t } from '../words.ts';
-import { savedText } from './currentText.ts';
+import { currentText, savedText } from './currentText.ts';
 import { gitFileOf } from './git.ts';
-import type { Shared } from './sendCode.ts';
+import type { Shared } from './sharedCode.ts';
 import { sharedPath } from './workspaceFiles.ts';
 
-/** What a document is compared with: git's last commit, or without git the disk. */
-interface Base {
-  /** Undefined when the file is new. */
-  readonly text: string | undefined;
+/** A file before and after: a text that is undefined is not there. */
+interface Change {
+  readonly before: string | undefined;
+  readonly after: string | undefined;
   readonly commit?: string;
 }
 
-/** What was changed in a document, saved or not, as a patch; undefined, once that was said, when nothing was. */
-export async function sharedDiff(document: TextDocument): Promise<Shared | undefined> {
-  const base = await baseOf(document);
-  const nothing = t('Nothing to share: there is no git here, and no change that is not saved.');
-  const shared = base === undefined ? nothing : patchOf(document, base);
-  if (typeof shared !== 'string') return shared;
-  void window.showInformationMessage(shared);
-  return undefined;
+/** Why a file has no patch. */
+type NoPatch = 'same' | 'noBase' | 'noText' | 'tooMany';
+
+/**
+ * What was changed in files, saved or not, or what of them is staged, as a patch of each; undefined, once that was said,
+ * when nothing was.
+ */
+export async function sharedDiff(uris: readonly Uri[], isStaged = false): Promise<Shared | undefined> {
+  const made = await Promise.all(uris.slice(0, maxSharedFiles).map(uri => partOf(uri, isStaged)));
+  const parts = made.filter(part => typeof part !== 'string');
+  const why = made.filter(part => typeof part === 'string');
+  const left = uris.length - parts.length - why.filter(reason => reason === 'same').length;
+  const [first] = parts;
+  if (first === undefined) void window.showInformationMessage(nothingText(why));
+  else if (left > 0)
+    void window.showInformationMessage(
+      t('Files left out: {count}. They are no text, too large, or too many.', { count: left }),
+    );
+  return first && { parts, fileName: parts.length === 1 ? first.fileName : 'changes.patch' };
 }
 
-/** The patch, or why there is none. */
-function patchOf(document: TextDocument, { text, commit }: Base): Shared | string {
-  const place = sharedPath(document.uri);
-  const fileName = path.posix.basename(document.uri.path);
-  const patch = composePatch(place ?? fileName, { before: text, after: document.getText() });
-  if (patch === undefined) return t('The changes in this file are too many to share.');
-  if (patch === '') return t('Nothing to share: this file is as it was.');
+async function partOf(uri: Uri, isStaged: boolean): Promise<Shared['parts'][number] | NoPatch> {
+  const change = isStaged ? await stagedChange(uri) : await changeOf(uri);
+  if (typeof change === 'string') return change;
+  const place = sharedPath(uri);
+  const fileName = path.posix.basename(uri.path);
+  const patch = composePatch(place ?? fileName, change);
+  if (patch === undefined) return 'tooMany';
+  if (patch === '') return 'same';
+  const { commit } = change;
   const location = place !== undefined && { path: place, line: 1, ...(commit !== undefined && { commit }) };
   return {
     language: 'diff',
@@ -40,17 +54,52 @@ function patchOf(document: TextDocument, { text, commit }: Base): Shared | strin
   };
 }
 
-async function baseOf(document: TextDocument): Promise<Base | undefined> {
-  const git = await gitFileOf(document.uri);
+/** Against git's last commit, or without git against the disk. */
+async function changeOf(uri: Uri): Promise<Change | NoPatch> {
+  const after = await currentText(uri);
+  if (after === undefined && (await isThere(uri))) return 'noText';
+  const git = await gitFileOf(uri);
   if (git) {
     const commit = await git.headCommit();
-    if (commit === undefined) return { text: undefined };
-    const text = await git.textAt(commit);
-    return { text: text !== undefined && (await hasMark(document.uri)) ? `\ufeff${text}` : text, commit };
+    const text = commit && (await git.textAt(commit));
+    const before = text !== undefined && (await hasMark(uri)) ? `\ufeff${text}` : text;
+    return checked({ after, before, ...(commit && { commit }) });
   }
-  if (document.isUntitled || !document.isDirty) return undefined;
-  const text = await savedText(document.uri);
-  return text === undefined ? undefined : { text };
+  const open = workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+  const isChanged = open?.isDirty === true && !open.isUntitled;
+  const before = isChanged ? await savedText(uri) : undefined;
+  return before === undefined ? 'noBase' : { before, after };
+}
+
+async function stagedChange(uri: Uri): Promise<Change | NoPatch> {
+  const git = await gitFileOf(uri);
+  if (!git) return 'noBase';
+  const [commit, after] = [await git.headCommit(), await git.stagedText()];
+  return checked({ after, before: commit && (await git.textAt(commit)), ...(commit && { commit }) });
+}
+
+function checked(change: Change): Change | NoPatch {
+  const { before, after } = change;
+  if (before === undefined && after === undefined) return 'same';
+  const isText = [before, after].every((text = '') => text.length <= maxFileLength && !text.includes('\0'));
+  return isText ? change : 'noText';
+}
+
+async function isThere(uri: Uri): Promise<boolean> {
+  return Promise.resolve(workspace.fs.stat(uri)).then(
+    ({ type }) => type !== FileType.Unknown,
+    () => false,
+  );
+}
+
+function nothingText(why: readonly NoPatch[]): string {
+  if (why.length > 0 && why.every(reason => reason === 'noBase'))
+    return t('Nothing to share: there is no git here, and no change that is not saved.');
+  if (why.includes('tooMany')) return t('The changes in this file are too many to share.');
+  if (why.includes('noText')) return t('Nothing to share: this is no text, or too large.');
+  return why.length > 1
+    ? t('Nothing to share: these files are as they were.')
+    : t('Nothing to share: this file is as it was.');
 }
 
 /** Whether a file begins with a byte order mark: git wants it in a patch, and the editor gives no text with it. */

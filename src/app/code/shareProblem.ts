@@ -10,7 +10,7 @@ import {
   workspace,
 } from 'vscode';
 import { t } from '../words.ts';
-import type { Shared } from './sendCode.ts';
+import type { Shared } from './sharedCode.ts';
 import { sharedRange } from './shareSelection.ts';
 
 /** Lines of a problem that are sent; one may go on for a whole file. */
@@ -52,13 +52,16 @@ export async function problemIn({ document, selection }: TextEditor): Promise<Pr
 export async function sharedProblem({ uri, diagnostic }: Problem): Promise<Shared> {
   const document = await workspace.openTextDocument(uri);
   const { start } = diagnostic.range;
-  const shared = await sharedRange(document, linesOf(document, diagnostic.range));
-  const { location } = shared;
-  const single = location !== undefined && location.endLine === undefined;
+  const { parts, fileName } = await sharedRange(document, linesOf(document, diagnostic.range));
+  const sentence = problemSentence(diagnostic);
   return {
-    ...shared,
-    sentence: problemSentence(diagnostic),
-    ...(single && { location: { ...location, column: start.character + 1 } }),
+    fileName,
+    parts: parts.map(part => {
+      const { location } = part;
+      const single = location !== undefined && location.endLine === undefined;
+      const at = single && { location: { ...location, column: start.character + 1 } };
+      return { ...part, sentence, ...at };
+    }),
   };
 }
 

@@ -3,7 +3,7 @@ import { Range, type TextDocument, type TextEditor, type Uri } from 'vscode';
 import { maxLanguageLength } from '../../chat/codeBlocks.ts';
 import type { Location } from '../../chat/location.ts';
 import { gitFileOf } from './git.ts';
-import type { Shared } from './sendCode.ts';
+import type { Shared } from './sharedCode.ts';
 import { sharedPath } from './workspaceFiles.ts';
 
 /** The selection of an editor, or the line with the cursor, as it is sent; undefined when there is nothing in it. */
@@ -19,12 +19,13 @@ export async function sharedSelection({ document, selection }: TextEditor): Prom
 export async function sharedRange(document: TextDocument, range: Range): Promise<Shared> {
   const location = await locationOf(document.uri, range);
   const fileName = path.posix.basename(document.uri.path);
-  return {
+  const part = {
     language: fenceLanguage(document.languageId),
     text: document.getText(range),
     fileName,
     ...(location ? { location } : { sentence: fileName }),
   };
+  return { parts: [part], fileName };
 }
 
 /** Where it is, as others may see it; undefined outside the workspace. */

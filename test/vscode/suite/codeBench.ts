@@ -7,9 +7,14 @@ import type { Location } from '../../../src/chat/location.ts';
 import { locationKey } from '../../../src/chat/locations.ts';
 import type { CodeAction } from '../../../src/panel/protocol.ts';
 import { CodeRequests } from '../../../src/app/code/codeRequests.ts';
+import { LastCommands } from '../../../src/app/code/lastCommands.ts';
+import { LastEditor } from '../../../src/app/code/lastEditor.ts';
+import { Sharing } from '../../../src/app/code/sharing.ts';
+import type { TalkPlace } from '../../../src/conversation/effect.ts';
+import type { Input } from '../../../src/conversation/input.ts';
 
 /** Everything a person is asked is asked through these; here the tests answer. */
-type Asking = 'showWarningMessage' | 'showInformationMessage' | 'showQuickPick';
+type Asking = 'showWarningMessage' | 'showInformationMessage' | 'showQuickPick' | 'showInputBox';
 
 let benches = 0;
 
@@ -19,13 +24,28 @@ export class CodeBench implements AsyncDisposable {
   readonly notes: string[] = [];
   readonly files: { name: string; text: string }[] = [];
   readonly questions: string[] = [];
+  /** What was said of something that was shared, with the buttons. */
+  readonly told: string[] = [];
+  /** The titles of the questions for a comment. */
+  readonly commentsAsked: string[] = [];
+  /** The tabs where something was said, taken back, or shown. */
+  readonly saidIn: string[] = [];
+  readonly takenBack: string[] = [];
+  readonly shown: string[] = [];
   maxBytes = 4_096;
-  pagesOpened = 0;
+  /** Where something can be said, the tab in front first. */
+  places: readonly string[] = ['#chat'];
+  /** What is answered to the question for a comment; undefined cancels. */
+  comment: string | undefined = '';
+  /** The button that is pressed once something was shared. */
+  afterwards: string | undefined;
   readonly errors: unknown[] = [];
   canSendFile = true;
+  canTakeBack = true;
   /** What the next question is answered with: a button, or the label of a row. */
   answer: string | undefined;
   readonly code: CodeRequests;
+  readonly sharing: Sharing;
   readonly root: string;
   readonly #number = (benches += 1);
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -39,24 +59,48 @@ export class CodeBench implements AsyncDisposable {
       context: { subscriptions: this.#subscriptions },
       log: { error: (error: unknown) => void this.errors.push(error) },
     };
-    this.code = new CodeRequests(services as unknown as ConstructorParameters<typeof CodeRequests>[0], {
-      take: input => {
-        if (input.type === 'share') this.said.push(this.told(input.text));
-        if (input.type === 'note') this.notes.push(this.told(input.text));
-      },
-      front: () => ({ tab: '#chat', connection: 'one', target: '#chat', maxBytes: this.maxBytes }),
+    const editors = new LastEditor();
+    const terminals = new LastCommands();
+    for (const one of [editors, terminals])
+      this.#subscriptions.push(new vscode.Disposable(() => one.dispose()));
+    const take = (input: Input): void => this.#take(input);
+    this.code = new CodeRequests(
+      services as unknown as ConstructorParameters<typeof CodeRequests>[0],
+      editors,
+      take,
+    );
+    this.sharing = new Sharing({
+      take,
+      places: () => this.places.map(title => this.#placeOf(title)),
       files: {
         canSend: () => this.canSendFile,
-        sendText: (_, name, text) => Promise.resolve(void this.files.push({ name, text })),
+        sendText: (_, name, text) => {
+          this.files.push({ name, text });
+          return Promise.resolve([{ withdraw: () => void this.takenBack.push(name) }]);
+        },
+        sendFile: (_, uris = []) => {
+          const names = uris.map(uri => path.basename(uri.fsPath));
+          this.files.push(...names.map(name => ({ name, text: '' })));
+          return Promise.resolve(names.map(name => ({ withdraw: () => void this.takenBack.push(name) })));
+        },
       },
-      openPage: () => Promise.resolve(void (this.pagesOpened += 1)),
+      editors,
+      terminals,
     });
     this.#answer('showWarningMessage', (message, options) => {
       const { detail } = (typeof options === 'object' ? options : {}) as { detail?: string };
       this.questions.push(detail === undefined ? message : `${message}\n${detail}`);
       return this.answer;
     });
-    this.#answer('showInformationMessage', message => void this.questions.push(message));
+    this.#answer('showInformationMessage', (message, ...buttons) => {
+      if (buttons.length === 0) return void this.questions.push(message);
+      this.told.push([message, ...buttons].join(' | '));
+      return buttons.includes(this.afterwards) ? this.afterwards : undefined;
+    });
+    this.#answer('showInputBox', options => {
+      this.commentsAsked.push((options as unknown as vscode.InputBoxOptions).title ?? '');
+      return this.comment;
+    });
     this.#answer('showQuickPick', rows => {
       const all = rows as unknown as readonly { label: string }[];
       this.questions.push(all.map(({ label }) => label).join(' | '));
@@ -100,7 +144,7 @@ export class CodeBench implements AsyncDisposable {
   }
 
   /** As the test wrote it. */
-  told(text: string): string {
+  asWritten(text: string): string {
     return text.replace(new RegExp(`\\b(src|lib)${this.#number}\\b`, 'g'), '$1');
   }
 
@@ -146,10 +190,26 @@ export class CodeBench implements AsyncDisposable {
       rmSync(this.at(name), { recursive: true, force: true });
   }
 
-  #answer(name: Asking, how: (message: string, options: unknown) => unknown): void {
+  #take(input: Input): void {
+    if (input.type === 'note') this.notes.push(this.asWritten(input.text));
+    if (input.type === 'showTab') this.shown.push(input.tab);
+    if (input.type === 'unshare') this.takenBack.push(input.id);
+    if (input.type !== 'share') return;
+    this.said.push(this.asWritten(input.text));
+    this.saidIn.push(input.tab);
+  }
+
+  #placeOf(title: string): TalkPlace {
+    const kind = title.startsWith('#') ? 'room' : 'private';
+    const counts = { people: 2, unread: 0, mentions: 0 };
+    const place = { tab: title, connection: 'one', target: title, title, kind } as const;
+    return { ...place, ...counts, maxBytes: this.maxBytes, canTakeBack: this.canTakeBack };
+  }
+
+  #answer(name: Asking, how: (message: string, ...more: unknown[]) => unknown): void {
     this.#asking.set(name, vscode.window[name]);
-    const answer = (message: string, options: unknown): Promise<unknown> =>
-      Promise.resolve(how(message, options));
+    const answer = (message: string, ...more: unknown[]): Promise<unknown> =>
+      Promise.resolve(how(message, ...more));
     Object.assign(vscode.window, { [name]: answer });
   }
 }

@@ -29,7 +29,7 @@ test('shows a patch in the diff editor, and writes nothing', async () => {
   const file = bench.write('src/a.txt', source);
   await bench.act(change, 0, 'review', 'rui');
   const { title, original, modified } = review();
-  assert.equal(bench.told(title), 'src/a.txt: a patch of rui');
+  assert.equal(bench.asWritten(title), 'src/a.txt: a patch of rui');
   assert.equal(original.toString(), file.toString());
   assert.equal(modified.scheme, 'pychat-patch');
   assert.equal(await textOf(modified), source.replace('three', '3'));

@@ -25,10 +25,10 @@ test('shares without git what is not saved, and says when there is nothing to sh
   await vscode.workspace.getConfiguration('files').update('autoSave', 'off', true);
   bench.write('lib/a.ts', source);
   const editor = await bench.edit('lib/a.ts', 0, 0);
-  await bench.code.shareDiff();
+  await bench.sharing.shareDiff([]);
   assert.match(bench.questions.join(), /there is no git here/);
   await editor.edit(builder => builder.insert(new vscode.Position(0, 0), '// new\n'));
-  await bench.code.shareDiff();
+  await bench.sharing.shareDiff([]);
   assert.match(only(bench).text, /^\+\/\/ new$/m);
 });
 
@@ -37,7 +37,7 @@ test('shares the selection with language, path and lines', async () => {
   bench.write('src/a.ts', source);
   // The selection ends where a line starts: nothing of that line is in it.
   await bench.edit('src/a.ts', 4, 0, 7, 0);
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.deepEqual(bench.said, ['src/a.ts:5-7\n```typescript\nfunction b() {\n  return 2;\n}\n```']);
 });
 
@@ -45,10 +45,10 @@ test('shares the line with the cursor when nothing is selected, and says when th
   await using bench = new CodeBench();
   bench.write('src/a.ts', source);
   await bench.edit('src/a.ts', 1, 4);
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.deepEqual(bench.said, ['src/a.ts:2\n```typescript\n  return 1;\n```']);
   await bench.edit('src/a.ts', 3, 0);
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.match(bench.questions.join(), /nothing in this line/);
   assert.equal(bench.said.length, 1);
 });
@@ -59,10 +59,10 @@ test('shares the commit with what is part of it, and none with what is not', asy
   const head = await bench.commitAll();
   bench.write('src/new.ts', source);
   await bench.edit('src/a.ts', 0, 0);
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.equal(only(bench).header, `src/a.ts:1@${head}`);
   await bench.edit('src/new.ts', 0, 0);
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.match(bench.said[1] ?? '', /^src\/new\.ts:1\n/);
 });
 
@@ -71,7 +71,7 @@ test('shares of a file outside the workspace nothing but its name', async () => 
   const file = path.join(tmpdir(), 'outside.ts');
   writeFileSync(file, source);
   await bench.edit(vscode.Uri.file(file), 0, 0);
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.deepEqual(bench.said, ['outside.ts\n```typescript\nfunction a() {\n```']);
 });
 
@@ -81,7 +81,7 @@ test('asks before something secret leaves, and sends what was chosen', async () 
   const share = async (answer: string | undefined): Promise<void> => {
     bench.answer = answer;
     await bench.edit('src/a.env', 0, 0, 3, 0);
-    await bench.code.shareSelection();
+    await bench.sharing.shareSelection();
   };
   await share(undefined);
   assert.deepEqual(bench.said, []);
@@ -104,7 +104,7 @@ test('says what is too long, and offers it as a file, secrets looked at all the 
   const fits = 'src/a.ts:1-7\n```typescript\n' + source.trimEnd() + '\n```';
   const share = async (): Promise<void> => {
     await bench.edit('src/a.ts', 0, 0, 6, 1);
-    await bench.code.shareSelection();
+    await bench.sharing.shareSelection();
   };
   bench.maxBytes = Buffer.byteLength(bench.own(fits));
   await share();
@@ -120,17 +120,17 @@ test('says what is too long, and offers it as a file, secrets looked at all the 
   assert.match(bench.questions.at(-1) ?? '', /Select less of it/);
   assert.deepEqual(bench.files, [{ name: 'a.ts', text: source.trimEnd() }]);
   // Once for the message, once for the file.
-  assert.equal(bench.pagesOpened, 2);
+  assert.deepEqual(bench.told, Array(2).fill('Shared in #chat. | Undo | Show'));
 });
 
-test('shares nothing while there is nobody to share it with, and says so in the page', async () => {
+test('shares nothing while there is nobody to share it with, and offers what can be done', async () => {
   await using bench = new CodeBench();
   bench.write('src/a.ts', source);
   await bench.edit('src/a.ts', 1, 4);
-  bench.maxBytes = 0;
-  await bench.code.shareSelection();
-  assert.deepEqual([bench.said, bench.questions, bench.pagesOpened], [[], [], 1]);
-  assert.deepEqual(bench.notes, ['Not connected. Use /host or /join first.']);
+  bench.places = [];
+  await bench.sharing.shareSelection();
+  assert.deepEqual([bench.said, bench.told, bench.commentsAsked], [[], [], []]);
+  assert.deepEqual(bench.questions, ['You are in no room: host or join one first.']);
 });
 
 test('shares a problem: what is said of it, where, and the lines', async () => {
@@ -143,18 +143,18 @@ test('shares a problem: what is said of it, where, and the lines', async () => {
   };
   problems.set(uri, [problem(1, 'Type is\n  wrong.'), problem(5, 'So is this.')]);
   await bench.edit('src/a.ts', 1, 3);
-  await bench.code.shareProblem();
+  await bench.sharing.shareProblem();
   assert.deepEqual(bench.said, [
     'error ts(2322): Type is wrong.\nsrc/a.ts:2:3\n```typescript\n  return 1;\n```',
   ]);
   bench.answer = 'error ts(2322): So is this.';
   await bench.edit('src/a.ts', 3, 0);
-  await bench.code.shareProblem();
+  await bench.sharing.shareProblem();
   assert.match(bench.said[1] ?? '', /^error ts\(2322\): So is this\.\nsrc\/a\.ts:6:3\n/);
-  await bench.code.shareProblem({ uri, diagnostic: problem(1, 'Given.') });
+  await bench.sharing.shareProblem({ uri, diagnostic: problem(1, 'Given.') });
   assert.match(bench.said[2] ?? '', /^error ts\(2322\): Given\.\n/);
   problems.dispose();
-  await bench.code.shareProblem({ uri: 'file:///etc/passwd', diagnostic: {} });
+  await bench.sharing.shareProblem({ uri: 'file:///etc/passwd', diagnostic: {} });
   assert.match(bench.questions.at(-1) ?? '', /no problem in this file/);
   assert.equal(bench.said.length, 3);
 });
@@ -166,7 +166,7 @@ test('shares what was changed since the last commit, saved or not, as a patch', 
   bench.write('src/a.ts', source.replace('return 1', 'return 11'));
   const editor = await bench.edit('src/a.ts', 5, 0);
   await editor.edit(builder => builder.insert(new vscode.Position(5, 0), '  // two\n'));
-  await bench.code.shareDiff();
+  await bench.sharing.shareDiff([]);
   const { language, header, text } = only(bench);
   assert.deepEqual([language, header], ['diff', `src/a.ts@${head}`]);
   assert.equal(readPatch(text).path, 'src/a.ts');
@@ -181,7 +181,7 @@ test('shares a file that git does not know as a new one', async () => {
   await bench.commitAll();
   bench.write('src/new.ts', 'x\n');
   await bench.edit('src/new.ts');
-  await bench.code.shareDiff();
+  await bench.sharing.shareDiff([]);
   assert.equal(only(bench).text, '--- /dev/null\n+++ b/src/new.ts\n@@ -0,0 +1,1 @@\n+x');
 });
 
@@ -190,7 +190,7 @@ test('says when a file is as it was', async () => {
   bench.write('src/a.ts', source);
   await bench.commitAll();
   await bench.edit('src/a.ts');
-  await bench.code.shareDiff();
+  await bench.sharing.shareDiff([]);
   assert.match(bench.questions.join(), /as it was/);
   assert.deepEqual(bench.said, []);
 });
@@ -216,7 +216,7 @@ test('offers to share a problem with a quick fix, while there is a chat', async 
   status.isConnected = true;
   const action = await offered();
   assert.equal(action?.command?.command, 'pychat.shareProblem');
-  await bench.code.shareProblem(action.command.arguments?.[0]);
+  await bench.sharing.shareProblem(action.command.arguments?.[0]);
   assert.match(bench.said.join(), /^warning: Wrong\.\nsrc\/a\.ts:2:3/);
   for (const one of [registered, problems]) one.dispose();
 });

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { type TextEditor, type Uri, window } from 'vscode';
+import { unlinked } from '../../chat/visible.ts';
+import type { TalkPlace } from '../../conversation/effect.ts';
+import type { Input } from '../../conversation/input.ts';
+import type { FileTransfers, SentFile } from '../files/fileTransfers.ts';
+import { t } from '../words.ts';
+import { askDestination } from './askDestination.ts';
+import { confirmSecrets } from './confirmSecrets.ts';
+import type { LastEditor } from './lastEditor.ts';
+import { composeShared, type Shared, textOfShared } from './sharedCode.ts';
+import { sharedDiff } from './shareDiff.ts';
+import { isProblem, problemIn, sharedProblem } from './shareProblem.ts';
+import { sharedSelection } from './shareSelection.ts';
+import type { LastCommands } from './lastCommands.ts';
+
+/** What sharing needs of the rest. */
+export interface SharingParts {
+  /** Gives the conversation an input. */
+  readonly take: (input: Input) => void;
+  /** Where something can be said now, the tab in front first. */
+  readonly places: () => readonly TalkPlace[];
+  readonly files: Pick<FileTransfers, 'canSend' | 'sendText' | 'sendFile'>;
+  readonly editors: Pick<LastEditor, 'last'>;
+  readonly terminals: Pick<LastCommands, 'shared'>;
+}
+
+/**
+ * What people send from the editor: it says where that goes before it goes, leaves in front what is there, and offers to
+ * take it back.
+ */
+export class Sharing {
+  readonly #parts: SharingParts;
+
+  constructor(parts: SharingParts) {
+    this.#parts = parts;
+  }
+
+  /** *Share Selection in Chat*: the selection, or the line with the cursor. */
+  async shareSelection(): Promise<void> {
+    await this.#shareOf(async editor => {
+      const shared = await sharedSelection(editor);
+      if (!shared)
+        void window.showInformationMessage(t('There is nothing in this line. Select what to share.'));
+      return shared;
+    });
+  }
+
+  /** *Share Problem in Chat*: the one given by a quick fix, else the one under the cursor, else one of the file's. */
+  async shareProblem(given?: unknown): Promise<void> {
+    if (isProblem(given)) return this.#share(await sharedProblem(given));
+    await this.#shareOf(async editor => {
+      const problem = await problemIn(editor);
+      return problem && sharedProblem(problem);
+    });
+  }
+
+  /** *Share Diff in Chat*: what was changed in the files, else in the one of the editor. */
+  async shareDiff(uris: readonly Uri[]): Promise<void> {
+    if (uris.length > 0) return this.#share(await sharedDiff(uris));
+    await this.#shareOf(({ document }) => sharedDiff([document.uri]));
+  }
+
+  /** *Share Staged Changes in Chat*: what the next commit would have of these files. */
+  async shareStaged(uris: readonly Uri[]): Promise<void> {
+    await this.#share(await sharedDiff(uris, true));
+  }
+
+  /** *Share Last Command in Chat*: of the terminal in front, with what it wrote. */
+  async shareCommand(): Promise<void> {
+    await this.#share(await this.#parts.terminals.shared());
+  }
+
+  /** *Send in Chat*: files of the editor's, else such as are picked. */
+  async sendFiles(uris: readonly Uri[]): Promise<void> {
+    const { places, files, take } = this.#parts;
+    const [first] = uris;
+    const names = first === undefined ? t('a file') : nameOf(first);
+    const what = uris.length > 1 ? t('{count} files', { count: uris.length }) : names;
+    const able = places().filter(place => files.canSend(place));
+    const destination = await askDestination(able.length > 0 ? able : places(), what);
+    if (destination === undefined || !this.#isThere(destination.place)) return;
+    const { place, comment } = destination;
+    const sent = await files.sendFile(place, first === undefined ? undefined : uris);
+    if (sent.length === 0) return;
+    if (comment !== '') take({ type: 'share', tab: place.tab, text: comment, id: newId() });
+    await this.#tell(place, () => withdraw(sent));
+  }
+
+  async #shareOf(make: (editor: TextEditor) => Promise<Shared | undefined>): Promise<void> {
+    const { last } = this.#parts.editors;
+    if (last === undefined)
+      return void window.showInformationMessage(t('Open a file first: there is no code to share.'));
+    await this.#share(await make(last));
+  }
+
+  async #share(shared: Shared | undefined): Promise<void> {
+    if (shared === undefined) return;
+    const destination = await askDestination(this.#parts.places(), shared.fileName);
+    if (destination === undefined) return;
+    const { place, comment } = destination;
+    const { text, lineOf } = composeShared(shared, comment);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > place.maxBytes) {
+      const asFile = await asksForFile(bytes, place.maxBytes, this.#parts.files.canSend(place));
+      if (asFile) await this.#shareAsFile(shared, place);
+      return;
+    }
+    const confirmed = await confirmSecrets(text, lineOf);
+    if (confirmed === undefined || !this.#isThere(place)) return;
+    const id = newId();
+    this.#parts.take({ type: 'share', tab: place.tab, text: confirmed, id });
+    const undo = (): void => this.#parts.take({ type: 'unshare', tab: place.tab, id });
+    await this.#tell(place, place.canTakeBack ? undo : undefined);
+  }
+
+  async #shareAsFile(shared: Shared, place: TalkPlace): Promise<void> {
+    const { text, lineOf } = textOfShared(shared);
+    const confirmed = await confirmSecrets(text, lineOf);
+    if (confirmed === undefined || !this.#isThere(place)) return;
+    const sent = await this.#parts.files.sendText(place, shared.fileName, confirmed);
+    if (sent.length > 0) await this.#tell(place, () => withdraw(sent));
+  }
+
+  /** It may have been left while the user was asked; says so then. */
+  #isThere({ tab, title }: TalkPlace): boolean {
+    const isThere = this.#parts.places().some(place => place.tab === tab);
+    const sentence = t('You are no longer in {place}: nothing was sent.', { place: unlinked(title) });
+    if (!isThere) void window.showWarningMessage(sentence);
+    return isThere;
+  }
+
+  /** Says where it went, and what can be done now. */
+  async #tell({ tab, title }: TalkPlace, undo: (() => void) | undefined): Promise<void> {
+    const [undoLabel, show] = [t('Undo'), t('Show')];
+    const said = t('Shared in {place}.', { place: unlinked(title) });
+    const answer = await window.showInformationMessage(said, ...(undo ? [undoLabel] : []), show);
+    if (answer === undoLabel) undo?.();
+    if (answer === show) this.#parts.take({ type: 'showTab', tab });
+  }
+}
+
+function withdraw(sent: readonly SentFile[]): void {
+  for (const file of sent) file.withdraw();
+}
+
+function nameOf({ path }: Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Names a line of ours; nobody can guess it. */
+function newId(): string {
+  return randomBytes(18).toString('base64url');
+}
+
+/** Says that code is too long, and whether the user wants it sent as a file then. */
+async function asksForFile(bytes: number, most: number, canSend: boolean): Promise<boolean> {
+  const size = { bytes, most };
+  const sentence = t('Too long for one message: {bytes} bytes; {most} are the most on this server.', size);
+  if (!canSend) {
+    void window.showWarningMessage(`${sentence} ${t('Select less of it.')}`);
+    return false;
+  }
+  const asFile = t('Send as File');
+  return (await window.showWarningMessage(sentence, asFile)) === asFile;
+}
