@@ -201,7 +201,7 @@ export class Shell {
       case 'file':
         return void this.files.act(effect.connection, effect.offer, effect.action);
       case 'dropped':
-        return void this.files.dropped(effect.place, effect.files, effect.uris);
+        return void this.files.dropped(effect);
       default:
         assertNever(effect);
     }

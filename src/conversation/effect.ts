@@ -139,5 +139,6 @@ export type Effect =
       readonly type: 'dropped';
       readonly place: FilePlace;
       readonly files: Extract<FromWebview, { type: 'dropped' }>['files'];
+      readonly folders: number;
       readonly uris: readonly string[];
     };

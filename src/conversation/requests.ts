@@ -56,6 +56,8 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
       return takePanelRequest(request, tab, chat);
     case 'seen':
       return seen(tab, request.id, chat);
+    case 'reading':
+      return void (chat.page.reading = { tab: tab.id, line: request.line });
     case 'older':
       return askOlder(tab, chat);
     case 'react':
@@ -69,8 +71,8 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
     case 'file':
       return file(request, tab, chat);
     case 'dropped': {
-      const { files, uris } = request;
-      return chat.run({ type: 'dropped', place: tab.place, files, uris });
+      const { files, folders, uris } = request;
+      return chat.run({ type: 'dropped', place: tab.place, files, folders, uris });
     }
     default:
       assertNever(request);

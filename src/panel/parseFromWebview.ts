@@ -95,6 +95,7 @@ const messages: { readonly [Type in MessageType]: Readers<Fields<Type>> } = {
   mute: { tab, nick, on },
   typing: { tab, state: oneOf(['active', 'paused', 'done']) },
   seen: { tab, id },
+  reading: { tab, line: textOf(maxIdLength, 0) },
   older: { tab },
   react: { tab, id, reaction: textOf(maxReactionLength) },
   redact: { tab, id },
@@ -103,7 +104,12 @@ const messages: { readonly [Type in MessageType]: Readers<Fields<Type>> } = {
   checkLocations: { locations },
   code: { tab, id, block: wholeOf(0, maxCodeBlocks - 1), action: oneOf(codeActions) },
   file: { tab, id, action: oneOf(fileActions) },
-  dropped: { tab, files: listOf(droppedFile, maxDroppedFiles), uris: listOf(uri, maxDroppedFiles) },
+  dropped: {
+    tab,
+    files: listOf(droppedFile, maxDroppedFiles),
+    folders: wholeOf(0, maxDroppedFiles),
+    uris: listOf(uri, maxDroppedFiles),
+  },
   fileBytes: { file, offset, bytes },
 };
 

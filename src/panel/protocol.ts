@@ -101,6 +101,8 @@ export interface Screen {
   readonly hasOlder: boolean;
   /** The first unread line; undefined when there is none. */
   readonly firstNew?: string;
+  /** One of `lines`, at the upper edge when the page was seen last; undefined at the end. */
+  readonly reading?: string;
   readonly typing: readonly string[];
   readonly prompt: PromptState;
 }
@@ -171,7 +173,7 @@ export type PanelAction = (typeof panelActions)[number];
 export const codeActions = ['copy', 'insert', 'open', 'review'] as const;
 export type CodeAction = (typeof codeActions)[number];
 
-export const fileActions = ['save', 'cancel', 'resume', 'reveal'] as const;
+export const fileActions = ['save', 'cancel', 'resume', 'open', 'reveal'] as const;
 export type FileAction = (typeof fileActions)[number];
 
 /**
@@ -203,6 +205,8 @@ export type FromWebview =
    * that is taller than the log, its end. Never a line above one that was named since the tab was opened.
    */
   | { readonly type: 'seen'; readonly tab: string; readonly id: string }
+  /** The line at the upper edge, wherever the log was scrolled; '' at the end. */
+  | { readonly type: 'reading'; readonly tab: string; readonly line: string }
   | { readonly type: 'older'; readonly tab: string }
   /** Adds the user's reaction, or removes it. */
   | { readonly type: 'react'; readonly tab: string; readonly id: string; readonly reaction: string }
@@ -225,6 +229,8 @@ export type FromWebview =
       readonly type: 'dropped';
       readonly tab: string;
       readonly files: readonly { readonly file: string; readonly name: string; readonly size: number }[];
+      /** How many folders came with them, which are not sent. */
+      readonly folders: number;
       /** What came from the editor's own explorer: addresses of files. */
       readonly uris: readonly string[];
     }

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FromWebview } from '../../src/panel/protocol.ts';
 import { type ChatPage, type PageMaker, startBrowser, tab } from './chatPage.ts';
@@ -76,10 +79,35 @@ describe('a file dragged over the page', () => {
     ]);
   });
 
+  it('is counted when it is a folder, which only the system’s own drag has', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'pychat-drop-'));
+    writeFileSync(path.join(folder, 'a.txt'), 'x');
+    mkdirSync(path.join(folder, 'deep'));
+    const session = await chat.page.context().newCDPSession(chat.page);
+    const drop = async (...names: readonly string[]): Promise<void> => {
+      const files = names.map(name => path.join(folder, name));
+      const data = { items: [], files, dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+        await session.send('Input.dispatchDragEvent', { type, x: 100, y: 100, data });
+    };
+    await drop('deep');
+    await drop('a.txt', 'deep');
+    await expect.poll(async () => (await dropped()).length).toBe(2);
+    const counts = (await dropped()).map(({ files, folders }) => [files.length, folders]);
+    expect(counts).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
   it('of the editor’s own explorer is offered by its address', async () => {
     await fire('drop', { texts: { 'text/uri-list': 'file:///a.txt\r\nvscode-vfs://github/b' } });
     expect(await dropped()).toEqual([
-      { type: 'dropped', tab: '#chat', files: [], uris: ['file:///a.txt', 'vscode-vfs://github/b'] },
+      {
+        ...{ type: 'dropped', tab: '#chat', files: [], folders: 0 },
+        uris: ['file:///a.txt', 'vscode-vfs://github/b'],
+      },
     ]);
   });
 });

@@ -40,10 +40,10 @@ describe('a file', () => {
     ['moving', ['Cancel'], ['Cancel']],
     ['paused', ['Resume', 'Cancel'], ['Cancel']],
     ['checking', [], []],
-    ['done', ['Show in Folder'], []],
-    ['failed', ['Resume', 'Cancel'], ['Cancel']],
-    ['cancelled', [], []],
-    ['gone', ['Resume', 'Cancel'], []],
+    ['done', ['Open', 'Show in Folder'], []],
+    ['failed', ['Save…'], ['Cancel']],
+    ['cancelled', ['Save…'], []],
+    ['gone', [], []],
   ])('that is %s offers %j to who gets it and %j to who sends it', async (state, theirs, ours) => {
     page = await pages.open([
       message(text, { file: file({ state }) }),
@@ -56,17 +56,18 @@ describe('a file', () => {
   it('asks the host for what is pressed', async () => {
     const lines = [
       message(text, { file: file() }),
-      message(text, { file: file({ state: 'failed' }) }),
+      message(text, { file: file({ state: 'gone', moved: 5 }) }),
       message(text, { file: file({ state: 'done' }) }),
     ];
     page = await pages.open(lines);
-    for (const name of ['Save…', 'Resume', 'Cancel', 'Show in Folder']) {
+    for (const name of ['Save…', 'Resume', 'Cancel', 'Open', 'Show in Folder']) {
       await page.page.getByRole('button', { name }).click();
     }
     expect(await page.asked()).toEqual([
       ['file', lines[0]!.id, 'save'],
       ['file', lines[1]!.id, 'resume'],
       ['file', lines[1]!.id, 'cancel'],
+      ['file', lines[2]!.id, 'open'],
       ['file', lines[2]!.id, 'reveal'],
     ]);
   });

@@ -82,7 +82,7 @@ export class LogPageMaker {
   }
 }
 
-type Method = Exclude<keyof LogView, 'view' | 'header' | 'below'>;
+type Method = Exclude<keyof LogView, 'view' | 'viewport' | 'header' | 'below'>;
 
 /** The log as the page and a person meet it. */
 export class LogPage {

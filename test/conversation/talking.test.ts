@@ -292,9 +292,12 @@ describe('a line', () => {
     expect(room.requests('say')).toEqual([
       { type: 'say', target: '#chat', text: '[file] a.zip', file: offer },
     ]);
-    window.ask({ type: 'dropped', tab, files: [], uris: ['file:///a'] });
+    window.ask({ type: 'dropped', tab, files: [], folders: 1, uris: ['file:///a'] });
     const place = { tab, connection: room.id, target: '#chat' };
-    expect(window.done.at(-1)).toEqual({ type: 'dropped', place, files: [], uris: ['file:///a'] });
+    expect(window.done.at(-1)).toEqual({
+      ...{ type: 'dropped', place, files: [], folders: 1 },
+      uris: ['file:///a'],
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { commands, FileType, Uri, window, workspace } from 'vscode';
@@ -28,6 +28,8 @@ export function editorDialogs(services: Pick<Services, 'log'>) {
     choosePlace,
     confirmSend,
     readRemote,
+    /** Opens a file in the editor, which runs nothing of it. */
+    open: (file: string): void => void commands.executeCommand('vscode.open', Uri.file(file)),
     /** Shows a file in its folder. */
     reveal: (file: string): void => void commands.executeCommand('revealFileInOS', Uri.file(file)),
     /** Says what did not work. */
@@ -111,14 +113,26 @@ async function runnerInWorkspace(place: string): Promise<Runner | undefined> {
   return undefined;
 }
 
-/** Downloads where there is such a folder, else the workspace, else home. */
+/** Where the system puts downloads, else home: what others send is not put among one's own work unasked. */
 async function usualFolder(): Promise<string> {
-  const downloads = path.join(homedir(), 'Downloads');
-  const isThere = await access(downloads).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return downloads;
-  const workspaceFolder = workspace.workspaceFolders?.[0]?.uri;
-  return workspaceFolder?.scheme === 'file' ? workspaceFolder.fsPath : homedir();
+  const named = await readFile(path.join(homedir(), '.config', 'user-dirs.dirs'), 'utf8').catch(() => '');
+  for (const folder of [downloadsOf(named, homedir()), path.join(homedir(), 'Downloads')]) {
+    const isFolder =
+      folder !== undefined &&
+      (await stat(folder).then(
+        found => found.isDirectory(),
+        () => false,
+      ));
+    if (isFolder) return folder;
+  }
+  return homedir();
+}
+
+/**
+ * The folder for downloads in a file of desktops that follow https://www.freedesktop.org/wiki/Software/xdg-user-dirs/,
+ * which call it by a name in the user's language.
+ */
+export function downloadsOf(userFolders: string, home: string): string | undefined {
+  const [, below, absolute] = /^XDG_DOWNLOAD_DIR="(?:\$HOME\/([^"]*)|(\/[^"]*))"/m.exec(userFolders) ?? [];
+  return below === undefined ? absolute : path.join(home, below);
 }

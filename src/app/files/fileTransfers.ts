@@ -74,8 +74,10 @@ export class FileTransfers {
    * Sends what was dropped on the page: files of its own, whose bytes are asked for, and `file:` addresses, about which
    * the user is asked once more.
    */
-  async dropped(place: FilePlace, files: Dropped['files'], uris: Dropped['uris']): Promise<void> {
+  async dropped({ place, files, folders, uris }: Omit<Dropped, 'type'>): Promise<void> {
     const canSend = this.#checkCanSend(place);
+    if (canSend && folders > 0)
+      this.#dialogs.fail(t('Folders are not sent. Drop the files in them, or an archive.'));
     const taken = canSend ? files.slice(0, maxDroppedFiles) : [];
     for (const { file } of files.slice(taken.length)) this.#parts.post({ type: 'forgetFile', file });
     if (!canSend) return;

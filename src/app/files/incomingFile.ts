@@ -40,6 +40,8 @@ export class IncomingFile {
   #goesOn = false;
   #note = '';
   #path = '';
+  /** Nothing has come, and nothing is kept to go on with. */
+  #isEmptied = false;
 
   /** @param connection the one that it was offered on */
   constructor(parts: IncomingFileParts, connection: string) {
@@ -64,7 +66,7 @@ export class IncomingFile {
 
   /** Whether it is neither there nor given up. */
   get isOpen(): boolean {
-    return !['done', 'failed', 'cancelled'].includes(this.#state);
+    return !this.#isEmptied && !['done', 'failed', 'cancelled'].includes(this.#state);
   }
 
   /** Begins, or goes on where it stopped. */
@@ -149,6 +151,12 @@ export class IncomingFile {
     }
     const isLeft = failure?.code === 'cancelled';
     const isTried = failure !== undefined && isPassing(failure) && this.#tries < maxIdleTries;
+    if (part.size === 0 && !isLeft && !isTried) {
+      await part.abandon();
+      this.#isEmptied = true;
+      this.#show(failure?.code === 'gone' ? 'gone' : 'failed', sentence);
+      return;
+    }
     this.#goesOn = isLeft || isTried;
     if (isTried) {
       const wait = Math.min(againMs.first * 2 ** this.#tries++, againMs.max);

@@ -17,7 +17,7 @@ export const maxIncomingFiles = 200;
 
 interface IncomingFilesParts {
   readonly endpointOf: (connection: string) => FileEndpoint | undefined;
-  readonly dialogs: Pick<FileDialogs, 'choosePlace' | 'reveal'>;
+  readonly dialogs: Pick<FileDialogs, 'choosePlace' | 'open' | 'reveal'>;
   readonly clock: Clock;
   readonly changed: (file: IncomingFile) => void;
 }
@@ -36,7 +36,10 @@ export class IncomingFiles {
   /** @throws {SaidFailure} or what the file system throws when there is no place for it */
   async act(connection: string, offer: FileOffer, action: FileAction): Promise<void> {
     const file = this.#files.get(offer.id);
-    if (action === 'reveal' && file !== undefined && file.path !== '') this.#parts.dialogs.reveal(file.path);
+    const { dialogs } = this.#parts;
+    const path = file?.path ?? '';
+    if (action === 'reveal' && path !== '') dialogs.reveal(path);
+    else if (action === 'open' && path !== '') dialogs.open(path);
     else if (action === 'cancel') await file?.cancel();
     else if (action === 'resume') file?.resume(connection);
     else if (action === 'save') await this.#save(connection, offer);
@@ -58,6 +61,8 @@ export class IncomingFiles {
   async #save(connection: string, offer: FileOffer): Promise<void> {
     const { id, name, size } = offer;
     if (this.#asking.has(id) || this.#files.get(id)?.isOpen === true) return;
+    if (this.#parts.endpointOf(connection) === undefined)
+      throw new SaidFailure(t('You are no longer connected to where this file was offered.'));
     this.#asking.add(id);
     try {
       const place = await this.#parts.dialogs.choosePlace(cleanFileName(name));

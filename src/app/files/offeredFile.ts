@@ -1,5 +1,6 @@
 import type { FileOffer } from '../../chat/event.ts';
 import type { FileState, FileView } from '../../chat/line.ts';
+import { visibleName } from '../../chat/visible.ts';
 import type { FileEndpoint } from '../../client/files/fileEndpoint.ts';
 import { FileFailure, fileFailure, isPassing } from '../../client/files/fileFailure.ts';
 import { offerFile, type Sending } from '../../client/files/offerFile.ts';
@@ -12,6 +13,9 @@ import type { LocalFile } from './localFile.ts';
 
 /** Milliseconds before an offer is made again, the first time and at most. */
 const againMs = { first: 1_000, max: 30_000 };
+
+/** Nicks that are shown of those who have a file. */
+const maxNamed = 10;
 
 interface OfferedFileParts {
   readonly place: FilePlace;
@@ -39,6 +43,8 @@ export class OfferedFile {
   #offer: FileOffer | undefined;
   #end: { readonly state: FileState; readonly note: string } | undefined;
   #have = 0;
+  /** Who has it, as far as their nicks are known. */
+  readonly #nicks = new Set<string>();
   #wait = againMs.first;
   #timer: Disposable | undefined;
   #isOffered = false;
@@ -156,11 +162,12 @@ export class OfferedFile {
     this.#changed();
   }
 
-  #step({ pull, moved, state }: Sending): void {
+  #step({ pull, nick, moved, state }: Sending): void {
     if (this.isOver) return;
     if (state === 'moving') this.#moving.set(pull, moved);
     else this.#moving.delete(pull);
     if (state === 'done') this.#have++;
+    if (state === 'done' && nick !== '') this.#nicks.add(visibleName(nick));
     this.#changed();
   }
 
@@ -172,10 +179,19 @@ export class OfferedFile {
   }
 
   #note(): string {
-    const have = this.#have > 0 ? t('Downloaded by {count}.', { count: this.#have }) : '';
+    const have = this.#have > 0 ? this.#haveText() : '';
     const fetching =
       this.#moving.size > 1 ? t('Downloading now: {count}.', { count: this.#moving.size }) : '';
     const away = this.#isOffered ? '' : t('It is offered again when the connection is back.');
     return [have, fetching, away].filter(Boolean).join(' ');
+  }
+
+  #haveText(): string {
+    const count = this.#have;
+    const named = [...this.#nicks].slice(0, maxNamed);
+    const nicks = `${named.join(', ')}${named.length < this.#nicks.size ? '…' : ''}`;
+    return nicks === ''
+      ? t('Downloaded by {count}.', { count })
+      : t('Downloaded by {count}: {nicks}.', { count, nicks });
   }
 }

@@ -20,6 +20,8 @@ export interface OfferOptions {
 export interface Sending {
   /** Names it among others of the offer. */
   readonly pull: string;
+  /** Who it is, as the relay says: hostile; '' where it does not. */
+  readonly nick: string;
   /** Bytes that the receiver has or that are on their way. */
   readonly moved: number;
   readonly state: 'moving' | 'done' | 'failed';
@@ -90,20 +92,20 @@ export class FileOffering implements Disposable {
   async #listen(): Promise<void> {
     for (;;) {
       const { line } = this.#parts;
-      const [word, pull = '', offset = ''] = (await line.line(offerSilenceMs)).split(' ');
+      const [word, pull = '', offset = '', nick = ''] = (await line.line(offerSilenceMs)).split(' ');
       if (word === 'PING') line.send('PONG');
       else if (word === 'WANTED' && /^(?:0|[1-9][0-9]{0,15})$/.test(offset))
-        void this.#bring(pull, Number(offset));
+        void this.#bring({ pull, nick }, Number(offset));
       else throw new FileFailure('failed', `the relay said ${word ?? ''}`);
     }
   }
 
-  async #bring(pull: string, offset: number): Promise<void> {
+  async #bring({ pull, nick }: Pick<Sending, 'pull' | 'nick'>, offset: number): Promise<void> {
     const { endpoint, source, call } = this.#parts;
     if (this.#sendings >= maxSendings || offset > source.size) return;
     this.#sendings++;
     let moved = offset;
-    const tell = (state: Sending['state']): void => this.#sending.fire({ pull, moved, state });
+    const tell = (state: Sending['state']): void => this.#sending.fire({ pull, nick, moved, state });
     const progress = (now: number): void => {
       moved = now;
       tell('moving');

@@ -6,6 +6,7 @@ import { connectionSentence, type FailureText } from './failureText.ts';
 import { connectionRemedies } from './remedies.ts';
 import type { Entering, Identified } from '../input.ts';
 import { keptKeys } from '../kept.ts';
+import { endOffers, renewOffers } from '../lines/offers.ts';
 import { askAboutQueue, settleQueue, showQueue } from '../queue/resume.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { isConfirmed } from '../tabs/unread.ts';
@@ -38,7 +39,10 @@ export function takeState(state: ConnectionState, connection: Connection, chat: 
       if (!connection.wasUp) enter(connection, chat);
       else if (connection.isBroken) comeBack(connection, chat);
       noteKeeping(connection, chat);
-      if (!wasRegistered) chat.run({ type: 'connectionUp', connection: connection.id });
+      if (!wasRegistered) {
+        renewOffers(connection, chat);
+        chat.run({ type: 'connectionUp', connection: connection.id });
+      }
       break;
     case 'reconnecting':
       if (!connection.isBroken) breakOff(connection, connectionSentence(state.failure, chat.t), chat);
@@ -98,6 +102,7 @@ function finish(connection: Connection, ending: FailureText | undefined, chat: W
   chat.connections.end(connection, ending);
   for (const tab of chat.tabs.of(connection)) tab.entry = 'out';
   settleQueue(connection, chat);
+  endOffers(connection, chat);
   chat.run({ type: 'connectionDown', connection: connection.id });
   chat.run({ type: 'writeLines' });
   chat.stateChanged();

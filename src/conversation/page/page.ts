@@ -35,6 +35,8 @@ export class Page implements Disposable {
   #isStale = false;
   /** What the page has left here for when it stands elsewhere. */
   kept: Kept | undefined;
+  /** Where it was scrolled to last: a line of a tab, '' for the end. */
+  reading = { tab: '', line: '' };
   /** The first line that the page has of the tab that is open; undefined while it has none. */
   #first: string | undefined;
 
@@ -54,13 +56,18 @@ export class Page implements Disposable {
     this.#lines.dispose();
     this.#isReady = true;
     const { active } = this.#tabs;
+    const screen = this.#screen();
+    const { tab, line } = this.reading;
+    // Who has something new to read is led to that.
+    const isReading =
+      tab === active.id && screen.firstNew === undefined && screen.lines.some(({ id }) => id === line);
     this.#send({
       type: 'snapshot',
       words: this.#views.words,
       appearance: this.#views.appearance,
       tabs: this.#views.tabs(),
       active: active.id,
-      screen: this.#screen(),
+      screen: { ...screen, ...(isReading && { reading: line }) },
       vocabulary: this.#views.vocabulary(active),
       commands: this.#views.commands,
       ...(this.kept && { kept: this.kept }),

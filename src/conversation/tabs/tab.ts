@@ -135,6 +135,11 @@ export class Tab {
     return this.#offers.get(lineId);
   }
 
+  /** What is offered here, by line. */
+  get offers(): Iterable<readonly [lineId: string, FileOffer]> {
+    return this.#offers;
+  }
+
   /** The line that offers this file. */
   lineOfOffer(offer: string): string | undefined {
     for (const [lineId, { id }] of this.#offers) if (id === offer) return lineId;

@@ -14,7 +14,7 @@ import { element } from './element.ts';
 import { Foot } from './foot.ts';
 import { Drafts } from './prompt/drafts.ts';
 import { DroppedFiles } from './files/droppedFiles.ts';
-import { DropZone } from './files/dropZone.ts';
+import { type Dropped, DropZone } from './files/dropZone.ts';
 import type { LineActions } from './line/lineActions.ts';
 import { lineRequests } from './line/lineRequests.ts';
 import { LineMenu } from './line/lineMenu.ts';
@@ -72,7 +72,7 @@ export class ChatPage {
     this.tabs = new TabBar(send);
     this.search = new SearchBar(this.log);
     this.dropZone = new DropZone(
-      (files, uris) => this.offer(files, uris),
+      dropped => this.offer(dropped),
       text => this.prompt.insert(text),
     );
     const toPrompt = (): void => this.prompt.focus();
@@ -87,6 +87,9 @@ export class ChatPage {
     const { bar, search, log, typing, prompt, foot, dropZone } = this;
     root.append(bar.view, search.view, log.view, log.below, typing, prompt.view, foot.view);
     root.append(dropZone.view, nickMenu.view);
+    log.view.addEventListener('scrollend', () =>
+      send({ type: 'reading', tab: this.#active, line: log.viewport.reading ?? '' }),
+    );
     new LineMenu(root, actions);
     watchLocations(log.view, actions, systemClock);
   }
@@ -135,6 +138,7 @@ export class ChatPage {
     if (active !== this.#active) this.#enter(active, screen.replaces);
     this.banner.show(screen.banner);
     this.log.replace(screen.lines, { hasOlder: screen.hasOlder, firstNew: screen.firstNew });
+    if (screen.reading !== undefined) this.log.viewport.show(screen.reading, 0);
     this.typing.textContent = typingText(screen.typing);
     this.showPrompt(screen.prompt);
   }
@@ -152,11 +156,10 @@ export class ChatPage {
   }
 
   /** Offers files to the tab that is open. */
-  offer(files: readonly File[], uris: readonly string[]): void {
+  offer({ files, folders = 0, uris = [] }: Pick<Dropped, 'files'> & Partial<Dropped>): void {
     const kept = this.files.keep(files);
-    if (kept.length + uris.length > 0) {
-      this.send({ type: 'dropped', tab: this.#active, files: kept, uris });
-    }
+    if (kept.length + folders + uris.length > 0)
+      this.send({ type: 'dropped', tab: this.#active, files: kept, folders, uris });
   }
 
   #lineActions(): LineActions {

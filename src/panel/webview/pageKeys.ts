@@ -77,7 +77,7 @@ export function pasted(page: ChatPage, event: ClipboardEvent): void {
   if (event.defaultPrevented || data === null) return;
   const text = data.getData('text/plain');
   const files = text === '' ? filesOf(data) : [];
-  if (files.length > 0) page.offer(files, []);
+  if (files.length > 0) page.offer({ files });
   else if (isField(document.activeElement)) return;
   else page.prompt.insert(text);
   event.preventDefault();

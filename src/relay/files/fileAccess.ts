@@ -23,6 +23,11 @@ export class FileAccess {
     return this.#sessionsOf(key).length > 0;
   }
 
+  /** The nick of somebody with this key; '' when there is none any more. */
+  nickOf(key: string): string {
+    return this.#sessionsOf(key)[0]?.nick ?? '';
+  }
+
   /**
    * Finds to whom `key` wants to offer.
    *

@@ -199,7 +199,7 @@ export class Files {
       this.#stopAwaiting(pull);
       this.#pulls.remove(receiver);
     });
-    offer.connection.send(`WANTED ${pull.id} ${offset}`);
+    offer.connection.send(`WANTED ${pull.id} ${offset} ${this.#access.nickOf(key)}`.trimEnd());
   }
 
   /** What may wait for each receiver, so that it is not too much for all. */

@@ -46,8 +46,10 @@ describe('a file that is sent', () => {
     expect(bob.asked).toEqual(['my notes.bin']);
     expect((await readFile(bob.at('saved.bin'))).equals(bytes)).toBe(true);
     expect(await bob.files()).toEqual(['saved.bin']);
-    await ann.until(() => ann.last(offer)?.note === 'Downloaded by 1.');
+    await ann.until(() => ann.last(offer)?.note === 'Downloaded by 1: bob.');
     expect(bob.last(offer)).toMatchObject({ name: 'my notes.bin', size: bytes.length, moved: bytes.length });
+    await bob.act(offer, 'open');
+    expect(bob.opened).toEqual([bob.at('saved.bin')]);
     await bob.act(offer, 'reveal');
     await ann.act(offer, 'reveal');
     expect([...bob.revealed, ...ann.revealed]).toEqual([bob.at('saved.bin'), ann.at('my notes.bin')]);
@@ -104,8 +106,6 @@ describe('a file that is sent', () => {
     await ann.untilState(offer, 'failed');
     expect(ann.last(offer)?.note).toBe('The file has changed or is gone; offer it again.');
     await bob.untilState(offer, 'gone');
-    await bob.act(offer, 'cancel');
-    await bob.untilState(offer, 'cancelled');
     expect(await bob.files()).toEqual([]);
   });
 
@@ -179,7 +179,7 @@ describe('a file that comes in', () => {
     await bob.act(offer, 'save');
     await bob.untilState(offer, 'done');
     await ann.until(() => ann.last(offer)?.note !== '');
-    expect(ann.last(offer)?.note).toBe('Downloaded by 1.');
+    expect(ann.last(offer)?.note).toBe('Downloaded by 1: bob.');
   });
 
   it('never overwrites, follows no link, and is asked for once', async () => {
@@ -219,15 +219,25 @@ describe('a file that comes in', () => {
     await bob.untilState(offer, 'done');
   });
 
-  it('ends for somebody who is kicked: what has come stays a part until it is cancelled', async () => {
+  it('is not asked for, and leaves nothing behind, once its connection is over', async () => {
+    const { offer } = await offered();
+    bob.place = bob.at('a.bin');
+    bob.leave();
+    await bob.act(offer, 'save');
+    expect(bob.failures).toEqual(['You are no longer connected to where this file was offered.']);
+    expect([bob.asked, await bob.files()]).toEqual([[], []]);
+  });
+
+  it('can be fetched by somebody who is back in the room, and leaves no empty part meanwhile', async () => {
     const { offer } = await offered('big.bin', sample(20_000_000));
     bob.place = bob.at('big.bin');
     bobInChat.send('PART #chat');
     await bob.act(offer, 'save');
     await bob.untilState(offer, 'gone');
     expect(bob.last(offer)?.note).toBe('It is no longer offered to you.');
+    expect(await bob.files()).toEqual([]);
     await bobInChat.ask('JOIN #chat');
-    await bob.act(offer, 'resume');
+    await bob.act(offer, 'save');
     await bob.untilState(offer, 'done');
   });
 
@@ -245,11 +255,7 @@ describe('a file that comes in', () => {
 describe('what is dropped', () => {
   it('is asked for in pieces, sent under its name, and deleted when it is withdrawn', async () => {
     const content = sample(300_000);
-    const dropping = ann.transfers.dropped(
-      placeOf('#chat'),
-      [{ file: 'f1', name: '../evil\u202e.txt', size: content.length }],
-      [],
-    );
+    const dropping = ann.transfers.dropped({ place: placeOf('#chat'), files: [{ file: 'f1', name: '../evil\u202e.txt', size: content.length }], folders: 0, uris: [] });
     for (const [offset, length] of [
       [0, 262_144],
       [262_144, 37_856],
@@ -274,14 +280,10 @@ describe('what is dropped', () => {
     await writeFile(ann.at('a b.txt'), 'x');
     const address = pathToFileURL(ann.at('a b.txt')).href;
     ann.confirms = false;
-    await ann.transfers.dropped(placeOf('#chat'), [], [address]);
+    await ann.transfers.dropped({ place: placeOf('#chat'), files: [], folders: 0, uris: [address] });
     expect(ann.said).toEqual([]);
     ann.confirms = true;
-    await ann.transfers.dropped(
-      placeOf('#chat'),
-      [],
-      [address, 'file://server/share/x', 'https://a/b', 'nonsense'],
-    );
+    await ann.transfers.dropped({ place: placeOf('#chat'), files: [], folders: 0, uris: [address, 'file://server/share/x', 'https://a/b', 'nonsense'] });
     expect(ann.said.map(({ offer }) => offer.name)).toEqual(['a b.txt']);
     expect(ann.failures).toEqual(['Only files that the editor itself can open are sent.']);
   });
@@ -289,7 +291,7 @@ describe('what is dropped', () => {
   it('from the explorer of a remote or virtual folder is read by the editor, and sent', async () => {
     const address = 'vscode-remote://ssh-remote%2Bbox/home/ana/far.txt';
     ann.remote.set(address, Buffer.from('far away'));
-    await ann.transfers.dropped(placeOf('#chat'), [], [address, 'vscode-vfs://github/a/b/gone.txt']);
+    await ann.transfers.dropped({ place: placeOf('#chat'), files: [], folders: 0, uris: [address, 'vscode-vfs://github/a/b/gone.txt'] });
     expect(ann.asked).toEqual([address, 'vscode-vfs://github/a/b/gone.txt']);
     expect(ann.failures).toEqual(['The editor cannot read it.']);
     const { offer } = ann.said.at(-1)!;
@@ -302,13 +304,21 @@ describe('what is dropped', () => {
     await expect.poll(() => readdir(ann.at('files'))).toEqual([]);
   });
 
+  it('is not sent when it is a folder, and that is said', async () => {
+    await ann.transfers.dropped({ place: placeOf('#chat'), files: [], folders: 1, uris: [] });
+    expect([ann.said, ann.failures]).toEqual([
+      [],
+      ['Folders are not sent. Drop the files in them, or an archive.'],
+    ]);
+  });
+
   it('is forgotten where it cannot be sent, and past so many', async () => {
     ann.endpoints.clear();
-    await ann.transfers.dropped(placeOf('#chat'), [{ file: 'f1', name: 'a', size: 1 }], []);
+    await ann.transfers.dropped({ place: placeOf('#chat'), files: [{ file: 'f1', name: 'a', size: 1 }], folders: 0, uris: [] });
     expect(ann.posted).toEqual(['forget f1']);
     ann.connect();
     const many = Array.from({ length: 33 }, (_, index) => ({ file: `m${index}`, name: 'a', size: 0 }));
-    await ann.transfers.dropped(placeOf('#chat'), many, []);
+    await ann.transfers.dropped({ place: placeOf('#chat'), files: many, folders: 0, uris: [] });
     expect(ann.said).toHaveLength(32);
     expect(ann.posted.filter(text => text === 'forget m32')).toHaveLength(1);
   });

@@ -36,6 +36,7 @@ export class FilesWindow {
   readonly views = new Map<string, FileView[]>();
   readonly posted: string[] = [];
   readonly revealed: string[] = [];
+  readonly opened: string[] = [];
   readonly asked: string[] = [];
   /** Called when a progress is shown, once the work has begun. */
   onProgress: (title: string, cancel: () => void) => void = () => undefined;
@@ -73,6 +74,11 @@ export class FilesWindow {
   /** Has a connection to the relay. */
   connect(connection = 'one'): void {
     this.endpoints.set(connection, this.#endpoint);
+  }
+
+  /** Nobody answers at the connection's address. */
+  loseServer(connection = 'one'): void {
+    this.endpoints.set(connection, { ...this.#endpoint, address: { address: '127.0.0.1', port: 1 } });
   }
 
   /** Leaves as the window does: the connection is no more when the files hear of it. */
@@ -155,6 +161,7 @@ export class FilesWindow {
         this.asked.push(...paths);
         return Promise.resolve(this.confirms);
       },
+      open: file => void this.opened.push(file),
       reveal: file => void this.revealed.push(file),
       fail: sentence => {
         this.failures.push(sentence);

@@ -29,14 +29,14 @@ it('files that came in are known up to so many; then the one that came first is 
   await ann.transfers.sendText(placeOf('#chat'), 'second', '2');
   const [first, second] = ann.said.map(({ offer }) => offer) as [FileOffer, FileOffer];
   const lost = (id: string): FileOffer => ({ ...first, id, name: id });
-  bob.endpoints.clear();
+  bob.loseServer();
   await save(lost('open'));
   bob.connect();
   for (const offer of [first, second]) {
     await save(offer);
     await bob.untilState(offer, 'done');
   }
-  bob.endpoints.clear();
+  bob.loseServer();
   for (let count = 3; count < maxIncomingFiles; count++) {
     await save(lost(`file${count}`));
     await bob.act(lost(`file${count}`), 'cancel');

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { editor, Uri, window, workspace } from '../../support/editorFiles.ts';
 
 vi.mock('vscode', () => import('../../support/editorFiles.ts'));
-const { editorDialogs } = await import('../../../src/app/files/fileDialogs.ts');
+const { downloadsOf, editorDialogs } = await import('../../../src/app/files/fileDialogs.ts');
 const { choosePlace } = editorDialogs({ log: {} } as never);
 
 let place: string;
@@ -53,4 +53,16 @@ describe('the place of a file from somebody else', () => {
       expect(editor.asked).toHaveLength(2);
     },
   );
+});
+
+describe('the folder for downloads', () => {
+  it.each([
+    ['XDG_DOWNLOAD_DIR="$HOME/Transferências"\n', '/home/ana/Transferências'],
+    ['# a comment\nXDG_DESKTOP_DIR="$HOME/Desktop"\nXDG_DOWNLOAD_DIR="/data/downloads"\n', '/data/downloads'],
+    ['XDG_DOWNLOAD_DIR="$HOME/"\n', '/home/ana'],
+    ['XDG_DOWNLOAD_DIR="elsewhere"\n', undefined],
+    ['', undefined],
+  ])('is named by desktops: %j', (text, folder) => {
+    expect(downloadsOf(text, '/home/ana')).toBe(folder);
+  });
 });

@@ -4,22 +4,28 @@ import { t } from '../words.ts';
 
 const uriList = 'text/uri-list';
 
+/** What was dropped that is no text. */
+export interface Dropped {
+  readonly files: readonly File[];
+  /** How many folders were among them. */
+  readonly folders: number;
+  /** Addresses of files in the editor's own explorer. */
+  readonly uris: readonly string[];
+}
+
 /** Takes files that are dropped anywhere on the page, and says so while one is over it. */
 export class DropZone {
   readonly view = element('div', 'dropZone', '', { hidden: true, ariaHidden: 'true' });
-  readonly #offer: (files: readonly File[], uris: readonly string[]) => void;
+  readonly #offer: (dropped: Dropped) => void;
   readonly #insert: (text: string) => void;
   /** Where what is dropped would go. */
   target = '';
 
   /**
-   * @param offer takes files, and addresses of files in the editor's own explorer
+   * @param offer takes what is no text
    * @param insert takes a text that is dropped
    */
-  constructor(
-    offer: (files: readonly File[], uris: readonly string[]) => void,
-    insert: (text: string) => void,
-  ) {
+  constructor(offer: (dropped: Dropped) => void, insert: (text: string) => void) {
     this.#offer = offer;
     this.#insert = insert;
     document.addEventListener('dragenter', event => this.#over(event));
@@ -51,21 +57,26 @@ export class DropZone {
     const { dataTransfer, defaultPrevented } = event;
     if (defaultPrevented || !dataTransfer) return;
     const files = filesOf(dataTransfer);
+    const folders = Math.min(entriesOf(dataTransfer).length - files.length, maxDroppedFiles);
     const uris = fileUris(dataTransfer.getData(uriList));
     const text = dataTransfer.getData('text/plain');
-    const isText = files.length + uris.length === 0;
+    const isText = files.length + folders + uris.length === 0;
     // The browser puts a text that is dropped on the prompt between its letters.
     if (isText && event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
-    if (!isText) this.#offer(files, files.length > 0 ? [] : uris);
+    if (!isText) this.#offer({ files, folders, uris: files.length + folders > 0 ? [] : uris });
     else if (text !== '') this.#insert(text);
   }
 }
 
+function entriesOf({ items }: DataTransfer): readonly DataTransferItem[] {
+  return [...items].filter(({ kind }) => kind === 'file');
+}
+
 /** The files among what is dragged or pasted. Folders look like files and cannot be read. */
-export function filesOf({ items }: DataTransfer): readonly File[] {
-  return [...items]
-    .filter(item => item.kind === 'file' && item.webkitGetAsEntry()?.isDirectory !== true)
+export function filesOf(transfer: DataTransfer): readonly File[] {
+  return entriesOf(transfer)
+    .filter(item => item.webkitGetAsEntry()?.isDirectory !== true)
     .map(item => item.getAsFile())
     .filter(file => file !== null);
 }

@@ -18,7 +18,7 @@ export function fileView(line: MessageLine, actions: LineActions): HTMLElement |
   view.append(row);
   if (hasProgress(file)) view.append(progressView(file));
   if (file.note !== '') view.append(element('div', 'file-note', file.note));
-  view.append(...buttonsOf(line.id, fileActionsFor(file.state, line.own), actions));
+  view.append(...buttonsOf(line.id, fileActionsFor(file, line.own), actions));
   return view;
 }
 
@@ -58,7 +58,7 @@ function buttonsOf(id: string, offered: readonly FileAction[], actions: LineActi
 }
 
 /** What can be done with a file, by what it is doing and on which side of it we are. */
-function fileActionsFor(state: FileState, own: boolean): readonly FileAction[] {
+function fileActionsFor({ state, moved }: FileView, own: boolean): readonly FileAction[] {
   switch (state) {
     case 'offered':
       return own ? ['cancel'] : ['save'];
@@ -66,15 +66,17 @@ function fileActionsFor(state: FileState, own: boolean): readonly FileAction[] {
     case 'moving':
       return ['cancel'];
     case 'paused':
-    case 'failed':
       return own ? ['cancel'] : ['resume', 'cancel'];
+    case 'failed':
+      return own ? ['cancel'] : ['save'];
     case 'done':
-      return own ? [] : ['reveal'];
+      return own ? [] : ['open', 'reveal'];
     case 'gone':
       // Its sender may come back; what has come over so far goes with Cancel.
-      return own ? [] : ['resume', 'cancel'];
-    case 'checking':
+      return own || moved === 0 ? [] : ['resume', 'cancel'];
     case 'cancelled':
+      return own ? [] : ['save'];
+    case 'checking':
       return [];
   }
 }
@@ -84,6 +86,7 @@ function actionLabel(action: FileAction): string {
     save: t('Save…'),
     cancel: t('Cancel'),
     resume: t('Resume'),
+    open: t('Open'),
     reveal: t('Show in Folder'),
   };
   return labels[action];

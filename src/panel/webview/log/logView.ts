@@ -52,7 +52,7 @@ export class LogView {
   readonly #store = new LineStore();
   readonly #drawn: DrawnBlocks;
   readonly #following = new Following(this.view, () => this.toEnd());
-  readonly #viewport: Viewport;
+  readonly viewport: Viewport;
   readonly #keys: LineKeys;
   readonly #search: Search;
   readonly #announcer: Announcer;
@@ -72,7 +72,7 @@ export class LogView {
     });
     const viewport = new Viewport({ view, store, drawn, following: this.#following });
     this.#drawn = drawn;
-    this.#viewport = viewport;
+    this.viewport = viewport;
     this.#keys = new LineKeys(store, drawn, viewport);
     this.#search = new Search(store, drawn, viewport);
     this.#announcer = new Announcer(clock);
@@ -98,7 +98,7 @@ export class LogView {
 
   /** Shows these lines and no others. The line that was being read further up stays in place while it is there. */
   replace(lines: readonly Line[], contents: LogContents): void {
-    const reading = this.#viewport.reading;
+    const reading = this.viewport.reading;
     const last = this.#store.last?.id;
     this.#empty();
     this.#contents = contents;
@@ -163,12 +163,12 @@ export class LogView {
 
   /** To the very top, header included; asks for older lines when there are some. */
   toStart(): void {
-    this.#viewport.toStart();
+    this.viewport.toStart();
     this.#top.scrolled(0);
   }
 
   toEnd(): void {
-    this.#viewport.toEnd();
+    this.viewport.toEnd();
     this.#settled();
   }
 
@@ -184,7 +184,7 @@ export class LogView {
   jumpTo(id: string): boolean {
     const place = this.#store.find(id);
     if (!place) return false;
-    this.#viewport.show(id, jumpedShare);
+    this.viewport.show(id, jumpedShare);
     const line = this.#drawn.lineAt(place);
     line?.classList.add('jumped');
     this.#clock.after(jumpedMs, () => line?.classList.remove('jumped'));
@@ -218,7 +218,7 @@ export class LogView {
   }
 
   #settle(): void {
-    this.#viewport.settle();
+    this.viewport.settle();
     this.#settled();
   }
 
@@ -229,7 +229,7 @@ export class LogView {
 
   #scrolled(): void {
     this.#following.scrolled();
-    this.#viewport.scrolled();
+    this.viewport.scrolled();
     this.#settled();
     this.#top.scrolled(this.view.scrollTop);
   }
