@@ -35,12 +35,12 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
   if (hasLeftOpen(services.context)) void run(main => main.comeBack());
   return [
     ...comingAndGoing(command),
-    command('show', main => main.shell.open()),
     ...sharingCommands(command),
+    ...showingCommands(command),
     command('applyPatch', (main, given) => main.shell.code.applyPatch(given)),
     command('copyTranscript', main => main.copyTranscript()),
     ...settingCommands(command),
-    command('actions', () => chooseAction(services.status.now)),
+    command('actions', main => chooseAction(services.status.now, main.shell.conversation)),
     commands.registerCommand('pychat.showLog', () => services.log.show()),
     // Keys that the page has seen and the editor, which sees them next, is not to take as well.
     commands.registerCommand('pychat.keyOfPage', () => undefined),
@@ -93,5 +93,13 @@ function sharingCommands(command: RegisterCommand): Disposable[] {
     command('shareCommand', main => main.shell.sharing.shareCommand()),
     command('sendInChat', (main, ...given) => main.shell.sharing.sendFiles(givenUris(given))),
     command('sendFile', main => main.shell.sharing.sendFiles([])),
+  ];
+}
+
+/** What shows the chat. */
+function showingCommands(command: RegisterCommand): Disposable[] {
+  return [
+    command('show', main => main.shell.open()),
+    command('showUnread', main => main.shell.conversation.take({ type: 'showUnread' })),
   ];
 }

@@ -1,21 +1,28 @@
 import { commands, MarkdownString, StatusBarAlignment, ThemeColor, window } from 'vscode';
-import { visibleName } from '../chat/visible.ts';
+import { unlinked, visibleName } from '../chat/visible.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { hostAndPort } from '../common/hostPort.ts';
-import type { WindowState, WindowStatus } from '../conversation/connections/status.ts';
+import type { Place, WindowState, WindowStatus } from '../conversation/connections/status.ts';
 import type { Status } from './status.ts';
+import { cut } from '../conversation/attention/cut.ts';
 import { t } from './words.ts';
 
-/** Shows the window's state at the left of the status bar; a click offers what can be done in it. */
+/** Characters of a room's name in the status bar, where space is scarce. */
+const maxRoomName = 24;
+
+/**
+ * Shows the window's state at the left of the status bar. A click shows what nobody has read; where there is nothing it
+ * offers what can be done.
+ */
 export function showStatusBar(status: Status): Disposable[] {
   const item = window.createStatusBarItem('pychat.status', StatusBarAlignment.Left, 0);
   item.name = 'PyChat';
-  item.command = 'pychat.actions';
   let isConnected: boolean | undefined;
   const update = (): void => {
     const { now } = status;
     item.text = statusText(now.state) + newsText(now);
     item.tooltip = tooltip(now);
+    item.command = hasNews(now) ? 'pychat.showUnread' : 'pychat.actions';
     item.accessibilityInformation = { label: spoken(now), role: 'button' };
     item.backgroundColor = background(now.state);
     if (isConnected === status.isConnected) return;
@@ -32,20 +39,25 @@ function statusText(state: WindowState): string {
   if (isSilent(state)) return `$(sync~spin) ${t('PyChat: not answering…')}`;
   switch (state.phase) {
     case 'idle':
-      return '$(comment-discussion) PyChat';
+      return '$(terminal-cmd) PyChat';
     case 'starting':
       return `$(loading~spin) ${t('PyChat: starting…')}`;
     case 'joining':
       return `$(loading~spin) ${t('PyChat: joining…')}`;
     case 'hosting':
-      return `$(broadcast) ${t('Hosting: {people}', { people: peopleText(state.people) })}`;
+      return `$(broadcast) ${t('Hosting: {people} in {room}', whereAndWho(state))}`;
     case 'joined':
-      return `$(plug) ${t('Joined: {people}', { people: peopleText(state.people) })}`;
+      return `$(comment-discussion) ${t('Joined: {people} in {room}', whereAndWho(state))}`;
     case 'reconnecting':
       return `$(sync~spin) ${t('PyChat: reconnecting…')}`;
     case 'failed':
       return `$(error) ${t('PyChat: not connected')}`;
   }
+}
+
+/** Room names are others' words. */
+function whereAndWho({ people, place }: { people: number; place: Place }): { people: string; room: string } {
+  return { people: peopleText(people), room: unlinked(cut(visibleName(place.room), maxRoomName)) };
 }
 
 /** The connection is up, but nothing comes. */
@@ -57,10 +69,15 @@ function peopleText(people: number): string {
   return people === 1 ? t('1 person') : t('{count} people', { count: people });
 }
 
+function hasNews({ isConnected, unread }: WindowStatus): boolean {
+  return isConnected && unread > 0;
+}
+
 /** What is new on any connection: mentions, then all; and whether this person is left alone. */
-function newsText({ isConnected, unread, mentions, doNotDisturb }: WindowStatus): string {
+function newsText(status: WindowStatus): string {
+  const { unread, mentions, doNotDisturb } = status;
   const bell = doNotDisturb ? '$(bell-slash)' : '$(bell-dot)';
-  if (!isConnected || unread === 0) return doNotDisturb ? ' $(bell-slash)' : '';
+  if (!hasNews(status)) return doNotDisturb ? ' $(bell-slash)' : '';
   const spoken = mentions === 0 ? '' : ` $(mention) ${atMost99(mentions)}`;
   return `${spoken} ${bell} ${t('{count} new', { count: atMost99(unread) })}`;
 }
@@ -99,7 +116,8 @@ function tooltip(status: WindowStatus): MarkdownString {
 
 function tooltipLines(status: WindowStatus): string[] {
   const quiet = status.doNotDisturb ? [t('Do not disturb: /dnd off ends it.')] : [];
-  return [...stateLines(status), ...quiet];
+  const click = hasNews(status) ? [t('Click to read it.')] : [];
+  return [...stateLines(status), ...quiet, ...click];
 }
 
 function stateLines({ state, unread, mentions }: WindowStatus): string[] {

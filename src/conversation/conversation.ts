@@ -20,6 +20,7 @@ import { takeFileLines } from './lines/messages.ts';
 import { answerQueue, loadQueue, resumeQueue } from './queue/resume.ts';
 import { olderCame, readInSight, say, takeBack, takeRequest } from './requests.ts';
 import type { Tab } from './tabs/tab.ts';
+import { mostUrgent, showPrivate, showTab } from './tabs/showing.ts';
 import { talkPlaces } from './tabs/talkPlaces.ts';
 import { type ChatOptions, WindowChat } from './windowChat.ts';
 
@@ -79,6 +80,13 @@ export class Conversation implements Disposable {
   /** Where something can be said now, the tab in front first. */
   get places(): readonly TalkPlace[] {
     return talkPlaces(this.#chat);
+  }
+
+  /** Who is in the room of a tab, without us. */
+  peopleIn(tab: string): readonly string[] {
+    const { views, tabs } = this.#chat;
+    const found = tabs.get(tab);
+    return found?.kind === 'room' ? views.vocabulary(found).nicks : [];
   }
 
   /** What was said in the tab in front, as plain text: no notes, no answers of commands, nothing that logs somebody in. */
@@ -145,7 +153,13 @@ export class Conversation implements Disposable {
       case 'unshare':
         return this.#in(input.tab, tab => takeBack(input.id, tab, chat));
       case 'showTab':
-        return this.#in(input.tab, tab => this.#show(tab));
+        return this.#in(input.tab, tab => showTab(tab, chat));
+      case 'showUnread':
+        return showTab(mostUrgent(chat), chat);
+      case 'showPrivate':
+        return this.#in(input.tab, tab => showPrivate(tab, input.nick, chat));
+      case 'doNotDisturb':
+        return chat.attention.quiet.set(input.on ? 'on' : 'off');
       case 'fileOffered':
         return this.#in(input.tab, tab => this.#offer(tab, input));
       case 'fileChanged':
@@ -207,16 +221,11 @@ export class Conversation implements Disposable {
   #notified({ notification, answer }: Of<'notified'>): void {
     const { attention } = this.#chat;
     const wish = attention.notified(notification, answer);
-    if (wish?.do === 'show') this.#show(wish.tab);
+    if (wish?.do === 'show') showTab(wish.tab, this.#chat);
     else if (wish?.tab.connection) {
       attention.muted.set(wish.tab.connection, wish.tab.target, true);
       this.#chat.countsChanged();
     }
-  }
-
-  #show(tab: Tab): void {
-    this.#chat.tabs.show(tab);
-    this.#chat.run({ type: 'openPage' });
   }
 
   #offer(tab: Tab, { offer, text }: Of<'fileOffered'>): void {

@@ -88,6 +88,11 @@ export type Input =
   | { readonly type: 'unshare'; readonly tab: string; readonly id: string }
   /** A tab is to come to the front, with the page. */
   | { readonly type: 'showTab'; readonly tab: string }
+  /** The same for what nobody has read: the tab where the user was spoken to, else another one. */
+  | { readonly type: 'showUnread' }
+  /** The private chat with somebody of a tab's server is to come to the front, with the page. */
+  | { readonly type: 'showPrivate'; readonly tab: string; readonly nick: string }
+  | { readonly type: 'doNotDisturb'; readonly on: boolean }
   /** A file is offered to a tab by us; `text` is what clients without files read. */
   | { readonly type: 'fileOffered'; readonly tab: string; readonly offer: FileOffer; readonly text: string }
   /** An offer, by its id, stands otherwise now. */

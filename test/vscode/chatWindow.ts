@@ -77,8 +77,30 @@ export class ChatWindow {
     await this.answerQuestion('Trust This Host');
   }
 
+  /** What the status bar says, but for the room's name. */
   async status(): Promise<string> {
+    return (await this.wholeStatus()).replace(/ (?:in|em) #\S+/, '');
+  }
+
+  async wholeStatus(): Promise<string> {
     return (await this.editor.statusBarText('pychat.status')).replace(/\s+/g, ' ');
+  }
+
+  /** Shares in #chat what was chosen, and shows it there. */
+  async shareAndShow(): Promise<void> {
+    await this.sayComment();
+    await this.showShared();
+  }
+
+  /** Answers the question for a comment, which says where something goes. */
+  async sayComment(comment = ''): Promise<void> {
+    const { quickInput } = this.editor;
+    await expect.poll(() => quickInput.title(), patience).toMatch(/^Share .+ in #chat$/);
+    await quickInput.answer(comment);
+  }
+
+  async showShared(): Promise<void> {
+    await this.editor.clickNotificationButton('Shared in #chat.', 'Show');
   }
 
   async untilStatus(text: string | RegExp): Promise<void> {

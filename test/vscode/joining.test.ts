@@ -167,11 +167,8 @@ describe('joining', () => {
     await rui.untilNote(/PyChat keeps trying to come back/);
     await rui.say('meanwhile');
     expect(await rui.offeredActions()).toEqual([
-      'Show Chat',
-      'Join Chat',
-      'Host Chat',
-      'Leave Chat',
-      'Show Log',
+      ...['Show Chat', '#chat', 'People in #chat…', 'Send File…', 'Do Not Disturb'],
+      ...['Join Chat', 'Host Chat', 'Settings', 'Show Log', 'Leave Chat'],
     ]);
     await rui.editor.quickInput.cancel();
     relay = await RelayProcess.start(hosting);

@@ -96,11 +96,8 @@ describe('where the editor speaks Brazilian Portuguese', () => {
     const notification = await rita.editor.notification('O convite está na área de transferência');
     seen.push(await notification.innerText());
     expect(await rita.offeredActions()).toEqual([
-      'Mostrar o chat',
-      'Copiar convite',
-      'Entrar no chat',
-      'Sair do chat',
-      'Mostrar o log',
+      ...['Mostrar o chat', '#chat', 'Pessoas em #chat…', 'Enviar arquivo…', 'Copiar convite'],
+      ...['Não perturbe', 'Entrar no chat', 'Configurações', 'Mostrar o log', 'Sair do chat'],
     ]);
     await lookAtInput();
     await rita.editor.quickInput.cancel();

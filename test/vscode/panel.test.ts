@@ -61,16 +61,15 @@ describe('the panel', () => {
     expect(tooltip).toContain('Unread: 2');
   });
 
-  it('offers with a click in the status bar what fits, and comes back with the half-typed line', async () => {
-    expect(await ana.offeredActions()).toEqual([
-      'Show Chat',
-      'Copy Invite',
-      'Join Chat',
-      'Leave Chat',
-      'Show Log',
-    ]);
-    await ana.editor.quickInput.pick('Show Chat');
+  it('comes back with the half-typed line with a click in the status bar, which offers what fits then', async () => {
+    await ana.editor.statusBarItem('pychat.status').click();
     await ana.untilMessage('two');
+    await ana.untilStatus(/^Hosting: 2 people$/);
+    expect(await ana.offeredActions()).toEqual([
+      ...['Show Chat', '#chat', 'People in #chat…', 'Send File…', 'Copy Invite', 'Do Not Disturb'],
+      ...['Join Chat', 'Settings', 'Show Log', 'Leave Chat'],
+    ]);
+    await ana.editor.quickInput.cancel();
     expect(await draft()).toBe('half a thought');
     await ana.untilStatus(/^Hosting: 2 people$/);
   });
@@ -124,7 +123,9 @@ describe('the panel', () => {
     await ana.editor.reloadWindow();
     await ana.untilMessage('after the flood');
     expect(await draft()).toBe('half a thought');
-    expect(await ana.offeredActions()).toEqual(['Host Chat', 'Join Chat', 'Show Chat', 'Show Log']);
+    expect(await ana.offeredActions()).toEqual([
+      ...['Host Chat', 'Join Chat', 'Show Chat', 'Settings', 'Show Log'],
+    ]);
     await ana.editor.quickInput.cancel();
   });
 });
