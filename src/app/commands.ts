@@ -1,5 +1,5 @@
 import { commands, type Disposable, window } from 'vscode';
-import { panelViewType, viewId } from '../panel/panelViewType.ts';
+import { panelViewType, viewIds, type ViewPlace } from '../panel/panelViewType.ts';
 import { chooseAction } from './actions.ts';
 import { chooseTheme } from './chooseTheme.ts';
 import { givenUris } from './code/givenUris.ts';
@@ -48,9 +48,11 @@ export function registerCommands(services: Services, loadMain: LoadMain): Dispos
     window.registerWebviewPanelSerializer(panelViewType, {
       deserializeWebviewPanel: panel => run(main => main.shell.revive(panel)),
     }),
-    window.registerWebviewViewProvider(viewId, {
-      resolveWebviewView: view => run(main => main.shell.attach(view)),
-    }),
+    ...(['panel', 'sideBar'] as const).map((place: ViewPlace) =>
+      window.registerWebviewViewProvider(viewIds[place], {
+        resolveWebviewView: view => run(main => main.shell.attach(place, view)),
+      }),
+    ),
     registerCode(services),
   ];
 }
@@ -96,10 +98,13 @@ function sharingCommands(command: RegisterCommand): Disposable[] {
   ];
 }
 
-/** What shows the chat. */
+/** What shows the chat, here or there. */
 function showingCommands(command: RegisterCommand): Disposable[] {
   return [
     command('show', main => main.shell.open()),
     command('showUnread', main => main.shell.conversation.take({ type: 'showUnread' })),
+    command('showInEditor', main => main.shell.bringTo('editor')),
+    command('showInPanel', main => main.shell.bringTo('panel')),
+    command('showInSideBar', main => main.shell.bringTo('sideBar')),
   ];
 }

@@ -15,6 +15,7 @@ import { Conversation } from '../conversation/conversation.ts';
 import type { Effect, TalkPlace } from '../conversation/effect.ts';
 import type { KeptValues } from '../conversation/kept.ts';
 import { PagePlace } from '../panel/pagePlace.ts';
+import type { PagePlaceName, ViewPlace } from '../panel/panelViewType.ts';
 import type { FromWebview, ToWebview } from '../panel/protocol.ts';
 import { CodeRequests } from './code/codeRequests.ts';
 import { LastCommands } from './code/lastCommands.ts';
@@ -93,9 +94,15 @@ export class Shell {
     await this.#history.open();
   }
 
-  /** Takes the view next to the terminal, when the editor has made it. */
-  async attach(view: WebviewView): Promise<void> {
-    this.#place.attach(view);
+  /** Takes a view, when the editor has made it. */
+  async attach(place: ViewPlace, view: WebviewView): Promise<void> {
+    this.#place.attach(place, view);
+    await this.#history.open();
+  }
+
+  /** Moves the page to a place, with what is half typed and where it is scrolled, and brings it to the front. */
+  async bringTo(place: PagePlaceName): Promise<void> {
+    await this.#place.bringTo(place);
     await this.#history.open();
   }
 

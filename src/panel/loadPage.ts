@@ -65,6 +65,7 @@ ${stylesheets.map(file => `<link rel="stylesheet" href="${at('media', file)}">`)
 </html>`;
 }
 
-function escapeHtml(text: string): string {
+/** Text as it stands in HTML, also within quotes. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 }
