@@ -31,6 +31,7 @@ describe.each(languages)('the pictures in $name', language => {
     await openFile(rui.editor, 'src/sum.ts');
     await selectLines(rui.editor, 1, 3);
     await rui.editor.runCommand(command('command.shareSelection'));
+    await rui.editor.quickInput.answer('');
     for (const one of [ana, rui]) await one.panel.locator('.code .syntax-keyword').first().waitFor();
   }
 

@@ -4,11 +4,12 @@ import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatWindow } from './chatWindow.ts';
-import { answerFileDialog, dropFile, takePlace } from './editing.ts';
+import { answerFileDialog, dropFile, openTab, takePlace } from './editing.ts';
 import { Pair } from './pair.ts';
 
 const patience = { timeout: 30_000 };
-const project = { 'readme.txt': 'A project.\n' };
+/** Each person's home is their project: where downloads go is there. */
+const project = { 'Downloads/readme.txt': 'What was there before.\n' };
 
 const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -20,7 +21,7 @@ describe('files between two people with two editors', () => {
   let outbox: string;
 
   beforeAll(async () => {
-    pair = await Pair.start({ ana: project, rui: project });
+    pair = await Pair.start({ ana: project, rui: project }, { isHome: true });
     ({ ana, rui } = pair);
     outbox = path.join(pair.folder, 'outbox');
     mkdirSync(outbox);
@@ -33,7 +34,7 @@ describe('files between two people with two editors', () => {
     await pair[Symbol.asyncDispose]();
   });
 
-  const at = (...parts: string[]): string => path.join(pair.folder, ...parts);
+  const at = (name: 'ana' | 'rui', file = ''): string => path.join(pair.folder, name, 'Downloads', file);
   const inFolder = (name: 'ana' | 'rui'): string[] =>
     readdirSync(at(name)).filter(file => !file.startsWith('.'));
   const files = (person: ChatWindow): Locator => person.panel.locator('.file');
@@ -56,7 +57,7 @@ describe('files between two people with two editors', () => {
     await untilFiles(before + 1);
   }
 
-  /** Presses Save… and takes the place that is offered: the workspace. */
+  /** Presses Save… and takes the place that is offered: where downloads go. */
   async function save(person: ChatWindow, name: 'ana' | 'rui'): Promise<void> {
     await press(person, 'Save…');
     await takePlace(person.editor, at(name, 'notes.zip'), 'readme.txt');
@@ -90,10 +91,21 @@ describe('files between two people with two editors', () => {
   });
 
   it('arrive as they were', async () => {
-    await untilFile(rui, /complete\s+Show in Folder$/);
-    await untilFile(ana, /offered\s+Downloaded by 1\.\s+Cancel$/);
+    await untilFile(rui, /complete\s+Open\s+Show in Folder$/);
+    await untilFile(ana, /offered\s+Downloaded by 1: rui\.\s+Cancel$/);
     expect(inFolder('rui')).toEqual(['notes.zip', 'readme.txt']);
     expect(hash(readFileSync(at('rui', 'notes.zip')))).toBe(hash(content));
+  });
+
+  it('are opened in the editor', async () => {
+    await send(rui);
+    await save(ana, 'ana');
+    await untilFile(ana, /complete/);
+    await press(ana, 'Open');
+    await openTab(ana.editor, 'notes.zip').waitFor();
+    await ana.editor.runCommand('PyChat: Show Chat');
+    rmSync(at('ana', 'notes.zip'));
+    await press(rui, 'Cancel');
   });
 
   it('are never written over another', async () => {
@@ -113,7 +125,7 @@ describe('files between two people with two editors', () => {
     await save(ana, 'ana');
     await untilFile(ana, /on its way\s+[34](\.\d)? MB of 8 MB/);
     await press(ana, 'Cancel');
-    await untilFile(ana, /cancelled$/);
+    await untilFile(ana, /cancelled\s+Save…$/);
     await expect.poll(() => inFolder('ana'), patience).toEqual(['readme.txt']);
     pair.cable.release();
     await untilFile(rui, /offered\s+Cancel$/);
@@ -123,7 +135,7 @@ describe('files between two people with two editors', () => {
 
   it('can be dropped on the page', async () => {
     await dropFile(rui.editor, path.join(outbox, 'dropped.bin'), rui.panel.locator('.screen'));
-    await untilFiles(4);
+    await untilFiles(5);
     await untilFile(ana, /^dropped\.bin\s+3 MB\s+offered\s+Save…$/);
     await press(ana, 'Save…');
     await takePlace(ana.editor, at('ana', 'dropped.bin'), 'readme.txt');

@@ -33,8 +33,11 @@ export class Pair implements AsyncDisposable {
     this.#cablePort = cablePort;
   }
 
-  /** Starts both editors. Must be ended. */
-  static async start(projects: Readonly<Record<'ana' | 'rui', ProjectFiles>>): Promise<Pair> {
+  /** Starts both editors. Must be ended. @param options.isHome each one's project is their home folder as well */
+  static async start(
+    projects: Readonly<Record<'ana' | 'rui', ProjectFiles>>,
+    { isHome = false }: { readonly isHome?: boolean } = {},
+  ): Promise<Pair> {
     await using started = new Started();
     const folder = mkdtempSync(path.join(tmpdir(), 'pychat-pair-'));
     started.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -46,7 +49,9 @@ export class Pair implements AsyncDisposable {
     const start = async (name: 'ana' | 'rui'): Promise<ChatWindow> => {
       const settings = { 'pychat.nick': name, 'pychat.host.port': port, 'files.simpleDialog.enable': true };
       const workspace = path.join(folder, name);
-      return started.use(await ChatWindow.start({ name, vsix: packagedExtension(), workspace, settings }));
+      const env = isHome ? { HOME: workspace, USERPROFILE: workspace } : {};
+      const options = { name, vsix: packagedExtension(), workspace, settings, env };
+      return started.use(await ChatWindow.start(options));
     };
     const starting = [start('ana'), start('rui')] as const;
     // When one fails, the other is ended with it.

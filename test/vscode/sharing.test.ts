@@ -60,6 +60,7 @@ describe('code between two people with two editors', () => {
     await openFile(ana.editor, 'src/greet.ts');
     await selectLines(ana.editor, 2, 4);
     await pickFromMenu(ana.editor, 'words.join', 'Share Selection in Chat');
+    await ana.shareAndShow();
     await untilBlocks(1);
     expect(await header()).toBe(`src/greet.ts:2-5@${pair.commits.ana}`);
     expect(await newest(rui).locator('.code-language').innerText()).toBe('typescript');
@@ -93,6 +94,7 @@ describe('code between two people with two editors', () => {
   it('is shared from the palette: the line with the cursor', async () => {
     await openFile(ana.editor, 'list.txt');
     await ana.editor.runCommand('PyChat: Share Selection in Chat');
+    await ana.shareAndShow();
     await untilBlocks(2);
     expect([await header(), await code()]).toEqual([`list.txt:1@${pair.commits.ana}`, 'one']);
   });
@@ -127,6 +129,7 @@ describe('code between two people with two editors', () => {
     await ana.editor.page.locator('.squiggly-error').first().waitFor();
     await ana.editor.runCommand('PyChat: Share Problem in Chat');
     await ana.editor.quickInput.pick('error json(514): Expected comma');
+    await ana.shareAndShow();
     await untilBlocks(3);
     expect(await header()).toBe(`data.json:3:3@${pair.commits.ana}`);
     expect(await code()).toBe('  "two": 2');
@@ -140,6 +143,7 @@ describe('code between two people with two editors', () => {
     await ana.editor.page.keyboard.press('Shift+End');
     await ana.editor.page.keyboard.type('3');
     await ana.editor.runCommand('PyChat: Share Diff in Chat');
+    await ana.shareAndShow();
     await untilBlocks(4);
     expect(await code()).toContain('\n two\n-three\n+3\n four\n');
     await press('Review');
@@ -166,10 +170,12 @@ describe('code between two people with two editors', () => {
     await openFile(ana.editor, 'config.env');
     await selectLines(ana.editor, 1, 2);
     await ana.editor.runCommand('PyChat: Share Selection in Chat');
+    await ana.sayComment();
     const question = await ana.question();
     expect(question).toContain('This may not be meant for others. Send it?');
     expect(question).toContain('Line 2: token ghp_…');
     await ana.answerQuestion('Replace and Send');
+    await ana.showShared();
     await untilBlocks(5);
     expect(await code()).toBe('HOST=db\nTOKEN=‹token›');
     for (const person of [ana, rui])
@@ -180,6 +186,7 @@ describe('code between two people with two editors', () => {
     await openFile(ana.editor, 'long.txt');
     await ana.editor.page.keyboard.press('ControlOrMeta+A');
     await ana.editor.runCommand('PyChat: Share Selection in Chat');
+    await ana.sayComment();
     const told = await ana.editor.notification(/Too long for one message: 7\d{4} bytes/);
     await told.getByRole('button', { name: 'Send as File' }).click();
     const file = rui.panel.locator('.file').last();
