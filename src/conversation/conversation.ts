@@ -20,7 +20,7 @@ import { takeFileLines } from './lines/messages.ts';
 import { answerQueue, loadQueue, resumeQueue } from './queue/resume.ts';
 import { olderCame, readInSight, say, takeBack, takeRequest } from './requests.ts';
 import type { Tab } from './tabs/tab.ts';
-import { mostUrgent, showPrivate, showTab } from './tabs/showing.ts';
+import { bringToFront, mostUrgent, showPrivate } from './tabs/showing.ts';
 import { talkPlaces } from './tabs/talkPlaces.ts';
 import { type ChatOptions, WindowChat } from './windowChat.ts';
 
@@ -153,9 +153,9 @@ export class Conversation implements Disposable {
       case 'unshare':
         return this.#in(input.tab, tab => takeBack(input.id, tab, chat));
       case 'showTab':
-        return this.#in(input.tab, tab => showTab(tab, chat));
+        return this.#in(input.tab, tab => bringToFront(tab, chat));
       case 'showUnread':
-        return showTab(mostUrgent(chat), chat);
+        return bringToFront(mostUrgent(chat), chat);
       case 'showPrivate':
         return this.#in(input.tab, tab => showPrivate(tab, input.nick, chat));
       case 'doNotDisturb':
@@ -221,7 +221,7 @@ export class Conversation implements Disposable {
   #notified({ notification, answer }: Of<'notified'>): void {
     const { attention } = this.#chat;
     const wish = attention.notified(notification, answer);
-    if (wish?.do === 'show') showTab(wish.tab, this.#chat);
+    if (wish?.do === 'show') bringToFront(wish.tab, this.#chat);
     else if (wish?.tab.connection) {
       attention.muted.set(wish.tab.connection, wish.tab.target, true);
       this.#chat.countsChanged();

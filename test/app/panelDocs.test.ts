@@ -7,6 +7,7 @@ import * as tab from '../../src/conversation/tabs/tab.ts';
 import * as limitsOfChat from '../../src/conversation/limits.ts';
 import * as typing from '../../src/conversation/tabs/typingPeople.ts';
 import * as fileName from '../../src/chat/fileName.ts';
+import * as fileDialogs from '../../src/app/files/fileDialogs.ts';
 import * as spool from '../../src/app/files/spool.ts';
 import * as attention from '../../src/conversation/attention/attention.ts';
 import * as noticeSettings from '../../src/conversation/attention/noticeSettings.ts';
@@ -28,7 +29,13 @@ const limits: Readonly<Record<string, unknown>> = {
   // The host's own are told where the page has one of the same name.
   ...{ ...messages, ...log, ...code, ...line, ...locationPath, ...codeBlocks, ...fileOffer },
   ...{ ...quote, ...reactions, ...scrollback, ...tab, ...limitsOfChat, ...typing },
-  ...{ ...fileName, ...spool, ...attention, ...noticeSettings },
+  ...{
+    ...fileName,
+    maxRemoteFileBytes: fileDialogs.maxRemoteFileBytes,
+    ...spool,
+    ...attention,
+    ...noticeSettings,
+  },
 };
 
 describe('docs/panel.md', () => {

@@ -24,13 +24,19 @@ describe('the chat, moved about the window', () => {
   };
   /** The frame of a view that has no page: beside it there may be that of the page. */
   const emptyPlace = () =>
-    ana.editor.page.locator('iframe.webview').all().then(async frames => {
-      for (const frame of frames) {
-        const link = frame.contentFrame().frameLocator('iframe').getByRole('button', { name: 'Bring Here' });
-        if (await link.isVisible()) return link;
-      }
-      return undefined;
-    });
+    ana.editor.page
+      .locator('iframe.webview')
+      .all()
+      .then(async frames => {
+        for (const frame of frames) {
+          const link = frame
+            .contentFrame()
+            .frameLocator('iframe')
+            .getByRole('button', { name: 'Bring Here' });
+          if (await link.isVisible()) return link;
+        }
+        return undefined;
+      });
   const bringHere = async (): Promise<void> => {
     await expect.poll(async () => (await emptyPlace()) !== undefined, patience).toBe(true);
     await (await emptyPlace())?.click();
@@ -121,7 +127,14 @@ describe('the chat, moved about the window', () => {
     await expect.poll(() => inPart('.part.editor'), patience).toBe('there');
     const focused = `document.hasFocus() && document.activeElement?.id === 'input'`;
     await expect
-      .poll(async () => (await page()).locator('body').evaluate(focused).catch(() => false), patience)
+      .poll(
+        async () =>
+          (await page())
+            .locator('body')
+            .evaluate(focused)
+            .catch(() => false),
+        patience,
+      )
       .toBe(true);
   });
 });

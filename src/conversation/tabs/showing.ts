@@ -2,7 +2,7 @@ import type { WindowChat } from '../windowChat.ts';
 import type { Tab } from './tab.ts';
 
 /** Brings a tab to the front, with the page. */
-export function showTab(tab: Tab, chat: WindowChat): void {
+export function bringToFront(tab: Tab, chat: WindowChat): void {
   chat.tabs.show(tab);
   chat.run({ type: 'openPage' });
 }
@@ -10,7 +10,7 @@ export function showTab(tab: Tab, chat: WindowChat): void {
 /** The same for the private chat with somebody of a tab's server. */
 export function showPrivate({ connection }: Tab, nick: string, chat: WindowChat): void {
   const tab = connection?.client && chat.openPrivate(connection, nick);
-  if (tab) showTab(tab, chat);
+  if (tab) bringToFront(tab, chat);
 }
 
 /** The tab to read first: where the user was spoken to, else where anything is new; what is muted is no news. */

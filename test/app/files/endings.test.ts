@@ -101,7 +101,12 @@ describe('a dropped file', () => {
   it('is given up at once when the user cancels, also while the page does not answer', async () => {
     let cancel = (): void => undefined;
     ann.onProgress = (_, cancelled) => (cancel = cancelled);
-    const dropping = ann.transfers.dropped({ place: placeOf('#chat'), files: [{ file: 'f1', name: 'a', size: 5 }], folders: 0, uris: [] });
+    const dropping = ann.transfers.dropped({
+      place: placeOf('#chat'),
+      files: [{ file: 'f1', name: 'a', size: 5 }],
+      folders: 0,
+      uris: [],
+    });
     await ann.until(() => ann.posted.at(-1) === 'f1 0 5');
     cancel();
     await dropping;

@@ -255,7 +255,12 @@ describe('a file that comes in', () => {
 describe('what is dropped', () => {
   it('is asked for in pieces, sent under its name, and deleted when it is withdrawn', async () => {
     const content = sample(300_000);
-    const dropping = ann.transfers.dropped({ place: placeOf('#chat'), files: [{ file: 'f1', name: '../evil\u202e.txt', size: content.length }], folders: 0, uris: [] });
+    const dropping = ann.transfers.dropped({
+      place: placeOf('#chat'),
+      files: [{ file: 'f1', name: '../evil\u202e.txt', size: content.length }],
+      folders: 0,
+      uris: [],
+    });
     for (const [offset, length] of [
       [0, 262_144],
       [262_144, 37_856],
@@ -283,7 +288,12 @@ describe('what is dropped', () => {
     await ann.transfers.dropped({ place: placeOf('#chat'), files: [], folders: 0, uris: [address] });
     expect(ann.said).toEqual([]);
     ann.confirms = true;
-    await ann.transfers.dropped({ place: placeOf('#chat'), files: [], folders: 0, uris: [address, 'file://server/share/x', 'https://a/b', 'nonsense'] });
+    await ann.transfers.dropped({
+      place: placeOf('#chat'),
+      files: [],
+      folders: 0,
+      uris: [address, 'file://server/share/x', 'https://a/b', 'nonsense'],
+    });
     expect(ann.said.map(({ offer }) => offer.name)).toEqual(['a b.txt']);
     expect(ann.failures).toEqual(['Only files that the editor itself can open are sent.']);
   });
@@ -291,7 +301,12 @@ describe('what is dropped', () => {
   it('from the explorer of a remote or virtual folder is read by the editor, and sent', async () => {
     const address = 'vscode-remote://ssh-remote%2Bbox/home/ana/far.txt';
     ann.remote.set(address, Buffer.from('far away'));
-    await ann.transfers.dropped({ place: placeOf('#chat'), files: [], folders: 0, uris: [address, 'vscode-vfs://github/a/b/gone.txt'] });
+    await ann.transfers.dropped({
+      place: placeOf('#chat'),
+      files: [],
+      folders: 0,
+      uris: [address, 'vscode-vfs://github/a/b/gone.txt'],
+    });
     expect(ann.asked).toEqual([address, 'vscode-vfs://github/a/b/gone.txt']);
     expect(ann.failures).toEqual(['The editor cannot read it.']);
     const { offer } = ann.said.at(-1)!;
@@ -314,7 +329,12 @@ describe('what is dropped', () => {
 
   it('is forgotten where it cannot be sent, and past so many', async () => {
     ann.endpoints.clear();
-    await ann.transfers.dropped({ place: placeOf('#chat'), files: [{ file: 'f1', name: 'a', size: 1 }], folders: 0, uris: [] });
+    await ann.transfers.dropped({
+      place: placeOf('#chat'),
+      files: [{ file: 'f1', name: 'a', size: 1 }],
+      folders: 0,
+      uris: [],
+    });
     expect(ann.posted).toEqual(['forget f1']);
     ann.connect();
     const many = Array.from({ length: 33 }, (_, index) => ({ file: `m${index}`, name: 'a', size: 0 }));

@@ -1,12 +1,21 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { editor, Uri, window, workspace } from '../../support/editorFiles.ts';
 
 vi.mock('vscode', () => import('../../support/editorFiles.ts'));
-const { downloadsOf, editorDialogs } = await import('../../../src/app/files/fileDialogs.ts');
-const { choosePlace } = editorDialogs({ log: {} } as never);
+const { downloadsOf, editorDialogs, maxRemoteFileBytes } =
+  await import('../../../src/app/files/fileDialogs.ts');
+const { choosePlace, readRemote } = editorDialogs({ log: {} } as never);
 
 let place: string;
 beforeEach(() => {
@@ -53,6 +62,26 @@ describe('the place of a file from somebody else', () => {
       expect(editor.asked).toHaveLength(2);
     },
   );
+});
+
+describe('a file that only the editor can read', () => {
+  const remote = (name: string): string => `vscode-remote://${path.join(place, name)}`;
+
+  it('is read under its name, as long as it is not too large', async () => {
+    const file = path.join(place, 'elsewhere/far.bin');
+    writeFileSync(file, 'far');
+    const { name, content } = await readRemote(remote('elsewhere/far.bin'));
+    expect([name, Buffer.from(content).toString()]).toEqual(['far.bin', 'far']);
+    truncateSync(file, maxRemoteFileBytes);
+    expect((await readRemote(remote('elsewhere/far.bin'))).content).toHaveLength(maxRemoteFileBytes);
+    truncateSync(file, maxRemoteFileBytes + 1);
+    await expect(readRemote(remote('elsewhere/far.bin'))).rejects.toThrow('may have up to');
+  });
+
+  it('is no folder, and has to be there', async () => {
+    await expect(readRemote(remote('elsewhere'))).rejects.toThrow('no folders');
+    await expect(readRemote(remote('gone.txt'))).rejects.toThrow('cannot read gone.txt');
+  });
 });
 
 describe('the folder for downloads', () => {
