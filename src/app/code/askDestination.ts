@@ -25,9 +25,17 @@ export async function askDestination(
   const comment = await window.showInputBox({
     title: t('Share {what} in {place}', { what, place: place.title }),
     placeHolder: t('Comment (optional)'),
-    prompt: t('Enter shares it in {place}, Escape cancels.', { place: unlinked(place.title) }),
+    prompt: readersText(place),
   });
   return comment === undefined ? undefined : { place, comment: comment.trim() };
+}
+
+/** The editor adds which keys confirm and cancel. */
+function readersText({ kind, title }: TalkPlace): string {
+  const place = unlinked(title);
+  return kind === 'room'
+    ? t('Everyone in {place} can read it.', { place })
+    : t('Only {place} can read it.', { place });
 }
 
 async function askPlace(places: readonly TalkPlace[], what: string): Promise<TalkPlace | undefined> {
