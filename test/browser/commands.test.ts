@@ -141,6 +141,15 @@ describe('choosing a command by mouse', () => {
     expect(await typed()).toBe('half');
   });
 
+  it('does not stand between the prompt and the log for Shift+Tab', async () => {
+    await type('/zzz');
+    await chat.press('Backspace', 'Backspace', 'Backspace');
+    expect(await list().count()).toBe(1);
+    await chat.press('Shift+Tab');
+    expect(await list().count()).toBe(0);
+    expect(await chat.ask('document.activeElement.matches(".line")')).toBe(true);
+  });
+
   it('goes when the focus goes elsewhere', async () => {
     await type('/');
     await chat.page.getByRole('button', { name: 'Copy Invite' }).focus();

@@ -55,7 +55,7 @@ export class OptionList {
       option.ariaSelected = 'false';
     });
     this.view.hidden = false;
-    this.#focused.setAttribute('aria-controls', this.view.id);
+    if (this.#focused !== this.view) this.#focused.setAttribute('aria-controls', this.view.id);
     this.#place();
     this.goTo(at);
   }

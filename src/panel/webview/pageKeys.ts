@@ -3,7 +3,7 @@ import { filesOf } from './files/dropZone.ts';
 
 /** What takes keys and clicks for itself. */
 const controls =
-  'button, input, textarea, summary, [role="link"], [role="tab"], [role="menu"], [role="listbox"], [role="button"]';
+  'button, input, textarea, summary, [role="link"], [role="tab"], [role="menu"], [role="listbox"], [role="dialog"], [role="button"]';
 
 /** What shortcuts are made with; on a Mac, Ctrl with a letter moves the caret. */
 const commandKey = navigator.userAgent.includes('Macintosh') ? 'meta' : 'ctrl';

@@ -25,6 +25,8 @@ export class CommandList {
   constructor(field: TextField) {
     this.#field = field;
     this.#list = new OptionList('commands', at => this.#take(at), field.input);
+    // It scrolls, so it has to be focusable; it is closed before the Tab key would reach it.
+    this.view.tabIndex = 0;
     field.input.addEventListener('blur', () => this.close());
   }
 
@@ -57,8 +59,12 @@ export class CommandList {
   }
 
   /** @returns whether the key was for the list */
-  pressed(key: string): boolean {
+  pressed({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
     if (!this.#list.isOpen) return false;
+    if (shiftKey) {
+      if (key === 'Tab') this.close();
+      return false;
+    }
     if (key === 'Escape') this.close();
     else if (key === 'Enter' || key === 'Tab') return this.#list.at >= 0 && this.#take(this.#list.at);
     else return !caretKeys.includes(key) && this.#list.move(key);

@@ -147,8 +147,9 @@ export class Prompt {
     return !isSelected && this.#giveUp();
   }
 
-  #pressed({ key, shiftKey, repeat }: KeyboardEvent): boolean {
-    if (!shiftKey && this.#commands.pressed(key)) return true;
+  #pressed(event: KeyboardEvent): boolean {
+    const { key, shiftKey, repeat } = event;
+    if (this.#commands.pressed(event)) return true;
     if (key === 'Tab') return this.#complete(shiftKey ? -1 : 1);
     if (shiftKey) return false;
     switch (key) {
