@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { maxListedPeople } from '../../src/panel/webview/people/peopleList.ts';
+import { maxListedPlaces } from '../../src/panel/webview/people/placePicker.ts';
 import { type ChatPage, type PageMaker, message, startBrowser, tab } from './chatPage.ts';
 
 const vocabulary = { nicks: ['rui', 'bruno', 'Carla'], rooms: ['#chat'], own: 'ana', muted: ['rui'] };
@@ -259,6 +260,16 @@ describe('[+] behind the tabs', () => {
     await chat.press('Enter');
     const asked = (await chat.posted()).slice(1);
     expect(asked).toEqual(joined === undefined ? [] : [{ type: 'joinRoom', tab: '#chat', room: joined }]);
+  });
+
+  it.each([maxListedPlaces, maxListedPlaces + 1])('lists as many people as it may: %i', async count => {
+    const people = Array.from({ length: count }, (_, at) => `p${String(at).padStart(4, '0')}`);
+    await plus().click();
+    await chat.receive({ type: 'places', tab: '#chat', rooms: [], people });
+    expect(await places().getByRole('option').count()).toBe(maxListedPlaces);
+    const last = people.at(-1) ?? '';
+    await chat.page.keyboard.type(last);
+    expect((await options())[1]).toBe(`${last} Private chat`);
   });
 
   it('keeps what is chosen while the answer comes, by keyboard alone', async () => {

@@ -101,6 +101,9 @@ describe('the bounds of what the page may say', () => {
     expectEdge(limits.maxIdLength, size => ({ type: 'redact', tab: 'a', id: letters(size) }));
     expectEdge(limits.maxIdLength, size => ({ ...samples.submit, answers: letters(size) }));
     expectEdge(limits.maxIdLength, size => ({ ...samples.fileBytes, file: letters(size) }));
+    expectEdge(limits.maxPlaceNameLength, size => ({ ...samples.joinRoom, room: letters(size) }));
+    expectEdge(limits.maxPlaceNameLength, size => ({ ...samples.openChat, nick: letters(size) }));
+    expectEdge(limits.maxPlaceNameLength, size => ({ ...samples.mute, nick: letters(size) }));
     expectEdge(maxReactionLength, size => ({ ...samples.react, reaction: letters(size) }));
   });
 

@@ -21,7 +21,7 @@ interface Place {
 }
 
 /** Rooms and people that are listed each; typing finds the others. */
-const maxListedPlaces = 200;
+export const maxListedPlaces = 200;
 
 /**
  * The way to a new tab: a button, and what it opens: a field, and below it the rooms of the server and the people there.
