@@ -14,14 +14,17 @@ export function composePatch(
   texts: { readonly before: string | undefined; readonly after: string | undefined },
 ): string | undefined {
   const before = withOneEnd(texts.before ?? '');
-  const { after: now = '' } = texts;
-  const after = texts.before === undefined ? withOneEnd(now) : withEndsOf(before, now);
+  const after = texts.after === undefined ? '' : afterOf(before, texts.after, texts.before === undefined);
   if (before === after && texts.before !== undefined && texts.after !== undefined) return '';
   const old = texts.before === undefined ? '/dev/null' : `a/${path}`;
   const place = texts.after === undefined ? '/dev/null' : `b/${path}`;
   const options = { context: 3, timeout: maxDiffMs };
   const patch = structuredPatch(old, place, before, after, undefined, undefined, options);
   return patch && formatPatch(patch, FILE_HEADERS_ONLY);
+}
+
+function afterOf(before: string, after: string, isNew: boolean): string {
+  return isNew ? withOneEnd(after) : withEndsOf(before, after);
 }
 
 /** With CR and LF where all lines have both, else with LF. */

@@ -119,7 +119,7 @@ describe('Tab', () => {
   it('takes a nick that begins with a bracket as it is', async () => {
     await chat.receive({
       type: 'vocabulary',
-      vocabulary: { nicks: ['[bot]', 'bob'], rooms: [], commands: [] },
+      vocabulary: { own: 'ana', nicks: ['[bot]', 'bob'], rooms: [], muted: [] },
     });
     await type('ask [b');
     await chat.press('Tab');

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandWords } from '../../src/conversation/commands/slashCommands.ts';
+import { inEnglish } from '../../src/chat/translate.ts';
 import { maxSubmitLength } from '../../src/panel/messageLimits.ts';
 import { maxUnaskedMessages } from '../../src/panel/webview/prompt/question.ts';
 import { type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => pages.close());
 beforeEach(async () => {
-  chat = await pages.open({}, { snapshot: { vocabulary: { commands: commandWords() } } });
+  chat = await pages.open({}, { snapshot: { commands: commandWords(inEnglish) } });
 });
 afterEach(async () => {
   expect(await chat.complaints()).toEqual([]);
@@ -29,7 +30,7 @@ const enter = async (text: string) => {
 const singleLines = (lineBytes?: number) =>
   chat.receive({
     type: 'prompt',
-    prompt: { path: 'C:>', hint: '', ...(lineBytes !== undefined && { lineBytes }) },
+    prompt: { path: 'C:>', hint: '', actions: [], ...(lineBytes !== undefined && { lineBytes }) },
   });
 
 describe('a text with a slash in front', () => {

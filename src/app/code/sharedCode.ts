@@ -41,7 +41,9 @@ export function composeShared({ parts }: Shared, comment = ''): Composed {
 /** The code alone, as it goes as a file. */
 export function textOfShared({ parts }: Shared): Composed {
   const first = parts.length === 1 && parts[0] ? firstLineOf(parts[0]) : 1;
-  return { text: parts.map(({ text }) => text).join('\n'), lineOf: line => first + line - 1 };
+  // Git takes no patch whose last line has no end.
+  const end = parts.every(({ language }) => language === 'diff') ? '\n' : '';
+  return { text: parts.map(({ text }) => text).join('\n') + end, lineOf: line => first + line - 1 };
 }
 
 function messageOf({ fileName, ...parts }: SharedPart): string {

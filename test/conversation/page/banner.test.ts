@@ -168,7 +168,7 @@ describe('the prompt', () => {
 
   it.each<[WindowState, string[]]>([
     [{ phase: 'idle' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
-    [{ phase: 'failed', sentence: 'No.' }, ['Back to #chat', 'Host Chat', 'Join Chat']],
+    [{ phase: 'failed', sentence: 'No.', remedies: [] }, ['Back to #chat', 'Host Chat', 'Join Chat']],
     [{ phase: 'reconnecting', place, hosting: false, retryAt: 0 }, ['Try Now', 'Leave Chat']],
     [{ phase: 'joining' }, []],
     [{ phase: 'joining', sentence: 'Many.' }, ['Leave Chat']],

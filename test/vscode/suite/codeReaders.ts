@@ -117,7 +117,7 @@ test('shares the diff of a file with CR and LF so that git applies what is copie
   await bench.commitAll();
   bench.write('src/a.ts', before.replace('two', '2'));
   await bench.edit('src/a.ts');
-  await bench.code.shareDiff();
+  await bench.sharing.shareDiff([]);
   const [message = ''] = bench.said;
   assert.ok(!message.includes('\r'));
   bench.write('src/a.ts', before);
@@ -156,7 +156,7 @@ test('finds secrets whole before they leave', async () => {
   bench.write('src/a.txt', `${lines.join('\n')}\n`);
   bench.answer = 'Replace and Send';
   await bench.edit('src/a.txt', 0, 0, lines.length, 0);
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.deepEqual(bench.said[0]?.split('\n').slice(2, -1), [
     'postgres://ana:‹password›@db/x',
     String.raw`~\proj`,
@@ -173,7 +173,7 @@ test('takes a minified bundle for too long, and looks at its secrets in little t
   bench.answer = 'Send as File';
   await bench.edit('src/a.min.js', 0, 0, 0, bundle.length);
   const started = performance.now();
-  await bench.code.shareSelection();
+  await bench.sharing.shareSelection();
   assert.ok(performance.now() - started < 20_000);
   assert.match(bench.questions[0] ?? '', /Too long for one message/);
   // Cancelled: the answer is no button of that question.

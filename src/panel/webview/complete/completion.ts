@@ -43,7 +43,7 @@ function completionOf(
   place: Place,
   caret: number,
   isSpaced: boolean,
-  vocabulary: Vocabulary,
+  vocabulary: Words,
 ): Completion | undefined {
   const texts = wordsAt(place, vocabulary)
     .filter(({ word }) => beginsWith(word, place.word))
