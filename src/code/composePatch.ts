@@ -1,25 +1,27 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatch } from 'diff';
 import { maxDiffMs } from './limits.ts';
 
 /**
  * The difference between two texts of one file, as a unified diff that `readPatch` takes and `git apply` too: its lines end
- * as those of the text before do, and other ends alone are no difference.
+ * as those of the text before do, and other ends alone are no difference. It is found in many short turns.
  *
  * @param texts.before undefined when the file is new
  * @param texts.after undefined when it is deleted
  * @returns '' when there is none, undefined when finding it takes longer than `maxDiffMs`
  */
-export function composePatch(
+export async function composePatch(
   path: string,
   texts: { readonly before: string | undefined; readonly after: string | undefined },
-): string | undefined {
+): Promise<string | undefined> {
   const before = withOneEnd(texts.before ?? '');
   const after = texts.after === undefined ? '' : afterOf(before, texts.after, texts.before === undefined);
   if (before === after && texts.before !== undefined && texts.after !== undefined) return '';
   const old = texts.before === undefined ? '/dev/null' : `a/${path}`;
   const place = texts.after === undefined ? '/dev/null' : `b/${path}`;
-  const options = { context: 3, timeout: maxDiffMs };
-  const patch = structuredPatch(old, place, before, after, undefined, undefined, options);
+  const patch = await new Promise<StructuredPatch | undefined>(resolve => {
+    const options = { context: 3, timeout: maxDiffMs, callback: resolve };
+    structuredPatch(old, place, before, after, undefined, undefined, options);
+  });
   return patch && formatPatch(patch, FILE_HEADERS_ONLY);
 }
 

@@ -29,4 +29,4 @@ export const maxSharedFiles = 100;
 export const maxTerminalOutput = 131_072;
 
 /** Milliseconds that comparing two texts may take. */
-export const maxDiffMs = 2_000;
+export const maxDiffMs = 10_000;

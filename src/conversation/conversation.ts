@@ -5,17 +5,13 @@ import type { Disposable } from '../common/dispose.ts';
 import { takeList } from './commands/panelRequests.ts';
 import { commandWords } from './commands/slashCommands.ts';
 import type { Connection } from './connections/connection.ts';
-import {
-  beginEntering,
-  identifyConnection,
-  endAttempt,
-  leaveConnection,
-  restoreLast,
-} from './connections/connectionStates.ts';
+import { beginEntering, endAttempt, leaveConnection } from './connections/connectionStates.ts';
+import { identifyConnection, restoreLast } from './connections/savedTabs.ts';
 import type { Effect, TalkPlace } from './effect.ts';
 import { takeEvent } from './events.ts';
 import type { Input } from './input.ts';
 import type { LastRoom } from './kept.ts';
+import { showFile } from './lines/offers.ts';
 import { takeFileLines } from './lines/messages.ts';
 import { answerQueue, loadQueue, resumeQueue } from './queue/resume.ts';
 import { olderCame, readInSight, say, takeBack, takeRequest } from './requests.ts';
@@ -158,12 +154,10 @@ export class Conversation implements Disposable {
         return bringToFront(mostUrgent(chat), chat);
       case 'showPrivate':
         return this.#in(input.tab, tab => showPrivate(tab, input.nick, chat));
-      case 'doNotDisturb':
-        return chat.attention.quiet.set(input.on ? 'on' : 'off');
       case 'fileOffered':
         return this.#in(input.tab, tab => this.#offer(tab, input));
       case 'fileChanged':
-        return this.#fileChanged(input);
+        return showFile(input.offer, input.view, chat);
       default:
         assertNever(input);
     }
@@ -230,14 +224,6 @@ export class Conversation implements Disposable {
 
   #offer(tab: Tab, { offer, text }: Of<'fileOffered'>): void {
     this.#chat.ask(tab.connection, { type: 'say', target: tab.target, text, file: offer });
-  }
-
-  #fileChanged({ offer, view }: Of<'fileChanged'>): void {
-    this.#chat.files.set(offer, view);
-    for (const tab of this.#chat.tabs.list) {
-      const lineId = tab.lineOfOffer(offer);
-      if (lineId !== undefined) this.#chat.change(tab, lineId, { file: view });
-    }
   }
 
   #add(effect: Effect): void {

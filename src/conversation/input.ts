@@ -92,7 +92,6 @@ export type Input =
   | { readonly type: 'showUnread' }
   /** The private chat with somebody of a tab's server is to come to the front, with the page. */
   | { readonly type: 'showPrivate'; readonly tab: string; readonly nick: string }
-  | { readonly type: 'doNotDisturb'; readonly on: boolean }
   /** A file is offered to a tab by us; `text` is what clients without files read. */
   | { readonly type: 'fileOffered'; readonly tab: string; readonly offer: FileOffer; readonly text: string }
   /** An offer, by its id, stands otherwise now. */

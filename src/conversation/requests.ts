@@ -70,10 +70,8 @@ function takeInTab(request: InTab, tab: Tab, chat: WindowChat): void {
       return code(request, tab, chat);
     case 'file':
       return file(request, tab, chat);
-    case 'dropped': {
-      const { files, folders, uris } = request;
-      return chat.run({ type: 'dropped', place: tab.place, files, folders, uris });
-    }
+    case 'dropped':
+      return dropped(request, tab, chat);
     default:
       assertNever(request);
   }
@@ -207,4 +205,8 @@ function code({ id, block, action }: Of<'code'>, tab: Tab, chat: WindowChat): vo
 function file({ id, action }: Of<'file'>, tab: Tab, chat: WindowChat): void {
   const offer = tab.offerOf(id);
   if (offer) chat.run({ type: 'file', connection: tab.connection?.id ?? '', offer, action });
+}
+
+function dropped({ files, folders, uris }: Of<'dropped'>, { place }: Tab, chat: WindowChat): void {
+  chat.run({ type: 'dropped', place, files, folders, uris });
 }

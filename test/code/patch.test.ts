@@ -207,15 +207,15 @@ describe('composing a patch', () => {
     maxLength: 30,
   });
 
-  it('says nothing of what is the same, line ends aside', () => {
-    expect(composePatch('x', { before: 'a\r\n', after: 'a\n' })).toBe('');
+  it('says nothing of what is the same, line ends aside', async () => {
+    expect(await composePatch('x', { before: 'a\r\n', after: 'a\n' })).toBe('');
   });
 
-  it('gives what reading and applying turn into the other text', () => {
-    fc.assert(
-      fc.property(text, text, fc.constantFrom('', '\n'), (one, other, end) => {
+  it('gives what reading and applying turn into the other text', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, text, fc.constantFrom('', '\n'), async (one, other, end) => {
         const [before, after] = [one.join('\n') + end, other.join('\n') + end];
-        const patch = composePatch('src/a b.ts', { before, after });
+        const patch = await composePatch('src/a b.ts', { before, after });
         if (patch === undefined || patch === '') return before === after;
         return readPatch(patch).path === 'src/a b.ts' && applied(patch, before) === after;
       }),
@@ -234,7 +234,7 @@ describe('composing a patch', () => {
       execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8' });
     git('init', '-q');
     writeFileSync(path.join(folder, 'x.txt'), before);
-    const patch = composePatch('x.txt', { before, after: after.replace(/^\ufeff/, '') }) ?? '';
+    const patch = (await composePatch('x.txt', { before, after: after.replace(/^\ufeff/, '') })) ?? '';
     const message = composeCode({ language: 'diff', text: patch.replace(/\n$/, ''), sentence: 'see' });
     expect(message).not.toContain('\r');
     const block = codeBlocks(message).find(part => part.kind === 'code');
@@ -247,14 +247,14 @@ describe('composing a patch', () => {
     expect(applied(whole, before.replace(/^\ufeff/, ''))).toBe(after.replace(/^\ufeff/, ''));
   });
 
-  it('takes the ends of lines of the text before', () => {
-    expect(composePatch('x', { before: 'a\nb\n', after: 'a\r\nc\r\n' })).not.toContain('\r');
-    expect(composePatch('x', { before: 'a\r\nb\n', after: 'a\r\nc\r\n' })).not.toContain('\r');
-    expect(composePatch('x', { before: undefined, after: 'a\r\n' })).toContain('+a\r\n');
+  it('takes the ends of lines of the text before', async () => {
+    expect(await composePatch('x', { before: 'a\nb\n', after: 'a\r\nc\r\n' })).not.toContain('\r');
+    expect(await composePatch('x', { before: 'a\r\nb\n', after: 'a\r\nc\r\n' })).not.toContain('\r');
+    expect(await composePatch('x', { before: undefined, after: 'a\r\n' })).toContain('+a\r\n');
   });
 
-  it('makes a new file of none', () => {
-    const patch = composePatch('é/x.ts', { before: undefined, after: 'a\nb\n' }) ?? '';
+  it('makes a new file of none', async () => {
+    const patch = (await composePatch('é/x.ts', { before: undefined, after: 'a\nb\n' })) ?? '';
     expect(readPatch(patch)).toMatchObject({ path: 'é/x.ts', creates: true });
     expect(applied(patch, '')).toBe('a\nb\n');
   });

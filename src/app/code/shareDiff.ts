@@ -41,7 +41,7 @@ async function partOf(uri: Uri, isStaged: boolean): Promise<Shared['parts'][numb
   if (typeof change === 'string') return change;
   const place = sharedPath(uri);
   const fileName = path.posix.basename(uri.path);
-  const patch = composePatch(place ?? fileName, change);
+  const patch = await composePatch(place ?? fileName, change);
   if (patch === undefined) return 'tooMany';
   if (patch === '') return 'same';
   const { commit } = change;

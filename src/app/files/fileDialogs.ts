@@ -33,7 +33,9 @@ export function editorDialogs(services: Pick<Services, 'log'>) {
     /** Shows a file in its folder. */
     reveal: (file: string): void => void commands.executeCommand('revealFileInOS', Uri.file(file)),
     /** Says what did not work. */
-    fail: (sentence: string): void => void reportFailure(new SaidFailure(sentence), services),
+    fail: (sentence: string): void => {
+      reportFailure(new SaidFailure(sentence), services);
+    },
     withProgress,
   };
 }

@@ -4,7 +4,8 @@ import { assertNever } from '../../common/assertNever.ts';
 import type { Connection } from './connection.ts';
 import { connectionSentence, type FailureText } from './failureText.ts';
 import { connectionRemedies } from './remedies.ts';
-import type { Entering, Identified } from '../input.ts';
+import { openSaved } from './savedTabs.ts';
+import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
 import { endOffers, renewOffers } from '../lines/offers.ts';
 import { askAboutQueue, settleQueue, showQueue } from '../queue/resume.ts';
@@ -112,49 +113,6 @@ function finish(connection: Connection, ending: FailureText | undefined, chat: W
 function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
   if (tabs.active.connection === connection) return tabs.active;
   return tabs.find(connection, connection.room) ?? tabs.of(connection)[0] ?? tabs.active;
-}
-
-/** The tabs that this workspace's window had last stand there again, without a connection. */
-export function restoreLast(chat: WindowChat): void {
-  const { tabs } = chat;
-  const { lastRoom } = chat.views;
-  if (lastRoom?.server === undefined) return;
-  const { server, room, hosted } = lastRoom;
-  const connection = chat.connections.add({ id: '', hosting: hosted, room, name: room, server });
-  connection.wasUp = true;
-  chat.connections.end(connection);
-  tabs.together(() => {
-    openSaved(connection, chat);
-    tabs.home = tabs.find(connection, room);
-    const shown = tabs.of(connection)[chat.keptTabs.of(server)?.active ?? -1] ?? tabs.home;
-    if (shown !== undefined) tabs.show(shown);
-  });
-}
-
-/** The client is told up to where its server was heard in this workspace, before it is asked for anything. */
-export function identifyConnection(identified: Identified, connection: Connection, chat: WindowChat): void {
-  connection.identify(identified);
-  const { tabs = [], knownUpTo, run } = chat.keptTabs.of(connection.server) ?? {};
-  connection.knownUpTo = knownUpTo;
-  connection.run = run;
-  const of = run === undefined ? {} : { run };
-  for (const { target, knownUpTo: upTo } of [{ target: '', knownUpTo }, ...tabs])
-    if (upTo !== undefined) chat.ask(connection, { type: 'keepKnown', target, upTo, ...of });
-}
-
-function openSaved(connection: Connection, chat: WindowChat): void {
-  const saved = chat.keptTabs.of(connection.server);
-  connection.knownUpTo ??= saved?.knownUpTo;
-  connection.run ??= saved?.run;
-  for (const { kind, target, readUpTo, knownUpTo } of saved?.tabs ?? []) {
-    const tab = chat.tabs.open({ kind, connection, target });
-    if (tab === undefined) continue;
-    tab.unread.readUpTo ??= readUpTo;
-    tab.keptUpTo ??= knownUpTo;
-    tab.knownUpTo ??= knownUpTo;
-    // A private chat of which nothing was read yet holds only news.
-    tab.wasHere ||= kind === 'private' && readUpTo === undefined;
-  }
 }
 
 /** For the first time up: the room that it was made for opens, and the tabs that its server had here before. */

@@ -1,3 +1,4 @@
+import type { FileView } from '../../chat/line.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { WindowChat } from '../windowChat.ts';
 
@@ -25,4 +26,13 @@ function changeOffers(
       if (line?.own === false && line.file?.state === from && isUntouched)
         chat.change(tab, lineId, { file: { ...line.file, state: to } });
     }
+}
+
+/** An offer, by its id, stands otherwise now: in each line that shows it. */
+export function showFile(offer: string, view: FileView, chat: WindowChat): void {
+  chat.files.set(offer, view);
+  for (const tab of chat.tabs.list) {
+    const lineId = tab.lineOfOffer(offer);
+    if (lineId !== undefined) chat.change(tab, lineId, { file: view });
+  }
 }

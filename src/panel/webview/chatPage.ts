@@ -21,6 +21,7 @@ import { LineMenu } from './line/lineMenu.ts';
 import { watchLocations } from './line/locationLink.ts';
 import { LogView } from './log/logView.ts';
 import { type NickActions, NickMenu } from './people/nickMenu.ts';
+import { nickRequests } from './people/nickRequests.ts';
 import { Prompt } from './prompt/prompt.ts';
 import { keptForHost, keptForStorage, parseSaved } from './prompt/saved.ts';
 import { SearchBar } from './searchBar.ts';
@@ -53,12 +54,16 @@ export class ChatPage {
   #active = '';
   #muted: ReadonlySet<string> = new Set();
   readonly #tabStates = new Map<string, TabState>();
+  readonly send = (message: FromWebview): void => {
+    if (message.type === 'openTab') this.log.tellSeen();
+    this.#editor.postMessage(message);
+  };
 
   /** @param root gets everything in it */
   constructor(root: HTMLElement) {
     this.#kept = parseSaved(this.#editor.getState());
     this.#drafts = new Drafts(this.#kept.drafts);
-    const send = (message: FromWebview): void => this.send(message);
+    const { send } = this;
     this.typingSender = new TypingSender(systemClock, (tab, state) => send({ type: 'typing', tab, state }));
     const actions = this.#lineActions();
     this.log = new LogView({
@@ -92,11 +97,6 @@ export class ChatPage {
     );
     new LineMenu(root, actions);
     watchLocations(log.view, actions, systemClock);
-  }
-
-  send(message: FromWebview): void {
-    if (message.type === 'openTab') this.log.tellSeen();
-    this.#editor.postMessage(message);
   }
 
   showTabs(tabs: readonly TabState[], active: string): void {
@@ -164,10 +164,7 @@ export class ChatPage {
 
   #lineActions(): LineActions {
     return {
-      ...lineRequests(
-        message => this.send(message),
-        () => this.#active,
-      ),
+      ...lineRequests(this.send, () => this.#active),
       answer: line => this.prompt.answer(line),
       jumpTo: id => void this.log.jumpTo(id),
     };
@@ -175,13 +172,9 @@ export class ChatPage {
 
   #nickActions(): NickActions {
     return {
+      ...nickRequests(this.send, () => this.#active),
       isMuted: nick => this.#muted.has(nick),
       mention: nick => this.prompt.mention(nick),
-      message: nick => {
-        this.send({ type: 'openChat', tab: this.#active, nick });
-        this.prompt.focus();
-      },
-      mute: (nick, on) => this.send({ type: 'mute', tab: this.#active, nick, on }),
     };
   }
 

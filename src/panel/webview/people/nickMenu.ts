@@ -26,7 +26,7 @@ export class NickMenu {
 
   /**
    * @param root holds what opens it
-   * @param leave is called when what had opened it is gone: the focus has to go somewhere
+   * @param leave is called when the focus has to go to the prompt: what had opened it is gone, or a chat opens
    */
   constructor(root: HTMLElement, actions: NickActions, leave: () => void) {
     this.#actions = actions;
@@ -55,7 +55,10 @@ export class NickMenu {
     const muted = isMuted(nick);
     return [
       this.#item(t('Mention'), () => mention(nick)),
-      this.#item(t('Private Message'), () => message(nick)),
+      this.#item(t('Private Message'), () => {
+        message(nick);
+        this.#leave();
+      }),
       this.#item(muted ? t('Unmute') : t('Mute'), () => mute(nick, !muted)),
     ];
   }
