@@ -92,7 +92,7 @@ async function choosePerson({ tab, title }: TalkPlace, chat: ShownChat): Promise
     .map(nick => ({ label: `$(account) ${unlinked(visibleName(nick))}`, nick }));
   if (items.length === 0)
     return void window.showInformationMessage(t('Nobody else is in {room}.', { room: unlinked(title) }));
-  const placeHolder = t('Talk to whom in private?');
+  const placeHolder = t('Start a private chat with whom?');
   const picked = await window.showQuickPick(items, { placeHolder });
   if (picked) chat.take({ type: 'showPrivate', tab, nick: picked.nick });
 }

@@ -109,7 +109,9 @@ describe('the places of VS Code itself', () => {
     ]);
     await picture('status-menu');
     await ana.editor.quickInput.pick('People in #chat…');
-    await expect.poll(() => ana.editor.quickInput.placeholder(), patience).toBe('Talk to whom in private?');
+    await expect
+      .poll(() => ana.editor.quickInput.placeholder(), patience)
+      .toBe('Start a private chat with whom?');
     await ana.editor.quickInput.row('rui').waitFor();
     await ana.editor.quickInput.cancel();
     await ana.offeredActions();

@@ -23,7 +23,7 @@ export function confirmRunner(file: string, runner: Runner, yes: string): Promis
 
 /** The first button has the focus and is safe: pressing Enter without reading writes nothing. */
 async function ask(file: string, danger: string, yes: string): Promise<boolean> {
-  const warning = t('Somebody else has written it. Go on only if you have read it and know what it does.');
+  const warning = t('Somebody else wrote it. Continue only if you have read it and know what it does.');
   const options = { modal: true, detail: `${danger}\n\n${warning}` };
   const question = t('Do you want to write {file}?', { file });
   return (await window.showWarningMessage(question, options, t('Go Back'), yes)) === yes;

@@ -63,7 +63,7 @@ export class LastCommands implements Disposable {
     void window.showInformationMessage(
       isTold
         ? t('No command was run in this terminal since PyChat started. Run one, then share it.')
-        : t('The shell of this terminal tells VS Code nothing of its commands: shell integration is off.'),
+        : t('The shell in this terminal does not report its commands to VS Code: shell integration is off.'),
     );
     return undefined;
   }

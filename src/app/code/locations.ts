@@ -49,7 +49,7 @@ export async function openLocation(
     void window.showInformationMessage(t('Your copy of {path} is different there.', name));
   if (state === 'unsure')
     void window.showInformationMessage(
-      t('These lines are several times in your copy of {path}. This is the nearest place.', name),
+      t('These lines appear several times in your copy of {path}. This is the nearest place.', name),
     );
 }
 

@@ -31,7 +31,7 @@ export async function sharedDiff(uris: readonly Uri[], isStaged = false): Promis
   if (first === undefined) void window.showInformationMessage(nothingText(why));
   else if (left > 0)
     void window.showInformationMessage(
-      t('Files left out: {count}. They are no text, too large, or too many.', { count: left }),
+      t('Files left out: {count}. They are not text, are too large, or are too many.', { count: left }),
     );
   return first && { parts, fileName: parts.length === 1 ? first.fileName : 'changes.patch' };
 }
@@ -94,12 +94,12 @@ async function isThere(uri: Uri): Promise<boolean> {
 
 function nothingText(why: readonly NoPatch[]): string {
   if (why.length > 0 && why.every(reason => reason === 'noBase'))
-    return t('Nothing to share: there is no git here, and no change that is not saved.');
+    return t('Nothing to share: there is no git here, and no unsaved change.');
   if (why.includes('tooMany')) return t('The changes in this file are too many to share.');
-  if (why.includes('noText')) return t('Nothing to share: this is no text, or too large.');
+  if (why.includes('noText')) return t('Nothing to share: this is not text, or is too large.');
   return why.length > 1
-    ? t('Nothing to share: these files are as they were.')
-    : t('Nothing to share: this file is as it was.');
+    ? t('Nothing to share: these files have not changed.')
+    : t('Nothing to share: this file has not changed.');
 }
 
 /** Whether a file begins with a byte order mark: git wants it in a patch, and the editor gives no text with it. */

@@ -156,7 +156,7 @@ function newId(): string {
 /** Says that code is too long, and whether the user wants it sent as a file then. */
 async function asksForFile(bytes: number, most: number, canSend: boolean): Promise<boolean> {
   const size = { bytes, most };
-  const sentence = t('Too long for one message: {bytes} bytes; {most} are the most on this server.', size);
+  const sentence = t('Too long for one message: {bytes} bytes; this server allows {most}.', size);
   if (!canSend) {
     void window.showWarningMessage(`${sentence} ${t('Select less of it.')}`);
     return false;

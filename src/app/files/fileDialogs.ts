@@ -60,7 +60,7 @@ async function readRemote(address: string): Promise<{ readonly name: string; rea
       throw new SaidFailure(t('Only files can be sent: no folders, pipes or devices.'));
     const most = sizeText(maxRemoteFileBytes);
     if (size > maxRemoteFileBytes)
-      throw new SaidFailure(t('Files of a remote or virtual folder may have up to {most}.', { most }));
+      throw new SaidFailure(t('Files in a remote or virtual folder can be up to {most}.', { most }));
     return { name, content: await workspace.fs.readFile(uri) };
   } catch (error) {
     if (error instanceof SaidFailure) throw error;

@@ -48,7 +48,7 @@ export const connectCommands: readonly SlashCommand[] = [
       const facts = connection?.facts;
       const answer = facts
         ? otherClientsText(facts, t)
-        : t('Ask the host: /irc in their window says how other IRC clients join.');
+        : t('Ask the host: /irc in their window shows how other IRC clients join.');
       target.note(answer, 'answer');
     },
   },

@@ -38,7 +38,7 @@ export function helpOf(command: SlashCommand, t: Translate): string {
     '',
     `  ${usageOf(command, t)}`,
     ...(aliases.length > 0
-      ? ['', t('The same: {names}', { names: aliases.map(name => `/${name}`).join(', ') })]
+      ? ['', t('Other names: {names}', { names: aliases.map(name => `/${name}`).join(', ') })]
       : []),
     ...(command.more ? ['', command.more(t)] : []),
   ].join('\n');

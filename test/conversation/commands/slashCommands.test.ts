@@ -133,7 +133,7 @@ describe('/help', () => {
   });
 
   it('tells the other names of a command', () => {
-    expect(window.type('/help query')[0]).toContain('The same: /query');
+    expect(window.type('/help query')[0]).toContain('Other names: /query');
   });
 
   it('knows nothing of what there is not', () => {

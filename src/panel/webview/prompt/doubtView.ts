@@ -23,7 +23,7 @@ export class DoubtView {
     if (text.length > maxSubmitLength) {
       const size = { length: text.length, most: maxSubmitLength };
       this.view.textContent = t(
-        'Too long: {length} characters, and {most} are the most. Send it in parts.',
+        'Too long: {length} characters; at most {most} are allowed. Send it in parts.',
         size,
       );
       return false;
