@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsFile } from '../../scripts/vscodeServer.mjs';
@@ -100,29 +92,6 @@ describe('a workspace where the last lines cannot be kept', () => {
   it('says that no folder is open', async () => {
     trustEveryWorkspace();
     expect(await chatIn(null)).toEqual(['No folder is open, so the last lines are not kept.']);
-  });
-
-  it('leaves a link alone', async () => {
-    const elsewhere = path.join(home, 'elsewhere');
-    mkdirSync(elsewhere);
-    const folder = workspace('linked', place => symlinkSync(elsewhere, place));
-    expect(await chatIn(folder)).toEqual([
-      '.pychat is a link or holds one, so PyChat does not touch it. The last lines are not kept.',
-    ]);
-    expect(readdirSync(elsewhere)).toEqual([]);
-    expect(lstatSync(path.join(folder, '.pychat')).isSymbolicLink()).toBe(true);
-  });
-
-  it('leaves a huge file alone', async () => {
-    const huge = kept.repeat(50_000);
-    const folder = workspace('huge', place => {
-      mkdirSync(place);
-      writeFileSync(path.join(place, 'history.txt'), huge);
-    });
-    expect(await chatIn(folder)).toEqual([
-      '.pychat/history.txt is too large to be ours, so it stays as it is. The last lines are not kept.',
-    ]);
-    expect(readFileSync(path.join(folder, '.pychat/history.txt'), 'utf8')).toBe(huge);
   });
 
   it('puts a damaged file aside, and goes on with what can be read', async () => {
