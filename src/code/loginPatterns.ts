@@ -7,6 +7,12 @@ const login = String.raw`(?:"[^\s:"]{1,100}:([^"\n]{1,200})"|'[^\s:']{1,100}:([^
 /** Other words of the same command. */
 const words = String.raw`\b[^\n|]{0,200}?[ \t]`;
 
+/** An option for a password. */
+const option = String.raw`[ \t]--?(?!no-)(?:[a-z]{1,20}-){0,3}(?:password|passwd|passphrase|pwd|token|secret|api-?key)`;
+
+const isOddWord = (found: string): boolean =>
+  /[\d!@#%^&*+~]/.test(found) && !isPlaceholder(found) && !found.startsWith('-');
+
 const password = (shape: string, flags = 'g'): SecretPattern => ({
   kind: 'password',
   pattern: new RegExp(shape, flags),
@@ -24,9 +30,10 @@ export const loginPatterns: readonly SecretPattern[] = [
   password(String.raw`\bldap[a-z]{2,10}${words}-w[ =]?${value}`),
   password(String.raw`\bhtpasswd${words}-[a-zA-Z]{0,8}b[a-zA-Z]{0,8}[ ]\S{1,200}[ ]\S{1,100}[ ]${value}`),
   password(String.raw`\b(?:smbclient|rpcclient)${words}-U[ ]?["']?[^\s%"']{1,100}%(\S{1,200})`),
-  password(
-    String.raw`[ \t]--?(?!no-)(?:[a-z]{1,20}-){0,3}(?:password|passwd|passphrase|pwd|token|secret|api-?key)[ =]${value}`,
-  ),
+  password(String.raw`${option}(?:=${value}|[ ]"([^"\n]{1,200})"|[ ]'([^'\n]{1,200})')`),
+  // Bare behind a blank, a plain word may as well go on with a sentence.
+  { ...password(String.raw`${option}[ ](?!["'])(\S{1,200})`), isMeant: isOddWord },
+  password(String.raw`${option}[ ](?!["'])(\S{4,200})(?=[ \t]{0,9}(?:$|[-|&;>\\]))`, 'gm'),
   password(
     String.raw`\b(?:machine\s{1,9}\S{1,200}|default)\s{1,9}login\s{1,9}\S{1,200}(?:\s{1,9}account\s{1,9}\S{1,200})?\s{1,9}password\s{1,9}(\S{1,200})`,
   ),

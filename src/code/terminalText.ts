@@ -8,7 +8,7 @@ const maxColumn = 400;
  */
 const token =
   // eslint-disable-next-line no-control-regex -- control characters are what it is about
-  /(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]*(?:\x1b\\|\x9c|$)|(?:\x1b\[|\x9b)([0-?]*)[ -/]*([@-~]|$)|\x1b[ -/]*(?:[0-~]|$)|[\x00-\x1f\x7f-\x9f]|([^\x00-\x1f\x7f-\x9f]+)/gu;
+  /(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]*(?:\x1b\\|\x9c)?|(?:\x1b\[|\x9b)([0-?]*)[ -/]*([@-~]|$)|\x1b[ -/]*(?:[0-~]|$)|[\x00-\x1f\x7f-\x9f]|([^\x00-\x1f\x7f-\x9f]+)/gu;
 
 /**
  * The text that a terminal would show of what a program has written: colours and other control sequences are gone, and of
@@ -99,7 +99,7 @@ class Screen {
   #moveTo(row: number, column: number): void {
     while (this.#rows.length <= row) this.#rows.push([]);
     this.#row = row;
-    this.#column = column;
+    this.#column = Math.min(column, maxColumn);
   }
 
   /** All behind the cursor; with another number, as `clear` does, all there is. */
@@ -112,7 +112,10 @@ class Screen {
   #eraseInRow(how: number): void {
     const row = this.#rows[this.#row] ?? [];
     if (how === 0) row.length = Math.min(row.length, this.#column);
-    else if (how === 1) row.fill(' ', 0, this.#column + 1);
-    else row.length = 0;
+    else if (how === 1) row.fill(' ', 0, Math.min(this.#column, maxColumn) + 1);
+    else {
+      row.length = 0;
+      this.#column = Math.min(this.#column, maxColumn);
+    }
   }
 }

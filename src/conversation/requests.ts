@@ -1,3 +1,4 @@
+import { shownText } from '../chat/lineText.ts';
 import { visibleText } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { PanelAction } from '../panel/protocol.ts';
@@ -197,9 +198,10 @@ function sendAgain({ id }: Of<'sendAgain'>, tab: Tab, chat: WindowChat): void {
   else say(tab, line.text, { answers: line.quote?.id === '' ? undefined : line.quote?.id }, chat);
 }
 
+/** The page has numbered the blocks of what it shows. */
 function code({ id, block, action }: Of<'code'>, tab: Tab, chat: WindowChat): void {
   const line = tab.message(id);
-  if (line !== undefined) chat.run({ type: 'code', text: line.text, block, action, from: line.nick });
+  if (line !== undefined) chat.run({ type: 'code', text: shownText(line), block, action, from: line.nick });
 }
 
 function file({ id, action }: Of<'file'>, tab: Tab, chat: WindowChat): void {

@@ -220,6 +220,16 @@ describe('[+] behind the tabs', () => {
     expect(box.x).toBeLessThan(last.x + last.width + 40);
   });
 
+  it('has who is called as typed first, and what is not there yet last', async () => {
+    await plus().click();
+    await answer();
+    await field().fill('bruno');
+    expect(await options()).toEqual(['bruno Private chat', '#bruno New room']);
+    await field().fill('RUI');
+    await chat.page.keyboard.press('Enter');
+    expect(await chat.posted()).toContainEqual({ type: 'openChat', tab: '#chat', nick: 'rui' });
+  });
+
   it('lists rooms and people, of which a mouse can choose', async () => {
     await plus().click();
     expect(await options()).toEqual([]);

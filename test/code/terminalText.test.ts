@@ -49,6 +49,17 @@ describe('what a program has written in a terminal', () => {
     );
   });
 
+  it('moves no further right than a terminal is wide, whatever the row above held', () => {
+    const row = '.'.repeat(65_000);
+    const started = performance.now();
+    expect(terminalText(row + `${esc}[1K`.repeat(30_000)).length).toBe(65_000);
+    expect(terminalText(row + `${esc}[2Kx`.repeat(30_000))).toMatch(/^ {400}x+$/);
+    expect(terminalText(`${row}\n${`${esc}[A${esc}[By`.repeat(9)}`)).toMatch(/y{9}$/);
+    expect(terminalText('\x9d'.repeat(200_000) + `${esc}[m.`)).toBe('.');
+    expect(terminalText(`${esc}P`.repeat(100_000) + '.')).toBe('');
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
   it.each([
     ['columns', `${esc}[999C.\n`],
     ['rows', `${esc}[999B.`],

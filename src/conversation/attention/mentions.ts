@@ -44,11 +44,11 @@ function isWholeNick(before: string, after: string): boolean {
 
 /** `https://x/ana`, `src/ana.ts`, `www.ana`, `ana@x`, `#ana`; but `ana/bob: look` speaks to both. */
 function isInAddress(before: string, after: string, isFirst: boolean): boolean {
-  if (/[a-z][a-z0-9+.-]*:\/\//i.test(before)) return true;
+  if (before.includes('://')) return true;
   if (/[#&]$/.test(before) || /^@[\p{L}\p{N}]/u.test(after)) return true;
   if (/[\p{L}\p{N}_]\.$/u.test(before) || /^\.[\p{L}\p{N}_]/u.test(after)) return true;
   if (!/[\\/]$/.test(before) && !/^[\\/]/.test(after)) return false;
-  const isList = /^(?:@?[^\\/.:]+\/)*@?$/.test(before) && /^(?:\/@?[^\\/.:]+)*[:,]/.test(after);
+  const isList = /^(?:@?[^\\/.:@]+\/)*@?$/.test(before) && /^(?:\/@?[^\\/.:@]+)*[:,]/.test(after);
   return !(isFirst && isList);
 }
 

@@ -15,8 +15,9 @@ export function showPrivate({ connection }: Tab, nick: string, chat: WindowChat)
 
 /** The tab to read first: where the user was spoken to, else where anything is new; what is muted is no news. */
 export function mostUrgent({ tabs, attention }: WindowChat): Tab {
-  const heard = tabs.list.filter(tab => !attention.isMuted(tab, tab.target));
-  const inOrder = [tabs.active, ...heard.filter(tab => tab !== tabs.active)];
+  const inOrder = [tabs.active, ...tabs.list.filter(tab => tab !== tabs.active)].filter(
+    tab => !attention.isMuted(tab, tab.target),
+  );
   const spokenTo = inOrder.find(({ unread }) => unread.mentions > 0);
   return spokenTo ?? inOrder.find(({ unread }) => unread.count > 0) ?? tabs.active;
 }

@@ -9,11 +9,12 @@ export function talkPlaces(chat: WindowChat): readonly TalkPlace[] {
   return inOrder.flatMap(tab => placeOf(tab, chat) ?? []);
 }
 
-function placeOf(tab: Tab, { views }: WindowChat): TalkPlace | undefined {
+function placeOf(tab: Tab, { views, attention }: WindowChat): TalkPlace | undefined {
   const { kind, entry, target, unread } = tab;
   const client = tab.connection?.client;
   if (client === undefined || (kind !== 'room' && kind !== 'private')) return undefined;
   if (kind === 'room' && entry !== 'in' && entry !== 'entering') return undefined;
+  const isMuted = attention.isMuted(tab, target);
   return {
     ...tab.place,
     kind,
@@ -21,7 +22,7 @@ function placeOf(tab: Tab, { views }: WindowChat): TalkPlace | undefined {
     maxBytes: client.limits.multilineBytes,
     canTakeBack: client.supports('redaction'),
     people: kind === 'room' ? client.members(target).length : 0,
-    unread: unread.count,
-    mentions: unread.mentions,
+    unread: isMuted ? 0 : unread.count,
+    mentions: isMuted ? 0 : unread.mentions,
   };
 }

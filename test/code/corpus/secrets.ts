@@ -77,6 +77,8 @@ export const secretCorpus: readonly (readonly [name: string, text: string, left:
   ['sshpass', 'sshpass -p letmein ssh x', 'sshpass -p ‹password› ssh x'],
   ['a login of docker', 'docker login -u ana -p letmein', 'docker login -u ana -p ‹password›'],
   ['Redis', 'redis-cli -h x -a letmein ping', 'redis-cli -h x -a ‹password› ping'],
+  ['an odd option', 'run it with --password s3same and wait', 'run it with --password ‹password› and wait'],
+  ['an option in quotes', `deploy --password 'let me in' x`, `deploy --password '‹password›' x`],
   ['an option', 'deploy --db-password letmein --force', 'deploy --db-password ‹password› --force'],
   [
     'a .netrc',
@@ -191,6 +193,8 @@ export const falseAlarms: readonly string[] = [
   'mysql -u root -p shop',
   'curl -u "$USER:$PASS" https://x',
   'git push --no-password now',
+  'start it with --password to be asked',
+  'use --token when you are asked for one',
   'const PASSWORD = readPassword();',
   'DB_PASSWORD=$(pass show db)',
   'REQUIRE_PASSWORD=true',

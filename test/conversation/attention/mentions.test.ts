@@ -152,11 +152,13 @@ describe('a nick in a text', () => {
     expect(namesNick('rui`: hi', 'rui`')).toBe(true);
   });
 
-  it.each(['rui/', 'rui ', 'rui|', '`rui', '/rui'])(
+  it.each(['rui/', 'rui ', 'rui|', '`rui', '/rui', 'rui.', '/@rui'])(
     'is found in time that grows with the text alone: %j',
     one => {
       const started = performance.now();
       namesNick(one.repeat(16_000), 'rui');
+      namesNick(`rui${'/@a'.repeat(80)} ${one}`, 'rui');
+      namesNick(`${'@a/'.repeat(80)}rui ${one}`, 'rui');
       expect(performance.now() - started).toBeLessThan(2_000);
     },
   );

@@ -37,6 +37,14 @@ describe('what nobody has read', () => {
     window.type('/mute #b');
     room.says('ana', 'rui: hello', { target: '#b' });
     expect(showUnread()).toMatch(/^\[#chat/);
+    expect(window.conversation.places.map(({ unread, mentions }) => unread + mentions)).toEqual([0, 0, 0]);
+  });
+
+  it('is elsewhere when the tab in front is muted', () => {
+    window.type('/mute');
+    room.says('ana', 'rui: hello');
+    room.says('ana', 'hello', { target: '#b' });
+    expect(showUnread()).toMatch(/^\[#b/);
   });
 });
 

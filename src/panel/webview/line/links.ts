@@ -6,7 +6,6 @@ export interface TextPiece {
   readonly href?: string;
 }
 
-const linkPattern = /(?:https?:\/\/|mailto:)[^\s<>"`\u27e8\u27e9]+/gi;
 const openers: ReadonlyMap<string, string> = new Map([
   [')', '('],
   [']', '['],
@@ -17,8 +16,13 @@ const openers: ReadonlyMap<string, string> = new Map([
  * What ends a link wherever it stands: punctuation of scripts that put no space behind it, which an address would read as
  * its own dots and strokes; quotes; and Markdown's `](`.
  */
-const innerEnd =
-  /[\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u060c\u061b\u061f\u06d4\u0964\u0965\u201a-\u201f\u2039\u203a\u00ab\u00bb]|\]\(/;
+const innerEnds = String.raw`\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u060c\u061b\u061f\u06d4\u0964\u0965\u201a-\u201f\u2039\u203a\u00ab\u00bb`;
+
+const inner = String.raw`(?!\]\()[^\s<>"\u0060\u27e8\u27e9${innerEnds}]`;
+
+const linkStart = /(?:https?:\/\/|mailto:)/gi;
+const linkRun = new RegExp(String.raw`^(?:https?:\/\/|mailto:)(?:${inner})+`, 'i');
+const restOfLink = new RegExp(`(?:${inner})*`, 'y');
 
 /** A host ends before the first letter of a script without spaces, where its last part had begun with others. */
 const hostEnd =
@@ -36,13 +40,18 @@ const emphasis: ReadonlySet<string> = new Set(['_', '~']);
 export function cutLinks(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;
-  const links = new RegExp(linkPattern);
+  const links = new RegExp(linkStart);
   for (let match = links.exec(text); match; match = links.exec(text)) {
     const before = text[match.index - 1] ?? '';
-    const run = withoutWhatFollows(match[0], before);
-    links.lastIndex = match.index + run.length;
-    // The host takes no longer ones; looking at their ends could cost time without bound.
-    if (run.length > maxLinkLength) continue;
+    const run = runAt(text, match.index, before);
+    links.lastIndex = match.index + Math.max(run.length, match[0].length);
+    // The host takes no longer ones.
+    if (run.length > maxLinkLength) {
+      restOfLink.lastIndex = links.lastIndex;
+      restOfLink.exec(text);
+      links.lastIndex = restOfLink.lastIndex;
+      continue;
+    }
     const href = withoutSentenceEnd(run, before);
     if (!leadsSomewhere(href)) continue;
     if (match.index > from) pieces.push({ text: text.slice(from, match.index) });
@@ -53,10 +62,16 @@ export function cutLinks(text: string): TextPiece[] {
   return pieces;
 }
 
-function withoutWhatFollows(run: string, before: string): string {
-  const ends = [run.search(innerEnd), enclosing.has(before) ? run.indexOf(before) : -1];
-  const host = hostEnd.exec(run.slice(0, maxHead))?.[0].length ?? -1;
-  return run.slice(0, Math.min(...[...ends, host].map(end => (end < 0 ? run.length : end))));
+/** All of a link that begins there, and a character more when it is too long. In one row there may be many: each is read little beyond its end. */
+function runAt(text: string, at: number, before: string): string {
+  const head = linkRun.exec(text.slice(at, at + maxHead))?.[0] ?? '';
+  const host = hostEnd.exec(head)?.[0] ?? head;
+  const quote = enclosing.has(before) ? host.indexOf(before) : -1;
+  if (quote >= 0) return host.slice(0, quote);
+  if (host.length < maxHead) return host;
+  const run = linkRun.exec(text.slice(at, at + maxLinkLength + 1))?.[0] ?? '';
+  const end = enclosing.has(before) ? run.indexOf(before) : -1;
+  return end >= 0 ? run.slice(0, end) : run;
 }
 
 /** A full stop after a link belongs to the sentence; so does a bracket that was not opened inside the link. */

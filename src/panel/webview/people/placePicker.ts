@@ -17,6 +17,8 @@ export interface PlaceActions {
 interface Place {
   readonly name: string;
   readonly about: string;
+  /** Nobody knows yet whether it is there. */
+  readonly isNew?: boolean;
   readonly go: () => void;
 }
 
@@ -97,7 +99,8 @@ export class PlacePicker {
   #fill(): void {
     const typed = this.#input.value.trim();
     const active = this.#places[this.#list.at]?.name;
-    this.#places = [...this.#roomsFor(typed), ...this.#peopleFor(typed)];
+    const places = [...this.#roomsFor(typed), ...this.#peopleFor(typed)];
+    this.#places = places.toSorted((one, other) => rankOf(one, typed) - rankOf(other, typed));
     const at = this.#places.findIndex(({ name }) => name === active);
     this.view.ariaLabel = t('New Room or Private Chat');
     this.#list.view.ariaLabel = t('Rooms and people');
@@ -115,7 +118,7 @@ export class PlacePicker {
       go: () => joinRoom(room.name),
     }));
     if (typed.replace(/^[#&]/, '') === '' || /\s/.test(typed) || isThere) return places;
-    return [...places, { name, about: t('New room'), go: () => joinRoom(name) }];
+    return [...places, { name, about: t('New room'), isNew: true, go: () => joinRoom(name) }];
   }
 
   #peopleFor(typed: string): Place[] {
@@ -125,7 +128,7 @@ export class PlacePicker {
     const about = t('Private chat');
     const places = found.slice(0, maxListedPlaces).map(name => ({ name, about, go: () => openChat(name) }));
     if (typed === '' || /^[#&]|\s/.test(typed) || isThere) return places;
-    return [...places, { name: typed, about, go: () => openChat(typed) }];
+    return [...places, { name: typed, about, isNew: true, go: () => openChat(typed) }];
   }
 
   #key(event: KeyboardEvent): void {
@@ -148,6 +151,14 @@ export class PlacePicker {
 
 const isLike = (name: string, typed: string): boolean =>
   name.toLowerCase().includes(typed.toLowerCase().replace(/^#/, ''));
+
+/** What is called as typed comes first, what is not there yet last. */
+function rankOf({ name, isNew }: Place, typed: string): number {
+  if (isNew === true) return 3;
+  const [called, wanted] = [name.toLowerCase(), typed.toLowerCase()];
+  if (called === wanted) return 0;
+  return called === `#${wanted}` ? 1 : 2;
+}
 
 const peopleText = (count: number): string => (count === 1 ? t('1 person') : t('{count} people', { count }));
 

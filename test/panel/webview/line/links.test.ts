@@ -82,6 +82,7 @@ describe('links in a text', () => {
     const longest = 'https://example.org/'.padEnd(maxLinkLength, 'a');
     expect(linksOf(longest)).toEqual([longest]);
     expect(linksOf(`${longest}a`)).toEqual([]);
+    expect(linksOf(`${longest}ahttps://b.example、https://c.example`)).toEqual(['https://c.example']);
   });
 
   it('finds the short ones among what looks like links of nothing but brackets', () => {
@@ -90,6 +91,8 @@ describe('links in a text', () => {
     const started = performance.now();
     linksOf(`https://a${':1漢'.repeat(60_000)}`);
     linksOf(`https://a${'.bb漢'.repeat(60_000)} `.repeat(3));
+    for (const one of ['http://a、', 'http://a](', "'http://a'", 'http://a.bb漢'])
+      linksOf(one.repeat(20_000));
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
