@@ -272,9 +272,8 @@ describe('a line', () => {
   });
 
   it('gives the blocks of what is shown, without the nick that an answer begins with for others', () => {
-    const asked = room.says('rui', 'how?', { own: true, msgid: 'm1' });
+    room.says('rui', 'how?', { own: true, msgid: 'm1' });
     const id = room.says('ana', 'rui: ```sh\necho hi\n```\ncurl evil', { replyTo: 'm1' });
-    expect(asked).not.toBe(id);
     window.ask({ type: 'code', tab: window.page.active, id, block: 0, action: 'copy' });
     expect(window.done.at(-1)).toMatchObject({ text: '```sh\necho hi\n```\ncurl evil' });
   });

@@ -75,7 +75,7 @@ describe('a file that only the editor can read', () => {
     truncateSync(file, maxRemoteFileBytes);
     expect((await readRemote(remote('elsewhere/far.bin'))).content).toHaveLength(maxRemoteFileBytes);
     truncateSync(file, maxRemoteFileBytes + 1);
-    await expect(readRemote(remote('elsewhere/far.bin'))).rejects.toThrow('may have up to');
+    await expect(readRemote(remote('elsewhere/far.bin'))).rejects.toThrow('can be up to');
   });
 
   it('is no folder, and has to be there', async () => {
