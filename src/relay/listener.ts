@@ -6,6 +6,7 @@ import { fingerprintsOf } from '../trust/fingerprint.ts';
 import { plainAddress } from './guards/addressGroups.ts';
 import { QuietLog } from './core/quietLog.ts';
 import { connectionOf, HandshakeGate } from './guards/handshakeGate.ts';
+import { HiddenBytes } from './guards/hiddenBytes.ts';
 import type { Relay } from './relay.ts';
 
 export interface ListenOptions {
@@ -61,11 +62,21 @@ export async function listen(
   const { limits, known } = relay;
   const { clock = systemClock } = options;
   const gate = new HandshakeGate({ limits, known, clock });
-  const tls = createTls(relay, identity, { gate, log: new QuietLog(clock, options.log) });
-  const connections = new Set<Socket>();
+  const hidden = new HiddenBytes({ limits, clock });
+  const connections = new Map<string, Socket>();
+  const secured = (socket: TLSSocket): void => {
+    const name = connectionOf(socket);
+    gate.leave(name);
+    const raw = connections.get(name);
+    if (raw) hidden.watch(raw, socket);
+  };
+  const tls = createTls(relay, identity, { secured, log: new QuietLog(clock, options.log) });
   const server = createServer({ pauseOnConnect: true, noDelay: true }, socket => {
-    connections.add(socket);
-    socket.on('close', () => connections.delete(socket));
+    const name = connectionOf(socket);
+    connections.set(name, socket);
+    socket.on('close', () => {
+      if (connections.get(name) === socket) connections.delete(name);
+    });
     // What breaks below is told by the TLS layer, or by its closing.
     socket.on('error', ignore);
     gate.enter(socket, () => tls.emit('connection', socket));
@@ -76,7 +87,8 @@ export async function listen(
   const close = (): Promise<void> =>
     new Promise(resolve => {
       server.close(() => resolve());
-      for (const socket of connections) socket.destroy();
+      hidden.close();
+      for (const socket of connections.values()) socket.destroy();
     });
   return { host, port: (server.address() as AddressInfo).port, close };
 }
@@ -85,13 +97,13 @@ export async function listen(
 function createTls(
   relay: Accepting,
   identity: TlsIdentity,
-  { gate, log }: { readonly gate: HandshakeGate; readonly log: QuietLog },
+  { secured, log }: { readonly secured: (socket: TLSSocket) => void; readonly log: QuietLog },
 ): TlsServer {
   const server = createTlsServer(serverTlsOptions(identity));
   // Plain text, HTTP, an older TLS: not worth an answer.
   server.on('tlsClientError', (_, socket) => socket.destroy());
   server.on('secureConnection', socket => {
-    gate.leave(connectionOf(socket));
+    secured(socket);
     try {
       const peer = { address: plainAddress(socket.remoteAddress ?? 'unknown'), ...keyOf(socket) };
       if (socket.alpnProtocol === fileProtocol) relay.acceptFile(socket, peer);

@@ -221,4 +221,16 @@ describe('openssl s_client', () => {
     expect(code).toBe(0);
     ann.stream.destroy();
   });
+
+  test('is ended when it sends key updates and nothing else, and nobody else is', async () => {
+    const { port } = await start();
+    const ann = await connectTls(port, guest);
+    await register(ann, 'ann');
+    const updates = `yes K | openssl s_client -tls1_3 -connect 127.0.0.1:${port}`;
+    const client = spawn('sh', ['-c', updates], { stdio: 'ignore' });
+    for (let line = 0; line < 20; line++) await ann.ask(`PING ${line}`);
+    await once(client, 'exit');
+    await ann.ask('PING still');
+    ann.stream.destroy();
+  });
 });

@@ -46,6 +46,12 @@ export interface AdmissionLimits {
   readonly handshakeTimeoutMs: number;
   /** The same while all of `maxHandshakes` are taken. */
   readonly crowdedHandshakeTimeoutMs: number;
+  /** Bytes after the handshake that carry no data, as TLS's key updates do; past it the connection ends. */
+  readonly hiddenBytes: number;
+  /** More of them for each second that it lasts. */
+  readonly hiddenBytesPerSecond: number;
+  /** How often they are looked at. */
+  readonly hiddenBytesCheckMs: number;
   /** From the end of the handshake to the welcome. */
   readonly registrationTimeoutMs: number;
   /** Address groups that are remembered because somebody registered from there. */
@@ -95,6 +101,9 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   operatorLoginsPerSecond: 1,
   maxHandshakes: 200,
   maxHandshakesPerAddress: 50,
+  hiddenBytes: 32 * 1024,
+  hiddenBytesPerSecond: 64,
+  hiddenBytesCheckMs: 50,
   handshakeTimeoutMs: 10_000,
   crowdedHandshakeTimeoutMs: 2000,
   registrationTimeoutMs: 30_000,
