@@ -40,8 +40,6 @@ export class IncomingFile {
   #goesOn = false;
   #note = '';
   #path = '';
-  /** Nothing has come, and nothing is kept to go on with. */
-  #isEmptied = false;
 
   /** @param connection the one that it was offered on */
   constructor(parts: IncomingFileParts, connection: string) {
@@ -66,7 +64,7 @@ export class IncomingFile {
 
   /** Whether it is neither there nor given up. */
   get isOpen(): boolean {
-    return !this.#isEmptied && !['done', 'failed', 'cancelled'].includes(this.#state);
+    return !['done', 'failed', 'cancelled'].includes(this.#state);
   }
 
   /** Begins, or goes on where it stopped. */
@@ -153,8 +151,8 @@ export class IncomingFile {
     const isTried = failure !== undefined && isPassing(failure) && this.#tries < maxIdleTries;
     if (part.size === 0 && !isLeft && !isTried) {
       await part.abandon();
-      this.#isEmptied = true;
-      this.#show(failure?.code === 'gone' ? 'gone' : 'failed', sentence);
+      // Nothing is kept to go on with, while its sender may offer it again: the user may save it from the start.
+      this.#show('failed', sentence);
       return;
     }
     this.#goesOn = isLeft || isTried;

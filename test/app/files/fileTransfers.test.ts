@@ -2,6 +2,7 @@ import { appendFile, readdir, readFile, symlink, writeFile } from 'node:fs/promi
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { maxOfferedFiles } from '../../../src/app/files/offeredFiles.ts';
+import { fileActionsFor } from '../../../src/panel/webview/files/fileView.ts';
 import { Place } from '../../client/files/place.ts';
 import type { TestPeer } from '../../support/peer.ts';
 import { sample } from '../../relay/files/fileBench.ts';
@@ -105,7 +106,7 @@ describe('a file that is sent', () => {
     await bob.act(offer, 'save');
     await ann.untilState(offer, 'failed');
     expect(ann.last(offer)?.note).toBe('The file has changed or is gone; offer it again.');
-    await bob.untilState(offer, 'gone');
+    await bob.untilState(offer, 'failed');
     expect(await bob.files()).toEqual([]);
   });
 
@@ -115,7 +116,7 @@ describe('a file that is sent', () => {
     await ann.untilState(offer, 'cancelled');
     bob.place = bob.at('a.bin');
     await bob.act(offer, 'save');
-    await bob.untilState(offer, 'gone');
+    await bob.untilState(offer, 'failed');
     for (let count = 0; count < maxOfferedFiles; count++) await offered(`small${count}`, Buffer.from('x'));
     const [, first, second] = ann.said;
     await ann.untilState(first!.offer, 'offered');
@@ -131,7 +132,7 @@ describe('a file that is sent', () => {
     expect(ann.last(offer)?.note).toBe('Withdrawn because you left.');
     bob.place = bob.at('a.bin');
     await bob.act(offer, 'save');
-    await bob.untilState(offer, 'gone');
+    await bob.untilState(offer, 'failed');
   });
 
   it('is offered again under the same name after its connection broke', async () => {
@@ -233,9 +234,10 @@ describe('a file that comes in', () => {
     bob.place = bob.at('big.bin');
     bobInChat.send('PART #chat');
     await bob.act(offer, 'save');
-    await bob.untilState(offer, 'gone');
+    await bob.untilState(offer, 'failed');
     expect(bob.last(offer)?.note).toBe('It is no longer offered to you.');
     expect(await bob.files()).toEqual([]);
+    expect(fileActionsFor(bob.last(offer)!, false)).toEqual(['save']);
     await bobInChat.ask('JOIN #chat');
     await bob.act(offer, 'save');
     await bob.untilState(offer, 'done');

@@ -58,7 +58,7 @@ function buttonsOf(id: string, offered: readonly FileAction[], actions: LineActi
 }
 
 /** What can be done with a file, by what it is doing and on which side of it we are. */
-function fileActionsFor({ state, moved }: FileView, own: boolean): readonly FileAction[] {
+export function fileActionsFor({ state, moved }: FileView, own: boolean): readonly FileAction[] {
   switch (state) {
     case 'offered':
       return own ? ['cancel'] : ['save'];
