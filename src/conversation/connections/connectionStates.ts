@@ -202,6 +202,7 @@ function keepLastRoom(connection: Connection, chat: WindowChat): void {
 function breakOff(connection: Connection, sentence: string, chat: WindowChat): void {
   connection.isBroken = true;
   for (const tab of chat.tabs.of(connection)) tab.wasHere ||= tab.entry === 'in' || tab.kind === 'private';
+  endOffers(connection, chat);
   // Our own relay does not get lost: it has ended, which is told once that is known.
   if (connection.hosting) return;
   const more = chat.t('PyChat keeps trying to come back; Leave Chat ends that.');

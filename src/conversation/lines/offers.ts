@@ -2,7 +2,7 @@ import type { FileView } from '../../chat/line.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { WindowChat } from '../windowChat.ts';
 
-/** What others offer ends with the connection over which it can be fetched: the buttons would lead nowhere. */
+/** Nothing that others offer can be fetched while their connection is down or over: the buttons would lead nowhere. */
 export function endOffers(connection: Connection, chat: WindowChat): void {
   changeOffers(connection, chat, 'offered', 'gone');
 }
