@@ -52,7 +52,7 @@ export interface Vocabulary {
   readonly rooms: readonly string[];
   /** Our own nick there; '' where we are not. */
   readonly own: string;
-  /** Those of `nicks` that are muted. */
+  /** The people muted at the server of the tab, here or not: those of `nicks` as they are there, the others as typed. */
   readonly muted: readonly string[];
 }
 

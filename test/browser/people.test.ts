@@ -134,6 +134,19 @@ describe('the menu of a nick', () => {
     expect(await menu().count()).toBe(0);
   });
 
+  it.each(['Bruno', 'BRUNO'])('unmutes who is muted as %s and not in the room', async muted => {
+    await chat.receive({ type: 'vocabulary', vocabulary: { ...vocabulary, nicks: ['rui'], muted: [muted] } });
+    await nick().click();
+    expect(await items()).toEqual(['Mention', 'Private Message', 'Unmute']);
+  });
+
+  it('unmutes who is muted under a nick that lines show otherwise', async () => {
+    await chat.append(message('x', { id: 'x', nick: 'b⟨U+200B⟩ob' }));
+    await chat.receive({ type: 'vocabulary', vocabulary: { ...vocabulary, muted: ['b\u200bob'] } });
+    await chat.page.locator('[data-id=x] .nick').click();
+    expect((await items()).at(-1)).toBe('Unmute');
+  });
+
   it('mentions: first in an empty prompt, else where the caret is', async () => {
     const mention = async () => {
       await nick().click();

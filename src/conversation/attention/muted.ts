@@ -25,6 +25,12 @@ export class Muted {
     return [...this.#of(connection).values()];
   }
 
+  /** The people of these, and the nicks that those who were renamed have now, folded. */
+  nicks(connection: Connection): readonly string[] {
+    const now = this.#nicks.get(connection.server)?.values() ?? [];
+    return [...this.names(connection), ...now].filter(name => !connection.isChannel(name));
+  }
+
   has(connection: Connection, name: string): boolean {
     return this.#mutedAs(connection, name) !== undefined;
   }

@@ -29,9 +29,9 @@ export function takePanelRequest(request: PanelRequest, tab: Tab, chat: WindowCh
     case 'joinRoom':
       return joinRoom(request.room, target, connection);
     case 'openChat':
-      return whisper(nickCalled(request.nick, tab, client), '', target, client);
+      return whisper(nickCalled(request.nick, target, client), '', target, client);
     case 'mute':
-      return mute(nickCalled(request.nick, tab, client), target, request.on);
+      return mute(nickCalled(request.nick, target, client), target, request.on);
   }
 }
 
@@ -59,9 +59,10 @@ function postPlaces(rooms: ReturnType<typeof largestRooms>, tab: Tab, chat: Wind
   chat.page.post({ type: 'places', tab: tab.id, rooms, people: people.slice(0, maxChoosablePeople) });
 }
 
-/** Lines show some nicks otherwise than they are. */
-function nickCalled(name: string, tab: Tab, client: ServerView): string {
-  const known = tab.kind === 'private' ? [tab.target] : client.members(tab.target);
+/** Lines show some nicks otherwise than they are; who is muted may be gone by now. */
+function nickCalled(name: string, { tab, chat, connection }: CommandTarget, client: ServerView): string {
+  const here = tab.kind === 'private' ? [tab.target] : client.members(tab.target);
+  const known = connection ? [...here, ...chat.attention.muted.nicks(connection)] : here;
   if (known.includes(name)) return name;
   return known.find(nick => visibleName(nick) === name) ?? name;
 }

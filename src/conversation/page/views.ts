@@ -142,14 +142,22 @@ export class Views {
   }
 
   vocabulary(tab: Tab): Vocabulary {
-    const client = tab.connection?.client;
+    const { connection } = tab;
+    const client = connection?.client;
     const nicks = tab.kind === 'private' ? [tab.target] : (client?.members(tab.target) ?? []);
     const known = new Set(nicks);
     const speakers = recentSpeakers(tab).filter(nick => known.has(nick));
     const others = [...new Set([...speakers, ...nicks])].filter(nick => nick !== client?.nick);
-    const muted = tab.kind === 'start' ? [] : others.filter(nick => this.#chat.attention.isMuted(tab, nick));
+    const muted = connection ? this.#mutedPeople(connection, others) : [];
     const own = known.has(client?.nick ?? '') ? (client?.nick ?? '') : '';
     return { nicks: others, rooms: client?.rooms ?? [], own, muted };
+  }
+
+  /** Also who is not there: the nicks in old lines lead to a menu as well. */
+  #mutedPeople(connection: Connection, present: readonly string[]): string[] {
+    const { muted } = this.#chat.attention;
+    const here = present.filter(nick => muted.has(connection, nick));
+    return [...new Set([...here, ...muted.nicks(connection)])];
   }
 
   /** Whether the page may ask for lines before those that are kept. */

@@ -52,7 +52,6 @@ export class ChatPage {
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
-  #muted: ReadonlySet<string> = new Set();
   readonly #tabStates = new Map<string, TabState>();
   readonly send = (message: FromWebview): void => {
     if (message.type === 'openTab') this.log.tellSeen();
@@ -150,7 +149,6 @@ export class ChatPage {
 
   /** Who and what is there from now on. @param commands as they were when left out */
   learn(vocabulary: Vocabulary, commands?: readonly CommandWords[]): void {
-    this.#muted = new Set(vocabulary.muted);
     this.prompt.learn(vocabulary, commands);
     this.bar.learn(vocabulary);
   }
@@ -173,7 +171,6 @@ export class ChatPage {
   #nickActions(): NickActions {
     return {
       ...nickRequests(this.send, () => this.#active),
-      isMuted: nick => this.#muted.has(nick),
       mention: nick => this.prompt.mention(nick),
     };
   }

@@ -17,6 +17,7 @@ interface BarActions {
 /** The row above the log: the tabs, the way to new ones, the people of the room, and search. */
 export class TopBar {
   readonly view = element('div', 'bar');
+  readonly #nickMenu: NickMenu;
   readonly #people: PeopleList;
   readonly #picker: PlacePicker;
   readonly #find: HTMLButtonElement;
@@ -27,6 +28,7 @@ export class TopBar {
   constructor(tabs: HTMLElement, nickMenu: NickMenu, actions: BarActions) {
     const { find, send, leave } = actions;
     const tab = (): string => this.#tab?.id ?? '';
+    this.#nickMenu = nickMenu;
     this.#people = new PeopleList((nick, at) => nickMenu.open(nick, at));
     this.#picker = new PlacePicker({
       wantPlaces: () => send({ type: 'wantPlaces', tab: tab() }),
@@ -55,6 +57,7 @@ export class TopBar {
 
   learn(vocabulary: Vocabulary): void {
     this.#vocabulary = vocabulary;
+    this.#nickMenu.learn(vocabulary.muted);
     this.#showPeople();
   }
 

@@ -29,6 +29,10 @@ class MutedAt {
     return this.#muted.names(this.#connection);
   }
 
+  get nicks(): readonly string[] {
+    return this.#muted.nicks(this.#connection);
+  }
+
   has(name: string): boolean {
     return this.#muted.has(this.#connection, name);
   }
@@ -75,6 +79,9 @@ describe('what is muted', () => {
     expect([muted.has('OTHER'), muted.has('rui'), muted.has('bob2')]).toEqual([true, true, false]);
     muted.renamed('other', 'third');
     expect([muted.has('third'), muted.has('other')]).toEqual([true, false]);
+    muted.set('#chat', true);
+    expect(muted.nicks).toEqual(['rui', 'third']);
+    muted.set('#chat', false);
     muted.set('third', false);
     expect([muted.has('third'), muted.has('rui')]).toEqual([false, false]);
     expect(muted.names).toEqual([]);

@@ -88,6 +88,20 @@ describe('what lists and menus ask for', () => {
     expect(window.page.vocabulary.muted).toEqual([]);
   });
 
+  it('is to end that also for somebody who has left, from any tab of the server', () => {
+    window.ask({ type: 'mute', tab, nick: 'b⟨U+200B⟩ob', on: true });
+    window.type('/mute Ana');
+    window.type('/mute #dev');
+    room.view.people.set('#chat', ['rui']);
+    window.ask({ type: 'openChat', tab, nick: 'carla' });
+    window.settle();
+    expect(window.page.vocabulary.muted).toEqual(['b\u200bob', 'Ana']);
+    window.ask({ type: 'mute', tab, nick: 'b⟨U+200B⟩ob', on: false });
+    window.ask({ type: 'mute', tab, nick: 'ana', on: false });
+    window.settle();
+    expect(window.page.vocabulary.muted).toEqual([]);
+  });
+
   it('is to send a file to the tab that is open', () => {
     window.ask({ type: 'action', action: 'sendFile' });
     expect(window.done.at(-1)).toMatchObject({ type: 'sendFile', place: { tab, target: '#chat' } });

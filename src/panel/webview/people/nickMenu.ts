@@ -1,9 +1,9 @@
+import { visibleName } from '../../../chat/visible.ts';
 import { button, element } from '../element.ts';
 import { t } from '../words.ts';
 
 /** What can be done with a person. */
 export interface NickActions {
-  readonly isMuted: (nick: string) => boolean;
   /** Writes the nick into the prompt. */
   readonly mention: (nick: string) => void;
   /** Opens the private chat. */
@@ -23,6 +23,7 @@ export class NickMenu {
   readonly #actions: NickActions;
   readonly #leave: () => void;
   #opener: HTMLElement | undefined;
+  #muted: ReadonlySet<string> = new Set();
 
   /**
    * @param root holds what opens it
@@ -39,6 +40,11 @@ export class NickMenu {
     });
   }
 
+  /** @param muted who is muted from now on */
+  learn(muted: readonly string[]): void {
+    this.#muted = new Set(muted.map(comparable));
+  }
+
   /** Opens at `at`, which gets the focus back. */
   open(nick: string, at: HTMLElement): void {
     this.#hide();
@@ -51,8 +57,8 @@ export class NickMenu {
   }
 
   #items(nick: string): HTMLElement[] {
-    const { mention, message, mute, isMuted } = this.#actions;
-    const muted = isMuted(nick);
+    const { mention, message, mute } = this.#actions;
+    const muted = this.#muted.has(comparable(nick));
     return [
       this.#item(t('Mention'), () => mention(nick)),
       this.#item(t('Private Message'), () => {
@@ -121,6 +127,11 @@ export class NickMenu {
     this.view.hidden = true;
     this.view.replaceChildren();
   }
+}
+
+/** Lines show some nicks otherwise than they are, and who is muted may have been typed in another case. */
+function comparable(nick: string): string {
+  return visibleName(nick).toLowerCase();
 }
 
 function openerAt(target: EventTarget | null): HTMLElement | undefined {
