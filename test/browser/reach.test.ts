@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Line } from '../../src/chat/line.ts';
+import { locationKey } from '../../src/chat/locations.ts';
 import { type ChatPage, type PageMaker, message, note, startBrowser } from './chatPage.ts';
 
 let pages: PageMaker;
@@ -80,5 +81,40 @@ describe('Shift+Tab from the prompt', () => {
     expect(await focusedText()).toBe('Cancel');
     await chat.press('Shift+Tab', 'Shift+Tab');
     expect(await focusedLine()).toBe('held');
+  });
+
+  describe('with places in code that become known late', () => {
+    const onDisk = { path: 'home/ana/a.ts', root: 'disk', line: 3 } as const;
+    const inFolder = { path: 'my file.ts', line: 12 };
+    const tell = (location: Parameters<typeof locationKey>[0], state: 'same' | 'missing') =>
+      chat.receive({ type: 'locations', states: { [locationKey(location)]: state } });
+
+    it('makes no stop of them elsewhere', async () => {
+      chat = await pages.open({ lines: [message('at /home/ana/a.ts:3', { id: 'held' }), note('end')] });
+      await tell(onDisk, 'same');
+      expect(await chat.page.getByRole('link').getAttribute('tabindex')).toBe('-1');
+      await chat.press('Shift+Tab', 'Shift+Tab');
+      expect(await focusedText()).toBe('Stop Hosting');
+    });
+
+    it('leaves the focus with the line of one that is none any more', async () => {
+      chat = await pages.open({ lines: [message('at /home/ana/a.ts:3', { id: 'held' })] });
+      await tell(onDisk, 'same');
+      await chat.press('Shift+Tab', 'Tab', 'Tab');
+      expect(await focusedText()).toBe('/home/ana/a.ts:3');
+      await tell(onDisk, 'missing');
+      expect(await focusedLine()).toBe('held');
+    });
+
+    it('leaves the focus with one that takes in words before it', async () => {
+      chat = await pages.open({ lines: [message('my file.ts:12', { id: 'held' })] });
+      await chat.press('Shift+Tab', 'Tab', 'Tab');
+      expect(await focusedText()).toBe('file.ts:12');
+      await tell({ path: 'file.ts', line: 12 }, 'missing');
+      await tell(inFolder, 'same');
+      expect(await focusedText()).toBe('my file.ts:12');
+      await chat.press('Shift+Tab', 'Shift+Tab');
+      expect(await focusedLine()).toBe('held');
+    });
   });
 });

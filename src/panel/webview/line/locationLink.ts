@@ -8,6 +8,7 @@ import { element } from '../element.ts';
 import { t } from '../words.ts';
 import type { LineActions } from './lineActions.ts';
 import { linkView } from './linkView.ts';
+import { setReach } from './reach.ts';
 
 /** Milliseconds for which an answer about places in code is taken as it is. */
 export const askAgainMs = 5_000;
@@ -104,7 +105,7 @@ function lookWider(view: HTMLElement): void {
     else if (state !== 'asked' && state !== 'missing' && before.data.endsWith(place.words)) {
       view.querySelector('.location-state')?.remove();
       before.data = before.data.slice(0, -place.words.length);
-      view.replaceWith(locationLink(place.words + view.textContent, place.location, actions));
+      swap(view, locationLink(place.words + view.textContent, place.location, actions));
       return;
     }
   }
@@ -157,8 +158,17 @@ function changeState(view: HTMLElement, state: LocationState): void {
   if (location?.root === undefined) showState(view, state);
   else if (actions && isLink === (state === 'missing')) {
     view.querySelector('.location-state')?.remove();
-    view.replaceWith(locationLink(view.textContent, location, actions));
+    swap(view, locationLink(view.textContent, location, actions));
   } else if (isLink) showState(view, state);
+}
+
+/** Puts one in the place of another, which may have the focus: what is no link leaves that to its line. */
+function swap(view: HTMLElement, made: HTMLElement): void {
+  const line = view.closest<HTMLElement>('.line');
+  const hadFocus = view === document.activeElement;
+  view.replaceWith(made);
+  if (hadFocus) (made.role === 'link' ? made : line)?.focus({ preventScroll: true });
+  if (line) setReach(line);
 }
 
 /** The mark is a sign with words: colour alone tells nothing to many. */
