@@ -52,6 +52,7 @@ export class ChatPage {
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
+  #toldReading = '';
   readonly #tabStates = new Map<string, TabState>();
   readonly send = (message: FromWebview): void => {
     if (message.type === 'openTab') this.log.tellSeen();
@@ -91,9 +92,7 @@ export class ChatPage {
     const { bar, search, log, typing, prompt, foot, dropZone } = this;
     root.append(bar.view, search.view, log.view, log.below, typing, prompt.view, foot.view);
     root.append(dropZone.view, nickMenu.view);
-    log.view.addEventListener('scrollend', () =>
-      send({ type: 'reading', tab: this.#active, line: log.viewport.reading ?? '' }),
-    );
+    log.view.addEventListener('scrollend', () => this.#tellReading());
     new LineMenu(root, actions);
     watchLocations(log.view, actions, systemClock);
   }
@@ -158,6 +157,14 @@ export class ChatPage {
     const kept = this.files.keep(files);
     if (kept.length + folders + uris.length > 0)
       this.send({ type: 'dropped', tab: this.#active, files: kept, folders, uris });
+  }
+
+  /** Tells which line is being read, unless that was told last: the log also scrolls by itself, at its end. */
+  #tellReading(): void {
+    const [tab, line] = [this.#active, this.log.viewport.reading ?? ''];
+    if (this.#toldReading === `${tab} ${line}`) return;
+    this.#toldReading = `${tab} ${line}`;
+    this.send({ type: 'reading', tab, line });
   }
 
   #lineActions(): LineActions {
