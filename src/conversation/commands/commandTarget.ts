@@ -35,23 +35,13 @@ export class CommandTarget {
 
   /** Says something where the command was typed. */
   note(text: string, tone?: NoteLine['tone']): void {
-    this.echo();
+    this.#echo();
     this.chat.note(text, tone, this.tab);
   }
 
-  /** Shows what was typed above its answer, as a command prompt does, once; of what may be secret the command alone. */
-  echo(): void {
-    const typed = this.#typed;
-    if (typed === '') return;
-    this.#typed = '';
-    const words = carriesSecret(typed)
-      ? `${typed.trim().replace(/\s[^]*/, '')} \u2039\u2026\u203a`
-      : typed.trim();
-    this.chat.echo(this.chat.views.path(this.tab) + cut(visibleWord(words), maxEchoLength), this.tab);
-  }
-
-  /** Asks something of the server. */
+  /** Asks something of the server, whose answer comes below what was typed; what is said stands for itself. */
   ask(request: ClientRequest): void {
+    if (request.type !== 'say' && request.type !== 'act') this.#echo();
     this.chat.ask(this.connection, request);
   }
 
@@ -66,5 +56,16 @@ export class CommandTarget {
     const tab = connection && this.chat.tabs.find(connection, name);
     if (tab !== undefined) this.chat.tabs.show(tab);
     return tab !== undefined;
+  }
+
+  /** Shows what was typed above its answer, as a command prompt does, once; of what may be secret the command alone. */
+  #echo(): void {
+    const typed = this.#typed;
+    if (typed === '') return;
+    this.#typed = '';
+    const words = carriesSecret(typed)
+      ? `${typed.trim().replace(/\s[^]*/, '')} \u2039\u2026\u203a`
+      : typed.trim();
+    this.chat.echo(this.chat.views.path(this.tab) + cut(visibleWord(words), maxEchoLength), this.tab);
   }
 }

@@ -17,10 +17,7 @@ export const roomCommands: readonly SlashCommand[] = [
     name: 'list',
     help: t => t('Lists the rooms of this server.'),
     needs: 'connection',
-    run: (_, target) => {
-      target.echo();
-      target.ask({ type: 'list', tab: target.tab.id, shownAs: 'note' });
-    },
+    run: (_, target) => target.ask({ type: 'list', tab: target.tab.id, shownAs: 'note' }),
   },
   {
     name: 'dir',

@@ -178,6 +178,11 @@ describe('a command that is answered', () => {
     ['/who /?', 'C:\\ANA\\#CHAT>/who /?'],
     ['/list', 'C:\\ANA\\#CHAT>/list'],
     ['/kick', 'C:\\ANA\\#CHAT>/kick'],
+    ['/kick bruno', 'C:\\ANA\\#CHAT>/kick bruno'],
+    ['/invite bruno', 'C:\\ANA\\#CHAT>/invite bruno'],
+    ['/away', 'C:\\ANA\\#CHAT>/away'],
+    ['/nick rui', 'C:\\ANA\\#CHAT>/nick rui'],
+    ['/topic lunch', 'C:\\ANA\\#CHAT>/topic lunch'],
     [`/echo ${'x'.repeat(300)}`, `C:\\ANA\\#CHAT>${cut(`/echo ${'x'.repeat(300)}`, maxEchoLength)}`],
     [`/echo ${'x'.repeat(maxEchoLength - 6)}`, `C:\\ANA\\#CHAT>/echo ${'x'.repeat(maxEchoLength - 6)}`],
     ['/echo a\u202eb', 'C:\\ANA\\#CHAT>/echo a⟨U+202E⟩b'],
@@ -196,7 +201,7 @@ describe('a command that is answered', () => {
     const lines = window.window.lines();
     const at = lines.findIndex(line => line.kind === 'note' && line.voice === 'typed');
     expect(lines[at + 1]?.text).toContain('Here now');
-    for (const quiet of ['/away', '/nick rui', '/cls', '/invite bruno']) window.type(quiet);
+    for (const quiet of ['/cls', '/me waves', '/msg #chat hello', '/color 0A']) window.type(quiet);
     expect(echoes(window)).toEqual([]);
   });
 });
