@@ -268,14 +268,14 @@ describe('[+] behind the tabs', () => {
   });
 
   it.each([
-    ['red', ['#redes 12 people · cables', '#red New room', 'red Private chat'], '#redes'],
-    ['#red', ['#redes 12 people · cables', '#red New room'], '#redes'],
+    ['red', ['#redes 12 people · cables', 'Enter #red', 'red Private chat'], '#redes'],
+    ['#red', ['#redes 12 people · cables', 'Enter #red'], '#redes'],
     ['#redes', ['#redes 12 people · cables'], '#redes'],
-    ['cable', ['#redes 12 people · cables', '#cable New room', 'cable Private chat'], '#redes'],
-    ['lab', ['#lab New room', 'lab Private chat'], '#lab'],
-    ['&lab', ['&lab New room'], '&lab'],
+    ['cable', ['#redes 12 people · cables', 'Enter #cable', 'cable Private chat'], '#redes'],
+    ['lab', ['Enter #lab', 'lab Private chat'], '#lab'],
+    ['&lab', ['Enter &lab'], '&lab'],
     ['two words', [], undefined],
-  ])('finds what is typed, or makes it: %s', async (text, expected, joined) => {
+  ])('finds what is typed, or enters it: %s', async (text, expected, joined) => {
     await plus().click();
     await answer();
     await chat.page.keyboard.type(text);

@@ -35,7 +35,7 @@ describe('the panel by mouse alone, and without a slash', () => {
   it('makes a room, which the other finds behind [+]', async () => {
     await ana.clickAction('New Room or Private Chat');
     await ana.editor.page.keyboard.type('redes');
-    await option(ana, 'Rooms and people', 'New room').click();
+    await option(ana, 'Rooms and people', 'Enter #redes').click();
     await ana.untilTabs('#chat', '[#redes]');
     await rui.clickAction('New Room or Private Chat');
     await option(rui, 'Rooms and people', '#redes').click();

@@ -16,18 +16,20 @@ export interface PlaceActions {
 /** Something that can be chosen: what it is called, what is said of it, and what choosing it does. */
 interface Place {
   readonly name: string;
+  /** In place of the name. */
+  readonly label?: string;
   readonly about: string;
   /** Nobody knows yet whether it is there. */
   readonly isNew?: boolean;
   readonly go: () => void;
 }
 
-/** Rooms and people that are listed each; typing finds the others. */
+/** Rooms and people that are listed each. */
 export const maxListedPlaces = 200;
 
 /**
  * The way to a new tab: a button, and what it opens: a field, and below it the rooms of the server and the people there.
- * What is typed finds them, or names a room that is made.
+ * What is typed finds them, or names another room: the host knows only the largest, so that one may be there or not.
  */
 export class PlacePicker {
   readonly button = button('action plus', '+', () => this.#toggle());
@@ -118,7 +120,8 @@ export class PlacePicker {
       go: () => joinRoom(room.name),
     }));
     if (typed.replace(/^[#&]/, '') === '' || /\s/.test(typed) || isThere) return places;
-    return [...places, { name, about: t('New room'), isNew: true, go: () => joinRoom(name) }];
+    const label = t('Enter {room}', { room: visibleName(name) });
+    return [...places, { name, label, about: '', isNew: true, go: () => joinRoom(name) }];
   }
 
   #peopleFor(typed: string): Place[] {
@@ -162,8 +165,9 @@ function rankOf({ name, isNew }: Place, typed: string): number {
 
 const peopleText = (count: number): string => (count === 1 ? t('1 person') : t('{count} people', { count }));
 
-function optionView({ name, about }: Place): HTMLElement {
+function optionView({ name, label = visibleName(name), about }: Place): HTMLElement {
   const view = element('div', 'option', '', { role: 'option' });
-  view.append(element('bdi', 'name', visibleName(name)), ' ', element('span', 'about', about));
+  view.append(element('bdi', 'name', label));
+  if (about !== '') view.append(' ', element('span', 'about', about));
   return view;
 }
