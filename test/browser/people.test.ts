@@ -237,7 +237,7 @@ describe('[+] behind the tabs', () => {
     await plus().click();
     await answer();
     await field().fill('bruno');
-    expect(await options()).toEqual(['bruno Private chat', '#bruno New room']);
+    expect(await options()).toEqual(['bruno Private chat', 'Enter #bruno']);
     await field().fill('RUI');
     await chat.page.keyboard.press('Enter');
     expect(await chat.posted()).toContainEqual({ type: 'openChat', tab: '#chat', nick: 'rui' });

@@ -8,6 +8,11 @@ import { t } from '../words.ts';
 /** People whom the list of a room shows; of more it says how many. */
 export const maxListedPeople = 1_000;
 
+/** How many people there are, in words. */
+export function peopleText(count: number): string {
+  return count === 1 ? t('1 person') : t('{count} people', { count });
+}
+
 /** The people of the room: a button that says how many they are, and the list that it opens. */
 export class PeopleList {
   readonly button = button('action people', '', () => this.#toggle());
@@ -36,7 +41,7 @@ export class PeopleList {
     this.#people = people;
     const count = people.nicks.length + 1;
     this.button.hidden = !isRoom || people.own === '';
-    this.button.textContent = count === 1 ? t('1 person') : t('{count} people', { count });
+    this.button.textContent = peopleText(count);
     if (this.button.hidden) this.#hide();
     else if (this.#list.isOpen) this.#fill(this.#shown[this.#list.at]);
   }

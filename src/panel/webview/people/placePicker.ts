@@ -4,6 +4,7 @@ import type { RoomChoice } from '../../protocol.ts';
 import { button, element } from '../element.ts';
 import { OptionList } from '../optionList.ts';
 import { t } from '../words.ts';
+import { peopleText } from './peopleList.ts';
 
 /** What the picker asks for. */
 export interface PlaceActions {
@@ -162,8 +163,6 @@ function rankOf({ name, isNew }: Place, typed: string): number {
   if (called === wanted) return 0;
   return called === `#${wanted}` ? 1 : 2;
 }
-
-const peopleText = (count: number): string => (count === 1 ? t('1 person') : t('{count} people', { count }));
 
 function optionView({ name, label = visibleName(name), about }: Place): HTMLElement {
   const view = element('div', 'option', '', { role: 'option' });
