@@ -75,8 +75,6 @@ export interface CommandWords {
   readonly help: string;
   /** For each argument what may stand there. */
   readonly args: readonly ('nick' | 'room' | 'command' | readonly string[])[];
-  /** Something may follow its name. */
-  readonly takesWords?: boolean;
 }
 
 /** What the page keeps for its user beyond what it shows, also when it opens in another place. */

@@ -66,14 +66,7 @@ export function commandWords(t: Translate): CommandWords[] {
   return commandGroups.flatMap(({ title, commands }) =>
     commands.flatMap(command => {
       const { args = [] } = command;
-      const takesWords = command.usage !== undefined;
-      const words = {
-        args,
-        takesWords,
-        group: title(t),
-        usage: usageWords(command, t),
-        help: command.help(t),
-      };
+      const words = { args, group: title(t), usage: usageWords(command, t), help: command.help(t) };
       return namesOf(command).map(name => ({
         ...words,
         name,

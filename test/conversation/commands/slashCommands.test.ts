@@ -145,7 +145,7 @@ describe('what a slash offers', () => {
   const words = commandWords(inEnglish);
 
   it('is every name, aliases included, with its group, usage, what it does, and its arguments', () => {
-    const msg = { group: 'Messages and files', usage: 'nick [text]', args: ['nick'], takesWords: true };
+    const msg = { group: 'Messages and files', usage: 'nick [text]', args: ['nick'] };
     const help = 'Opens a private chat, and says something there.';
     expect(words).toContainEqual({ ...msg, help, name: 'msg' });
     expect(words).toContainEqual({ ...msg, help, name: 'query', isAlias: true });

@@ -46,7 +46,7 @@ function messagesOf(lines: readonly string[], lineBytes: number): number {
 
 function mistyped(name: string, rest: string, commands: readonly CommandWords[]): string | undefined {
   const meant = commands.find(
-    command => (rest === '' || command.takesWords === true) && isSlip(name.toLowerCase(), command.name),
+    command => (rest === '' || command.usage !== '') && isSlip(name.toLowerCase(), command.name),
   );
   if (meant) return t('There is no command /{name}. Did you mean /{meant}?', { name, meant: meant.name });
   const isOthers = othersCommands.test(name) || carriesSecret(`/${name} ${rest}`);
