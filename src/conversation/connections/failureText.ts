@@ -28,6 +28,7 @@ export interface FailureText {
 /** What the user is told of a failure. */
 export function failureText(error: unknown, t: Translate): FailureText {
   if (isCancellation(error)) return { sentence: '', remedies: [] };
+  if (error instanceof SaidFailure) return { sentence: error.message, remedies: error.remedies };
   return { sentence: failureSentence(error, t), remedies: remediesOf(error) };
 }
 

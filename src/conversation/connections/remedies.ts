@@ -34,10 +34,9 @@ export function connectionRemedies(code: FailureCode): readonly Remedy[] {
   return forConnections[code] ?? [];
 }
 
-/** What the sentence of a failure says can be done about it. */
+/** What the sentence of a failure that brings none of its own says can be done about it. */
 export function remediesOf(error: unknown): readonly Remedy[] {
-  const { name, remedies } = (error ?? {}) as { name?: unknown; remedies?: readonly Remedy[] };
-  if (name === 'SaidFailure') return remedies ?? [];
+  const name = error instanceof Error ? error.name : '';
   if (name === 'ClientFailure') return connectionRemedies(errorCode(error) as FailureCode);
   if (name === 'ListenError') return forListening.get(errorCode(error)) ?? ['showLog'];
   return name === 'RelayDied' ? ['host', 'showLog'] : ['showLog'];

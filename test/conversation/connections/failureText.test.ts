@@ -119,6 +119,8 @@ describe('the buttons beside a failure', () => {
     expect(failureText(new SaidFailure('No.'), inEnglish)).toEqual({ sentence: 'No.', remedies: [] });
     const inSettings = new SaidFailure('See `pychat.room`.', { remedies: ['hostSettings'] });
     expect(failureText(inSettings, inEnglish).remedies).toEqual(['hostSettings']);
+    const alike = { name: 'SaidFailure', remedies: ['hostSettings'] };
+    expect(failureText(alike, inEnglish).remedies).toEqual(['showLog']);
   });
 
   it('are none where the user cancelled', () => {
