@@ -92,7 +92,7 @@ function sharingCommands(command: RegisterCommand): Disposable[] {
     command('shareProblem', (main, given) => main.shell.sharing.shareProblem(given)),
     command('shareDiff', (main, ...given) => main.shell.sharing.shareDiff(givenUris(given))),
     command('shareStaged', (main, ...given) => main.shell.sharing.shareStaged(givenUris(given))),
-    command('shareCommand', main => main.shell.sharing.shareCommand()),
+    command('shareCommand', (main, given) => main.shell.sharing.shareCommand(given)),
     command('sendInChat', (main, ...given) => main.shell.sharing.sendFiles(givenUris(given))),
     command('sendFile', main => main.shell.sharing.sendFiles([])),
   ];

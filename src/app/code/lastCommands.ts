@@ -2,6 +2,7 @@ import { type Disposable, type Terminal, type TerminalShellExecution, window } f
 import { maxTerminalOutput } from '../../code/limits.ts';
 import { terminalText } from '../../code/terminalText.ts';
 import { DisposableStore } from '../../common/dispose.ts';
+import { cut } from '../../conversation/attention/cut.ts';
 import { t } from '../words.ts';
 import type { Shared } from './sharedCode.ts';
 
@@ -52,14 +53,18 @@ export class LastCommands implements Disposable {
     this.#store.add(window.onDidCloseTerminal(terminal => this.#last.delete(terminal)));
   }
 
-  /** What the terminal in front ran last, as it is shared; undefined, once that was said, when nothing is known of it. */
-  async shared(): Promise<Shared | undefined> {
-    const { activeTerminal } = window;
-    const run = activeTerminal && this.#last.get(activeTerminal);
+  /**
+   * What a terminal ran last, as it is shared; undefined, once that was said, when nothing is known of it.
+   *
+   * @param given the terminal whose menu was opened: a right click does not bring it to the front; without it the one there
+   */
+  async shared(given?: unknown): Promise<Shared | undefined> {
+    const terminal = window.terminals.find(one => one === given) ?? window.activeTerminal;
+    const run = terminal && this.#last.get(terminal);
     // The end is told before the last of what was written has come.
     if (run?.hasEnded === true) await run.read;
     if (run !== undefined) return sharedCommand(run);
-    const isTold = activeTerminal?.shellIntegration !== undefined;
+    const isTold = terminal?.shellIntegration !== undefined;
     void window.showInformationMessage(
       isTold
         ? t('No command was run in this terminal since PyChat started. Run one, then share it.')
@@ -74,15 +79,20 @@ export class LastCommands implements Disposable {
   }
 }
 
+/** Characters of a command in the title of a question. */
+const maxCommandInTitle = 60;
+
 /** As terminals show it; what the program has ended with is said in the words of shells. */
 function sharedCommand({ execution, output, isCut, exitCode }: RunCommand): Shared {
   const written = terminalText(output);
-  const rows = [`$ ${terminalText(execution.commandLine.value)}`, ...(isCut ? ['…'] : []), written];
+  const command = terminalText(execution.commandLine.value);
+  const rows = [`$ ${command}`, ...(isCut ? ['…'] : []), written];
   const text = rows.filter(row => row !== '').join('\n');
   const fileName = 'terminal.txt';
   const failed = exitCode !== undefined && exitCode !== 0;
   return {
     parts: [{ language: 'console', text, fileName, ...(failed && { sentence: `exit code ${exitCode}` }) }],
     fileName,
+    what: cut(command.replace(/\s+/g, ' ').trim(), maxCommandInTitle) || fileName,
   };
 }

@@ -10,6 +10,8 @@ export interface Shared {
   readonly parts: readonly SharedPart[];
   /** What it is called when it goes as a file. */
   readonly fileName: string;
+  /** What the user is asked about, where the file's name does not say it. */
+  readonly what?: string;
 }
 
 /** Code as a message, and where its lines come from. */

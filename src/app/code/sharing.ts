@@ -66,9 +66,9 @@ export class Sharing {
     await this.#share(await sharedDiff(uris, true));
   }
 
-  /** *Share Last Command in Chat*: of the terminal in front, with what it wrote. */
-  async shareCommand(): Promise<void> {
-    await this.#share(await this.#parts.terminals.shared());
+  /** *Share Last Command in Chat*: of the terminal given by its menu, else of the one in front, with what it wrote. */
+  async shareCommand(given?: unknown): Promise<void> {
+    await this.#share(await this.#parts.terminals.shared(given));
   }
 
   /** *Send in Chat*: files of the editor's, else such as are picked. */
@@ -96,7 +96,7 @@ export class Sharing {
 
   async #share(shared: Shared | undefined): Promise<void> {
     if (shared === undefined) return;
-    const destination = await askDestination(this.#parts.places(), shared.fileName);
+    const destination = await askDestination(this.#parts.places(), shared.what ?? shared.fileName);
     if (destination === undefined) return;
     const { place, comment } = destination;
     const { text, lineOf } = composeShared(shared, comment);

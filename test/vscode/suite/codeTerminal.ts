@@ -55,7 +55,19 @@ test('shares the last command of the terminal with what it wrote, as it stands t
   await shell.run('npm test', '\x1b[32m10 %\x1b[0m\r100 %\r\n\x1b[1;31mfailed\x1b[0m\r\n', 1);
   await bench.sharing.shareCommand();
   assert.deepEqual(bench.said, ['exit code 1\n```console\n$ npm test\n100 %\nfailed\n```']);
-  assert.deepEqual(bench.commentsAsked, ['Share terminal.txt in #chat']);
+  assert.deepEqual(bench.commentsAsked, ['Share npm test in #chat']);
+});
+
+test('shares of the terminal whose menu was opened, also when another is in front', async () => {
+  await using bench = new CodeBench();
+  using clicked = await MarkingShell.open();
+  await clicked.run('make clicked', 'of the clicked\r\n', 0);
+  using front = await MarkingShell.open();
+  await front.run('make front', 'of the one in front\r\n', 0);
+  await bench.sharing.shareCommand(clicked.terminal);
+  await bench.sharing.shareCommand({ name: 'no terminal' });
+  assert.deepEqual(bench.commentsAsked, ['Share make clicked in #chat', 'Share make front in #chat']);
+  assert.match(bench.said[0] ?? '', /of the clicked/);
 });
 
 test('asks before a secret that a command wrote leaves', async () => {
