@@ -1,4 +1,4 @@
-import { type Disposable, TabInputWebview, type TextEditor, ViewColumn, window } from 'vscode';
+import { type Disposable, TabInputWebview, type TextEditor, Uri, ViewColumn, window } from 'vscode';
 import { panelViewType } from '../../panel/panelViewType.ts';
 
 /** Documents that nobody writes in. */
@@ -18,6 +18,18 @@ export class LastEditor implements Disposable {
   get last(): TextEditor | undefined {
     this.#remember(window.activeTextEditor);
     return this.#last?.document.isClosed === false ? this.#last : undefined;
+  }
+
+  /** The one in front when something is selected in it, also where nobody writes: that is what a menu means. Else the last. */
+  get selected(): TextEditor | undefined {
+    const { activeTextEditor } = window;
+    return activeTextEditor?.selection.isEmpty === false ? activeTextEditor : this.last;
+  }
+
+  /** The file that the editor in front shows a version of, as one side of a comparison; else that of the last editor. */
+  get file(): Uri | undefined {
+    const shown = window.activeTextEditor?.document.uri;
+    return shown?.scheme === 'git' ? Uri.file(shown.path) : this.last?.document.uri;
   }
 
   /** Brought back to sight if something else stands before it; undefined when its document is closed. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type TextEditor, type Uri, window } from 'vscode';
+import { type Uri, window } from 'vscode';
 import { unlinked } from '../../chat/visible.ts';
 import type { TalkPlace } from '../../conversation/effect.ts';
 import type { Input } from '../../conversation/input.ts';
@@ -21,7 +21,7 @@ export interface SharingParts {
   /** Where something can be said now, the tab in front first. */
   readonly places: () => readonly TalkPlace[];
   readonly files: Pick<FileTransfers, 'canSend' | 'sendText' | 'sendFile'>;
-  readonly editors: Pick<LastEditor, 'last'>;
+  readonly editors: Pick<LastEditor, 'last' | 'selected' | 'file'>;
   readonly terminals: Pick<LastCommands, 'shared'>;
 }
 
@@ -38,7 +38,8 @@ export class Sharing {
 
   /** *Share Selection in Chat*: the selection, or the line with the cursor. */
   async shareSelection(): Promise<void> {
-    await this.#shareOf(async editor => {
+    const { selected } = this.#parts.editors;
+    await this.#shareOf(selected, async editor => {
       const shared = await sharedSelection(editor);
       if (!shared)
         void window.showInformationMessage(t('There is nothing in this line. Select what to share.'));
@@ -49,7 +50,7 @@ export class Sharing {
   /** *Share Problem in Chat*: the one given by a quick fix, else the one under the cursor, else one of the file's. */
   async shareProblem(given?: unknown): Promise<void> {
     if (isProblem(given)) return this.#share(await sharedProblem(given));
-    await this.#shareOf(async editor => {
+    await this.#shareOf(this.#parts.editors.last, async editor => {
       const problem = await problemIn(editor);
       return problem && sharedProblem(problem);
     });
@@ -58,7 +59,7 @@ export class Sharing {
   /** *Share Diff in Chat*: what was changed in the files, else in the one of the editor. */
   async shareDiff(uris: readonly Uri[]): Promise<void> {
     if (uris.length > 0) return this.#share(await sharedDiff(uris));
-    await this.#shareOf(({ document }) => sharedDiff([document.uri]));
+    await this.#shareOf(this.#parts.editors.file, uri => sharedDiff([uri]));
   }
 
   /** *Share Staged Changes in Chat*: what the next commit would have of these files. */
@@ -87,11 +88,10 @@ export class Sharing {
     await this.#tell(place, () => withdraw(sent));
   }
 
-  async #shareOf(make: (editor: TextEditor) => Promise<Shared | undefined>): Promise<void> {
-    const { last } = this.#parts.editors;
-    if (last === undefined)
+  async #shareOf<T>(from: T | undefined, make: (from: T) => Promise<Shared | undefined>): Promise<void> {
+    if (from === undefined)
       return void window.showInformationMessage(t('Open a file first: there is no code to share.'));
-    await this.#share(await make(last));
+    await this.#share(await make(from));
   }
 
   async #share(shared: Shared | undefined): Promise<void> {

@@ -74,6 +74,27 @@ test('leaves the editor in front', async () => {
   assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), before);
 });
 
+/** Shows a document that nobody writes in, its first line selected. */
+async function selectIn(uri: vscode.Uri): Promise<void> {
+  const selection = new vscode.Range(0, 0, 0, 3);
+  await vscode.window.showTextDocument(uri, { selection, preview: false });
+}
+
+test('shares the selection that is in front, also of a version that git keeps, and the diff of its file', async () => {
+  await using bench = new CodeBench();
+  bench.write('src/old.ts', source);
+  const uri = bench.write('src/b.ts', source);
+  await bench.commitAll();
+  bench.write('src/b.ts', source.replace('two', 'changed'));
+  bench.write('src/old.ts', source.replace('two', 'of another file'));
+  await bench.edit('src/old.ts', 0, 0, 0, 3);
+  await selectIn(uri.with({ scheme: 'git', query: JSON.stringify({ path: uri.fsPath, ref: 'HEAD' }) }));
+  await bench.sharing.shareSelection();
+  await bench.sharing.shareDiff([]);
+  assert.match(bench.said[0] ?? '', /^b\.ts\n```typescript\none\n```/);
+  assert.match(bench.said[1] ?? '', /^\+changed$/m);
+});
+
 test('says so when the place was left meanwhile', async () => {
   await using bench = await benchWith('src/a.ts');
   Object.defineProperty(bench, 'comment', { get: () => ((bench.places = ['#other']), '') });
