@@ -70,10 +70,19 @@ export class EntryRunner {
           signal.addEventListener('abort', () => live.cancel());
           return work(live);
         });
-        await nicks?.keep();
+        if (nicks !== undefined) await this.#keepNick(nicks);
       },
       error => logFailure(error, services),
     );
+  }
+
+  /** The server is entered all the same where the settings cannot be written: the next window asks again. */
+  async #keepNick(nicks: NickQuestion): Promise<void> {
+    try {
+      await nicks.keep();
+    } catch (error) {
+      this.#shell.services.log.warn(`the nick could not be kept in the settings: ${String(error)}`);
+    }
   }
 
   async #host(live: LiveConnection, { nick, nicks }: Entry): Promise<void> {
