@@ -48,6 +48,12 @@ export function textOfShared({ parts }: Shared): Composed {
   return { text: parts.map(({ text }) => text).join('\n') + end, lineOf: line => first + line - 1 };
 }
 
+/** What is said of code that goes as a file: the comment and its sentences; the file itself has its name. */
+export function wordsOfShared({ parts }: Shared, comment: string): string {
+  const sentences = parts.map(({ sentence = '', fileName }) => (sentence === fileName ? '' : sentence));
+  return [comment, ...sentences].filter(text => text !== '').join('\n');
+}
+
 function messageOf({ fileName, ...parts }: SharedPart): string {
   try {
     return composeCode(parts);

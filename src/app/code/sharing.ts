@@ -5,10 +5,10 @@ import type { TalkPlace } from '../../conversation/effect.ts';
 import type { Input } from '../../conversation/input.ts';
 import type { FileTransfers, SentFile } from '../files/fileTransfers.ts';
 import { t } from '../words.ts';
-import { askDestination } from './askDestination.ts';
+import { askDestination, type Destination } from './askDestination.ts';
 import { confirmSecrets } from './confirmSecrets.ts';
 import type { LastEditor } from './lastEditor.ts';
-import { composeShared, type Shared, textOfShared } from './sharedCode.ts';
+import { composeShared, type Shared, textOfShared, wordsOfShared } from './sharedCode.ts';
 import { sharedDiff } from './shareDiff.ts';
 import { isProblem, problemIn, sharedProblem } from './shareProblem.ts';
 import { sharedSelection } from './shareSelection.ts';
@@ -74,7 +74,7 @@ export class Sharing {
 
   /** *Send in Chat*: files of the editor's, else such as are picked. */
   async sendFiles(uris: readonly Uri[]): Promise<void> {
-    const { places, files, take } = this.#parts;
+    const { places, files } = this.#parts;
     const [first] = uris;
     const names = first === undefined ? t('a file') : nameOf(first);
     const what = uris.length > 1 ? t('{count} files', { count: uris.length }) : names;
@@ -83,9 +83,7 @@ export class Sharing {
     if (destination === undefined || !this.#isThere(destination.place)) return;
     const { place, comment } = destination;
     const sent = await files.sendFile(place, first === undefined ? undefined : uris);
-    if (sent.length === 0) return;
-    if (comment !== '') take({ type: 'share', tab: place.tab, text: comment, id: newId() });
-    await this.#tell(place, () => withdraw(sent));
+    await this.#tellSent(place, sent, comment);
   }
 
   async #shareOf<T>(from: T | undefined, make: (from: T) => Promise<Shared | undefined>): Promise<void> {
@@ -103,23 +101,39 @@ export class Sharing {
     const bytes = Buffer.byteLength(text);
     if (bytes > place.maxBytes) {
       const asFile = await asksForFile(bytes, place.maxBytes, this.#parts.files.canSend(place));
-      if (asFile) await this.#shareAsFile(shared, place);
+      if (asFile) await this.#shareAsFile(shared, destination);
       return;
     }
     const confirmed = await confirmSecrets(text, lineOf);
     if (confirmed === undefined || !this.#isThere(place)) return;
-    const id = newId();
-    this.#parts.take({ type: 'share', tab: place.tab, text: confirmed, id });
-    const undo = (): void => this.#parts.take({ type: 'unshare', tab: place.tab, id });
-    await this.#tell(place, place.canTakeBack ? undo : undefined);
+    await this.#tell(place, this.#say(place, confirmed));
   }
 
-  async #shareAsFile(shared: Shared, place: TalkPlace): Promise<void> {
+  async #shareAsFile(shared: Shared, { place, comment }: Destination): Promise<void> {
     const { text, lineOf } = textOfShared(shared);
     const confirmed = await confirmSecrets(text, lineOf);
-    if (confirmed === undefined || !this.#isThere(place)) return;
+    if (confirmed === undefined) return;
+    const words = await confirmSecrets(wordsOfShared(shared, comment));
+    if (words === undefined || !this.#isThere(place)) return;
     const sent = await this.#parts.files.sendText(place, shared.fileName, confirmed);
-    if (sent.length > 0) await this.#tell(place, () => withdraw(sent));
+    await this.#tellSent(place, sent, words);
+  }
+
+  /** Says something there. @returns what takes it back, undefined where that cannot be done */
+  #say({ tab, canTakeBack }: TalkPlace, text: string): (() => void) | undefined {
+    const id = newId();
+    this.#parts.take({ type: 'share', tab, text, id });
+    return canTakeBack ? () => this.#parts.take({ type: 'unshare', tab, id }) : undefined;
+  }
+
+  /** Files were sent: what is said of them follows, and is taken back with them. */
+  async #tellSent(place: TalkPlace, sent: readonly SentFile[], words: string): Promise<void> {
+    if (sent.length === 0) return;
+    const unsay = words === '' ? undefined : this.#say(place, words);
+    await this.#tell(place, () => {
+      for (const file of sent) file.withdraw();
+      unsay?.();
+    });
   }
 
   /** It may have been left while the user was asked; says so then. */
@@ -138,10 +152,6 @@ export class Sharing {
     if (answer === undoLabel) undo?.();
     if (answer === show) this.#parts.take({ type: 'showTab', tab });
   }
-}
-
-function withdraw(sent: readonly SentFile[]): void {
-  for (const file of sent) file.withdraw();
 }
 
 function nameOf({ path }: Uri): string {

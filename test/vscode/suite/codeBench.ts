@@ -30,6 +30,7 @@ export class CodeBench implements AsyncDisposable {
   readonly commentsAsked: string[] = [];
   /** The tabs where something was said, taken back, or shown. */
   readonly saidIn: string[] = [];
+  readonly saidIds: string[] = [];
   readonly takenBack: string[] = [];
   readonly shown: string[] = [];
   maxBytes = 4_096;
@@ -197,6 +198,7 @@ export class CodeBench implements AsyncDisposable {
     if (input.type !== 'share') return;
     this.said.push(this.asWritten(input.text));
     this.saidIn.push(input.tab);
+    this.saidIds.push(input.id);
   }
 
   #placeOf(title: string): TalkPlace {

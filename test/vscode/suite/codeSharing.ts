@@ -177,5 +177,23 @@ test('sends files to the place that is picked, with the comment, and takes them 
   await bench.sharing.sendFiles(uris);
   assert.deepEqual(bench.commentsAsked, ['Share 2 files in #chat']);
   assert.deepEqual([bench.files.map(({ name }) => name), bench.said], [['a.bin', 'b.bin'], ['as promised']]);
-  assert.deepEqual(bench.takenBack, ['a.bin', 'b.bin']);
+  assert.deepEqual(bench.takenBack, ['a.bin', 'b.bin', ...bench.saidIds]);
+  bench.canTakeBack = false;
+  await bench.sharing.sendFiles(uris);
+  assert.deepEqual(bench.takenBack.slice(3), ['a.bin', 'b.bin']);
+});
+
+test('says with what goes as a file the comment and what is said of it, and takes both back', async () => {
+  await using bench = await benchWith('src/a.ts');
+  const uri = vscode.Uri.file(bench.at('src/a.ts'));
+  const problem = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 3), 'Wrong.');
+  bench.maxBytes = 10;
+  bench.comment = 'see here';
+  bench.answer = 'Send as File';
+  bench.afterwards = 'Undo';
+  await bench.sharing.shareProblem({ uri, diagnostic: problem });
+  await bench.sharing.shareSelection();
+  assert.deepEqual(bench.said, ['see here\nerror: Wrong.', 'see here']);
+  const [first = '', second = ''] = bench.saidIds;
+  assert.deepEqual(bench.takenBack, ['a.ts', first, 'a.ts', second]);
 });
