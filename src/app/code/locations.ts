@@ -17,6 +17,9 @@ const maxChecked = 256;
 /** Of these, how many make git look for their text: each is a process. */
 const maxAskedOfGit = 8;
 
+/** Of these, how many paths on somebody's disk are looked for: each has many endings that may be ours. */
+const maxAskedOfDisk = 32;
+
 /** Opens the file that a location means, its lines selected; says so when they are others or it is not there. */
 export async function openLocation(
   location: Location,
@@ -79,11 +82,14 @@ async function likeliest(
 /** How each location stands in our own copy, by `locationKey`. */
 export async function checkLocations(locations: readonly Location[]): Promise<Record<string, LocationState>> {
   const texts: Texts = new Map();
+  const files = new FoundFiles();
   const states: Record<string, LocationState> = {};
   let askedOfGit = 0;
   for (const location of locations.slice(0, maxChecked)) {
     const found: LocationState[] = [];
-    for (const { uri } of await filesOf(location)) {
+    const ours = await files.of(location);
+    if (ours === undefined) continue;
+    for (const { uri } of ours) {
       const needsGit = location.text === undefined && location.commit !== undefined;
       if (needsGit) askedOfGit += 1;
       const whole = needsGit && askedOfGit <= maxAskedOfGit ? await withText(location, uri) : location;
@@ -92,6 +98,24 @@ export async function checkLocations(locations: readonly Location[]): Promise<Re
     states[locationKey(location)] = byLikeness.find(state => found.includes(state)) ?? 'missing';
   }
   return states;
+}
+
+/** What was looked for already for one request: many places are in few files. */
+class FoundFiles {
+  readonly #found = new Map<string, Promise<readonly WorkspaceFile[]>>();
+  #askedOfDisk = 0;
+
+  /** @returns undefined when too many paths on somebody's disk were looked for */
+  of(location: Location): Promise<readonly WorkspaceFile[]> | undefined {
+    const isOnDisk = location.root !== undefined;
+    const key = `${isOnDisk ? '/' : ''}${location.path}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    if (isOnDisk && ++this.#askedOfDisk > maxAskedOfDisk) return undefined;
+    const found = filesOf(location);
+    this.#found.set(key, found);
+    return found;
+  }
 }
 
 /** Rows of files that were read already, by address. */

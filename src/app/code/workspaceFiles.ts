@@ -50,10 +50,21 @@ export async function filesEnding(given: string): Promise<WorkspaceFile[]> {
   const last = others < 0 ? parts.length - 1 : others;
   for (let from = Math.max(0, parts.length - maxEnding); from <= last; from++) {
     const isBelowOurs = from > 0 && names.includes(parts[from - 1]);
-    const files = from < parts.length - 1 || isBelowOurs ? await filesAt(parts.slice(from).join('/')) : [];
+    const ending = parts.slice(from).join('/');
+    const isOne = (from < parts.length - 1 || isBelowOurs) && (await isAnywhere(ending));
+    const files = isOne ? await filesAt(ending) : [];
     if (files.length > 0) return files;
   }
   return [];
+}
+
+/** Whether a folder of the workspace has anything at this path: one look, before where it really leads is followed. */
+async function isAnywhere(given: string): Promise<boolean> {
+  const path = workspacePath(given);
+  if (path === undefined) return false;
+  const folders = workspace.workspaceFolders ?? [];
+  const types = await Promise.all(folders.map(({ uri }) => typeOf(Uri.joinPath(uri, path))));
+  return types.some(type => type !== undefined);
 }
 
 /** Of several the user chooses one; undefined when there is none. */
