@@ -126,6 +126,7 @@ export class Main {
     this.#entrance.stopAsking();
     const { connection, guests, state } = this.#services.status.now;
     const room = 'place' in state ? state.place.room : '';
+    if (room === '') this.#openRooms.giveUp();
     if (guests === 0 || (await mayClose(room, guests)))
       await this.shell.connections.leave(connection, reason);
   }

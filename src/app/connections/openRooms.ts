@@ -15,18 +15,31 @@ const maxRooms = 8;
 /** Characters of an address. */
 const maxAddressLength = 64;
 
+/** A room that was left open, and when it was open last. */
+interface LeftRoom {
+  readonly at: number;
+  readonly room: LastRoom;
+}
+
 interface Note {
   /** When they were open last, milliseconds since 1970, and at which address of this machine. */
   readonly at: number;
   readonly network: string;
   readonly rooms: readonly LastRoom[];
+  /** Those that this window could not come back into: the next one tries again. */
+  readonly failed?: readonly LeftRoom[];
 }
 
-const readNote = objectOf<Note>({
-  at: wholeOf(0, Number.MAX_SAFE_INTEGER),
-  network: textOf(maxAddressLength),
-  rooms: listOf(readLastRoom, maxRooms),
-});
+const time = wholeOf(0, Number.MAX_SAFE_INTEGER);
+const readNote = objectOf<Note>(
+  {
+    at: time,
+    network: textOf(maxAddressLength),
+    rooms: listOf(readLastRoom, maxRooms),
+    failed: listOf(objectOf<LeftRoom>({ at: time, room: readLastRoom }), maxRooms),
+  },
+  ['failed'],
+);
 
 /** What this workspace's window has open, noted so that the next one comes back into it. */
 export class OpenRooms implements Disposable {
@@ -35,6 +48,8 @@ export class OpenRooms implements Disposable {
   readonly #clock: Clock;
   readonly #network: () => string;
   #noted = '';
+  #failed: readonly LeftRoom[] = [];
+  #isGivenUp = false;
   #timer: Disposable | undefined;
   #isNoting = false;
   #isOver = false;
@@ -53,17 +68,22 @@ export class OpenRooms implements Disposable {
 
   /** What the window before this one left open a short while ago, on the network that this machine is on now. */
   get left(): readonly LastRoom[] {
-    const note = readNote(this.#memento.get(openRoomsKey));
-    if (note?.network !== this.#network()) return [];
-    const age = this.#clock.now() - note.at;
-    return age >= 0 && age <= comeBackMs ? note.rooms : [];
+    return this.#left.map(({ room }) => room);
   }
 
-  /** From now on what is open is noted. */
+  /** From now on what is open is noted, with what the window before this one left open and this one could not enter. */
   begin(): void {
     if (this.#isOver) return;
     this.#isNoting = true;
+    if (!this.#isGivenUp) this.#failed = this.#left;
     this.#note();
+  }
+
+  /** What could not be entered is no longer wanted. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#failed = [];
+    if (this.#isNoting) this.#note();
   }
 
   /** Another room may be open now, or one less. */
@@ -79,6 +99,18 @@ export class OpenRooms implements Disposable {
     this.#timer?.dispose();
   }
 
+  get #left(): readonly LeftRoom[] {
+    const note = readNote(this.#memento.get(openRoomsKey));
+    if (note?.network !== this.#network()) return [];
+    const open = note.rooms.map(room => ({ at: note.at, room }));
+    return [...open, ...(note.failed ?? [])].filter(left => this.#isFresh(left)).slice(0, maxRooms);
+  }
+
+  #isFresh({ at }: LeftRoom): boolean {
+    const age = this.#clock.now() - at;
+    return age >= 0 && age <= comeBackMs;
+  }
+
   #now(): readonly LastRoom[] {
     return this.#rooms().slice(0, maxRooms);
   }
@@ -86,9 +118,22 @@ export class OpenRooms implements Disposable {
   #note(): void {
     const rooms = this.#now();
     this.#noted = JSON.stringify(rooms);
-    const note: Note = { at: this.#clock.now(), network: this.#network(), rooms };
-    void this.#memento.update(openRoomsKey, rooms.length > 0 ? note : undefined);
+    this.#failed = this.#failed.filter(
+      left => this.#isFresh(left) && !rooms.some(room => isSame(room, left.room)),
+    );
+    const failed = this.#failed.length > 0 && { failed: this.#failed };
+    const note: Note = { at: this.#clock.now(), network: this.#network(), rooms, ...failed };
+    void this.#memento.update(openRoomsKey, rooms.length > 0 || failed ? note : undefined);
     this.#timer?.dispose();
     this.#timer = rooms.length > 0 ? this.#clock.after(noteEveryMs, () => this.#note()) : undefined;
   }
+}
+
+/** Whether two are one room. Its server may have been reached at another address since. */
+function isSame(one: LastRoom, other: LastRoom): boolean {
+  const isThere =
+    one.server !== undefined && other.server !== undefined
+      ? one.server === other.server
+      : one.address === other.address && one.port === other.port;
+  return isThere && one.room === other.room;
 }

@@ -104,6 +104,43 @@ describe('the rooms that a window had open', () => {
     expect(openWindow().left).toEqual([hosted, joined]);
   });
 
+  it('stay known when the next window could not come back into them, for ten minutes', () => {
+    useWindow(hosted, joined);
+    // The host reloads at the same time: nobody answers yet.
+    clock.advance(60_000);
+    const refused = openWindow();
+    refused.begin();
+    rooms = [hosted];
+    refused.changed();
+    clock.advance(60_000);
+    refused.dispose();
+    rooms = [];
+    expect(openWindow().left).toEqual([hosted, joined]);
+    clock.advance(comeBackMs - 120_000);
+    expect(openWindow().left).toEqual([hosted, joined]);
+    clock.advance(1);
+    expect(openWindow().left).toEqual([hosted]);
+  });
+
+  it('are left for good also by a window that came into them later', () => {
+    useWindow(joined);
+    const window = openWindow();
+    window.begin();
+    rooms = [{ ...joined, address: '10.0.0.8' }];
+    window.changed();
+    rooms = [];
+    window.changed();
+    expect(openWindow().left).toEqual([]);
+  });
+
+  it('are none when the user stopped entering them', () => {
+    useWindow(joined);
+    const window = openWindow();
+    window.giveUp();
+    window.begin();
+    expect(openWindow().left).toEqual([]);
+  });
+
   it('close with the window, which is nobody’s wish', () => {
     const window = openWindow();
     window.begin();
