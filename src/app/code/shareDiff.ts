@@ -4,7 +4,7 @@ import { composePatch } from '../../code/composePatch.ts';
 import { maxFileLength, maxSharedFiles } from '../../code/limits.ts';
 import { t } from '../words.ts';
 import { currentText, savedText } from './currentText.ts';
-import { gitFileOf } from './git.ts';
+import { gitFileOf, withMarkOf } from './git.ts';
 import type { Shared } from './sharedCode.ts';
 import { sharedPath } from './workspaceFiles.ts';
 
@@ -61,21 +61,20 @@ async function changeOf(uri: Uri): Promise<Change | NoPatch> {
   const git = await gitFileOf(uri);
   if (git) {
     const commit = await git.headCommit();
-    const text = commit && (await git.textAt(commit));
-    const before = text !== undefined && (await hasMark(uri)) ? `\ufeff${text}` : text;
+    const before = commit && (await git.markedTextAt(commit));
     return checked({ after, before, ...(commit && { commit }) });
   }
   const open = workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
   const isChanged = open?.isDirty === true && !open.isUntitled;
   const before = isChanged ? await savedText(uri) : undefined;
-  return before === undefined ? 'noBase' : { before, after };
+  return before === undefined ? 'noBase' : { before: await withMark(uri, before), after };
 }
 
 async function stagedChange(uri: Uri): Promise<Change | NoPatch> {
   const git = await gitFileOf(uri);
   if (!git) return 'noBase';
   const [commit, after] = [await git.headCommit(), await git.stagedText()];
-  return checked({ after, before: commit && (await git.textAt(commit)), ...(commit && { commit }) });
+  return checked({ after, before: commit && (await git.markedTextAt(commit)), ...(commit && { commit }) });
 }
 
 function checked(change: Change): Change | NoPatch {
@@ -102,12 +101,10 @@ function nothingText(why: readonly NoPatch[]): string {
     : t('Nothing to share: this file has not changed.');
 }
 
-/** Whether a file begins with a byte order mark: git wants it in a patch, and the editor gives no text with it. */
-async function hasMark(uri: Uri): Promise<boolean> {
+async function withMark(uri: Uri, text: string): Promise<string> {
   try {
-    const [first, second, third] = await workspace.fs.readFile(uri);
-    return first === 0xef && second === 0xbb && third === 0xbf;
+    return withMarkOf(await workspace.fs.readFile(uri), text);
   } catch {
-    return false;
+    return text;
   }
 }

@@ -168,13 +168,18 @@ export class CodeBench implements AsyncDisposable {
     this.git('add', '-A');
     this.git('commit', '-q', '--allow-empty', '-m', 'all');
     const head = this.git('rev-parse', 'HEAD');
+    assert.equal(await this.refreshGit(), head);
+    return head.slice(0, 7);
+  }
+
+  /** Makes the editor look at the repository. @returns the commit that is checked out, undefined before the first */
+  async refreshGit(): Promise<string | undefined> {
     const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
     const api = (await extension?.activate())?.getAPI(1);
     const repository = await api?.openRepository(vscode.Uri.file(this.root));
     assert.ok(repository, 'git does not know the repository');
     await repository.status();
-    assert.equal(repository.state.HEAD?.commit, head);
-    return head.slice(0, 7);
+    return repository.state.HEAD?.commit;
   }
 
   /** Closes what is open, unsaved or not, and gives the editor back what it asks with. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { codeBlocks } from '../../../src/chat/codeBlocks.ts';
+import { patchForGit } from '../../../src/code/patchRows.ts';
 import { maxSharedFiles } from '../../../src/code/limits.ts';
 import { givenUris } from '../../../src/app/code/givenUris.ts';
 import { CodeBench } from './codeBench.ts';
@@ -141,6 +143,33 @@ test('shares what is staged, and not what was changed since', async () => {
   assert.match(bench.said[0] ?? '', /^\+staged$/m);
   assert.doesNotMatch(bench.said[0] ?? '', /later/);
   assert.match(bench.said[1] ?? '', /^\+later$/m);
+});
+
+test('shares what is staged before the first commit, as new', async () => {
+  await using bench = new CodeBench();
+  const uri = bench.write('src/a.ts', 'one\n');
+  bench.git('init', '-q');
+  bench.git('add', '-A');
+  assert.equal(await bench.refreshGit(), undefined);
+  await bench.sharing.shareStaged([uri]);
+  assert.match(bench.said[0] ?? '', /--- \/dev\/null\n\+\+\+ b\/src\/a\.ts\n@@ .*\n\+one/);
+});
+
+test('shares files with a byte order mark so that git takes the patch', async () => {
+  await using bench = new CodeBench();
+  const uri = bench.write('src/a.ts', `\ufeff${source}`);
+  await bench.commitAll();
+  bench.write('src/a.ts', `\ufeff${source.replace('two', '2')}`);
+  await bench.sharing.shareDiff([uri]);
+  bench.git('add', '-A');
+  await bench.sharing.shareStaged([uri]);
+  bench.git('reset', '-q', '--hard');
+  for (const message of bench.said) {
+    const code = codeBlocks(message).find(part => part.kind === 'code');
+    writeFileSync(bench.at('src/a.patch'), bench.own(patchForGit(code?.text ?? '', false)));
+    bench.git('apply', '--check', bench.at('src/a.patch'));
+  }
+  assert.equal(bench.said.length, 2);
 });
 
 test('shares the changes of no more files than it may, and says how many are left out', async () => {
