@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Uri, window } from 'vscode';
+import { type Uri, window, workspace } from 'vscode';
 import { unlinked } from '../../chat/visible.ts';
 import type { TalkPlace } from '../../conversation/effect.ts';
 import type { Input } from '../../conversation/input.ts';
@@ -80,8 +80,9 @@ export class Sharing {
     const what = uris.length > 1 ? t('{count} files', { count: uris.length }) : names;
     const able = places().filter(place => files.canSend(place));
     const destination = await askDestination(able.length > 0 ? able : places(), what);
-    if (destination === undefined || !this.#isThere(destination.place)) return;
+    if (destination === undefined) return;
     const { place, comment } = destination;
+    if (!(await savesChanges(uris)) || !this.#isThere(place)) return;
     const sent = await files.sendFile(place, first === undefined ? undefined : uris);
     await this.#tellSent(place, sent, comment);
   }
@@ -156,6 +157,23 @@ export class Sharing {
 
 function nameOf({ path }: Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What goes is what the disk has: asks whether changes of these files are to be saved before. @returns false when they are not */
+async function savesChanges(uris: readonly Uri[]): Promise<boolean> {
+  const given = new Set(uris.map(uri => uri.toString()));
+  const open = [...workspace.textDocuments, ...workspace.notebookDocuments];
+  const changed = open.filter(({ uri, isDirty }) => isDirty && given.has(uri.toString()));
+  const [first] = changed;
+  if (first === undefined) return true;
+  const save = t('Save and Send');
+  const question =
+    changed.length === 1
+      ? t('{file} has unsaved changes.', { file: unlinked(nameOf(first.uri)) })
+      : t('{count} files have unsaved changes.', { count: changed.length });
+  if ((await window.showWarningMessage(question, { modal: true }, save)) !== save) return false;
+  const saved = await Promise.all(changed.map(document => document.save()));
+  return saved.every(Boolean);
 }
 
 /** Names a line of ours; nobody can guess it. */

@@ -212,6 +212,22 @@ test('sends files to the place that is picked, with the comment, and takes them 
   assert.deepEqual(bench.takenBack.slice(3), ['a.bin', 'b.bin']);
 });
 
+test('asks before a file with unsaved changes goes, and saves them then', async () => {
+  await using bench = new CodeBench();
+  await vscode.workspace.getConfiguration('files').update('autoSave', 'off', true);
+  const uri = bench.write('src/a.ts', source);
+  const editor = await bench.edit('src/a.ts');
+  await editor.edit(builder => builder.insert(new vscode.Position(0, 0), 'zero\n'));
+  await bench.sharing.sendFiles([uri]);
+  assert.deepEqual([bench.files, bench.questions], [[], ['a.ts has unsaved changes.']]);
+  bench.answer = 'Save and Send';
+  await bench.sharing.sendFiles([uri]);
+  assert.equal(bench.read('src/a.ts'), `zero\n${source}`);
+  assert.equal(bench.files.length, 1);
+  await bench.sharing.sendFiles([uri]);
+  assert.equal(bench.questions.length, 2);
+});
+
 test('says with what goes as a file the comment and what is said of it, and takes both back', async () => {
   await using bench = await benchWith('src/a.ts');
   const uri = vscode.Uri.file(bench.at('src/a.ts'));
