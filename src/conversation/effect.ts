@@ -68,6 +68,8 @@ export interface TalkPlace extends FilePlace {
   readonly kind: 'room' | 'private';
   /** Bytes that one message may have there. */
   readonly maxBytes: number;
+  /** Each line of a text is a message of its own there. */
+  readonly isByLine: boolean;
   /** What was said there can be taken back. */
   readonly canTakeBack: boolean;
   /** How many are there, with us; of a private chat 0. */

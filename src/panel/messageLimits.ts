@@ -3,6 +3,9 @@
 /** Characters (UTF-16 units) of one submitted text: a 64 KiB paste fits. */
 export const maxSubmitLength = 65_536;
 
+/** Messages that one text may become, where each line is one, before the user is asked. */
+export const maxUnaskedMessages = 5;
+
 /**
  * Half-typed texts, and texts typed before on one server, that the page leaves with the host; such servers; characters of
  * each text.

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { commandWords } from '../../src/conversation/commands/slashCommands.ts';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { maxSubmitLength } from '../../src/panel/messageLimits.ts';
-import { maxUnaskedMessages } from '../../src/panel/webview/prompt/question.ts';
+import { maxUnaskedMessages } from '../../src/panel/messageLimits.ts';
 import { type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
 
 let pages: PageMaker;

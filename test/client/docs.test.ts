@@ -7,8 +7,7 @@ import * as code from '../../src/code/limits.ts';
 import { connectionBudget } from '../../src/common/connectionBudget.ts';
 import * as conversation from '../../src/conversation/limits.ts';
 import { maxReactionPeople } from '../../src/conversation/tabs/reactions.ts';
-import { maxSubmitLength } from '../../src/panel/messageLimits.ts';
-import { maxUnaskedMessages } from '../../src/panel/webview/prompt/question.ts';
+import { maxSubmitLength, maxUnaskedMessages } from '../../src/panel/messageLimits.ts';
 import { maxInviteText } from '../../src/trust/invite.ts';
 
 test('docs/limits.md says of the limits of a window what they are', () => {

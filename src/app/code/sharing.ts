@@ -3,6 +3,7 @@ import { type Uri, window, workspace } from 'vscode';
 import { unlinked } from '../../chat/visible.ts';
 import type { TalkPlace } from '../../conversation/effect.ts';
 import type { Input } from '../../conversation/input.ts';
+import { maxUnaskedMessages } from '../../panel/messageLimits.ts';
 import type { FileTransfers, SentFile } from '../files/fileTransfers.ts';
 import { t } from '../words.ts';
 import { askDestination, type Destination } from './askDestination.ts';
@@ -99,12 +100,9 @@ export class Sharing {
     if (destination === undefined) return;
     const { place, comment } = destination;
     const { text, lineOf } = composeShared(shared, comment);
-    const bytes = Buffer.byteLength(text);
-    if (bytes > place.maxBytes) {
-      const asFile = await asksForFile(bytes, place.maxBytes, this.#parts.files.canSend(place));
-      if (asFile) await this.#shareAsFile(shared, destination);
-      return;
-    }
+    const how = await howItGoes(text, place, this.#parts.files.canSend(place));
+    if (how === 'asFile') return this.#shareAsFile(shared, destination);
+    if (how === 'notAtAll') return;
     const confirmed = await confirmSecrets(text, lineOf);
     if (confirmed === undefined || !this.#isThere(place)) return;
     await this.#tell(place, this.#say(place, confirmed));
@@ -181,14 +179,25 @@ function newId(): string {
   return randomBytes(18).toString('base64url');
 }
 
-/** Says that code is too long, and whether the user wants it sent as a file then. */
-async function asksForFile(bytes: number, most: number, canSend: boolean): Promise<boolean> {
-  const size = { bytes, most };
-  const sentence = t('Too long for one message: {bytes} bytes; this server allows {most}.', size);
-  if (!canSend) {
-    void window.showWarningMessage(`${sentence} ${t('Select less of it.')}`);
-    return false;
-  }
+/** How code goes, which the user is asked where it is too long or would become many messages. */
+type Way = 'asText' | 'asFile' | 'notAtAll';
+
+async function howItGoes(text: string, place: TalkPlace, canSendFile: boolean): Promise<Way> {
   const asFile = t('Send as File');
-  return (await window.showWarningMessage(sentence, asFile)) === asFile;
+  const size = { bytes: Buffer.byteLength(text), most: place.maxBytes };
+  if (size.bytes > size.most) {
+    const sentence = t('Too long for one message: {bytes} bytes; this server allows {most}.', size);
+    if (canSendFile)
+      return (await window.showWarningMessage(sentence, asFile)) === asFile ? 'asFile' : 'notAtAll';
+    void window.showWarningMessage(`${sentence} ${t('Select less of it.')}`);
+    return 'notAtAll';
+  }
+  const count = text.split('\n').length;
+  if (!place.isByLine || count <= maxUnaskedMessages) return 'asText';
+  const sentence = t('This server takes one line at a time: this would be {count} messages.', { count });
+  const anyway = t('Send Anyway');
+  const buttons = [anyway, ...(canSendFile ? [asFile] : [])];
+  const answer = await window.showWarningMessage(sentence, { modal: true }, ...buttons);
+  if (answer === asFile) return 'asFile';
+  return answer === anyway ? 'asText' : 'notAtAll';
 }

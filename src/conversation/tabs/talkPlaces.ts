@@ -20,6 +20,7 @@ function placeOf(tab: Tab, { views, attention }: WindowChat): TalkPlace | undefi
     kind,
     title: views.title(tab),
     maxBytes: client.limits.multilineBytes,
+    isByLine: !client.supports('multiline'),
     canTakeBack: client.supports('redaction'),
     people: kind === 'room' ? client.members(target).length : 0,
     unread: isMuted ? 0 : unread.count,

@@ -43,6 +43,7 @@ export class CodeBench implements AsyncDisposable {
   readonly errors: unknown[] = [];
   canSendFile = true;
   canTakeBack = true;
+  isByLine = false;
   /** What the next question is answered with: a button, or the label of a row. */
   answer: string | undefined;
   readonly code: CodeRequests;
@@ -210,7 +211,8 @@ export class CodeBench implements AsyncDisposable {
     const kind = title.startsWith('#') ? 'room' : 'private';
     const counts = { people: 2, unread: 0, mentions: 0 };
     const place = { tab: title, connection: 'one', target: title, title, kind } as const;
-    return { ...place, ...counts, maxBytes: this.maxBytes, canTakeBack: this.canTakeBack };
+    const { maxBytes, canTakeBack, isByLine } = this;
+    return { ...place, ...counts, maxBytes, canTakeBack, isByLine };
   }
 
   #answer(name: Asking, how: (message: string, ...more: unknown[]) => unknown): void {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { codeBlocks } from '../../../src/chat/codeBlocks.ts';
 import { patchForGit } from '../../../src/code/patchRows.ts';
 import { maxSharedFiles } from '../../../src/code/limits.ts';
+import { maxUnaskedMessages } from '../../../src/panel/messageLimits.ts';
 import { givenUris } from '../../../src/app/code/givenUris.ts';
 import { CodeBench } from './codeBench.ts';
 import { test } from './runner.ts';
@@ -210,6 +211,29 @@ test('sends files to the place that is picked, with the comment, and takes them 
   bench.canTakeBack = false;
   await bench.sharing.sendFiles(uris);
   assert.deepEqual(bench.takenBack.slice(3), ['a.bin', 'b.bin']);
+});
+
+test('asks before code becomes many messages, on a server that takes one line at a time', async () => {
+  await using bench = new CodeBench();
+  const rows = Array.from({ length: maxUnaskedMessages - 2 }, (_, at) => `${at}\n`).join('');
+  bench.write('src/a.ts', rows);
+  bench.isByLine = true;
+  const share = async (lines: number): Promise<void> => {
+    await bench.edit('src/a.ts', 0, 0, lines, 0);
+    await bench.sharing.shareSelection();
+  };
+  // The place and both fences are lines, too.
+  await share(maxUnaskedMessages - 3);
+  assert.deepEqual([bench.said.length, bench.questions], [1, []]);
+  await share(maxUnaskedMessages - 2);
+  const sentence = 'This server takes one line at a time: this would be 6 messages.';
+  assert.deepEqual([bench.said.length, bench.questions], [1, [sentence]]);
+  bench.answer = 'Send Anyway';
+  await share(maxUnaskedMessages - 2);
+  assert.equal(bench.said.length, 2);
+  bench.answer = 'Send as File';
+  await share(maxUnaskedMessages - 2);
+  assert.deepEqual([bench.said.length, bench.files.length], [2, 1]);
 });
 
 test('asks before a file with unsaved changes goes, and saves them then', async () => {

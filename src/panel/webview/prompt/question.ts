@@ -1,9 +1,7 @@
 import { carriesSecret } from '../../../code/typedSecrets.ts';
+import { maxUnaskedMessages } from '../../messageLimits.ts';
 import type { CommandWords } from '../../protocol.ts';
 import { t } from '../words.ts';
-
-/** Messages that one text may become, where each line is one, before the user is asked. */
-export const maxUnaskedMessages = 5;
 
 /** Commands of other chat programs: who types one does not mean to say it. */
 const othersCommands =
