@@ -78,13 +78,16 @@ function endConnection(connection: Connection, ending: FailureText, chat: Window
   if (ending.sentence !== '' && wasUp) chat.note(ending.sentence, 'error', tab);
 }
 
-/** What was to be entered came to nothing: told where it can be seen, in the page while that shows it. */
+/**
+ * What was to be entered came to nothing: told in the page while that is visible, in a line where it shows another chat. The
+ * editor's notifications cannot be taken away once a later attempt has worked.
+ */
 export function endAttempt(connection: Connection, ending: FailureText, chat: WindowChat): void {
   endConnection(connection, ending, chat);
   const { attention, tabs, views } = chat;
-  const isInSight = attention.isPageVisible && views.state(tabs.active).phase === 'failed';
-  if (ending.sentence !== '' && !isInSight && !connection.isByItself)
-    chat.run({ type: 'tellFailure', ...ending });
+  if (ending.sentence === '' || connection.isByItself) return;
+  if (!attention.isPageVisible) chat.run({ type: 'tellFailure', ...ending });
+  else if (views.state(tabs.active).phase !== 'failed') chat.note(ending.sentence, 'error');
 }
 
 /** We have left it. */

@@ -58,13 +58,19 @@ describe('what came to nothing', () => {
     expect(told()).toEqual([]);
   });
 
-  it.each([
-    ['nobody sees the page', () => window.focus(true, false)],
-    ['the page shows another chat', () => (window.focus(), window.enter('#other', { server: hostB }))],
-  ])('is told by the editor where %s', (_, meanwhile) => {
-    meanwhile();
+  it('is told by the editor where nobody sees the page', () => {
+    window.focus(true, false);
     window.connect('#chat').ends('refused');
     expect(told()).toMatchObject([{ remedies: ['tryAgain'] }]);
+  });
+
+  it('is told in a line where the page shows another chat', () => {
+    window.focus();
+    window.enter('#other', { server: hostB });
+    window.connect('#chat').ends('refused');
+    window.settle();
+    expect(window.page.texts.at(-1)).toMatch(/^Nobody hosts a room/);
+    expect(told()).toEqual([]);
   });
 
   it('is told nowhere when the user cancelled it', () => {
