@@ -18,7 +18,7 @@ function basesOf(repository) {
 
 /**
  * The page as VS Code can show it: it knows no files of the package and only `https:` pictures. Without a repository
- * pictures are left out, and of relative links only the words stay; a line of nothing but such links goes.
+ * pictures are left out, and of relative links only the words stay; a sentence or a line of nothing but such links goes.
  * @param {string} text
  * @param {string} repository
  */
@@ -29,7 +29,8 @@ export function pageText(text, repository = sources) {
     const kept = text
       .split('\n')
       .filter(line => !/^!\[/.test(line) && !/^\[[^\]]*\]\([^)]*\)( · \[|$)/.test(line));
-    const words = kept.join('\n').replace(/ ?\[([^\]]*)\]\((?!https:)[^)]*\)\.?/g, '');
+    const sentence = /(?<=^|\n\n|[.!?])[ \n]?\[[^\]]*\]\((?!https:)[^)]*\)(?:\.(?=\s|$)|(?=\n\n|\n?$))/g;
+    const words = kept.join('\n').replace(sentence, '').replace(/\[([^\]]*)\]\((?!https:)[^)]*\)/g, '$1');
     return words.replace(/\n{3,}/g, '\n\n');
   }
   return text.replace(/(!?)\[([^\]]*)\]\((?!https:)([^)]*)\)/g, (_, mark, words, link) =>

@@ -23,6 +23,12 @@ describe('the extension’s page', () => {
     expect(page).toContain('PyChat: Hospedar chat');
   });
 
+  it('loses no words within a sentence then', () => {
+    expect(pageText('See [how it works](a.md).\n', '')).toBe('See how it works.\n');
+    expect(pageText('All [limits](a.md) are\n[here](b.md), too.\n', '')).toBe('All limits are\nhere, too.\n');
+    expect(pageText('It works. [More](a.md). And so on.\n', '')).toBe('It works. And so on.\n');
+  });
+
   it('has pictures and links of a repository where there is one', () => {
     const page = pageText(text, fork);
     expect(places(page).every(place => place.startsWith(`${fork}/`))).toBe(true);
