@@ -27,8 +27,7 @@ function action(icon: string, label: string, command: string, ...args: readonly 
 const host = (): Action => action('broadcast', t('Host Chat'), 'pychat.host');
 const join = (): Action => action('plug', t('Join Chat'), 'pychat.join');
 const show = (): Action => action('terminal-cmd', t('Show Chat'), 'pychat.show');
-const settings = (): Action =>
-  action('gear', t('Settings'), 'workbench.action.openSettings', '@ext:pychat.pychat');
+const settings = (): Action => action('gear', t('Settings'), 'pychat.settings');
 const log = (): Action => action('output', t('Show Log'), 'pychat.showLog');
 
 function idleActions(): Action[] {

@@ -5,7 +5,7 @@ import { hostAndPort } from '../common/hostPort.ts';
 import type { Place, WindowState, WindowStatus } from '../conversation/connections/status.ts';
 import type { Status } from './status.ts';
 import { cut } from '../conversation/attention/cut.ts';
-import { t } from './words.ts';
+import { peopleText, t } from './words.ts';
 
 /** Characters of a room's name in the status bar, where space is scarce. */
 const maxRoomName = 24;
@@ -63,10 +63,6 @@ function whereAndWho({ people, place }: { people: number; place: Place }): { peo
 /** The connection is up, but nothing comes. */
 function isSilent(state: WindowState): boolean {
   return (state.phase === 'hosting' || state.phase === 'joined') && state.notAnswering === true;
-}
-
-function peopleText(people: number): string {
-  return people === 1 ? t('1 person') : t('{count} people', { count: people });
 }
 
 function hasNews({ isConnected, unread }: WindowStatus): boolean {

@@ -1,7 +1,7 @@
 import { commands, window } from 'vscode';
 import { unlinked } from '../../chat/visible.ts';
 import type { TalkPlace } from '../../conversation/effect.ts';
-import { t } from '../words.ts';
+import { peopleText, t } from '../words.ts';
 
 /** Where something goes that is shared, and what is said before it. */
 export interface Destination {
@@ -53,12 +53,7 @@ async function askPlace(places: readonly TalkPlace[], what: string): Promise<Tal
 export function placeItem({ kind, title, people }: TalkPlace): { label: string; description: string } {
   return {
     label: `$(${kind === 'room' ? 'comment-discussion' : 'account'}) ${unlinked(title)}`,
-    description:
-      kind === 'private'
-        ? t('private')
-        : people === 1
-          ? t('1 person')
-          : t('{count} people', { count: people }),
+    description: kind === 'private' ? t('private') : peopleText(people),
   };
 }
 
