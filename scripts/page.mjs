@@ -30,7 +30,10 @@ export function pageText(text, repository = sources) {
       .split('\n')
       .filter(line => !/^!\[/.test(line) && !/^\[[^\]]*\]\([^)]*\)( · \[|$)/.test(line));
     const sentence = /(?<=^|\n\n|[.!?])[ \n]?\[[^\]]*\]\((?!https:)[^)]*\)(?:\.(?=\s|$)|(?=\n\n|\n?$))/g;
-    const words = kept.join('\n').replace(sentence, '').replace(/\[([^\]]*)\]\((?!https:)[^)]*\)/g, '$1');
+    const words = kept
+      .join('\n')
+      .replace(sentence, '')
+      .replace(/\[([^\]]*)\]\((?!https:)[^)]*\)/g, '$1');
     return words.replace(/\n{3,}/g, '\n\n');
   }
   return text.replace(/(!?)\[([^\]]*)\]\((?!https:)([^)]*)\)/g, (_, mark, words, link) =>

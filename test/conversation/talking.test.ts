@@ -78,7 +78,13 @@ describe('what is typed', () => {
     window.type('/join #other');
     room.admits('#other');
     const [front, chat] = window.conversation.places;
-    expect(front).toMatchObject({ target: '#other', title: '#other', kind: 'room', maxBytes: 4_096, isByLine: false });
+    expect(front).toMatchObject({
+      target: '#other',
+      title: '#other',
+      kind: 'room',
+      maxBytes: 4_096,
+      isByLine: false,
+    });
     expect(chat).toMatchObject({ target: '#chat', connection: room.id, canTakeBack: true });
     const tab = chat?.tab ?? '';
     window.take({ type: 'share', tab, text: 'a.ts:3', id: 'mine' });

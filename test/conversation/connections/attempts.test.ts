@@ -69,7 +69,7 @@ describe('what came to nothing', () => {
     window.enter('#other', { server: hostB });
     window.connect('#chat').ends('refused');
     window.settle();
-    expect(window.page.texts.at(-1)).toMatch(/^Nobody hosts a room/);
+    expect(window.page.texts.at(-1)).toMatch(/^-- Nobody hosts a room/);
     expect(told()).toEqual([]);
   });
 
