@@ -18,7 +18,7 @@ beforeEach(() => {
   workspace.workspaceFolders = [{ uri: Uri.file(path.join(place, 'ws')), name: 'ws' }];
   workspace.textDocuments = [];
   looks = 0;
-  const { stat } = workspace.fs;
+  const stat = workspace.fs.stat.bind(workspace.fs);
   vi.spyOn(workspace.fs, 'stat').mockImplementation(uri => {
     looks += 1;
     return stat(uri);

@@ -24,7 +24,7 @@ describe('a server that was entered under a nick that was asked for', () => {
       services: { context: { globalState: {} }, log },
       connections: {
         enter: async (_: unknown, work: (live: LiveConnection) => Promise<void>) => {
-          await work({} as LiveConnection).catch((error: unknown) => (ended = error));
+          await work({} as unknown as LiveConnection).catch((error: unknown) => (ended = error));
         },
       },
     };
