@@ -4,6 +4,12 @@ import * as quote from '../../src/conversation/lines/quote.ts';
 import * as reactions from '../../src/conversation/tabs/reactions.ts';
 import * as scrollback from '../../src/conversation/tabs/scrollback.ts';
 import * as tab from '../../src/conversation/tabs/tab.ts';
+import { maxEchoLength } from '../../src/conversation/commands/commandTarget.ts';
+import { maxChoosablePeople } from '../../src/conversation/commands/panelRequests.ts';
+import { maxShownRooms } from '../../src/conversation/commands/roomList.ts';
+import { maxNamedPeople } from '../../src/conversation/page/banner.ts';
+import { maxListedPeople } from '../../src/panel/webview/people/peopleList.ts';
+import { maxListedPlaces } from '../../src/panel/webview/people/placePicker.ts';
 import * as limitsOfChat from '../../src/conversation/limits.ts';
 import * as typing from '../../src/conversation/tabs/typingPeople.ts';
 import * as fileName from '../../src/chat/fileName.ts';
@@ -29,6 +35,7 @@ const limits: Readonly<Record<string, unknown>> = {
   // The host's own are told where the page has one of the same name.
   ...{ ...messages, ...log, ...code, ...line, ...locationPath, ...codeBlocks, ...fileOffer },
   ...{ ...quote, ...reactions, ...scrollback, ...tab, ...limitsOfChat, ...typing },
+  ...{ maxEchoLength, maxChoosablePeople, maxShownRooms, maxNamedPeople, maxListedPeople, maxListedPlaces },
   ...{
     ...fileName,
     maxRemoteFileBytes: fileDialogs.maxRemoteFileBytes,
