@@ -20,6 +20,7 @@ import { lineRequests } from './line/lineRequests.ts';
 import { LineMenu } from './line/lineMenu.ts';
 import { watchLocations } from './line/locationLink.ts';
 import { LogView } from './log/logView.ts';
+import { ReadingSender } from './log/readingSender.ts';
 import { type NickActions, NickMenu } from './people/nickMenu.ts';
 import { nickRequests } from './people/nickRequests.ts';
 import { Prompt } from './prompt/prompt.ts';
@@ -52,12 +53,12 @@ export class ChatPage {
   readonly files = new DroppedFiles();
   readonly dropZone: DropZone;
   #active = '';
-  #toldReading = '';
   readonly #tabStates = new Map<string, TabState>();
   readonly send = (message: FromWebview): void => {
     if (message.type === 'openTab') this.log.tellSeen();
     this.#editor.postMessage(message);
   };
+  readonly #reading = new ReadingSender(this.send);
 
   /** @param root gets everything in it */
   constructor(root: HTMLElement) {
@@ -92,7 +93,7 @@ export class ChatPage {
     const { bar, search, log, typing, prompt, foot, dropZone } = this;
     root.append(bar.view, search.view, log.view, log.below, typing, prompt.view, foot.view);
     root.append(dropZone.view, nickMenu.view);
-    log.view.addEventListener('scrollend', () => this.#tellReading());
+    log.view.addEventListener('scrollend', () => this.#reading.tell(this.#active, log.viewport.reading));
     new LineMenu(root, actions);
     watchLocations(log.view, actions, systemClock);
   }
@@ -136,6 +137,7 @@ export class ChatPage {
     if (active !== this.#active) this.#enter(active, screen.replaces);
     this.banner.show(screen.banner);
     this.log.replace(screen.lines, { hasOlder: screen.hasOlder, firstNew: screen.firstNew });
+    this.#reading.begin(active, screen.reading);
     if (screen.reading !== undefined) this.log.viewport.show(screen.reading, 0);
     this.typing.textContent = typingText(screen.typing);
     this.showPrompt(screen.prompt);
@@ -157,14 +159,6 @@ export class ChatPage {
     const kept = this.files.keep(files);
     if (kept.length + folders + uris.length > 0)
       this.send({ type: 'dropped', tab: this.#active, files: kept, folders, uris });
-  }
-
-  /** Tells which line is being read, unless that was told last: the log also scrolls by itself, at its end. */
-  #tellReading(): void {
-    const [tab, line] = [this.#active, this.log.viewport.reading ?? ''];
-    if (this.#toldReading === `${tab} ${line}`) return;
-    this.#toldReading = `${tab} ${line}`;
-    this.send({ type: 'reading', tab, line });
   }
 
   #lineActions(): LineActions {
