@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import * as quote from '../../src/conversation/lines/quote.ts';
+import { maxEchoLength } from '../../src/conversation/commands/commandTarget.ts';
+import { maxChoosablePeople } from '../../src/conversation/commands/panelRequests.ts';
+import { maxShownRooms } from '../../src/conversation/commands/roomList.ts';
+import { maxNamedPeople } from '../../src/conversation/page/banner.ts';
 import * as reactions from '../../src/conversation/tabs/reactions.ts';
 import * as scrollback from '../../src/conversation/tabs/scrollback.ts';
 import * as tab from '../../src/conversation/tabs/tab.ts';
@@ -24,6 +28,8 @@ import * as locationPath from '../../src/chat/locationPath.ts';
 import * as code from '../../src/code/limits.ts';
 import * as messages from '../../src/panel/messageLimits.ts';
 import * as log from '../../src/panel/webview/log/limits.ts';
+import { maxListedPeople } from '../../src/panel/webview/people/peopleList.ts';
+import { maxListedPlaces } from '../../src/panel/webview/people/placePicker.ts';
 import { fileOfferTag } from '../../src/chat/fileOffer.ts';
 import { idTag, reactTag, replyTag, typingTag, unreactTag } from '../../src/client/saying/wire.ts';
 
