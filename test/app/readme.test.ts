@@ -4,8 +4,13 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { slashCommands } from '../../src/conversation/commands/slashCommands.ts';
 
-const english = readFileSync('README.md', 'utf8');
-const portuguese = readFileSync('README.pt-br.md', 'utf8');
+const read = (file: string): string => readFileSync(file, 'utf8');
+
+const readmes = { english: 'README.md', portuguese: 'README.pt-br.md' };
+const panels = { english: 'docs/panel.md', portuguese: 'docs/panel.pt-br.md' };
+
+/** A page without what is for those who write clients, which is in English only. */
+const forUsers = (file: string): string => read(file).split('\n## On the wire\n')[0] ?? '';
 
 /** How headings, lists, tables and pictures follow one another: what translation does not change. */
 function shapeOf(text: string): string[] {
@@ -15,64 +20,111 @@ function shapeOf(text: string): string[] {
 }
 
 function withoutCode(text: string): string {
-  return text.replace(/^```.*?^```$/gms, '');
+  return text.replace(/^(`{3,}).*?^\1$/gms, '');
 }
 
-/** What stands between backticks in a text. */
+/** The code spans of a text. */
 const marked = (text: string): Set<string> =>
   new Set([...withoutCode(text).matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code));
 
-/** Where the pictures and links of a text lead that are in the repository. */
-const places = (text: string): string[] =>
-  [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, place = '']) => place).filter(place => !place.includes(':'));
+/** The slash commands in the code spans of a text. */
+function commandsIn(text: string): string[] {
+  const names = [...marked(text)].flatMap(code => /^\/([a-z]+|\?)(?= |$)/.exec(code)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
 
-const both = { english, portuguese };
+/** The links and pictures of a text that lead into the repository. */
+const links = (text: string): string[] =>
+  [...withoutCode(text).matchAll(/\]\(([^)]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter(link => !link.includes(':'));
 
-describe.each(Object.entries(both))('the README in %s', (_, text) => {
-  it('tells of every setting, and of none that is not', () => {
-    const told = [...marked(text)].filter(code => code.startsWith('pychat.'));
-    expect(told.sort()).toEqual(Object.keys(manifest.contributes.configuration.properties).sort());
+/** The address of a heading on its page, as GitHub makes it. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+function anchorsOf(file: string): string[] {
+  return [...withoutCode(read(file)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+}
+
+function isThere(from: string, link: string): boolean {
+  const [place = '', anchor] = link.split('#');
+  const file = place === '' ? from : path.posix.join(path.posix.dirname(from), place);
+  return existsSync(file) && (anchor === undefined || anchorsOf(file).includes(anchor));
+}
+
+const picturesOf = (file: string): string[] =>
+  links(read(file))
+    .filter(link => link.endsWith('.png'))
+    .map(link => path.posix.join(path.posix.dirname(file), link));
+
+const allCommands = slashCommands.flatMap(({ name, aliases = [] }) => [name, ...aliases]).sort();
+
+describe.each(Object.values(readmes))('%s', file => {
+  it('lists every setting, and no other', () => {
+    const listed = [...marked(read(file))].filter(code => code.startsWith('pychat.'));
+    expect(listed.sort()).toEqual(Object.keys(manifest.contributes.configuration.properties).sort());
   });
 
-  it('tells of every slash command, and of none that is not', () => {
-    const names = slashCommands.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
-    const told = [...marked(text)].flatMap(code => /^\/([a-z]+|\?)(?= |$)/.exec(code)?.[1] ?? []);
-    expect([...new Set(told)].filter(name => name !== 'text' && name !== 'texto').sort()).toEqual(
-      names.sort(),
-    );
-  });
-
-  it('leads nowhere that is not there', () => {
-    const missing = places(text).filter(place => !existsSync(place));
-    expect(missing).toEqual([]);
+  it('names only slash commands that exist', () => {
+    expect(commandsIn(read(file)).filter(name => !allCommands.includes(name))).toEqual([]);
   });
 });
 
-describe('the two READMEs', () => {
+describe.each(Object.values(panels))('%s', file => {
+  it('lists every slash command, and no other', () => {
+    expect(commandsIn(forUsers(file))).toEqual(allCommands);
+  });
+
+  it('names only settings that exist', () => {
+    const named = [...marked(forUsers(file))].filter(code => code.startsWith('pychat.'));
+    const settings = Object.keys(manifest.contributes.configuration.properties);
+    expect(named.filter(name => !settings.includes(name))).toEqual([]);
+  });
+});
+
+describe.each([...Object.values(readmes), ...Object.values(panels)])('the links of %s', file => {
+  it('lead to files and headings that exist', () => {
+    expect(links(read(file)).filter(link => !isThere(file, link))).toEqual([]);
+  });
+});
+
+describe.each([readmes, panels])('$english and $portuguese', ({ english, portuguese }) => {
   it('have the same headings, lists, tables and pictures', () => {
-    expect(shapeOf(portuguese)).toEqual(shapeOf(english));
+    expect(shapeOf(forUsers(portuguese))).toEqual(shapeOf(forUsers(english)));
   });
 
   it('are linked with each other at the top', () => {
-    expect(english.split('\n').slice(0, 5).join('\n')).toContain('(README.pt-br.md)');
-    expect(portuguese.split('\n').slice(0, 5).join('\n')).toContain('(README.md)');
+    const top = (file: string): string => read(file).split('\n').slice(0, 5).join('\n');
+    expect(top(english)).toContain(`(${path.basename(portuguese)})`);
+    expect(top(portuguese)).toContain(`(${path.basename(english)})`);
   });
 
   it('have the same examples', () => {
-    const commands = (text: string): string[] => text.match(/^(?:npm|\/\w+) .*?(?= {2}|$)/gm) ?? [];
-    expect(commands(portuguese)).toEqual(commands(english));
+    const examples = (file: string): string[] => read(file).match(/^(?:npm|\/\w+) .*?(?= {2}|$)/gm) ?? [];
+    expect(examples(portuguese)).toEqual(examples(english));
   });
 
   it('show the same pictures, each in its language', () => {
-    const shown = (text: string): string[] => places(text).filter(place => place.endsWith('.png'));
-    expect(shown(english).length).toBeGreaterThan(8);
-    expect(shown(portuguese)).toEqual(shown(english).map(place => place.replace('.png', '.pt-br.png')));
+    expect(picturesOf(english).length).toBeGreaterThan(1);
+    expect(picturesOf(portuguese)).toEqual(
+      picturesOf(english).map(place => place.replace('.png', '.pt-br.png')),
+    );
+  });
+});
+
+describe('the READMEs', () => {
+  it.each(Object.values(readmes))('%s has at most 2100 words', file => {
+    expect(read(file).split(/\s+/).filter(Boolean).length).toBeLessThanOrEqual(2100);
   });
 });
 
 describe('the pictures', () => {
   it('are all shown, and small enough to be fetched with the sources', () => {
-    const shown = new Set(places(english + portuguese));
+    const shown = new Set([...Object.values(readmes), ...Object.values(panels)].flatMap(picturesOf));
     const files = globSync('docs/images/*.png').map(file => file.replaceAll(path.sep, '/'));
     expect(files.filter(file => !shown.has(file))).toEqual([]);
     expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(2.5e6);
