@@ -277,13 +277,6 @@ describe('a line', () => {
     ]);
   });
 
-  it('gives the blocks of what is shown, without the nick that an answer begins with for others', () => {
-    room.says('rui', 'how?', { own: true, msgid: 'm1' });
-    const id = room.says('ana', 'rui: ```sh\necho hi\n```\ncurl evil', { replyTo: 'm1' });
-    window.ask({ type: 'code', tab: window.page.active, id, block: 0, action: 'copy' });
-    expect(window.done.at(-1)).toMatchObject({ text: '```sh\necho hi\n```\ncurl evil' });
-  });
-
   it('shows how its file stands, wherever it is offered', () => {
     const id = room.says('ana', '[file]', { file: offer });
     expect(window.lines().at(-1)).toMatchObject({ file: { name: 'a.zip', state: 'offered' } });

@@ -71,7 +71,7 @@ describe('joining', () => {
     await rui.untilStatus('PyChat: not connected');
     await expect.poll(() => rui.banner(), patience).toMatch(sentence);
     expect(await rui.banner()).not.toMatch(/\bat .*:\d+:\d+|Error:|ECONN|0x|ssl/);
-    const offered = await rui.panel.locator('.banner button').allInnerTexts();
+    const offered = await rui.panel.locator('.foot .now button').allInnerTexts();
     expect(offered.slice(0, buttons.length)).toEqual(buttons);
     const lying = rui.editor.page.locator('.notification-list-item:visible');
     await expect.poll(() => lying.count(), patience).toBe(0);
@@ -117,7 +117,7 @@ describe('joining', () => {
       [text.slice(0, -6), /^The invite is cut short\./],
       [text.replace('pychat1-', 'pychat2-'), /^The invite is from a newer PyChat\./],
       [`${text.slice(0, 30)}${changed}${text.slice(31)}`, /^The invite was changed on the way\./],
-      ['pychat1-'.repeat(3_000), /^This is too long to be an invite\./],
+      [`pychat1-${'A'.repeat(24_000)}`, /^This is too long to be an invite\./],
     ];
     await rui.editor.runCommand('PyChat: Join Chat');
     await quickInput.pick('Paste invite…');

@@ -9,7 +9,7 @@ import { t } from '../words.ts';
 export const maxListedPeople = 1_000;
 
 /** How many people there are, in words. */
-export function peopleText(count: number): string {
+export function peopleCount(count: number): string {
   return count === 1 ? t('1 person') : t('{count} people', { count });
 }
 
@@ -41,7 +41,7 @@ export class PeopleList {
     this.#people = people;
     const count = people.nicks.length + 1;
     this.button.hidden = !isRoom || people.own === '';
-    this.button.textContent = peopleText(count);
+    this.button.textContent = peopleCount(count);
     if (this.button.hidden) this.#hide();
     else if (this.#list.isOpen) this.#fill(this.#shown[this.#list.at]);
   }

@@ -4,7 +4,7 @@ import type { RoomChoice } from '../../protocol.ts';
 import { button, element } from '../element.ts';
 import { OptionList } from '../optionList.ts';
 import { t } from '../words.ts';
-import { peopleText } from './peopleList.ts';
+import { peopleCount } from './peopleList.ts';
 
 /** What the picker asks for. */
 export interface PlaceActions {
@@ -117,7 +117,7 @@ export class PlacePicker {
     const isThere = found.some(room => room.name.toLowerCase() === name.toLowerCase());
     const places = found.slice(0, maxListedPlaces).map(room => ({
       name: room.name,
-      about: [peopleText(room.people), visibleWord(room.topic)].filter(part => part !== '').join(' · '),
+      about: [peopleCount(room.people), visibleWord(room.topic)].filter(part => part !== '').join(' · '),
       go: () => joinRoom(room.name),
     }));
     if (typed.replace(/^[#&]/, '') === '' || /\s/.test(typed) || isThere) return places;
