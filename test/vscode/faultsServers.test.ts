@@ -131,6 +131,7 @@ describe('servers, their rooms, and going from one to another', () => {
     // The room closes only when everybody has hung up, or after some seconds.
     slow.stream.pause();
     await rui.say('/quit');
+    await rui.answerQuestion('Close Room');
     await rui.say('/host');
     await expect.poll(() => rui.status(), { timeout: 8_000 }).toBe('Hosting: 1 person');
     slow.stream.destroy();
