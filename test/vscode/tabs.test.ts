@@ -151,6 +151,9 @@ describe('rooms and private chats as tabs, with two editors', () => {
     await rui.say('six');
     await ana.untilMessage('six');
     await set('pychat.location', 'editor');
+    // It says there that the chat is elsewhere now.
+    await ana.editor.runCommand('View: Hide Panel');
+    await expect.poll(isPanelOpen, patience).toBe(false);
     // What comes next would hold for the page in the bottom panel, too.
     await ana.editor.page.locator('.tabs-container .tab', { hasText: '#dev' }).waitFor();
     await ana.untilMessage('six');
