@@ -58,9 +58,15 @@ async function insideTheEditor() {
   );
 }
 
+/** Editors that are killed, put to sleep, and driven for minutes. */
+function longEditors() {
+  process.env.PYCHAT_LONG = '1';
+  return vitest('long', ['--config', 'test/vscode/vitest.config.ts']);
+}
+
 /**
  * Stages in order. `needs` names what `--only` must run before; what is `beside` another one runs while that waits for an
- * editor most of the time.
+ * editor most of the time. What `isAsked` runs with `--only` alone.
  */
 const stages = {
   unit: { run: () => vitest('unit', ['--coverage']) },
@@ -70,13 +76,14 @@ const stages = {
   audit: { needs: ['package'], run: () => one(['scripts/audit.mjs']) },
   suite: { needs: ['package'], run: insideTheEditor },
   vscode: { needs: ['package'], run: () => vitest('vscode', ['--config', 'test/vscode/vitest.config.ts']) },
+  long: { needs: ['package'], isAsked: true, run: longEditors },
   check: { beside: 'vscode', run: async () => (await import('./check.mjs')).check(10) },
 };
 
 /** Names of the stages to run; `--only vscode` takes the suite inside the editor with it. */
 function chosen() {
   const at = process.argv.indexOf('--only');
-  if (at < 0) return Object.keys(stages);
+  if (at < 0) return Object.keys(stages).filter(name => stages[name].isAsked !== true);
   const only = process.argv[at + 1];
   if (!(only in stages)) throw new Error(`--only takes one of: ${Object.keys(stages).join(', ')}`);
   return [...(stages[only].needs ?? []), ...(only === 'vscode' ? ['suite'] : []), only];

@@ -12,7 +12,7 @@ import { ChatWindow, packagedExtension } from './chatWindow.ts';
 import { freePort } from './freePort.ts';
 
 /** How often the editor is killed; PYCHAT_KILLS gives another number, PYCHAT_SEED repeats an earlier run. */
-const kills = Number(process.env.PYCHAT_KILLS ?? 2);
+const kills = Number(process.env.PYCHAT_KILLS ?? 10);
 const seed = Number(process.env.PYCHAT_SEED ?? Date.now() % 2 ** 32);
 const random = seededRandom(seed);
 const minutePerKill = 60_000;

@@ -19,7 +19,6 @@ describe('the panel by mouse alone, and without a slash', () => {
     ]);
     started.use(ana);
     started.use(rui);
-    await rui.join(await ana.host('ana'), 'rui');
   });
 
   afterAll(() => started[Symbol.asyncDispose]());
@@ -28,6 +27,7 @@ describe('the panel by mouse alone, and without a slash', () => {
     window.panel.getByRole('listbox', { name: list }).getByRole('option').filter({ hasText: text });
 
   it('says to who joins who is there and what can be done', async () => {
+    await rui.join(await ana.host('ana'), 'rui');
     const banner = () => rui.panel.locator('.banner').innerText();
     await expect.poll(banner, patience).toMatch(/People: +ana and you[^]*or type \/ for the commands/);
   });
