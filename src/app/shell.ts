@@ -115,6 +115,10 @@ export class Shell {
 
   #listen(): void {
     const { context, status } = this.services;
+    // In a remote window the files are elsewhere, where git is, unless this runs there, too.
+    const seesFiles =
+      env.remoteName === undefined || context.extension.extensionKind === ExtensionKind.Workspace;
+    void commands.executeCommand('setContext', 'pychat.seesFiles', seesFiles);
     context.subscriptions.push(
       this.conversation,
       this.#place,
