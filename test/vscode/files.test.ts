@@ -104,6 +104,7 @@ describe('files between two people with two editors', () => {
     await press(ana, 'Open');
     await openTab(ana.editor, 'notes.zip').waitFor();
     await ana.editor.runCommand('PyChat: Show Chat');
+    await untilFiles(2);
     rmSync(at('ana', 'notes.zip'));
     await press(rui, 'Cancel');
   });
@@ -167,7 +168,7 @@ describe('files between two people with two editors', () => {
     await ana.untilStatus('Hosting: 1 person');
     await untilFile(rui, /no longer there\s+Withdrawn because you left\.$/);
     await save(ana, 'ana');
-    await untilFile(ana, /no longer there\s+It is no longer offered to you\./);
+    await untilFile(ana, /failed\s+It is no longer offered to you\./);
     expect(inFolder('ana')).not.toContain('notes.zip');
   });
 });
