@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longestFirst.ts';
 
 export default defineConfig({
   test: {
@@ -7,5 +8,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Each file has a browser of its own, which is several processes.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -1,0 +1,14 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take longest, of those in a browser. */
+const longest = ['axe.test.ts', 'hostile.test.ts', 'themes.test.ts'];
+
+/** Begins with the files that take longest: otherwise one worker waits at the end while the other has such a one. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      longest.some(name => moduleId.endsWith(`/${name}`));
+    return [...sorted.filter(isLong), ...sorted.filter(file => !isLong(file))];
+  }
+}
