@@ -118,10 +118,7 @@ function end(context: Context, current: OpenBatch): void {
     deliver(context, current);
     session.finishResponse();
   };
-  const { deliveryPace } = context.relay;
-  const payment = { reach, bytes: current.wireBytes };
-  if (deliveryPace.pay(session, payment)) say();
-  else deliveryPace.whenPaid(session, payment, say);
+  context.relay.deliveryPace.whenFree(session, { reach, bytes: current.wireBytes }, say);
 }
 
 /** Says it; whether that is allowed is looked at now, as it may have waited. */
