@@ -149,7 +149,7 @@ describe('servers, their rooms, and going from one to another', () => {
     await rui.prompt.fill('');
     await untilAnswered(server);
     await rui.tab('#dev').click();
-    await expect.poll(() => label('#dev'), patience).toBe('[#dev]');
+    await expect.poll(() => label('#dev'), patience).toBe('[#dev, you are not in this room]');
     expect(await notes()).toEqual(before);
   });
 
@@ -194,7 +194,7 @@ describe('servers, their rooms, and going from one to another', () => {
     server.instead.set('JOIN #dev', () => [':irc.test 473 rui #dev :Cannot join: invited only']);
     await rui.say('/join #dev');
     await joinAgain().waitFor(patience);
-    expect(await label('#dev')).toBe('[#dev]');
+    expect(await label('#dev')).toBe('[#dev, you are not in this room]');
     expect(await rui.panel.locator('.screen').innerText()).toMatch(/invit/i);
   });
 

@@ -85,7 +85,8 @@ describe('where the editor speaks Brazilian Portuguese', () => {
   });
 
   it('the commands of the prompt do', async () => {
-    for (const command of ['/help', '/who', '/topic', '/irc', '/nick 1', '/help nada']) await rita.say(command);
+    for (const command of ['/help', '/who', '/topic', '/irc', '/nick 1', '/help nada'])
+      await rita.say(command);
     await rita.untilNote(/'nada' não é reconhecido como um comando interno/);
     await rita.untilNote(/Aqui agora \(1\): rita/);
     expect(await look()).toMatch(/\/away +Avisa os outros[^]*Outros clientes de IRC entram com:/);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -162,8 +163,7 @@ describe('the places of VS Code itself', () => {
     await ana.editor.quickInput.pick('#chat');
     await confirm('Share changes.patch in #chat');
     await expect.poll(() => rui.panel.locator('.code').count(), patience).toBe(3);
-    await row('list.txt').hover();
-    await row('list.txt').locator('.codicon-add').click();
+    execFileSync('git', ['-C', path.join(pair.folder, 'ana'), 'add', 'list.txt']);
     await row('Staged Changes').click({ button: 'right' });
     await take('Share Staged Changes in Chat');
     await ana.editor.quickInput.pick('#chat');
