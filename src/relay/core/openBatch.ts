@@ -4,7 +4,7 @@ import { utf8Length } from '../../irc/utf8.ts';
 import type { MultilinePart } from './outgoingMultiline.ts';
 
 /** What stands around each line of it on its way to a reader, about, in bytes. */
-const lineOverhead = 80;
+export const lineOverhead = 80;
 
 /** What each line of it takes of memory besides its text, about, in bytes. */
 const partOverhead = 128;

@@ -40,29 +40,18 @@ export class DeliveryPace {
     this.#options = options;
   }
 
-  /** Has somebody pay for what they just said: nothing more is read from them before. */
-  charge(sender: Session, payment: Payment): void {
-    if (!this.#pay(sender, payment)) this.#wait(sender, payment, () => undefined);
-  }
-
-  /** Does `say` when so much may be said, which may be now; for somebody who has gone by then, never. */
-  whenFree(sender: Session, payment: Payment, say: () => void): void {
-    if (this.#pay(sender, payment)) say();
-    else this.#wait(sender, payment, say);
-  }
-
-  /** Out of what everybody has for themselves, if it is short enough, else out of what all have. @returns whether there was enough */
-  #pay(sender: Session, payment: Payment): boolean {
+  /** Pays for what somebody is about to say, if that may be said now. @returns whether it may; else it is for `whenPaid` */
+  pay(sender: Session, payment: Payment): boolean {
     const turn = this.#turnOf(sender, payment);
-    const { clock, limits } = this.#options;
-    const isTyped = payment.bytes <= limits.deliveryOwnBytes;
-    const cost = Math.min(turn.cost, limits.deliveryOwnBurst);
-    if (isTyped && this.#ownOf(sender).trySpend(cost, clock.now())) return true;
-    return turn.queue.take(turn.group, turn);
+    const { queue, group } = turn;
+    const isTyped = payment.bytes <= this.#options.limits.deliveryOwnBytes;
+    if (isTyped && this.#ownOf(sender).trySpend(turn.cost, this.#options.clock.now())) return true;
+    return queue.take(group, turn);
   }
 
-  #wait(sender: Session, payment: Payment, task: () => void): void {
-    waitForTurn(this.#options, this.#turnOf(sender, payment), task);
+  /** Does `say` when so much may be said, and reads nothing more from the sender before; for one who has gone by then, never. */
+  whenPaid(sender: Session, payment: Payment, say: () => void): void {
+    waitForTurn(this.#options, this.#turnOf(sender, payment), say);
   }
 
   #ownOf(session: Session): FloodMeter {

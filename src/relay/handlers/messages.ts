@@ -2,9 +2,10 @@ import { detach } from '../../irc/detach.ts';
 import { ERR_TOOMANYTARGETS } from '../../irc/numerics.ts';
 import { noTags, type Tags } from '../../irc/tags.ts';
 import { replyAway } from '../people/awayNews.ts';
-import { everyCapability, messageTags } from '../core/capabilities.ts';
-import { type Context, forEachOf, splitList } from '../core/context.ts';
+import { messageTags } from '../core/capabilities.ts';
+import { type Context, forEachOf, refuse, splitList } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
+import { lineOverhead } from '../core/openBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { answerRepetition } from './repetition.ts';
 import { checkFits, deliverMessage, findReceiver, nameOf, reachOf } from '../channels/receiver.ts';
@@ -38,6 +39,41 @@ function sendToOne(
   const { relay, session, message } = context;
   const clientTags = clientTagsOf(session, message.tags);
   if (answerRepetition(context, { command, target, clientTags })) return;
+  const said = { command, target, text, clientTags };
+  const payment = { reach: reachOf(findReceiver(context, target, text)), bytes: lengthOf(said) };
+  if (relay.deliveryPace.pay(session, payment)) {
+    say(context, said);
+    return;
+  }
+  const label = session.deferResponse();
+  relay.deliveryPace.whenPaid(session, payment, () => {
+    if (label !== undefined) session.beginResponse(label);
+    try {
+      say(context, said);
+    } catch (error) {
+      refuse(context, error);
+    }
+    session.finishResponse();
+  });
+}
+
+interface Said {
+  readonly command: string;
+  readonly target: string;
+  readonly text: string;
+  readonly clientTags: Tags;
+}
+
+/** About how many bytes it makes on its way to one reader. */
+function lengthOf({ text, clientTags }: Said): number {
+  let length = text.length + lineOverhead;
+  for (const [key, value] of clientTags) length += key.length + value.length + 2;
+  return length;
+}
+
+/** Says it; whether that is allowed is looked at now, as it may have waited. */
+function say(context: Context, { command, target, text, clientTags }: Said): void {
+  const { relay, session } = context;
   const receiver = findReceiver(context, target, text);
   const outgoing = new OutgoingMessage({
     ...session.origin,
@@ -52,10 +88,6 @@ function sendToOne(
   if (command !== 'TAGMSG') session.spokeAt = relay.time.now();
   deliverMessage(context, receiver, outgoing);
   if (command === 'PRIVMSG') replyAway(context, receiver);
-  relay.deliveryPace.charge(session, {
-    reach: reachOf(receiver),
-    bytes: outgoing.text(everyCapability).length,
-  });
 }
 
 /** The tags that are passed on: those of a sender who may use tags, marked as from a client. */

@@ -118,7 +118,10 @@ function end(context: Context, current: OpenBatch): void {
     deliver(context, current);
     session.finishResponse();
   };
-  context.relay.deliveryPace.whenFree(session, { reach, bytes: current.wireBytes }, say);
+  const { deliveryPace } = context.relay;
+  const payment = { reach, bytes: current.wireBytes };
+  if (deliveryPace.pay(session, payment)) say();
+  else deliveryPace.whenPaid(session, payment, say);
 }
 
 /** Says it; whether that is allowed is looked at now, as it may have waited. */
