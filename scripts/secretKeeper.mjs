@@ -1,5 +1,5 @@
 // VS Code in a browser seals what extensions keep in its secret storage with a key that it asks its server for. The bare
-// server has none, and whoever reloads the page would be another person. This stands in front of it and answers that.
+// server has none, and after a reload the user would be another person. This stands in front of it and answers that.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';

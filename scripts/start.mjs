@@ -13,7 +13,7 @@ import { whileSaying } from './waiting.mjs';
 
 const has = flag => process.argv.includes(`--${flag}`);
 const person = has('second') ? { nick: 'bob', port: 8102 } : { nick: 'ana', port: 8101 };
-/** PYCHAT_START_FOLDER is for tests: whoever works here may be running it. */
+/** PYCHAT_START_FOLDER is for tests: a developer may be running it. */
 const startFolder = process.env.PYCHAT_START_FOLDER ?? path.join(cacheFolder, 'start');
 const home = path.join(startFolder, person.nick);
 const workspace = path.join(home, `${person.nick}-workspace`);

@@ -1,4 +1,4 @@
-// Tells whoever waits that something goes on. Node's own modules only; works on Node 20.
+// Shows that something is going on. Node's own modules only; works on Node 20.
 
 /** Milliseconds between two words: on a terminal the line changes, elsewhere another one follows. */
 const everyMs = { terminal: 1_000, file: 15_000 };

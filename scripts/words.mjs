@@ -11,7 +11,7 @@ export const wordsFile = path.join(root, 'docs', 'words.md');
 
 const introduction = `# Words
 
-Everything that PyChat says, in both languages side by side, for whoever reads them through. \`npm run words\` makes this
+Everything that PyChat says, in both languages side by side, to be read through. \`npm run words\` makes this
 file; a test fails while it is not the newest. The words themselves are in the sources (English), in
 \`l10n/bundle.l10n.pt-br.json\` and in \`package.nls*.json\`.
 `;

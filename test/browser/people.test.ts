@@ -30,6 +30,12 @@ const focused = () => chat.ask<string>('document.activeElement.textContent');
 const typed = () => chat.input.inputValue();
 
 describe('the people of a room', () => {
+  it('have a menu each, by mouse, too', async () => {
+    await people().click();
+    await list().getByRole('option', { name: 'bruno' }).click();
+    expect(await items()).toEqual(['Mention', 'Private Message', 'Mute']);
+  });
+
   it('are counted, and listed with one click, in alphabetical order', async () => {
     expect(await people().innerText()).toBe('4 people');
     await people().click();

@@ -115,7 +115,7 @@ async function runnerInWorkspace(place: string): Promise<Runner | undefined> {
   return undefined;
 }
 
-/** Where the system puts downloads, else home: what others send is not put among one's own work unasked. */
+/** Where the system puts downloads, else home: what others send does not go into the workspace unasked. */
 async function usualFolder(): Promise<string> {
   const named = await readFile(path.join(homedir(), '.config', 'user-dirs.dirs'), 'utf8').catch(() => '');
   for (const folder of [downloadsOf(named, homedir()), path.join(homedir(), 'Downloads')]) {

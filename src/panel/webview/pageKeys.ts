@@ -15,7 +15,10 @@ export function isControl(target: EventTarget | null): boolean {
 
 /** A click that selects nothing and presses nothing goes to the prompt, as in a terminal. */
 export function clicked(page: ChatPage, event: MouseEvent): void {
-  if (!isControl(event.target) && document.getSelection()?.isCollapsed !== false) page.prompt.focus();
+  // What is gone by now, as an option with its list, has been pressed.
+  const isGone = event.target instanceof Node && !event.target.isConnected;
+  if (!isGone && !isControl(event.target) && document.getSelection()?.isCollapsed !== false)
+    page.prompt.focus();
 }
 
 /** Whatever is typed goes into the prompt, wherever the focus was; some keys are the page's own. */

@@ -9,7 +9,7 @@ import type { Viewport } from './viewport.ts';
  * ends Ctrl+Home and Ctrl+End. What a line holds is reached from it with Tab.
  */
 export class LineKeys {
-  /** Stands behind the log: whoever comes from there is to reach the last line, not what scrolls in one. */
+  /** Follows the log: from there the focus goes to the last line, not to what scrolls in it. */
   readonly end = element('div', 'end', '', { tabIndex: 0 });
   readonly #store: LineStore;
   readonly #drawn: DrawnBlocks;
