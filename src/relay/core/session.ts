@@ -95,6 +95,7 @@ export class Session {
       schedule: options.schedule,
       budget: options.queueBudget,
       linesAtOnce: 16,
+      isFinished: () => this.isRegistered,
     });
     this.wire = this.#stream;
     this.#stream.onClose(close => this.#gone(closeReason(close)));
