@@ -9,17 +9,16 @@ export interface FairQueueOptions {
   readonly perSecond: number;
   /** How much of either one group may use. */
   readonly sharePercent: number;
+  /** Groups whose share is remembered, known ones and others; 4,096 of each if not given. */
+  readonly maxGroups?: number;
   readonly clock: Clock;
-  /**
-   * Groups take turns by what their turns cost and not by their number, and in each the one that costs least comes first:
-   * https://en.wikipedia.org/wiki/Fair_queuing
-   */
-  readonly isByCost?: boolean;
 }
 
 interface Waiting {
   readonly task: () => void;
   readonly cost: number;
+  /** What its group will have been served once it has had its turn, if nothing comes in between. */
+  readonly due: number;
 }
 
 /** How one waits its turn. */
@@ -51,37 +50,42 @@ class Pace {
   }
 }
 
-/** Those who share a part of the rate, and what of theirs waits. */
+/** Those who share a part of the rate, and what of theirs waits, the one that is due first in front. */
 interface Group {
   readonly isKnown: boolean;
   readonly share: Pace;
-  readonly tasks: Set<Waiting>;
+  readonly tasks: Waiting[];
   /** What it has been served, in the queue's count of it: who had nothing to wait for gets nothing for that. */
   served: number;
 }
 
-/** Groups whose share is remembered, known ones and others: as many as can wait, several times over. */
-const maxGroups = 4096;
+/** As many as can wait, several times over. */
+const defaultMaxGroups = 4096;
 
 /**
  * Lets those who are not known do something at a bounded rate: all together, and each address group its share of that.
- * Nothing is refused, it waits; and one group comes after the other, so that a crowd delays itself.
+ * Nothing is refused, it waits. Groups take turns by what their turns cost, so that a crowd delays itself; in each
+ * group what costs little overtakes what costs much, until that has waited for as much as it costs itself.
+ * https://en.wikipedia.org/wiki/Fair_queuing
  */
 export class FairQueue {
   readonly #options: FairQueueOptions;
   readonly #pace: Pace;
-  readonly #known = new BoundedMap<string, Group>(maxGroups);
-  readonly #others = new BoundedMap<string, Group>(maxGroups);
-  /** Groups of which something waits, the one whose turn is next first. */
+  readonly #known: BoundedMap<string, Group>;
+  readonly #others: BoundedMap<string, Group>;
+  /** Groups of which something waits; of several that are equal the first comes first. */
   readonly #waiting = new Set<Group>();
+  /** How far those who are not known have been served. */
   #served = 0;
   #timer: Disposable | undefined;
   #isServing = false;
 
   constructor(options: FairQueueOptions) {
     this.#options = options;
-    const { burst, perSecond, clock } = options;
+    const { burst, perSecond, maxGroups = defaultMaxGroups, clock } = options;
     this.#pace = new Pace(burst, perSecond, clock.now());
+    this.#known = new BoundedMap(maxGroups);
+    this.#others = new BoundedMap(maxGroups);
   }
 
   /**
@@ -91,25 +95,24 @@ export class FairQueue {
    */
   enter(name: string, task: () => void, { isKnown = false, cost = 1 }: TurnOptions = {}): Disposable {
     const group = this.#groupOf(name, isKnown, this.#options.clock.now());
-    const waiting: Waiting = { task, cost };
-    group.tasks.add(waiting);
-    group.served = Math.max(group.served, this.#served);
+    if (!isKnown) group.served = Math.max(group.served, this.#served);
+    const waiting = { task, cost, due: group.served + cost };
+    const after = group.tasks.findLastIndex(other => other.due <= waiting.due);
+    group.tasks.splice(after + 1, 0, waiting);
     this.#waiting.add(group);
     this.#serve();
     return toDisposable(() => {
-      group.tasks.delete(waiting);
-      if (group.tasks.size === 0) this.#waiting.delete(group);
+      if (!removeFrom(group.tasks, waiting)) return;
+      if (group.tasks.length === 0) this.#waiting.delete(group);
       if (this.#waiting.size === 0) this.#sleep();
     });
   }
 
   /** Uses a turn at once, if it is there. @returns whether it was; else it is for `enter` */
-  take(name: string, { isKnown = false, cost = 1 }: TurnOptions = {}): boolean {
-    const now = this.#options.clock.now();
-    const group = this.#groupOf(name, isKnown, now);
-    if (group.tasks.size > 0 || this.#readyAt(group, now) > now) return false;
-    this.#charge(group, cost, now);
-    return true;
+  take(name: string, options: TurnOptions = {}): boolean {
+    let isTaken = false;
+    this.enter(name, () => (isTaken = true), options).dispose();
+    return isTaken;
   }
 
   #serve(): void {
@@ -117,16 +120,12 @@ export class FairQueue {
     if (this.#isServing) return;
     this.#isServing = true;
     try {
-      const now = this.#options.clock.now();
-      for (let group = this.#next(now); group !== undefined; group = this.#next(now)) {
+      for (let group = this.#next(); group !== undefined; group = this.#next()) {
         this.#waiting.delete(group);
-        const first = this.#firstOf(group);
+        const first = group.tasks.shift();
         if (first === undefined) continue;
-        this.#charge(group, first.cost, now);
-        this.#served = Math.max(this.#served, group.served);
-        group.served += first.cost;
-        group.tasks.delete(first);
-        if (group.tasks.size > 0) this.#waiting.add(group);
+        this.#charge(group, first.cost);
+        if (group.tasks.length > 0) this.#waiting.add(group);
         first.task();
       }
     } finally {
@@ -135,23 +134,17 @@ export class FairQueue {
     this.#sleep();
   }
 
-  #next(now: number): Group | undefined {
+  /** Of the groups that are ready, the one that will have been served least. */
+  #next(): Group | undefined {
+    const now = this.#options.clock.now();
     let next: Group | undefined;
     let least = Infinity;
     for (const group of this.#waiting) {
       if (this.#readyAt(group, now) > now) continue;
-      if (this.#options.isByCost !== true) return group;
-      const served = group.served + (this.#firstOf(group)?.cost ?? 0);
+      const served = group.served + (group.tasks[0]?.cost ?? 0);
       if (served < least) [next, least] = [group, served];
     }
     return next;
-  }
-
-  #firstOf({ tasks }: Group): Waiting | undefined {
-    let [first] = tasks;
-    if (this.#options.isByCost === true)
-      for (const one of tasks) if (first === undefined || one.cost < first.cost) first = one;
-    return first;
   }
 
   #readyAt({ isKnown, share }: Group, now: number): number {
@@ -159,9 +152,14 @@ export class FairQueue {
     return isKnown ? own : Math.max(own, this.#pace.readyAt(now));
   }
 
-  #charge({ isKnown, share }: Group, cost: number, now: number): void {
-    share.spend(cost, now);
-    if (!isKnown) this.#pace.spend(cost, now);
+  #charge(group: Group, cost: number): void {
+    const now = this.#options.clock.now();
+    group.share.spend(cost, now);
+    if (!group.isKnown) {
+      this.#pace.spend(cost, now);
+      this.#served = Math.max(this.#served, group.served);
+    }
+    group.served += cost;
   }
 
   #groupOf(name: string, isKnown: boolean, now: number): Group {
@@ -170,12 +168,8 @@ export class FairQueue {
     if (remembered !== undefined) return remembered;
     const { burst, perSecond, sharePercent } = this.#options;
     const part = isKnown ? 1 : sharePercent / 100;
-    const group = {
-      isKnown,
-      share: new Pace(burst * part, perSecond * part, now),
-      tasks: new Set<Waiting>(),
-      served: 0,
-    };
+    const share = new Pace(burst * part, perSecond * part, now);
+    const group: Group = { isKnown, share, tasks: [], served: 0 };
     groups.set(name, group);
     return group;
   }
@@ -193,4 +187,12 @@ export class FairQueue {
       this.#serve();
     });
   }
+}
+
+/** @returns whether it was in there */
+function removeFrom<T>(list: T[], one: T): boolean {
+  const at = list.indexOf(one);
+  if (at < 0) return false;
+  list.splice(at, 1);
+  return true;
 }
