@@ -6,7 +6,7 @@ import {
   ERR_NOSUCHNICK,
 } from '../../irc/numerics.ts';
 import { utf8Length } from '../../irc/utf8.ts';
-import type { Reach } from '../delivery/deliveryPace.ts';
+import type { Payment, Reach } from '../delivery/deliveryPace.ts';
 import { echoMessage } from '../core/capabilities.ts';
 import { Channel } from './channel.ts';
 import type { Context } from '../core/context.ts';
@@ -51,8 +51,30 @@ export function nameOf(receiver: Receiver): string {
   return 'nick' in receiver ? receiver.nick : receiver.name;
 }
 
+/** Who or what has that name now, and may be written to; undefined for what will be refused. */
+export function findIfThere(context: Context, target: string, text: string): Receiver | undefined {
+  try {
+    return findReceiver(context, target, text);
+  } catch (error) {
+    if (error instanceof IrcError) return undefined;
+    throw error;
+  }
+}
+
+/** A nick may have become another person's while a line waited: it is not for them. @throws {IrcError} 401 */
+export function checkMeant(receiver: Receiver, meant: Receiver | undefined, target: string): void {
+  if ('nick' in receiver && receiver !== meant) throw new IrcError(ERR_NOSUCHNICK, target);
+}
+
+/** What it costs to say so many bytes to each of these. */
+export function paymentsFor(receivers: Iterable<Receiver | undefined>, bytes: number): Payment[] {
+  return Array.from(receivers)
+    .filter(receiver => receiver !== undefined)
+    .map(receiver => ({ reach: reachOf(receiver), bytes }));
+}
+
 /** Whom what is said to a receiver is brought to. */
-export function reachOf(receiver: Receiver): Reach {
+function reachOf(receiver: Receiver): Reach {
   if ('nick' in receiver) return { place: receiver, readers: 1 };
   const channel = receiver instanceof StatusGroup ? receiver.channel : receiver;
   return { place: channel, readers: channel.size };

@@ -25,10 +25,13 @@ interface DeliveryPaceOptions extends BugReports {
   readonly known: KnownPeers;
 }
 
+/** Groups whose share of one place is remembered: one that is forgotten begins with a full share. */
+const maxGroups = 128;
+
 /**
  * Bounds how much is said to one room or person, so that everybody there can read it: each address group may use its
  * share of that, and a key that came back on another day does not wait for others. What a person types is said
- * whatever others do: everybody has a little for themselves. Beyond that, what is shortest comes first.
+ * whatever others do: everybody has a little for themselves, and nobody else pays for that.
  */
 export class DeliveryPace {
   readonly #options: DeliveryPaceOptions;
@@ -43,15 +46,21 @@ export class DeliveryPace {
   /** Pays for what somebody is about to say, if that may be said now. @returns whether it may; else it is for `whenPaid` */
   pay(sender: Session, payment: Payment): boolean {
     const turn = this.#turnOf(sender, payment);
-    const { queue, group } = turn;
-    const isTyped = payment.bytes <= this.#options.limits.deliveryOwnBytes;
-    if (isTyped && this.#ownOf(sender).trySpend(turn.cost, this.#options.clock.now())) return true;
-    return queue.take(group, turn);
+    return this.#isTyped(sender, payment, turn.cost) || turn.queue.take(turn.group, turn);
   }
 
-  /** Does `say` when so much may be said, and reads nothing more from the sender before; for one who has gone by then, never. */
-  whenPaid(sender: Session, payment: Payment, say: () => void): void {
-    waitForTurn(this.#options, this.#turnOf(sender, payment), say);
+  /** Does `say` when all of that may be said, and reads nothing more from the sender before; for one who has gone by then, never. */
+  whenPaid(sender: Session, [first, ...rest]: readonly Payment[], say: () => void): void {
+    if (first === undefined) say();
+    else waitForTurn(this.#options, this.#turnOf(sender, first), () => this.whenPaid(sender, rest, say));
+  }
+
+  /** Whether it is no more than what everybody has for themselves, which is then used. */
+  #isTyped(sender: Session, { bytes }: Payment, cost: number): boolean {
+    const { limits, clock } = this.#options;
+    if (bytes > limits.deliveryOwnBytes) return false;
+    // In the largest of rooms a line costs more than that: it takes all there is.
+    return this.#ownOf(sender).trySpend(Math.min(cost, limits.deliveryOwnBurst), clock.now());
   }
 
   #ownOf(session: Session): FloodMeter {
@@ -82,7 +91,7 @@ export class DeliveryPace {
         deliveryPerSecond: perSecond,
         deliverySharePercent: sharePercent,
       } = limits;
-      queue = new FairQueue({ burst, perSecond, sharePercent, clock, isByCost: true });
+      queue = new FairQueue({ burst, perSecond, sharePercent, maxGroups, clock });
       this.#queues.set(place, queue);
     }
     return queue;

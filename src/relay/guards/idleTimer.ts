@@ -40,6 +40,11 @@ export class IdleTimer implements Disposable {
   #check(): void {
     const silent = this.#clock.now() - this.#heardAt;
     const { pingAfterMs, pingTimeoutMs } = this.#limits;
+    // What has come of it waits unread: whether it is silent shows when it has its turn.
+    if (this.#session.wire.isPaused) {
+      this.#checkIn(pingTimeoutMs);
+      return;
+    }
     if (this.#asked) {
       this.#session.close('Ping timeout');
       return;

@@ -1,15 +1,28 @@
 import { detach } from '../../irc/detach.ts';
 import { ERR_TOOMANYTARGETS } from '../../irc/numerics.ts';
-import { noTags, type Tags } from '../../irc/tags.ts';
+import { noTags, serializeTags, type Tags } from '../../irc/tags.ts';
+import { utf8Length } from '../../irc/utf8.ts';
 import { replyAway } from '../people/awayNews.ts';
 import { messageTags } from '../core/capabilities.ts';
-import { type Context, forEachOf, refuse, splitList } from '../core/context.ts';
+import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
-import { lineOverhead } from '../core/openBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { answerRepetition } from './repetition.ts';
-import { checkFits, deliverMessage, findReceiver, nameOf, reachOf } from '../channels/receiver.ts';
+import {
+  checkFits,
+  checkMeant,
+  deliverMessage,
+  findIfThere,
+  findReceiver,
+  nameOf,
+  paymentsFor,
+  type Receiver,
+} from '../channels/receiver.ts';
 import type { Session } from '../core/session.ts';
+import { whenPaid } from '../delivery/whenPaid.ts';
+
+/** What stands around a text on its way to a reader, about, in bytes: its tags, its source and its target. */
+const messageOverhead = 190;
 
 export function privmsg(context: Context): void {
   sendToAll(context, 'PRIVMSG');
@@ -25,56 +38,42 @@ export function tagmsg(context: Context): void {
 }
 
 function sendToAll(context: Context, command: string): void {
-  const { relay, params } = context;
+  const { relay, session, message, params } = context;
   const [list = '', text = ''] = params;
-  if (splitList(list).length > relay.limits.maxTargets) throw new IrcError(ERR_TOOMANYTARGETS, list);
-  forEachOf(context, list, target => sendToOne(context, command, { target, text }));
+  const targets = splitList(list);
+  if (targets.length > relay.limits.maxTargets) throw new IrcError(ERR_TOOMANYTARGETS, list);
+  const said = { command, text, clientTags: clientTagsOf(session, message.tags) };
+  const receivers = new Map(targets.map(target => [target, findIfThere(context, target, text)]));
+  whenPaid(context, paymentsFor(receivers.values(), lengthOf(said)), () =>
+    forEachOf(context, list, target => sendToOne(context, { ...said, target, meant: receivers.get(target) })),
+  );
 }
 
-function sendToOne(
-  context: Context,
-  command: string,
-  { target, text }: { target: string; text: string },
-): void {
-  const { relay, session, message } = context;
-  const clientTags = clientTagsOf(session, message.tags);
-  if (answerRepetition(context, { command, target, clientTags })) return;
-  const said = { command, target, text, clientTags };
-  const payment = { reach: reachOf(findReceiver(context, target, text)), bytes: lengthOf(said) };
-  if (relay.deliveryPace.pay(session, payment)) {
-    say(context, said);
-    return;
-  }
-  const label = session.deferResponse();
-  relay.deliveryPace.whenPaid(session, payment, () => {
-    if (label !== undefined) session.beginResponse(label);
-    try {
-      say(context, said);
-    } catch (error) {
-      refuse(context, error);
-    }
-    session.finishResponse();
-  });
+function sendToOne(context: Context, said: Said & { readonly target: string }): void {
+  if (!answerRepetition(context, said)) say(context, said);
 }
 
 interface Said {
   readonly command: string;
-  readonly target: string;
   readonly text: string;
   readonly clientTags: Tags;
+  /** Who or what had the target's name when the line came. */
+  readonly meant?: Receiver | undefined;
 }
 
 /** About how many bytes it makes on its way to one reader. */
 function lengthOf({ text, clientTags }: Said): number {
-  let length = text.length + lineOverhead;
-  for (const [key, value] of clientTags) length += key.length + value.length + 2;
-  return length;
+  return utf8Length(text) + utf8Length(serializeTags(clientTags)) + messageOverhead;
 }
 
 /** Says it; whether that is allowed is looked at now, as it may have waited. */
-function say(context: Context, { command, target, text, clientTags }: Said): void {
+function say(
+  context: Context,
+  { command, target, text, clientTags, meant }: Said & { readonly target: string },
+): void {
   const { relay, session } = context;
   const receiver = findReceiver(context, target, text);
+  checkMeant(receiver, meant, target);
   const outgoing = new OutgoingMessage({
     ...session.origin,
     command,

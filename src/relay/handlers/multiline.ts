@@ -1,12 +1,22 @@
 import { sameName } from '../../irc/names.ts';
 import { replyAway } from '../people/awayNews.ts';
 import { batch as batchCapability, multiline } from '../core/capabilities.ts';
-import { type Context, refuse } from '../core/context.ts';
+import type { Context } from '../core/context.ts';
 import { FailError, type IrcError } from '../core/ircError.ts';
 import { OpenBatch } from '../core/openBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { OutgoingMultiline } from '../core/outgoingMultiline.ts';
-import { checkFits, deliverMessage, findReceiver, nameOf, reachOf } from '../channels/receiver.ts';
+import {
+  checkFits,
+  checkMeant,
+  deliverMessage,
+  findIfThere,
+  findReceiver,
+  nameOf,
+  paymentsFor,
+  type Receiver,
+} from '../channels/receiver.ts';
+import { whenPaid } from '../delivery/whenPaid.ts';
 import { clientTagsOf } from './messages.ts';
 import { answerRepetition } from './repetition.ts';
 
@@ -61,17 +71,22 @@ function makeRoom(context: Context, current: OpenBatch): void {
   const { openBatches } = context.relay;
   for (let { tooLarge } = openBatches; tooLarge !== undefined; { tooLarge } = openBatches) {
     const { batch, session } = tooLarge;
-    const error = refusal(
-      { ...context, session },
-      batch,
-      fail('MULTILINE_MAX_BYTES', 'Too many long messages are not at their end', [
-        String(context.relay.limits.openBatchBytesAll),
-      ]),
-    );
-    if (batch === current) throw error;
-    session.refuse(error);
-    session.finishResponse();
+    const error = tooMany(context);
+    if (batch === current) throw refusal(context, batch, error);
+    if (session.openBatch === batch) {
+      session.refuse(refusal({ ...context, session }, batch, error));
+      session.finishResponse();
+    } else {
+      // It waits for its turn, and is answered then.
+      batch.refuse();
+      openBatches.remove(batch);
+    }
   }
+}
+
+function tooMany({ relay }: Context): FailError {
+  const text = 'Too many long messages are not at their end';
+  return fail('MULTILINE_MAX_BYTES', text, [String(relay.limits.openBatchBytesAll)]);
 }
 
 function checkSize(context: Context, current: OpenBatch): void {
@@ -103,46 +118,29 @@ function close(context: Context, reference: string): void {
 function end(context: Context, current: OpenBatch): void {
   const { session } = context;
   if (current.label !== undefined) session.beginResponse(current.label);
-  if (current.parts.every(part => part.text === '')) throw fail('MULTILINE_INVALID', 'Only blank lines');
-  const { target, clientTags, parts } = current;
-  if (answerRepetition(context, { command: 'PRIVMSG', target, clientTags })) {
+  const { target, parts } = current;
+  if (parts.every(part => part.text === '')) throw fail('MULTILINE_INVALID', 'Only blank lines');
+  const meant = findIfThere(context, target, parts[0]?.text ?? '');
+  whenPaid(context, paymentsFor([meant], current.wireBytes), () => {
     context.relay.openBatches.remove(current);
-    return;
-  }
-  const reach = reachOf(findReceiver(context, target, parts[0]?.text ?? ''));
-  const label = session.deferResponse();
-  const say = (): void => {
-    context.relay.openBatches.remove(current);
-    if (current.isRefused) return;
-    if (label !== undefined) session.beginResponse(label);
-    deliver(context, current);
-    session.finishResponse();
-  };
-  const { deliveryPace } = context.relay;
-  const payment = { reach, bytes: current.wireBytes };
-  if (deliveryPace.pay(session, payment)) say();
-  else deliveryPace.whenPaid(session, payment, say);
+    if (current.isRefused) throw tooMany(context);
+    deliver(context, current, meant);
+  });
 }
 
 /** Says it; whether that is allowed is looked at now, as it may have waited. */
-function deliver(context: Context, current: OpenBatch): void {
-  try {
-    deliverTo(context, current);
-  } catch (error) {
-    refuse(context, error);
-  }
-}
-
-function deliverTo(context: Context, current: OpenBatch): void {
+function deliver(context: Context, { target, clientTags, parts }: OpenBatch, meant?: Receiver): void {
   const { relay, session } = context;
-  const { clientTags, parts } = current;
-  const receiver = findReceiver(context, current.target, parts[0]?.text ?? '');
+  if (answerRepetition(context, { command: 'PRIVMSG', target, clientTags })) return;
+  const receiver = findReceiver(context, target, parts[0]?.text ?? '');
+  checkMeant(receiver, meant, target);
   const common = { ...session.origin, time: relay.time.next() };
-  const target = nameOf(receiver);
+  const name = nameOf(receiver);
   for (const { text } of parts)
-    checkFits(new OutgoingMessage({ ...common, command: 'PRIVMSG', params: [target, text] }));
+    checkFits(new OutgoingMessage({ ...common, command: 'PRIVMSG', params: [name, text] }));
   const ids = { msgid: relay.newId(), reference: relay.newId() };
-  deliverMessage(context, receiver, new OutgoingMultiline({ ...common, ...ids, target, parts, clientTags }));
+  const outgoing = new OutgoingMultiline({ ...common, ...ids, target: name, parts, clientTags });
+  deliverMessage(context, receiver, outgoing);
   session.spokeAt = relay.time.now();
   replyAway(context, receiver);
 }

@@ -70,7 +70,7 @@ describe('a room into which 14 people throw 28 long messages in one moment', () 
   });
 
   test('hears what is more than a person types in its turn, by what it costs', async () => {
-    const bench = new TestRelay({ limits: { ...pace, deliveryOwnBurst: 0, deliveryOwnPerSecond: 0 } });
+    const bench = new TestRelay({ limits: { ...pace, deliveryOwnBytes: 0 } });
     const ann = await bench.join('ann', { capabilities });
     const [bob = ann] = await many(bench, 1, '192.0.2.8');
     const flood = [];
