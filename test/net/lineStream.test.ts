@@ -39,7 +39,6 @@ async function settle(): Promise<void> {
 /** A real connection, of which the server's end says over when it pauses: such a socket gives its end during a pause, too. */
 async function hungUp(isFinished: boolean): Promise<string[]> {
   const heard: string[] = [];
-  const done = Promise.withResolvers<void>();
   const server = createServer(socket => {
     const options = { maxLineBytes: 20, maxQueuedBytes: 1000, isFinished: () => isFinished };
     const stream = new LineStream(socket, options);
@@ -50,15 +49,14 @@ async function hungUp(isFinished: boolean): Promise<string[]> {
     });
     stream.onClose(({ reason }) => {
       heard.push(reason);
-      done.resolve();
+      server.close();
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   connect({ port, host: '127.0.0.1' }).end('one\ntwo\nthree\n');
-  await done.promise;
-  server.close();
+  await once(server, 'close');
   return heard;
 }
 
