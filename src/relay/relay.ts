@@ -1,3 +1,4 @@
+import { systemClock } from '../common/clock.ts';
 import type { Duplex } from 'node:stream';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { RPL_TRYAGAIN } from '../irc/numerics.ts';
@@ -50,7 +51,7 @@ export class Relay {
   readonly onPeople: Event<number> = this.#peopleChanged.event;
 
   constructor(options: RelayOptions) {
-    this.#turn = new Turn(this.#fanOut, () => options.store?.flush());
+    this.#turn = new Turn(this.#fanOut, () => options.store?.flush(), options.clock ?? systemClock);
     const onBug = this.#reportBug.bind(this);
     const onRegistered = this.#registered.bind(this);
     this.#state = createState(options, { fanOut: this.#fanOut, onRegistered, onBug });

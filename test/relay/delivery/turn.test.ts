@@ -1,0 +1,68 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
+import { Turn } from '../../../src/relay/delivery/turn.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+
+async function settle(): Promise<void> {
+  for (let i = 0; i < 8; i++) await turn();
+}
+
+/** Writes of which each takes so long, and how many there have been. */
+function bench(tookMs: number): { clock: FakeClock; add: () => Promise<number> } {
+  const clock = new FakeClock();
+  const schedule = new Turn(new FanOut(), () => undefined, clock);
+  let writes = 0;
+  const flush = (): void => {
+    writes++;
+    clock.advance(tookMs);
+  };
+  return {
+    clock,
+    async add() {
+      schedule.add({ flush });
+      await settle();
+      return writes;
+    },
+  };
+}
+
+describe('what is said after a write', () => {
+  test('of a few milliseconds waits three times as long, so that more shares the next one', async () => {
+    const { clock, add } = bench(4);
+    expect(await add()).toBe(1);
+    expect([await add(), await add()]).toEqual([1, 1]);
+    clock.advance(11);
+    await settle();
+    expect(await add()).toBe(1);
+    clock.advance(1);
+    // All three at once; the fourth is said after that.
+    expect(await add()).toBe(4);
+  });
+
+  test('that was short is written at once', async () => {
+    const { add } = bench(1);
+    expect([await add(), await add(), await add()]).toEqual([1, 2, 3]);
+  });
+
+  test('that is long past is written at once', async () => {
+    const { clock, add } = bench(4);
+    await add();
+    clock.advance(12);
+    expect(await add()).toBe(2);
+  });
+
+  test('waits for 20 ms at most, also where the clock is set back', async () => {
+    const { clock, add } = bench(500);
+    await add();
+    expect(await add()).toBe(1);
+    clock.advance(20);
+    await settle();
+    expect(await add()).toBe(2);
+    clock.set(-1_000_000);
+    await add();
+    clock.advance(20);
+    await settle();
+    expect(await add()).toBeGreaterThan(2);
+  });
+});
