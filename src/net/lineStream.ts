@@ -1,11 +1,19 @@
+import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { type FramedLine, LineFramer } from '../irc/framing.ts';
 import { drain } from './drain.ts';
-import { type BadLine, textOfLine } from './textOfLine.ts';
 import { everyTurn, type FlushSchedule, type QueueBudget, SendQueue } from './sendQueue.ts';
+
+/** A line that was skipped. */
+export interface BadLine {
+  /** `control` is a NUL, or a carriage return that ends no line. */
+  readonly why: 'tooLong' | 'notUtf8' | 'control';
+  /** Where it is not UTF-8: the line with replacement characters, for telling whose request it was. Else ''. */
+  readonly text: string;
+}
 
 /** Bytes that make no line: an `empty` line, or a piece of the `rest` of one that was too long. */
 export type Filler = 'empty' | 'rest';
@@ -21,8 +29,6 @@ export interface LineStreamOptions {
   readonly budget?: QueueBudget;
   /** Lines that are given in one turn of the event loop: after so many others have their turn. All if not given. */
   readonly linesAtOnce?: number;
-  /** Whether what has come is still given, in its time, when the other side hangs up during a `pause`; if not given, never. */
-  readonly isFinished?: () => boolean;
 }
 
 /** `ended` by the other side, broken by an `error`, closed for being `slow`, or closed here (`local`). */
@@ -47,7 +53,6 @@ export class LineStream implements Disposable {
   readonly #framer: LineFramer;
   readonly #sendQueue: SendQueue;
   readonly #schedule: FlushSchedule;
-  readonly #isFinished: () => boolean;
   #linesAtOnce: number;
   readonly #line = new Emitter<string>();
   readonly #badLine = new Emitter<BadLine>();
@@ -60,7 +65,6 @@ export class LineStream implements Disposable {
   #holds = 0;
   #delivering = false;
   #isResting = false;
-  #hasHungUp = false;
 
   /** Well-formed UTF-8 without its line end, in the order it came. */
   readonly onLine: Event<string> = this.#line.event;
@@ -77,7 +81,6 @@ export class LineStream implements Disposable {
     this.#framer = new LineFramer(options.maxLineBytes);
     this.#schedule = options.schedule ?? everyTurn;
     this.#linesAtOnce = options.linesAtOnce ?? Infinity;
-    this.#isFinished = options.isFinished ?? (() => false);
     this.#sendQueue = new SendQueue(stream, {
       maxBytes: options.maxQueuedBytes,
       schedule: this.#schedule,
@@ -139,10 +142,8 @@ export class LineStream implements Disposable {
   resume(): void {
     if (this.#holds === 0 || --this.#holds > 0) return;
     this.#deliver();
-    if (this.isPaused) return;
-    if (this.#hasHungUp) this.#hangUp();
     // Not before: the stream may end, and what has come already would be lost.
-    else this.#stream.resume();
+    if (this.#holds === 0) this.#stream.resume();
   }
 
   /** Sends what is queued and closes, by force if the other side takes longer than `endTimeoutMs`. */
@@ -192,7 +193,7 @@ export class LineStream implements Disposable {
       this.#filler.fire(frame.type);
       return;
     }
-    const line = frame.type === 'line' ? textOfLine(frame.bytes) : { why: frame.type, text: '' };
+    const line = frame.type === 'line' ? readLine(frame.bytes) : { why: frame.type, text: '' };
     if (typeof line === 'string') this.#line.fire(line);
     else this.#badLine.fire(line);
   }
@@ -212,10 +213,8 @@ export class LineStream implements Disposable {
 
   /** The other side says that nothing more comes: it still gets what is queued for it. */
   #hangUp(): void {
-    this.#hasHungUp = true;
     this.#linesAtOnce = Infinity;
     this.#goOn();
-    if (this.isPaused && !this.isClosed && this.#isFinished()) return;
     this.#end({ reason: 'ended' });
     this.#announce();
   }
@@ -242,4 +241,10 @@ export class LineStream implements Disposable {
     this.#why ??= { reason: 'ended' };
     this.#close.fire(this.#why);
   }
+}
+
+function readLine(bytes: Uint8Array): string | BadLine {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  if (text.includes('\0') || text.includes('\r')) return { why: 'control', text: '' };
+  return isUtf8(bytes) ? text : { why: 'notUtf8', text };
 }

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -36,36 +34,7 @@ async function settle(): Promise<void> {
   for (let i = 0; i < 5; i++) await turn();
 }
 
-/** A real connection, of which the server's end says over when it pauses: such a socket gives its end during a pause, too. */
-async function hungUp(isFinished: boolean): Promise<string[]> {
-  const heard: string[] = [];
-  const server = createServer(socket => {
-    const options = { maxLineBytes: 20, maxQueuedBytes: 1000, isFinished: () => isFinished };
-    const stream = new LineStream(socket, options);
-    socket.on('end', () => stream.resume());
-    stream.onLine(line => {
-      heard.push(line);
-      if (line === 'one') stream.pause();
-    });
-    stream.onClose(({ reason }) => {
-      heard.push(reason);
-      server.close();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  connect({ port, host: '127.0.0.1' }).end('one\ntwo\nthree\n');
-  await once(server, 'close');
-  return heard;
-}
-
 describe('LineStream reads', () => {
-  test('what has come before the end of the connection, though it was paused then, if that is wished', async () => {
-    expect(await hungUp(true)).toEqual(['one', 'two', 'three', 'ended']);
-    expect(await hungUp(false)).toEqual(['one', 'ended']);
-  });
-
   test('lines, however they are cut, with either line end', async () => {
     const { far, lines, fillers } = bench();
     far.write('one\r\ntw');

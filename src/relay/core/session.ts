@@ -95,7 +95,6 @@ export class Session {
       schedule: options.schedule,
       budget: options.queueBudget,
       linesAtOnce: 16,
-      isFinished: () => this.isRegistered,
     });
     this.wire = this.#stream;
     this.#stream.onClose(close => this.#gone(closeReason(close)));

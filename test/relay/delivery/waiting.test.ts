@@ -90,16 +90,6 @@ describe('a line that waits for its turn', () => {
       expect((await peer.news()).filter(heard => heard.endsWith(' once')).length).toBeGreaterThan(0);
   });
 
-  test('comes before QUIT and the end of the connection, and so does what was sent behind it', async () => {
-    const { bench, bob, ann } = await crowded();
-    bob.send(`PRIVMSG #chat :${'z'.repeat(400)}`, 'PRIVMSG #chat :last', 'QUIT :bye');
-    bob.stream.end();
-    await seconds(bench, 12);
-    const heard = (await ann.news()).map(line => line.replace(/^@\S+ /, ''));
-    expect(heard.filter(line => line.includes('zzz') || line.endsWith(' last'))).toHaveLength(2);
-    expect(heard.find(line => line.startsWith(':bob!') && line.includes(' QUIT '))).toContain('bye');
-  });
-
   test('is no silence', async () => {
     const { bench, bob, ann } = await crowded({ deliveryPerSecond: 1 });
     bob.send(`PRIVMSG #chat :${'z'.repeat(200)}`);
