@@ -6,6 +6,7 @@ import { replyAway } from '../people/awayNews.ts';
 import { messageTags } from '../core/capabilities.ts';
 import { type Context, forEachOf, splitList } from '../core/context.ts';
 import { IrcError } from '../core/ircError.ts';
+import { lineOverhead } from '../core/openBatch.ts';
 import { OutgoingMessage } from '../core/outgoing.ts';
 import { answerRepetition } from './repetition.ts';
 import {
@@ -21,8 +22,6 @@ import {
 import type { Session } from '../core/session.ts';
 import { whenPaid } from '../delivery/whenPaid.ts';
 
-/** What stands around a text on its way to a reader, about, in bytes: its tags, its source and its target. */
-const messageOverhead = 190;
 
 export function privmsg(context: Context): void {
   sendToAll(context, 'PRIVMSG');
@@ -63,7 +62,7 @@ interface Said {
 
 /** About how many bytes it makes on its way to one reader. */
 function lengthOf({ text, clientTags }: Said): number {
-  return utf8Length(text) + utf8Length(serializeTags(clientTags)) + messageOverhead;
+  return utf8Length(text) + utf8Length(serializeTags(clientTags)) + lineOverhead;
 }
 
 /** Says it; whether that is allowed is looked at now, as it may have waited. */
