@@ -29,6 +29,9 @@ export interface AdmissionLimits {
   /** TLS handshakes of all strangers together that begin at once. */
   readonly strangerHandshakeBurst: number;
   readonly strangerHandshakesPerSecond: number;
+  /** The same of known addresses. */
+  readonly knownHandshakeBurst: number;
+  readonly knownHandshakesPerSecond: number;
   /** Registrations of all strangers together, with right passwords and wrong ones, that are decided at once. */
   readonly registrationBurst: number;
   readonly registrationsPerSecond: number;
@@ -95,6 +98,8 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   strangerLineBytes: 512,
   strangerHandshakeBurst: 100,
   strangerHandshakesPerSecond: 50,
+  knownHandshakeBurst: 50,
+  knownHandshakesPerSecond: 200,
   registrationBurst: 80,
   registrationsPerSecond: 10,
   operatorLoginBurst: 10,

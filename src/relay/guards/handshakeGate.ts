@@ -7,6 +7,12 @@ import { FairQueue } from './fairQueue.ts';
 import { isLoopback, type KnownPeers } from './knownPeers.ts';
 import { Places } from './places.ts';
 
+/** Where those wait who are known, or those who are not. */
+interface Waiting {
+  readonly places: Places<Pending>;
+  readonly turns: FairQueue;
+}
+
 interface Pending {
   readonly socket: Socket;
   readonly places: Places<Pending>;
@@ -23,26 +29,24 @@ export interface GateOptions {
 /**
  * Lets TLS handshakes begin. They are the costliest thing that a stranger can ask for: until its turn has come a
  * connection waits unread, and of too many the oldest of the group that holds most gives way, or the newcomer. Known addresses
- * have places of their own. The time is that of the whole handshake: one byte now and then does not prolong it.
+ * have places and a rate of their own. The time is that of the whole handshake: one byte now and then does not prolong it.
  */
 export class HandshakeGate {
   readonly #options: GateOptions;
-  readonly #strangers: Places<Pending>;
-  readonly #known: Places<Pending>;
-  readonly #turns: FairQueue;
+  readonly #strangers: Waiting;
+  readonly #known: Waiting;
   readonly #pending = new Map<string, Pending>();
 
   constructor(options: GateOptions) {
     this.#options = options;
     const { limits, clock } = options;
-    this.#strangers = new Places(limits.maxHandshakes, limits.maxHandshakesPerAddress);
-    this.#known = new Places(limits.maxHandshakes, limits.maxHandshakesPerAddress);
-    this.#turns = new FairQueue({
-      burst: limits.strangerHandshakeBurst,
-      perSecond: limits.strangerHandshakesPerSecond,
-      sharePercent: limits.strangerSharePercent,
-      clock,
+    const waiting = (burst: number, perSecond: number, sharePercent: number): Waiting => ({
+      places: new Places(limits.maxHandshakes, limits.maxHandshakesPerAddress),
+      turns: new FairQueue({ burst, perSecond, sharePercent, clock }),
     });
+    const { strangerHandshakeBurst, strangerHandshakesPerSecond, strangerSharePercent } = limits;
+    this.#strangers = waiting(strangerHandshakeBurst, strangerHandshakesPerSecond, strangerSharePercent);
+    this.#known = waiting(limits.knownHandshakeBurst, limits.knownHandshakesPerSecond, 100);
   }
 
   /**
@@ -59,8 +63,8 @@ export class HandshakeGate {
     const { known } = this.#options;
     const address = plainAddress(remoteAddress);
     const group = known.groupOf(address);
-    const isKnown = known.isKnownAddress(address);
-    const pending: Pending = { socket, places: isKnown ? this.#known : this.#strangers };
+    const { places, turns } = known.isKnownAddress(address) ? this.#known : this.#strangers;
+    const pending: Pending = { socket, places };
     const name = connectionOf(socket);
     this.#leaveEarlier(name);
     this.#pending.set(name, pending);
@@ -72,7 +76,7 @@ export class HandshakeGate {
     this.#drop(gone);
     if (gone === pending) return;
     if (isLoopback(address)) this.#begin(pending, begin);
-    else pending.turn = this.#turns.enter(group, () => this.#begin(pending, begin), { isKnown });
+    else pending.turn = turns.enter(group, () => this.#begin(pending, begin));
   }
 
   /** The handshake of this connection is over, by whatever end; a second time is nothing. */

@@ -118,6 +118,20 @@ describe('handshakes of strangers', () => {
   });
 });
 
+describe('handshakes from known addresses', () => {
+  test('begin at a rate for all of them together, and an address that asks for few waits for one round', () => {
+    const { begun, clock, enter, known } = bench({ knownHandshakeBurst: 10, knownHandshakesPerSecond: 100 });
+    for (let at = 0; at < 8; at++) known.note({ address: from(at) });
+    for (let at = 0; at < 160; at++) enter(from(at % 7));
+    expect(begun).toHaveLength(11);
+    const honest = enter(from(7));
+    clock.advance(80);
+    expect(begun).toContain(honest);
+    clock.advance(920);
+    expect(begun).toHaveLength(111);
+  });
+});
+
 describe('a flood of strangers takes no place and no turn', () => {
   const limits = { strangerHandshakeBurst: 0, maxHandshakes: 5 };
   const flood = ({ enter }: Bench): void => {
