@@ -46,6 +46,7 @@ export const keptKeys = {
   tabs: 'pychat.tabs',
   lastRoom: 'pychat.lastRoom',
   muted: 'pychat.muted',
+  mutedAccounts: 'pychat.mutedAccounts',
   doNotDisturb: 'pychat.doNotDisturbUntil',
 } as const;
 
@@ -87,6 +88,17 @@ export const readTabs = byServer(savedTabs);
 
 /** The rooms and people that are muted, by server. */
 export const readMuted = byServer(readableOf(name, maxMuted));
+
+/** Somebody who is muted, and the account that they were heard under. */
+interface MutedAccount {
+  readonly name: string;
+  readonly account: string;
+}
+
+/** The people that are muted and whose accounts are known, by server. */
+export const readMutedAccounts = byServer(
+  readableOf(objectOf<MutedAccount>({ name, account: name }), maxMuted),
+);
 
 export const readLastRoom: Read<LastRoom> = objectOf<LastRoom>(
   {

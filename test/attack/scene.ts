@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { connect, createSecureContext, type TLSSocket } from 'node:tls';
 import { clientTlsOptions, type TlsIdentity } from '../../src/net/tls.ts';
 import { createIdentity } from '../../src/trust/identity.ts';
+import { Entrance } from './entrance.ts';
 import { Visitor } from './visitor.ts';
 
 /** Where a relay is. */
@@ -28,8 +29,6 @@ export interface SceneOptions {
 
 /** The longest a connection may take to stand, in milliseconds. */
 const connectTimeoutMs = 15_000;
-/** Handshakes under way at one time: more would only keep each other from ending. */
-const maxHandshakes = 150;
 /** From one visit of a connection to the next. */
 const betweenVisitsMs = 5;
 /** Answers to an attacker's own requests that never come must not end the attack. */
@@ -43,8 +42,7 @@ export class Scene {
   readonly #tcpOf = new WeakMap<TLSSocket, Socket>();
   /** For all who have no key: making one takes longer than a handshake. */
   readonly #context = createSecureContext({ minVersion: 'TLSv1.3' });
-  #handshakes = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #entrance: Entrance;
   /** Of all scenes of this process. */
   static #names = 0;
   /** Connections that stood, to see that an attack took place. */
@@ -52,8 +50,10 @@ export class Scene {
   /** Those that were welcomed. */
   members = 0;
 
-  constructor(options: SceneOptions) {
+  /** @param entrance of several scenes whose connections are not to keep each other out */
+  constructor(options: SceneOptions, entrance = new Entrance()) {
     this.options = options;
+    this.#entrance = entrance;
     setMaxListeners(0, this.#over.signal);
   }
 
@@ -69,7 +69,7 @@ export class Scene {
   end(): void {
     this.#over.abort();
     for (const socket of this.#sockets) socket.destroy();
-    for (const go of this.#waiting.splice(0)) go();
+    this.#entrance.release(this);
   }
 
   /** A number of connections, at this scene's scale. */
@@ -114,8 +114,7 @@ export class Scene {
 
   /** A TLS connection; what comes is thrown away unless somebody listens. */
   async tls(index: number, identity?: TlsIdentity, protocol = 'irc'): Promise<TLSSocket> {
-    if (this.#handshakes >= maxHandshakes) await new Promise<void>(resolve => this.#waiting.push(resolve));
-    this.#handshakes++;
+    await this.#entrance.enter(this);
     try {
       const tcp = await this.tcp(index);
       const nobody = { secureContext: this.#context, ALPNProtocols: [protocol], rejectUnauthorized: false };
@@ -126,8 +125,7 @@ export class Scene {
       await this.#stands(socket, 'secureConnect');
       return socket;
     } finally {
-      this.#handshakes--;
-      this.#waiting.shift()?.();
+      this.#entrance.leave();
     }
   }
 
@@ -143,12 +141,19 @@ export class Scene {
     const visitor = new Visitor(socket, { signal: this.signal, answerTimeoutMs });
     await visitor.register({ nick: this.newName('x'), token: this.options.token, capabilities });
     this.members++;
+    await this.#entrance.begun;
     return visitor;
   }
 
-  /** A key that nobody has seen. */
-  newIdentity(): Promise<TlsIdentity> {
-    return createIdentity({ name: 'x', now: new Date() });
+  /** A key that nobody has seen; to make it takes longer than a handshake. */
+  async newIdentity(): Promise<TlsIdentity> {
+    await this.#entrance.enter(this);
+    try {
+      await new Promise(setImmediate);
+      return await createIdentity({ name: 'x', now: new Date() });
+    } finally {
+      this.#entrance.leave();
+    }
   }
 
   /** Different at each call, also from those of other scenes and processes. */

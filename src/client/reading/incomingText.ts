@@ -32,7 +32,13 @@ export function takeText(message: Whole, session: JoinedSession, emit: Emit): vo
   if (target === undefined || said === undefined || !isNews) return;
   if (!server.isChannel(target)) client.readMarkers.ask(target);
   const at = timeOf(message, client.clock);
-  const who = { nick: senderOf(message), own, ...(own && { delivery: 'relayed' as const }) };
+  const account = own ? '' : (message.tags.get('account') ?? '').slice(0, maxNameLength);
+  const who = {
+    nick: senderOf(message),
+    own,
+    ...(own && { delivery: 'relayed' as const }),
+    ...(account !== '' && { account: detach(account) }),
+  };
   const when = { at, ...(message.isPast === true && { earlier: true }) };
   // In a piece of history one that is shown already has a place.
   const ids = { ...idsOf(message.tags), ...(ours !== undefined && { id: ours.id }) };

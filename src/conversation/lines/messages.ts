@@ -11,6 +11,8 @@ import type { WindowChat } from '../windowChat.ts';
 
 /** Somebody says something now, we among them. */
 export function takeMessage(event: MessageEvent, connection: Connection, chat: WindowChat): void {
+  // What was said earlier was said by a nick that may be somebody else's now.
+  if (!event.own && event.earlier !== true) chat.attention.muted.heard(connection, event.nick, event.account);
   const tab = tabOf(event, connection, chat);
   // It was held while older lines were asked for, and came with them.
   const shown = event.msgid === undefined ? undefined : tab.message(tab.lineIdOf(event.msgid));

@@ -107,7 +107,7 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly filePingMs: number;
   /** What waits for one slow receiver of a file, before its sender has to wait. */
   readonly fileBufferBytes: number;
-  /** What waits for the receivers of all files together: each has its part, and no more than `fileBufferBytes`. */
+  /** What waits for the receivers of all files together: half in equal parts for each of `maxFilePulls`, the rest as needed. */
   readonly fileBufferBytesAll: number;
   /** Bytes of files in all that are moved before chat has its turn again. */
   readonly fileBytesPerTurn: number;

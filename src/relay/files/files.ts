@@ -6,6 +6,7 @@ import { Farewells } from '../guards/farewells.ts';
 import { FloodMeter } from '../guards/floodMeter.ts';
 import type { Peer } from '../core/session.ts';
 import { watchControlLine } from './controlLine.ts';
+import { FileBuffers } from './fileBuffers.ts';
 import { FileConnection } from './fileConnection.ts';
 import { FileEntrance } from './fileEntrance.ts';
 import { FileRefusal, type RefusalCode } from './fileRefusal.ts';
@@ -31,6 +32,7 @@ export class Files {
   readonly #tickets = new Tickets();
   readonly #offers: Offers;
   readonly #turns: FileTurns;
+  readonly #buffers: FileBuffers;
   /** How often each key may ask. */
   readonly #requests: BoundedMap<string, FloodMeter>;
   readonly #connections = new Set<FileConnection>();
@@ -63,6 +65,7 @@ export class Files {
       perNewKey: limits.maxFilePullsPerNewKey,
     });
     this.#turns = new FileTurns(limits);
+    this.#buffers = new FileBuffers(limits);
     // Of those who are registered each is remembered.
     this.#requests = new BoundedMap(limits.maxConnections);
   }
@@ -181,7 +184,6 @@ export class Files {
       return;
     }
     if (!this.#pulls.add(receiver, visitors.holderOf(receiver.peer))) throw new FileRefusal('BUSY');
-    const bufferBytes = (): number => this.#bufferBytes;
     const pull = new Pull({
       offer,
       receiver,
@@ -189,7 +191,7 @@ export class Files {
       limits,
       clock,
       turns: this.#turns,
-      bufferBytes,
+      buffers: this.#buffers,
       mayPass,
     });
     this.#entrance.leave(receiver);
@@ -200,12 +202,6 @@ export class Files {
       this.#pulls.remove(receiver);
     });
     offer.connection.send(`WANTED ${pull.id} ${offset} ${this.#access.nickOf(key)}`.trimEnd());
-  }
-
-  /** What may wait for each receiver, so that it is not too much for all. */
-  get #bufferBytes(): number {
-    const { fileBufferBytes, fileBufferBytesAll } = this.#options.limits;
-    return Math.min(fileBufferBytes, Math.floor(fileBufferBytesAll / Math.max(1, this.#pulls.size)));
   }
 
   #holdings(kind: string, shares: Shares): Holdings<FileConnection> {

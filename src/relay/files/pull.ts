@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../common/clock.ts';
 import { readLine } from '../../net/readLine.ts';
 import type { Limits } from '../core/limits.ts';
+import type { FileBuffers } from './fileBuffers.ts';
 import type { FileConnection } from './fileConnection.ts';
 import type { FileTurns, Movable } from './fileTurns.ts';
 import type { Offer } from './offers.ts';
@@ -17,15 +18,15 @@ export interface PullOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly turns: FileTurns;
-  /** How much may wait for the receiver, right now. */
-  readonly bufferBytes: () => number;
+  /** What may wait for this receiver and all others. */
+  readonly buffers: FileBuffers;
   /** Whether the receiver may have the file, still. */
   readonly mayPass: () => boolean;
 }
 
 /**
  * One file on its way to one receiver: waits for the sender to bring it, passes it on as fast as the receiver takes it,
- * never holding more than `bufferBytes` besides what a stream reads ahead, and tells the sender when the receiver
+ * never holding more than `buffers` has for it besides what a stream reads ahead, and tells the sender when the receiver
  * has confirmed it. That the receiver's connection has ended without an error confirms nothing: bytes that were written
  * may still be in the buffers of whatever has closed it.
  */
@@ -71,12 +72,12 @@ export class Pull implements Movable {
   }
 
   move(most: number): number {
-    const { turns, clock } = this.#options;
+    const { turns, clock, buffers } = this.#options;
     const target = this.receiver.stream;
-    const buffer = this.#options.bufferBytes();
-    const free = buffer - target.writableLength;
     const source = this.#sender?.stream;
     if (source === undefined || source.destroyed || !target.writable) return 0;
+    const buffer = buffers.roomFor(this, target.writableLength);
+    const free = buffer - target.writableLength;
     // Only who reads is told of the end.
     if (source.readableLength === 0) source.read(0);
     const bytes = Math.min(most, this.#left, source.readableLength, free);
@@ -87,6 +88,7 @@ export class Pull implements Movable {
     this.#left -= chunk.length;
     this.#movedAt = clock.now();
     target.write(chunk, () => turns.ask(this));
+    buffers.note(this, target.writableLength);
     return chunk.length;
   }
 
@@ -131,6 +133,7 @@ export class Pull implements Movable {
 
   #receiverClosed(): void {
     this.#options.turns.drop(this);
+    this.#options.buffers.note(this, 0);
     if (!this.#isConfirmed) this.#sender?.destroy();
   }
 }

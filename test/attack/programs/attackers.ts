@@ -1,45 +1,43 @@
-// The attackers, in a process of their own: from the message of its parent until it is killed.
-import type { Attack } from '../attack.ts';
+// Attackers, in a process of their own: from the message of its parent until it is killed. Its parent says: Raid, 'begin'.
+import { once } from 'node:events';
 import { attacks } from '../attacks.ts';
+import { Entrance } from '../entrance.ts';
 import { Scene, type SceneOptions } from '../scene.ts';
 
 /** What the parent says. */
 export interface Raid {
   readonly attacks: readonly string[];
   readonly scene: SceneOptions;
+  /** Members come in and do nothing until they are told to. */
+  readonly isHeld: boolean;
 }
 
 /** What the parent is told, again and again. */
 export interface AttackersSeen {
-  /** Connections that stood, and those of them that were welcomed. */
+  /** Connections that stood. */
   readonly connections: number;
-  readonly members: number;
+  /** Those that were welcomed, of each attack. */
+  readonly members: Readonly<Record<string, number>>;
 }
 
-const tellEachMs = 1000;
-/** Strangers who take every place would keep members who mean harm out: those come first. */
-const strangersAfterMs = 5000;
+const tellEachMs = 500;
 
-process.on('message', (raid: Raid) => {
+process.once('message', (raid: Raid) => {
   const chosen = attacks.filter(({ name }) => raid.attacks.includes(name));
-  const scenes: Scene[] = [];
-  const begin = (by: Attack['by']): void => {
-    for (const { run } of chosen.filter(attack => attack.by === by)) {
-      const scene = new Scene(raid.scene);
-      scenes.push(scene);
-      void run(scene);
-    }
-  };
+  const told = once(process, 'message').then(() => undefined);
+  const entrance = new Entrance(raid.isHeld ? told : undefined);
+  const begun = chosen.map(({ name, by, run }) => {
+    // Strangers do not mind that nobody gets in.
+    const scene = new Scene(raid.scene, by === 'member' ? entrance : undefined);
+    void run(scene);
+    return { name, scene };
+  });
   setInterval(() => {
-    const sum = (count: (scene: Scene) => number): number =>
-      scenes.reduce((all, scene) => all + count(scene), 0);
     process.send?.({
-      connections: sum(scene => scene.connections),
-      members: sum(scene => scene.members),
+      connections: begun.reduce((all, { scene }) => all + scene.connections, 0),
+      members: Object.fromEntries(begun.map(({ name, scene }) => [name, scene.members])),
     } satisfies AttackersSeen);
   }, tellEachMs);
-  begin('member');
-  setTimeout(() => begin('stranger'), chosen.some(({ by }) => by === 'member') ? strangersAfterMs : 0);
 });
 // Whatever the relay does to the attackers, they go on.
 process.on('uncaughtException', error => process.stderr.write(`attackers: ${error.message}\n`));

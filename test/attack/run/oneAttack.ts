@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { attacks } from '../attacks.ts';
 import { type CrowdOptions, type CrowdReport, wantedRoomsOf } from '../honest/crowd.ts';
-import type { AttackersSeen, Raid } from '../programs/attackers.ts';
+import { Attackers } from './attackers.ts';
 import { Child } from './child.ts';
 import type { Place } from './place.ts';
 import { program } from './programs.ts';
@@ -83,37 +82,6 @@ class HonestPeople implements AsyncDisposable {
   }
 }
 
-/** Lets the attackers go at the relay until they are stopped. */
-class Attackers implements AsyncDisposable {
-  readonly #child: Child;
-  seen: AttackersSeen = { connections: 0, members: 0 };
-
-  constructor(place: Place, raid: Raid) {
-    this.#child = new Child(place.command('outside', [process.execPath, program('attackers')], true));
-    this.#child.onMessage(message => (this.seen = message as AttackersSeen));
-    this.#child.tell(raid);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#child[Symbol.asyncDispose]();
-  }
-}
-
-function raidOf(attack: string, { place, port, token }: { place: Place; port: number; token: string }): Raid {
-  const names = attack === 'all' ? attacks.map(({ name }) => name) : [attack];
-  return {
-    attacks: names.filter(name => name !== 'calm'),
-    scene: {
-      target: { host: place.host, port },
-      addresses: place.attackers,
-      token,
-      scale: 1,
-      wantedNicks: absentNicks,
-      wantedRooms: wantedRoomsOf(absentNicks),
-    },
-  };
-}
-
 /** Starts a relay, lets honest people live in it and attackers go at it. @returns what came of it */
 export async function runAttack(name: RunName, place: Place): Promise<Row> {
   const token = randomBytes(16).toString('base64url');
@@ -126,7 +94,15 @@ export async function runAttack(name: RunName, place: Place): Promise<Row> {
   const watching = peak.watch(relay, over.signal);
   await using people = new HonestPeople(place, token, relay);
   await people.enter();
-  await using attackers = new Attackers(place, raidOf(name.attack, { place, port: relay.port, token }));
+  await using attackers = new Attackers(name.attack, place, {
+    target: { host: place.host, port: relay.port },
+    addresses: place.attackers,
+    token,
+    scale: 1,
+    wantedNicks: absentNicks,
+    wantedRooms: wantedRoomsOf(absentNicks),
+  });
+  await Promise.race([attackers.begin(), death]);
   await Promise.race([wait(name.seconds * 1000), death]);
   // What honest people still have is looked at in peace.
   await attackers[Symbol.asyncDispose]();
@@ -135,7 +111,7 @@ export async function runAttack(name: RunName, place: Place): Promise<Row> {
   await watching;
   const { heldBytes, residentBytes } = peak;
   const lost = reports.length > 0 ? reports.flatMap(report => report.lost) : ['everything of everybody'];
-  const { connections: hostile, members } = attackers.seen;
+  const { connections: hostile, members, keptOut } = attackers;
   return {
     ...name,
     ...lineFigures(reports),
@@ -143,6 +119,7 @@ export async function runAttack(name: RunName, place: Place): Promise<Row> {
     residentBytes,
     hostile,
     members,
+    keptOut,
     lost,
     ...(died !== undefined && { died }),
   };

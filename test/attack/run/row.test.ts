@@ -4,7 +4,7 @@ import { faultsOf, lineFigures, type Row } from './row.ts';
 const good: Row = {
   ...{ attack: 'keys', form: 'thread', seconds: 60, behind: 'own' },
   ...{ sent: 900, arrived: 900, medianMs: 1, p99Ms: 100, worstMs: 1000, backMs: 5000 },
-  ...{ heldBytes: 384 * 1024 * 1024, residentBytes: 1e9, hostile: 10, members: 1, lost: [] },
+  ...{ heldBytes: 384 * 1024 * 1024, residentBytes: 1e9, hostile: 10, members: 1, keptOut: [], lost: [] },
 };
 
 describe('a row', () => {
@@ -16,7 +16,7 @@ describe('a row', () => {
     [{ worstMs: 1001 }, 'one took 1.0 s'],
     [{ heldBytes: 385 * 1024 * 1024 }, '385 MiB'],
     [{ lost: ['nick of a', 'nick of b: 433', 'room of a'] }, 'lost: 2 nick, 1 room'],
-    [{ members: 0 }, 'no attacker was welcomed'],
+    [{ attack: 'all', keptOut: ['keys', 'rooms'] }, 'nobody was let in for keys, rooms'],
     [{ attack: 'half-open', hostile: 0, members: 0 }, 'nobody attacked'],
     [{ died: 'out of memory' }, 'the relay died: out of memory'],
   ])('fails past each of them: %j', (past, words) => {

@@ -1,4 +1,3 @@
-import { attacks } from '../attacks.ts';
 import { percentile } from '../../bench/statistics.mjs';
 import type { CrowdReport } from '../honest/crowd.ts';
 import type { Form } from './relayForms.ts';
@@ -33,6 +32,8 @@ export interface Row extends RunName, LineFigures {
   /** Connections that the attackers made, and those of them that were welcomed. */
   readonly hostile: number;
   readonly members: number;
+  /** The names of attacks by members of which nobody was ever welcomed. */
+  readonly keptOut: readonly string[];
   readonly lost: readonly string[];
   /** Why the relay ended, if it did. */
   readonly died?: string;
@@ -76,13 +77,9 @@ export function faultsOf(row: Row, calm: Row | undefined): string[] {
     [row.heldBytes > maxHeldBytes, `${mebibytes(row.heldBytes)} MiB`],
     [row.lost.length > 0, kinds(row.lost)],
     [row.attack !== 'calm' && row.hostile === 0, 'nobody attacked'],
-    [isByMembers(row.attack) && row.members === 0, 'no attacker was welcomed'],
+    [row.keptOut.length > 0, `nobody was let in for ${row.keptOut.join(', ')}`],
   ];
   return checks.filter(([isFault]) => isFault).map(([, words]) => words);
-}
-
-function isByMembers(attack: string): boolean {
-  return attack === 'all' || attacks.some(({ name, by }) => name === attack && by === 'member');
 }
 
 /** How many of each kind were lost, which is what their words begin with. */
@@ -93,8 +90,20 @@ function kinds(lost: readonly string[]): string {
 
 const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
 
-const columns = ['attack', 'relay', 'lines', 'median', '99 %', 'worst', 'back', 'MiB', 'RSS', 'hostile'];
-const widths = [14, 6, 13, 8, 8, 8, 8, 5, 5, 8];
+const columns = [
+  'attack',
+  'relay',
+  'lines',
+  'median',
+  '99 %',
+  'worst',
+  'back',
+  'MiB',
+  'RSS',
+  'hostile',
+  'in',
+];
+const widths = [14, 6, 13, 8, 8, 8, 8, 5, 5, 8, 6];
 
 const line = (cells: readonly string[]): string =>
   cells
@@ -110,7 +119,7 @@ export function describe(row: Row, faults: readonly string[]): string {
   const cells = [
     ...[row.attack, row.form, `${row.arrived}/${row.sent}`],
     ...[row.medianMs, row.p99Ms, row.worstMs, row.backMs].map(ms),
-    ...[mebibytes(row.heldBytes), mebibytes(row.residentBytes), String(row.hostile)],
+    ...[mebibytes(row.heldBytes), mebibytes(row.residentBytes), String(row.hostile), String(row.members)],
   ];
   return `${line(cells)}  ${faults.length === 0 ? 'ok' : faults.join('; ')}`;
 }

@@ -101,6 +101,16 @@ describe('messages', () => {
     expect(peer.all.length).toBe(said);
   });
 
+  it('say whose account said them, where the server does', async () => {
+    const { hear } = await listening();
+    const [named, unnamed] = await hear(
+      '@account=k :bob!u@h PRIVMSG #chat :hi',
+      ':bob!u@h PRIVMSG #chat :hi',
+    );
+    expect(named).toMatchObject({ nick: 'bob', account: 'k' });
+    expect(unnamed).not.toHaveProperty('account');
+  });
+
   it('are shown once, whichever id says that they came before', async () => {
     const { hear } = await listening();
     const first = '@msgid=m1;account=k;+pychat/id=abc :bob!u@h PRIVMSG #chat :hi';

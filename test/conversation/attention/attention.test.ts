@@ -265,6 +265,28 @@ describe('being left alone', () => {
     expect([window.page.sounds, window.texts.length]).toEqual([1, 1]);
   });
 
+  /** Whether a mention by somebody is heard. */
+  const isHeard = (nick: string, account: string): boolean => {
+    window.clock.advance(soundEveryMs);
+    const before = window.page.sounds;
+    window.server.says(nick, 'rui: hi', { account });
+    return window.page.sounds > before;
+  };
+
+  it('follows a muted person who comes back under another nick, by their account', () => {
+    expect(isHeard('bruno', 'key1')).toBe(true);
+    window.type('/mute bruno');
+    expect(isHeard('other', 'key1')).toBe(false);
+    expect(isHeard('nina', 'key2')).toBe(true);
+  });
+
+  it('mutes nobody for the nick that a muted person had once', () => {
+    window.type('/mute bruno');
+    expect(isHeard('bruno', 'key1')).toBe(false);
+    window.server.says('nina', 'old', { account: 'key1', earlier: true });
+    expect(isHeard('nina', 'key2')).toBe(true);
+  });
+
   it('does not disturb for an hour, which the status says', () => {
     window.type('/dnd hour');
     window.mention();

@@ -37,6 +37,10 @@ class MutedAt {
     return this.#muted.has(this.#connection, name);
   }
 
+  heard(nick: string, account?: string): void {
+    this.#muted.heard(this.#connection, nick, account);
+  }
+
   renamed(from: string, to: string): void {
     this.#muted.renamed(this.#connection, from, to);
   }
@@ -85,6 +89,49 @@ describe('what is muted', () => {
     muted.set('third', false);
     expect([muted.has('third'), muted.has('rui')]).toEqual([false, false]);
     expect(muted.names).toEqual([]);
+  });
+
+  it.each([
+    ['was heard before', ['key1'], []],
+    ['is heard under the muted nick', [], ['key1']],
+  ])('follows a person who %s to a new connection under another nick', (_, before, after) => {
+    const muted = mutedAt('host');
+    for (const account of before) muted.heard('rui', account);
+    muted.set('rui', true);
+    for (const account of after) muted.heard('rui', account);
+    muted.heard('eva', 'key2');
+    muted.heard('other', 'key1');
+    expect([muted.has('other'), muted.has('eva'), muted.has('rui')]).toEqual([true, false, true]);
+    const later = mutedAt('host');
+    later.heard('third', 'key1');
+    expect([later.has('third'), later.has('eva')]).toEqual([true, false]);
+    later.set('third', false);
+    later.heard('fourth', 'key1');
+    expect(later.has('fourth')).toBe(false);
+    const last = mutedAt('host');
+    last.heard('fourth', 'key1');
+    expect(last.has('fourth')).toBe(false);
+  });
+
+  it('leaves a nick that a muted person had to whoever has it now, and not their own name', () => {
+    const muted = mutedAt('host');
+    muted.set('rui', true);
+    muted.heard('rui', 'key1');
+    muted.renamed('rui', 'other');
+    muted.heard('other', 'key2');
+    muted.heard('rui', 'key3');
+    expect([muted.has('other'), muted.has('rui')]).toEqual([false, true]);
+    muted.heard('fourth', 'key1');
+    expect(muted.has('fourth')).toBe(true);
+  });
+
+  it('follows a person who took another nick before they were muted', () => {
+    const muted = mutedAt('host');
+    muted.heard('rui', 'key1');
+    muted.renamed('rui', 'other');
+    muted.set('other', true);
+    muted.heard('third', 'key1');
+    expect(muted.has('third')).toBe(true);
   });
 
   it('is kept over the end of the window, for each host by itself', () => {

@@ -8,6 +8,9 @@ async function meeting(...others: string[]): Promise<FileBench> {
   return bench;
 }
 
+/** Bytes that wait in the relay for all receivers. */
+const waitingIn = ({ ends }: FileBench): number => ends.reduce((sum, end) => sum + end.writableLength, 0);
+
 describe('a file', () => {
   test('goes from a member of a room to another, whole', async () => {
     const bench = await meeting();
@@ -135,8 +138,8 @@ describe('a file', () => {
 
   test.each([
     { fileBufferBytes: 100_000 },
-    // With only one file on its way that has all of it.
-    { fileBufferBytesAll: 100_000 },
+    // Of which half is for those that are not there.
+    { fileBufferBytesAll: 200_000, maxFilePulls: 1000 },
   ])('waits for a slow receiver, and the relay holds no more of it than the limit: %j', async limits => {
     const bench = new FileBench({ ...limits, fileBytesPerTurn: 30_000 });
     await bench.join('ann');
@@ -157,6 +160,35 @@ describe('a file', () => {
     expect(most).toBeLessThanOrEqual(100_000);
     expect(fromSender!.readableLength).toBeLessThanOrEqual(bytes.length);
     expect((await receiver.file(bytes.length)).equals(bytes)).toBe(true);
+  });
+
+  test('leaves room for those that come later, and all slow receivers together hold no more than the limit', async () => {
+    const all = 1_600_000;
+    const count = 16;
+    const bench = new FileBench({
+      ...{ fileBufferBytes: 200_000, fileBufferBytesAll: all, maxFilePulls: 4 * count },
+      ...{ maxFilePullsPerNewKey: count },
+    });
+    for (const nick of ['ann', 'bob']) await bench.join(nick);
+    const bytes = sample(300_000);
+    const offer = await bench.offer('ann', '#chat', bytes.length);
+    const receivers: FilePeer[] = [];
+    let most = 0;
+    for (let made = 0; made < count; made++) {
+      const receiver = bench.get('bob', offer);
+      receivers.push(receiver);
+      const { sender } = await bench.bring('ann', offer.control);
+      await receiver.line();
+      sender.stream.write(bytes);
+      for (let turn = 0; turn < 20; turn++) {
+        await settle();
+        most = Math.max(most, waitingIn(bench));
+      }
+      expect(bench.ends.at(-2)?.writableLength, `of file ${made + 1}`).toBeGreaterThan(10_000);
+    }
+    expect(most).toBeGreaterThan(all / 2);
+    expect(most).toBeLessThanOrEqual(all);
+    for (const receiver of receivers) expect((await receiver.file(bytes.length)).equals(bytes)).toBe(true);
   });
 
   test('lets a line of chat pass after a turn or two, however many files wait to be moved', async () => {

@@ -78,6 +78,19 @@ describe('an entry for the nick of somebody with a key', () => {
     expect(await refusals(again, 'JOIN #a')).toEqual([banned('other')]);
   });
 
+  test('is for them after another connection under another nick, a mute as well', async () => {
+    const { bench, ann, bob } = await room(keyed(2, '192.0.2.2'));
+    await bob.ask('JOIN #a');
+    await ann.ask('MODE #a +b m:bob');
+    await bob.ask('NICK other');
+    bob.send('QUIT');
+    await bob.rest();
+    const again = await bench.join('third', { room: '', peer: keyed(2, '192.0.2.7') });
+    expect(await refusals(again, 'JOIN #a', 'PRIVMSG #a :hi')).toEqual([silenced('third')]);
+    const eve = await bench.join('eve', { room: '', peer: keyed(3, '192.0.2.3') });
+    expect(await refusals(eve, 'JOIN #a', 'PRIVMSG #a :hi')).toEqual([]);
+  });
+
   test('is still for them after a restart', async () => {
     const store = new MemoryStore();
     const { ann } = await room(keyed(2, '192.0.2.2'), store);
