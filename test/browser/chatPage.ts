@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { launchForPages } from '../../scripts/chromium.mjs';
+import { launchForTests } from '../../scripts/chromium.mjs';
 import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line, NoteLine } from '../../src/chat/line.ts';
 import { stylesheets as ownStylesheets } from '../../src/panel/stylesheets.ts';
@@ -149,7 +149,7 @@ export interface PageOptions extends BrowserContextOptions {
 }
 
 /** Starts the browser and builds the page: once for each file of tests. */
-export async function startBrowser(launch = launchForPages, sources = ownSources): Promise<PageMaker> {
+export async function startBrowser(launch = launchForTests, sources = ownSources): Promise<PageMaker> {
   const { root } = sources;
   const bundle = await build({
     entryPoints: { webview: path.join(root, 'src/panel/webview/main.ts') },
