@@ -33,8 +33,20 @@ const ownSources: PageSources = {
   stylesheets: ownStylesheets,
 };
 
-/** What the editor gives a page: a way to post, and a state that outlives a reload. Violations are kept too. */
+/**
+ * What the editor gives a page: a way to post, and a state that outlives a reload. Violations are kept too. It is always
+ * noon; a whole clock to turn, as Playwright has, would take as long as the page itself.
+ */
 const editorApi = `
+  window.Date = class extends Date {
+    constructor(...parts) {
+      if (parts.length > 0) super(...parts);
+      else super(${noon});
+    }
+    static now() {
+      return ${noon};
+    }
+  };
   window.posted = [];
   window.violations = [];
   document.addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective));
@@ -205,7 +217,6 @@ export class PageMaker {
       await route.fulfill({ contentType: contentType.replace(/^text.*/, '$&; charset=utf-8'), body });
     });
     await page.addInitScript(editorApi);
-    await page.clock.setFixedTime(noon);
     await page.goto(`${origin}/`);
     await chat.snapshot(screen, snapshot);
     return chat;
