@@ -149,6 +149,18 @@ describe('a tab', () => {
     expect(await at('#chat').locator('.close').count()).toBe(0);
   });
 
+  it('closes with its mark also when something is said there during the click', async () => {
+    await at('#code').locator('.close').hover();
+    await chat.page.mouse.down();
+    await chat.receive({
+      type: 'tabs',
+      active: '#chat',
+      tabs: tabs.map(one => (one.id === '#code' ? { ...one, unread: 13 } : one)),
+    });
+    await chat.page.mouse.up();
+    expect(await chat.posted()).toEqual([{ type: 'closeTab', tab: '#code' }]);
+  });
+
   it('that has the focus keeps it when the others change, and hands it on when it goes', async () => {
     await at('bruno').focus();
     await chat.receive({ type: 'tabs', active: '#chat', tabs: [tabs[2]!, tabs[0]!, tabs[1]!, tabs[3]!] });
