@@ -389,24 +389,3 @@ describe('another tab', () => {
     expect(await chat.input.inputValue()).toBe('');
   });
 });
-
-describe('many tabs in little room', () => {
-  it('scroll, and the open one is in sight', async () => {
-    await chat.page.setViewportSize({ width: 300, height: 400 });
-    const many = Array.from({ length: 40 }, (_, index) => tab(`#room${index}`));
-    await chat.receive({ type: 'tabs', tabs: many, active: '#room20' });
-    const box = (await at('#room20').boundingBox())!;
-    expect(box.x).toBeGreaterThanOrEqual(0);
-    // But for a part of a pixel.
-    expect(Math.floor(box.x + box.width)).toBeLessThanOrEqual(300);
-    expect(await chat.ask('document.documentElement.scrollWidth')).toBe(300);
-    const left = () => chat.ask<number>(`document.querySelector('.tabs').scrollLeft`);
-    const before = await left();
-    await at('#room20').hover();
-    await chat.page.mouse.wheel(0, 100);
-    await expect.poll(left).toBeGreaterThan(before);
-    await at('#room20').focus();
-    await chat.press('End');
-    expect((await at('#room39').boundingBox())!.x).toBeLessThan(300);
-  });
-});
