@@ -42,13 +42,17 @@ export function findChromium() {
   return found;
 }
 
+/** For tests: one that has no window where there is such a one, else Chromium. */
+function quickestBrowser() {
+  return process.env.PYCHAT_CHROMIUM || findCommand(withoutWindow) || findChromium();
+}
+
 /**
- * Starts the browser for pages by themselves: one that has no window where there is such a one, else Chromium.
+ * Starts the browser for tests.
  * @param {import('playwright-core').LaunchOptions} [options]
  */
-export function launchForPages(options = {}) {
-  const executablePath = process.env.PYCHAT_CHROMIUM || findCommand(withoutWindow);
-  return launchChromium(executablePath ? { executablePath, ...options } : options);
+export function launchForTests(options = {}) {
+  return launchChromium({ executablePath: quickestBrowser(), ...options });
 }
 
 /**
@@ -70,4 +74,12 @@ export function openProfile(folder, options = {}) {
     args: chromiumFlags,
     ...options,
   });
+}
+
+/**
+ * The same in the browser for tests.
+ * @type {typeof openProfile}
+ */
+export function openProfileForTests(folder, options = {}) {
+  return openProfile(folder, { executablePath: quickestBrowser(), ...options });
 }

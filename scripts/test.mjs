@@ -26,16 +26,19 @@ function readReport(file, read) {
   return read(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-async function runNode(args) {
-  const { code } = await run(process.execPath, args, { cwd: root, timeoutMs: stageTimeoutMs });
+async function runNode(args, niceness = 0) {
+  const { code } = await run(process.execPath, args, { cwd: root, timeoutMs: stageTimeoutMs, niceness });
   return code;
 }
 
+/** How far back stands what needs nothing but the processor, beside what may not wait for it. */
+const besideNiceness = 10;
+
 /** Runs vitest and counts its tests; a file that cannot even be loaded counts as a failed one. */
-async function vitest(name, args) {
+async function vitest(name, args, niceness = 0) {
   const report = path.join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await runNode([packageFile('vitest', 'vitest.mjs'), 'run', ...reporters, ...args]);
+  const code = await runNode([packageFile('vitest', 'vitest.mjs'), 'run', ...reporters, ...args], niceness);
   const counts = readReport(report, ({ numPassedTests, numFailedTests, testResults }) => {
     const broken = testResults.filter(file => file.status === 'failed' && file.assertionResults.length === 0);
     return { passed: numPassedTests, failed: numFailedTests + broken.length };
@@ -69,7 +72,8 @@ function longEditors() {
  * editor most of the time. What `isAsked` runs with `--only` alone.
  */
 const stages = {
-  unit: { run: () => vitest('unit', ['--coverage']) },
+  unit: { run: () => vitest('unit', ['--coverage', '--project', 'unit', '--project', 'app']) },
+  worlds: { beside: 'suite', run: () => vitest('worlds', ['--project', 'worlds'], besideNiceness) },
   clients: { beside: 'suite', run: () => vitest('clients', ['--config', 'test/clients/vitest.config.ts']) },
   browser: { run: () => vitest('browser', ['--config', 'vitest.browser.config.ts']) },
   package: { run: () => one(['scripts/package.mjs']) },
@@ -77,7 +81,7 @@ const stages = {
   suite: { needs: ['package'], run: insideTheEditor },
   vscode: { needs: ['package'], run: () => vitest('vscode', ['--config', 'test/vscode/vitest.config.ts']) },
   long: { needs: ['package'], isAsked: true, run: longEditors },
-  check: { beside: 'vscode', run: async () => (await import('./check.mjs')).check(10) },
+  check: { beside: 'vscode', run: async () => (await import('./check.mjs')).check(besideNiceness) },
 };
 
 /** Names of the stages to run; `--only vscode` takes the suite inside the editor with it. */

@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { format } from 'node:util';
-import { launchChromium } from './chromium.mjs';
+import { launchForTests } from './chromium.mjs';
 import { whenAskedToEnd } from './processes.mjs';
 import { startServer, workbenchAddress } from './vscodeServer.mjs';
 
@@ -37,7 +37,7 @@ async function runInside(page, address, log) {
 
 const { folder, dataFolder, extension, tests } = readFlags(process.argv.slice(2));
 const server = await startServer({ dataFolder, development: true });
-const browser = await launchChromium();
+const browser = await launchForTests();
 // The editor's own words are many; whoever started this reads them when a test fails.
 const log = createWriteStream(path.join(dataFolder, 'workbench.log'));
 whenAskedToEnd(() => process.exit(130));

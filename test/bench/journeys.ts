@@ -1,3 +1,4 @@
+import { openProfile } from '../../scripts/chromium.mjs';
 import { Editor } from '../vscode/driver.ts';
 import { startGreeter } from './greeter.ts';
 import { freePort } from '../vscode/freePort.ts';
@@ -65,7 +66,7 @@ export async function measureJourneys(vsix: string, runs: number): Promise<Journ
     'pychat.history.lines': 0,
   };
   const start = (name: string): Promise<Editor> =>
-    Editor.start({ name, vsix, settings: { ...settings, 'pychat.nick': name } });
+    Editor.start({ name, vsix, settings: { ...settings, 'pychat.nick': name }, openBrowser: openProfile });
   await using ana = await start('ana');
   await using rui = await start('rui');
   const first = { host: await measureHost(ana), join: 0 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { launchForPages } from '../../scripts/chromium.mjs';
+import { launchForTests } from '../../scripts/chromium.mjs';
 import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line, NoteLine } from '../../src/chat/line.ts';
 import { stylesheets as ownStylesheets } from '../../src/panel/stylesheets.ts';
@@ -33,8 +33,20 @@ const ownSources: PageSources = {
   stylesheets: ownStylesheets,
 };
 
-/** What the editor gives a page: a way to post, and a state that outlives a reload. Violations are kept too. */
+/**
+ * What the editor gives a page: a way to post, and a state that outlives a reload. Violations are kept too. It is always
+ * noon; a whole clock to turn, as Playwright has, would take as long as the page itself.
+ */
 const editorApi = `
+  window.Date = class extends Date {
+    constructor(...parts) {
+      if (parts.length > 0) super(...parts);
+      else super(${noon});
+    }
+    static now() {
+      return ${noon};
+    }
+  };
   window.posted = [];
   window.violations = [];
   document.addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective));
@@ -149,7 +161,7 @@ export interface PageOptions extends BrowserContextOptions {
 }
 
 /** Starts the browser and builds the page: once for each file of tests. */
-export async function startBrowser(launch = launchForPages, sources = ownSources): Promise<PageMaker> {
+export async function startBrowser(launch = launchForTests, sources = ownSources): Promise<PageMaker> {
   const { root } = sources;
   const bundle = await build({
     entryPoints: { webview: path.join(root, 'src/panel/webview/main.ts') },
@@ -205,7 +217,6 @@ export class PageMaker {
       await route.fulfill({ contentType: contentType.replace(/^text.*/, '$&; charset=utf-8'), body });
     });
     await page.addInitScript(editorApi);
-    await page.clock.setFixedTime(noon);
     await page.goto(`${origin}/`);
     await chat.snapshot(screen, snapshot);
     return chat;

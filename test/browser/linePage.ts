@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { launchForPages } from '../../scripts/chromium.mjs';
+import { launchForTests } from '../../scripts/chromium.mjs';
 import { fontFiles } from '../../scripts/fonts.mjs';
 import type { Line } from '../../src/chat/line.ts';
 import type { LocationState } from '../../src/panel/protocol.ts';
@@ -57,7 +57,7 @@ export async function startLinePages(): Promise<LinePages> {
     target: 'es2022',
   });
   const scripts = new Map(outputFiles.map(file => [file.path, file.text]));
-  return new LinePages(await launchForPages(), scripts);
+  return new LinePages(await launchForTests(), scripts);
 }
 
 /** Opens pages of lines in one browser. */

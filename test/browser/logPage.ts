@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchForPages } from '../../scripts/chromium.mjs';
+import { launchForTests } from '../../scripts/chromium.mjs';
 import type { Line } from '../../src/chat/line.ts';
 import type { LogView } from '../../src/panel/webview/log/logView.ts';
 import { noon } from '../panel/webview/log/lines.ts';
@@ -43,7 +43,7 @@ export async function startLogBrowser(): Promise<LogPageMaker> {
     format: 'iife',
     target: 'es2022',
   });
-  return new LogPageMaker(await launchForPages(), bundle.outputFiles[0]?.text ?? '');
+  return new LogPageMaker(await launchForTests(), bundle.outputFiles[0]?.text ?? '');
 }
 
 export class LogPageMaker {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { themes } from '../../src/panel/appearance.ts';
-import { type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
+import { type ChatPage, type PageMaker, startBrowser, tab } from './chatPage.ts';
 import { everyKind, everyTab } from './everyKind.ts';
 
 let pages: PageMaker;
@@ -108,5 +108,27 @@ describe('little height', () => {
     expect(screen).toBeGreaterThan(60);
     expect(field).toBeGreaterThan(60);
     expect(await chat.ask('document.documentElement.scrollHeight <= innerHeight')).toBe(true);
+  });
+});
+
+describe('many tabs in little room', () => {
+  it('scroll, and the open one is in sight', async () => {
+    const at = (title: string) => chat.page.locator(`[data-tab="${title}"]`);
+    const tabs = Array.from({ length: 40 }, (_, index) => tab(`#room${index}`));
+    chat = await pages.open({}, { viewport: { width: 300, height: 400 }, snapshot: { tabs } });
+    await chat.receive({ type: 'tabs', tabs, active: '#room20' });
+    const box = (await at('#room20').boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    // But for a part of a pixel.
+    expect(Math.floor(box.x + box.width)).toBeLessThanOrEqual(300);
+    expect(await chat.ask('document.documentElement.scrollWidth')).toBe(300);
+    const left = () => chat.ask<number>(`document.querySelector('.tabs').scrollLeft`);
+    const before = await left();
+    await at('#room20').hover();
+    await chat.page.mouse.wheel(0, 100);
+    await expect.poll(left).toBeGreaterThan(before);
+    await at('#room20').focus();
+    await chat.press('End');
+    expect((await at('#room39').boundingBox())!.x).toBeLessThan(300);
   });
 });

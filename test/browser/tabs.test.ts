@@ -149,6 +149,18 @@ describe('a tab', () => {
     expect(await at('#chat').locator('.close').count()).toBe(0);
   });
 
+  it('closes with its mark also when something is said there during the click', async () => {
+    await at('#code').locator('.close').hover();
+    await chat.page.mouse.down();
+    await chat.receive({
+      type: 'tabs',
+      active: '#chat',
+      tabs: tabs.map(one => (one.id === '#code' ? { ...one, unread: 13 } : one)),
+    });
+    await chat.page.mouse.up();
+    expect(await chat.posted()).toEqual([{ type: 'closeTab', tab: '#code' }]);
+  });
+
   it('that has the focus keeps it when the others change, and hands it on when it goes', async () => {
     await at('bruno').focus();
     await chat.receive({ type: 'tabs', active: '#chat', tabs: [tabs[2]!, tabs[0]!, tabs[1]!, tabs[3]!] });
@@ -375,26 +387,5 @@ describe('another tab', () => {
     expect(await chat.input.inputValue()).toBe('early');
     await chat.screen('bruno');
     expect(await chat.input.inputValue()).toBe('');
-  });
-});
-
-describe('many tabs in little room', () => {
-  it('scroll, and the open one is in sight', async () => {
-    await chat.page.setViewportSize({ width: 300, height: 400 });
-    const many = Array.from({ length: 40 }, (_, index) => tab(`#room${index}`));
-    await chat.receive({ type: 'tabs', tabs: many, active: '#room20' });
-    const box = (await at('#room20').boundingBox())!;
-    expect(box.x).toBeGreaterThanOrEqual(0);
-    // But for a part of a pixel.
-    expect(Math.floor(box.x + box.width)).toBeLessThanOrEqual(300);
-    expect(await chat.ask('document.documentElement.scrollWidth')).toBe(300);
-    const left = () => chat.ask<number>(`document.querySelector('.tabs').scrollLeft`);
-    const before = await left();
-    await at('#room20').hover();
-    await chat.page.mouse.wheel(0, 100);
-    await expect.poll(left).toBeGreaterThan(before);
-    await at('#room20').focus();
-    await chat.press('End');
-    expect((await at('#room39').boundingBox())!.x).toBeLessThan(300);
   });
 });

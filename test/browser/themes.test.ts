@@ -13,9 +13,11 @@ beforeAll(async () => {
   pages = await startBrowser();
 });
 afterAll(() => pages.close());
+/** Tests of a look share the page of that look. */
+let isShared = false;
 afterEach(async () => {
   expect(await chat.complaints()).toEqual([]);
-  await chat.close();
+  if (!isShared) await chat.close();
 });
 
 async function open({ appearance, editor }: Look, lines = everyKind.lines ?? []): Promise<void> {
@@ -82,8 +84,16 @@ const faintOf = (shown: readonly Shown[]): string[] => {
 };
 
 describe.each(looks)('$name', look => {
+  beforeAll(async () => {
+    await open(look);
+    isShared = true;
+  });
+  afterAll(async () => {
+    isShared = false;
+    await chat.close();
+  });
+
   it('has every text colour readable on every background', async () => {
-    await open(look, []);
     const colours = await coloursIn('');
     expect(faintPairs(colours, onEach('back', 'code-back'))).toEqual([]);
     expect(
@@ -100,14 +110,12 @@ describe.each(looks)('$name', look => {
   });
 
   it('shows all that has text readably, on what really lies behind it', async () => {
-    await open(look);
     const shown = await shownTexts('#app *');
     expect(shown.length).toBeGreaterThan(100);
     expect(faintOf(shown)).toEqual([]);
   });
 
   it('has a block cursor that stands out', async () => {
-    await open(look, []);
     const [caret = '', back = ''] = await chat.ask<string[]>(
       `[document.querySelector('.caret'), document.body].map(one => getComputedStyle(one).backgroundColor)`,
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
+import { openProfile } from '../../scripts/chromium.mjs';
 import { settingsFile } from '../../scripts/vscodeServer.mjs';
 import { parseInvite, serializeInvite } from '../../src/trust/invite.ts';
 import { ChatWindow, packagedExtension } from '../vscode/chatWindow.ts';
@@ -75,6 +76,7 @@ export class Stage implements AsyncDisposable {
         workspace,
         settings,
         size,
+        openBrowser: openProfile,
         ...(language.locale !== undefined && { locale: language.locale }),
       });
     };

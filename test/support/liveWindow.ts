@@ -157,7 +157,7 @@ export class LiveWindow {
 
   /** Waits until what `look` asserts holds, looked at after each effect; for a while at most. */
   async becomes(look: () => void): Promise<void> {
-    await vi.waitFor(look, { timeout: 5_000, interval: 10 });
+    await vi.waitFor(look, { timeout: 15_000, interval: 10 });
   }
 
   /** What the editor's log would have. */

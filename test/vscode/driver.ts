@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
-import { openProfile } from '../../scripts/chromium.mjs';
+import { openProfileForTests } from '../../scripts/chromium.mjs';
 import { extensionsWith, startServer, workbenchAddress } from '../../scripts/vscodeServer.mjs';
 import type { VSCodeServer } from '../../scripts/vscodeServer.mjs';
 import { QuickInput } from './quickInput.ts';
@@ -33,6 +33,8 @@ export interface EditorOptions {
   /** For its server and extension hosts, on top of this process's. */
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeFlags?: readonly string[];
+  /** How its browser is opened; the one that is quickest for tests by default. */
+  readonly openBrowser?: typeof openProfileForTests;
 }
 
 /** One person's VS Code: server, extension host, and the window as this person sees it. */
@@ -67,7 +69,7 @@ export class Editor {
     const workspace = options.workspace === undefined ? path.join(home, options.name) : options.workspace;
     if (workspace !== null) mkdirSync(workspace, { recursive: true });
     const development = options.extension !== undefined;
-    const { settings, locale, extension, nodeFlags } = options;
+    const { settings, locale, extension, nodeFlags, openBrowser = openProfileForTests } = options;
     const port = portOf(home);
     // Sockets go where everything else of this editor is, so that they go with it.
     const env = { ...(process.platform === 'linux' && { XDG_RUNTIME_DIR: home }), ...options.env };
@@ -84,7 +86,7 @@ export class Editor {
     started.defer(() => server.stop());
     writeFileSync(portFile(home), String(server.port));
     // A browser of its own gives each person a clipboard of their own.
-    const browser = await openProfile(path.join(home, 'browser'), {
+    const browser = await openBrowser(path.join(home, 'browser'), {
       permissions: ['clipboard-read', 'clipboard-write'],
       viewport: options.size ?? { width: 1280, height: 800 },
     });

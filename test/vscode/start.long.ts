@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openProfile } from '../../scripts/chromium.mjs';
+import { openProfileForTests } from '../../scripts/chromium.mjs';
 import { start, stop } from '../../scripts/processes.mjs';
 import { Started } from './started.ts';
 
@@ -55,7 +55,9 @@ describe('npm start, with no desktop', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'pychat-start-'));
     started.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
     address = await run();
-    browser = await openProfile(path.join(folder, 'browser'), { viewport: { width: 1280, height: 800 } });
+    browser = await openProfileForTests(path.join(folder, 'browser'), {
+      viewport: { width: 1280, height: 800 },
+    });
     started.defer(() => browser.close());
     page = browser.pages()[0] ?? (await browser.newPage());
     await page.goto(address);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { lockFolder, unlockFolder, lockPattern } from '../../../src/relay/data/folderLock.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -87,11 +88,13 @@ describe('locking a folder', () => {
   );
 
   test.runIf(isLinux)('passes by a process that has ended and was not yet taken note of', async () => {
-    // The shell starts a child, does not wait for it, and turns into something that never will.
-    const script = 'sleep 0 & echo $!; exec sleep 60';
-    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+    // The shell starts a child, does not wait for it, and turns into something that never will; only then the child ends.
+    const script = 'cat <&3 & echo $!; exec sleep 60';
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit', 'pipe'] });
+    const [text] = (await once(parent.stdout!, 'data')) as [Buffer];
     const pid = Number(text.toString());
+    await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+    (parent.stdio[3] as Writable).end();
     const state = async (): Promise<string> =>
       (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').slice(0, 1);
     await expect.poll(state).toBe('Z');

@@ -182,32 +182,32 @@ describe('pychat-relay that cannot start says why in one line, with a code', () 
     ]);
   });
 
-  test('3 for a file that cannot be read or used', async () => {
-    await writeFile(file('nul.txt'), 'fine\nnot\0fine\n');
-    await writeFile(file('bytes.txt'), Buffer.from([0xff, 0xfe]));
-    await writeFile(file('large.txt'), 'x'.repeat(65_537));
-    const { certificate } = await createIdentity({ name: 'other', now: new Date() });
-    await writeFile(file('other.pem'), certificate);
-    const cases = [
-      [
-        ['--cert', file('cert.pem'), '--key', file('motd.txt')],
-        /motd\.txt cannot be used: the key cannot be read/,
-      ],
-      [['--cert', file('none.pem'), '--key', file('key.pem')], /ENOENT.*none\.pem/],
-      [['--cert', file('other.pem'), '--key', file('key.pem')], /the key is not the certificate’s/],
-      [['--cert', folder, '--key', file('key.pem')], /EISDIR/],
-      [['--motd', file('none.txt')], /ENOENT.*none\.txt/],
-      [['--motd', file('nul.txt')], /nul\.txt line 2 holds a character that IRC cannot carry/],
-      [['--motd', file('bytes.txt')], /bytes\.txt is not UTF-8 text/],
-      [['--motd', file('large.txt')], /large\.txt is larger than 65536 bytes/],
-      [['--config', file('none.conf')], /ENOENT.*none\.conf/],
-    ] as const;
-    for (const [args, reason] of cases) {
-      const { code, stdout, stderr } = await run('--port', '0', ...args);
+  describe('3 for a file that cannot be read or used', () => {
+    beforeAll(async () => {
+      await writeFile(file('nul.txt'), 'fine\nnot\0fine\n');
+      await writeFile(file('bytes.txt'), Buffer.from([0xff, 0xfe]));
+      await writeFile(file('large.txt'), 'x'.repeat(65_537));
+      const { certificate } = await createIdentity({ name: 'other', now: new Date() });
+      await writeFile(file('other.pem'), certificate);
+    });
+
+    test.each([
+      [{ cert: 'cert.pem', key: 'motd.txt' }, /motd\.txt cannot be used: the key cannot be read/],
+      [{ cert: 'none.pem', key: 'key.pem' }, /ENOENT.*none\.pem/],
+      [{ cert: 'other.pem', key: 'key.pem' }, /the key is not the certificate’s/],
+      [{ cert: '', key: 'key.pem' }, /EISDIR/],
+      [{ motd: 'none.txt' }, /ENOENT.*none\.txt/],
+      [{ motd: 'nul.txt' }, /nul\.txt line 2 holds a character that IRC cannot carry/],
+      [{ motd: 'bytes.txt' }, /bytes\.txt is not UTF-8 text/],
+      [{ motd: 'large.txt' }, /large\.txt is larger than 65536 bytes/],
+      [{ config: 'none.conf' }, /ENOENT.*none\.conf/],
+    ])('%j', async (files, reason) => {
+      const flags = Object.entries(files).flatMap(([flag, name]) => [`--${flag}`, file(name)]);
+      const { code, stdout, stderr } = await run('--port', '0', ...flags);
       expect([code, stdout]).toEqual([3, '']);
       expect(stderr).toMatch(/^pychat-relay: [^\n]+\n$/);
       expect(stderr).toMatch(reason);
-    }
+    });
   });
 
   test('4 for a port or an address that cannot be had', async () => {

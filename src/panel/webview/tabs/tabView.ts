@@ -32,7 +32,11 @@ export function showTab(view: HTMLElement, tab: TabState, isActive: boolean): vo
   view.ariaSelected = String(isActive);
   view.ariaLabel = view.title = nameOf(tab);
   view.ariaKeyShortcuts = tab.closable ? 'Delete' : null;
-  view.replaceChildren(...partsOf(tab).flatMap(part => [part, ' ']));
+  // The mark stays where it is: a click that began on it ends on it, whatever changes meanwhile.
+  const mark = tab.closable ? (view.querySelector('.close') ?? view.appendChild(closeMark())) : undefined;
+  for (const child of [...view.childNodes]) if (child !== mark) child.remove();
+  view.prepend(...partsOf(tab).flatMap(part => [part, ' ']));
+  mark?.after(' ');
 }
 
 /** Greatest number shown as itself. */
@@ -46,10 +50,11 @@ function partsOf(tab: TabState): HTMLElement[] {
   if (tab.muted) parts.push(element('span', 'mute', '⊘'));
   if (tab.mentions > 0) parts.push(element('span', 'count mentions', `@${countText(tab.mentions)}`));
   else if (tab.unread > 0) parts.push(element('span', 'count', countText(tab.unread)));
-  // For the mouse alone: a tab may hold no button. By keyboard it is the Delete key.
-  if (tab.closable) parts.push(element('span', 'close', '✕', { title: t('Close') }));
   return parts;
 }
+
+/** For the mouse alone: a tab may hold no button. By keyboard it is the Delete key. */
+const closeMark = (): HTMLElement => element('span', 'close', '✕', { title: t('Close') });
 
 /** Everything that can be seen, in words. */
 function nameOf({ title, unread, mentions, muted, out }: TabState): string {
