@@ -22,7 +22,6 @@ import {
 import type { Session } from '../core/session.ts';
 import { whenPaid } from '../delivery/whenPaid.ts';
 
-
 export function privmsg(context: Context): void {
   sendToAll(context, 'PRIVMSG');
 }
