@@ -9,14 +9,13 @@ import { IdleTimer } from './guards/idleTimer.ts';
 import type { KnownPeers } from './guards/knownPeers.ts';
 import type { Limits } from './core/limits.ts';
 import type { Session } from './core/session.ts';
-import type { Turn } from './delivery/turn.ts';
+import type { Reader } from './delivery/turn.ts';
 
 export interface IntakeOptions {
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly serverName: string;
-  readonly turn: Turn;
   readonly known: KnownPeers;
   /** In which the lines of strangers wait for their turn. */
   readonly strangerLines: FairQueue;
@@ -35,6 +34,7 @@ const emptyCost = 0.5;
  */
 export class Intake implements Disposable {
   readonly #session: Session;
+  readonly #reader: Reader;
   readonly #options: IntakeOptions;
   readonly #meter: FloodMeter;
   readonly #idleTimer: IdleTimer;
@@ -47,8 +47,9 @@ export class Intake implements Disposable {
   #chargedBytes = 0;
   #emptyLines = 0;
 
-  constructor(session: Session, options: IntakeOptions) {
+  constructor(session: Session, reader: Reader, options: IntakeOptions) {
     this.#session = session;
+    this.#reader = reader;
     this.#options = options;
     this.#meter = new FloodMeter(options.limits, options.clock.now());
     this.#idleTimer = new IdleTimer(session, options);
@@ -70,8 +71,8 @@ export class Intake implements Disposable {
 
   #take(line: string | { readonly bad: BadLine }): void {
     const session = this.#session;
-    const { dispatcher, turn, clock } = this.#options;
-    turn.heard();
+    const { dispatcher, clock } = this.#options;
+    this.#reader.heard();
     const now = clock.now();
     this.#idleTimer.heard(now);
     this.#emptyLines = 0;
@@ -100,7 +101,9 @@ export class Intake implements Disposable {
     const { wire } = session;
     const bytes = wire.takenBytes - this.#chargedBytes;
     this.#chargedBytes += bytes;
-    const wait = this.#meter.spend(cost + bytes / this.#options.limits.floodBytes, now);
+    const spent = cost + bytes / this.#options.limits.floodBytes;
+    this.#reader.spend(spent);
+    const wait = this.#meter.spend(spent, now);
     if (session.isEnded) return;
     if (wait > 0) this.#pause(wait);
     if (!session.isRegistered) this.#restrain(bytes);

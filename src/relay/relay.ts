@@ -34,7 +34,7 @@ const fullReasons: Readonly<Record<FullReason, string>> = {
 /** An IRC server for connections that somebody else accepts. */
 export class Relay {
   readonly #state: RelayState;
-  readonly #sessionOptions: SessionOptions;
+  readonly #sessionOptions: Omit<SessionOptions, 'schedule'>;
   readonly #intakeOptions: IntakeOptions;
   readonly #log: QuietLog;
   readonly #fanOut = new FanOut();
@@ -60,7 +60,7 @@ export class Relay {
     this.#admission = new Admission(limits, known, clock);
     const common = { serverName, limits, clock, time };
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
-    this.#sessionOptions = { ...common, fanOut: this.#fanOut, schedule: this.#turn, queueBudget };
+    this.#sessionOptions = { ...common, fanOut: this.#fanOut, queueBudget };
     this.#files = new Files(this.#state);
     options.store?.onKeeping(news => {
       this.#state.notices.tell(news);
@@ -77,7 +77,7 @@ export class Relay {
       maxBytes: limits.unreadBytesAll,
       groupOf: ({ peer: { address } }) => known.groupOf(address),
     });
-    this.#intakeOptions = { ...common, dispatcher, turn: this.#turn, known, strangerLines, unread, onBug };
+    this.#intakeOptions = { ...common, dispatcher, known, strangerLines, unread, onBug };
   }
 
   get limits(): Limits {
@@ -101,7 +101,8 @@ export class Relay {
   /** Takes a connection, or tells it why not and closes it. */
   accept(stream: Duplex, peer: Peer): void {
     if (stream.destroyed) return;
-    const session = new Session(stream, peer, this.#sessionOptions);
+    const reader = this.#turn.reader(this.#state.known.groupOf(peer.address));
+    const session = new Session(stream, peer, { ...this.#sessionOptions, schedule: reader });
     this.#linger(session);
     if (this.#closed) {
       this.#turnAway(session, 'Closing');
@@ -113,7 +114,7 @@ export class Relay {
       return;
     }
     this.#state.roster.add(session);
-    const intake = new Intake(session, this.#intakeOptions);
+    const intake = new Intake(session, reader, this.#intakeOptions);
     session.onEnd(reason => {
       intake.dispose();
       this.#leave(session, reason);

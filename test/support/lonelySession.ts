@@ -16,7 +16,7 @@ export function lonelySession(): Session {
     clock,
     time: clock,
     fanOut,
-    schedule: new Turn(fanOut, () => undefined, clock),
+    schedule: new Turn(fanOut, () => undefined, clock).reader(''),
     queueBudget: { add: () => undefined },
   });
 }

@@ -99,7 +99,7 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   strangerHandshakeBurst: 100,
   strangerHandshakesPerSecond: 50,
   knownHandshakeBurst: 50,
-  knownHandshakesPerSecond: 200,
+  knownHandshakesPerSecond: 100,
   registrationBurst: 80,
   registrationsPerSecond: 10,
   operatorLoginBurst: 10,

@@ -1,9 +1,17 @@
 import type { Flushable, FlushSchedule } from '../../net/sendQueue.ts';
+import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
+import { RecentUse } from '../guards/recentUse.ts';
 import type { FanOut } from './fanOut.ts';
 
 /** Turns of the event loop that output waits for more lines to come, so that all of them share one write. */
 const maxTurns = 4;
+
+/** How long lines are carried out before what they brought is written, in milliseconds. */
+const maxTurnMs = 8;
+
+/** Address groups of which is remembered what they used. */
+const maxGroups = 4096;
 
 /** A write that takes so long, in milliseconds, is one to hundreds of people: small ones are not gathered for. */
 const longWriteMs = 2;
@@ -11,21 +19,40 @@ const longWriteMs = 2;
 const restFactor = 3;
 const maxRestMs = 20;
 
+/** Who takes part in the turns: its output waits for them, and its input when they are full. */
+export interface Reader extends FlushSchedule {
+  /** A line has come in. */
+  heard(): void;
+  /** Notes what a line was, as the flood meter counts it. */
+  spend(cost: number): void;
+}
+
+/** Something that waits for room, and what its address group and its connection have used. */
+interface Waiting {
+  readonly task: () => void;
+  readonly group: RecentUse;
+  readonly own: RecentUse;
+}
+
 /**
  * Writes once for as many lines as come together: after a turn of the event loop that brought no new line, and after
  * `maxTurns` turns at the latest. Writing is what costs most in delivering a line, and an idle turn costs next to
- * nothing. When so much has been said that it is better written first, nobody is read meanwhile.
+ * nothing. When so much has been said, or been worked for so long, that it is better written first, nobody is read
+ * meanwhile; then those go on first of whose address least was carried out of late, so that a crowd that asks for all
+ * there is delays itself.
  *
  * Where hundreds hear of each line and many come at once, as when all come back after a break, writing alone would take
  * all the time there is: after a long write what comes is gathered for a few milliseconds more.
  */
-export class Turn implements FlushSchedule {
+export class Turn {
   readonly #fanOut: FanOut;
   readonly #beforeWrite: () => void;
   readonly #clock: Clock;
   #waiting: Flushable[] = [];
-  /** What goes on once there is room in a turn again, who has waited longest first. */
-  #afterWrite: (() => void)[] = [];
+  /** What goes on once there is room in a turn again. */
+  #afterWrite: Waiting[] = [];
+  readonly #groups = new BoundedMap<string, RecentUse>(maxGroups);
+  #startedAt: number | undefined;
   #isScheduled = false;
   #brought = false;
   #turns = 0;
@@ -40,21 +67,40 @@ export class Turn implements FlushSchedule {
     fanOut.onHeld(() => this.#schedule());
   }
 
-  /** A line has come in. */
-  heard(): void {
-    this.#brought = true;
+  /** What a connection from this address group takes part by. */
+  reader(groupName: string): Reader {
+    const group = this.#groups.get(groupName) ?? new RecentUse();
+    this.#groups.set(groupName, group);
+    const own = new RecentUse();
+    const isFull = (): boolean => this.isFull;
+    return {
+      get isFull() {
+        return isFull();
+      },
+      add: flushable => this.#add(flushable),
+      settle: () => this.settle(),
+      whenWritten: task => {
+        this.#afterWrite.push({ task, group, own });
+        this.#schedule();
+      },
+      heard: () => {
+        this.#brought = true;
+        this.#startedAt ??= this.#clock.now();
+      },
+      spend: cost => {
+        const now = this.#clock.now();
+        group.spend(cost, now);
+        own.spend(cost, now);
+      },
+    };
   }
 
   get isFull(): boolean {
-    return this.#fanOut.isFull;
+    if (this.#fanOut.isFull) return true;
+    return this.#startedAt !== undefined && this.#clock.now() - this.#startedAt >= maxTurnMs;
   }
 
-  whenWritten(task: () => void): void {
-    this.#afterWrite.push(task);
-    this.#schedule();
-  }
-
-  add(flushable: Flushable): void {
+  #add(flushable: Flushable): void {
     this.#waiting.push(flushable);
     this.#schedule();
   }
@@ -97,6 +143,7 @@ export class Turn implements FlushSchedule {
     this.#turns = 0;
     this.#brought = false;
     this.#isScheduled = false;
+    this.#startedAt = undefined;
     for (const flushable of waiting) flushable.flush();
     this.#wroteAt = this.#clock.now();
     const took = this.#wroteAt - startedAt;
@@ -105,17 +152,26 @@ export class Turn implements FlushSchedule {
     this.#goOn();
   }
 
-  /** Lets those who wait go on, one after the other, until there is enough to write again. */
+  /** Lets those who wait go on, those who have used least first, until there is enough to write again. */
   #goOn(): void {
-    const tasks = this.#afterWrite;
+    if (this.#afterWrite.length === 0) return;
+    const now = this.#clock.now();
+    const waiting = this.#afterWrite
+      .map(({ task, group, own }) => ({
+        task,
+        group,
+        own,
+        used: [group.until(now), own.until(now)] as const,
+      }))
+      .sort((a, b) => a.used[0] - b.used[0] || a.used[1] - b.used[1]);
     this.#afterWrite = [];
     let done = 0;
-    for (const task of tasks) {
+    for (const { task } of waiting) {
       if (this.isFull) break;
       task();
       done++;
     }
-    this.#afterWrite = [...tasks.slice(done), ...this.#afterWrite];
+    this.#afterWrite = [...waiting.slice(done), ...this.#afterWrite];
     if (this.#afterWrite.length > 0) this.#schedule();
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
-import { Turn } from '../../../src/relay/delivery/turn.ts';
+import { type Reader, Turn } from '../../../src/relay/delivery/turn.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 async function settle(): Promise<void> {
@@ -11,7 +11,7 @@ async function settle(): Promise<void> {
 /** Writes of which each takes so long, and how many there have been. */
 function bench(tookMs: number): { clock: FakeClock; add: () => Promise<number> } {
   const clock = new FakeClock();
-  const schedule = new Turn(new FanOut(), () => undefined, clock);
+  const schedule = new Turn(new FanOut(), () => undefined, clock).reader('');
   let writes = 0;
   const flush = (): void => {
     writes++;
@@ -64,5 +64,63 @@ describe('what is said after a write', () => {
     clock.advance(20);
     await settle();
     expect(await add()).toBeGreaterThan(2);
+  });
+});
+
+describe('a turn', () => {
+  test('is full when lines have been carried out for eight milliseconds, until they are written', async () => {
+    const clock = new FakeClock();
+    const reader = new Turn(new FanOut(), () => undefined, clock).reader('a');
+    clock.advance(1000);
+    expect(reader.isFull).toBe(false);
+    reader.heard();
+    clock.advance(7);
+    expect(reader.isFull).toBe(false);
+    clock.advance(1);
+    expect(reader.isFull).toBe(true);
+    reader.add({ flush: () => undefined });
+    await settle();
+    expect(reader.isFull).toBe(false);
+  });
+
+  test('goes on with those whose address used least of late, and of one address with who did', async () => {
+    const clock = new FakeClock();
+    const schedule = new Turn(new FanOut(), () => undefined, clock);
+    const crowd = schedule.reader('crowd');
+    const quiet = schedule.reader('crowd');
+    const ann = schedule.reader('ann');
+    const bob = schedule.reader('bob');
+    crowd.spend(10);
+    ann.spend(2);
+    const order: string[] = [];
+    const wait = (name: string, reader: Reader): void => reader.whenWritten(() => void order.push(name));
+    wait('crowd', crowd);
+    wait('ann', ann);
+    wait('quiet', quiet);
+    wait('bob', bob);
+    await settle();
+    expect(order).toEqual(['bob', 'ann', 'quiet', 'crowd']);
+    bob.spend(4);
+    clock.advance(60_000);
+    bob.spend(1);
+    crowd.spend(2);
+    wait('crowd', crowd);
+    wait('bob', bob);
+    await settle();
+    expect(order.slice(4)).toEqual(['bob', 'crowd']);
+  });
+
+  test('leaves for the next one what there is no room for', async () => {
+    const clock = new FakeClock();
+    const reader = new Turn(new FanOut(), () => undefined, clock).reader('a');
+    const done: number[] = [];
+    for (let at = 0; at < 3; at++)
+      reader.whenWritten(() => {
+        reader.heard();
+        clock.advance(5);
+        done.push(at);
+      });
+    await settle();
+    expect(done).toEqual([0, 1, 2]);
   });
 });
