@@ -47,13 +47,15 @@ export interface CommandRow {
   readonly cost: number;
   /** Refusals are not answered, unless the request has a label. */
   readonly quiet?: boolean;
+  /** What others hear of it is bounded by `DeliveryPace`, for each room and person: the flood meter does not count it again. */
+  readonly isPaced?: boolean;
 }
 
 const rows: readonly CommandRow[] = [
   { name: 'AUTHENTICATE', handler: authenticate, when: 'always', minParams: 1, cost: 1 },
   { name: 'ADMIN', handler: admin, when: 'registered', minParams: 0, cost: 1 },
   { name: 'AWAY', handler: away, when: 'registered', minParams: 0, cost: 1 },
-  { name: 'BATCH', handler: handleBatch, when: 'registered', minParams: 1, cost: 1 },
+  { name: 'BATCH', handler: handleBatch, when: 'registered', minParams: 1, cost: 1, isPaced: true },
   { name: 'CAP', handler: cap, when: 'always', minParams: 1, cost: 1 },
   {
     name: 'CHATHISTORY',
@@ -95,13 +97,21 @@ const rows: readonly CommandRow[] = [
   { name: 'MOTD', handler: motd, when: 'registered', minParams: 0, cost: 2 },
   { name: 'NAMES', handler: names, when: 'registered', minParams: 0, cost: 2 },
   { name: 'NICK', handler: nick, when: 'always', minParams: 1, missing: [ERR_NONICKNAMEGIVEN], cost: 1 },
-  { name: 'NOTICE', handler: notice, when: 'registered', ...textParams(), cost: 1, quiet: true },
+  {
+    name: 'NOTICE',
+    handler: notice,
+    when: 'registered',
+    ...textParams(),
+    cost: 1,
+    quiet: true,
+    isPaced: true,
+  },
   { name: 'OPER', handler: oper, when: 'registered', minParams: 2, cost: 2 },
   { name: 'PART', handler: part, when: 'registered', minParams: 1, cost: 1 },
   { name: 'PASS', handler: pass, when: 'registering', minParams: 1, cost: 1 },
   { name: 'PING', handler: ping, when: 'always', minParams: 1, missing: [ERR_NOORIGIN], cost: 0.5 },
   { name: 'PONG', handler: pong, when: 'always', minParams: 0, cost: 0.5 },
-  { name: 'PRIVMSG', handler: privmsg, when: 'registered', ...textParams(), cost: 1 },
+  { name: 'PRIVMSG', handler: privmsg, when: 'registered', ...textParams(), cost: 1, isPaced: true },
   { name: 'QUIT', handler: quit, when: 'always', minParams: 0, cost: 1 },
   {
     name: 'REDACT',
@@ -114,7 +124,15 @@ const rows: readonly CommandRow[] = [
   { name: 'RENAME', handler: rename, when: 'registered', minParams: 2, cost: 5 },
   { name: 'SETNAME', handler: handleSetname, when: 'registered', minParams: 0, cost: 1 },
   { name: 'STATS', handler: stats, when: 'registered', minParams: 1, cost: 1 },
-  { name: 'TAGMSG', handler: tagmsg, when: 'registered', minParams: 1, missing: [ERR_NORECIPIENT], cost: 1 },
+  {
+    name: 'TAGMSG',
+    handler: tagmsg,
+    when: 'registered',
+    minParams: 1,
+    missing: [ERR_NORECIPIENT],
+    cost: 1,
+    isPaced: true,
+  },
   { name: 'TIME', handler: time, when: 'registered', minParams: 0, cost: 1 },
   { name: 'TOPIC', handler: topic, when: 'registered', minParams: 1, cost: 1 },
   { name: 'USERHOST', handler: userhost, when: 'registered', minParams: 1, cost: 1 },

@@ -53,7 +53,7 @@ export class Dispatcher {
     const { deliveries } = this.#fanOut;
     let cost = row?.cost ?? otherCost;
     this.#run(session, message, { row, charge: more => (cost += more) });
-    return cost + this.#deliveryCost(this.#fanOut.deliveries - deliveries);
+    return row?.isPaced === true ? cost : cost + this.#deliveryCost(this.#fanOut.deliveries - deliveries);
   }
 
   /** Answers a line that could not be read. */
