@@ -10,6 +10,9 @@ const maxTurns = 4;
 /** How long lines are carried out before what they brought is written, in milliseconds. */
 const maxTurnMs = 8;
 
+/** What a new connection counts for, in lines: its handshake, and that who has just come goes after who is here. */
+const connectionCost = 10;
+
 /** Address groups of which is remembered what they used. */
 const maxGroups = 4096;
 
@@ -72,6 +75,12 @@ export class Turn {
     const group = this.#groups.get(groupName) ?? new RecentUse();
     this.#groups.set(groupName, group);
     const own = new RecentUse();
+    const spend = (cost: number): void => {
+      const now = this.#clock.now();
+      group.spend(cost, now);
+      own.spend(cost, now);
+    };
+    spend(connectionCost);
     const isFull = (): boolean => this.isFull;
     return {
       get isFull() {
@@ -87,11 +96,7 @@ export class Turn {
         this.#brought = true;
         this.#startedAt ??= this.#clock.now();
       },
-      spend: cost => {
-        const now = this.#clock.now();
-        group.spend(cost, now);
-        own.spend(cost, now);
-      },
+      spend,
     };
   }
 

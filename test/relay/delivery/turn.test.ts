@@ -89,7 +89,9 @@ describe('a turn', () => {
     const crowd = schedule.reader('crowd');
     const quiet = schedule.reader('crowd');
     const ann = schedule.reader('ann');
+    clock.advance(60_000);
     const bob = schedule.reader('bob');
+    clock.advance(60_000);
     crowd.spend(10);
     ann.spend(2);
     const order: string[] = [];
@@ -108,6 +110,20 @@ describe('a turn', () => {
     wait('bob', bob);
     await settle();
     expect(order.slice(4)).toEqual(['bob', 'crowd']);
+  });
+
+  test('has who has just come go after who is here', async () => {
+    const clock = new FakeClock();
+    const schedule = new Turn(new FanOut(), () => undefined, clock);
+    const ann = schedule.reader('ann');
+    clock.advance(60_000);
+    for (let at = 0; at < 5; at++) ann.spend(1);
+    const newcomer = schedule.reader('bob');
+    const order: string[] = [];
+    newcomer.whenWritten(() => void order.push('newcomer'));
+    ann.whenWritten(() => void order.push('ann'));
+    await settle();
+    expect(order).toEqual(['ann', 'newcomer']);
   });
 
   test('leaves for the next one what there is no room for', async () => {
