@@ -1,20 +1,16 @@
-import type { Flushable, FlushSchedule } from '../../net/sendQueue.ts';
-import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
-import { RecentUse } from '../guards/recentUse.ts';
+import type { Flushable, FlushSchedule } from '../../net/sendQueue.ts';
 import type { FanOut } from './fanOut.ts';
+import { spend, WaitingReaders } from './waitingReaders.ts';
 
 /** Turns of the event loop that output waits for more lines to come, so that all of them share one write. */
 const maxTurns = 4;
 
-/** How long lines are carried out before what they brought is written, in milliseconds. */
-const maxTurnMs = 8;
-
-/** What a new connection counts for, in lines: its handshake, and that who has just come goes after who is here. */
-const connectionCost = 10;
-
-/** Address groups of which is remembered what they used. */
-const maxGroups = 4096;
+/**
+ * How long lines are carried out in one turn of the event loop, and how long is written, in milliseconds: in each turn
+ * one connection is accepted, so that long ones would lock out who comes back while many come.
+ */
+const quantumMs = 2;
 
 /** A write that takes so long, in milliseconds, is one to hundreds of people: small ones are not gathered for. */
 const longWriteMs = 2;
@@ -30,19 +26,10 @@ export interface Reader extends FlushSchedule {
   spend(cost: number): void;
 }
 
-/** Something that waits for room, and what its address group and its connection have used. */
-interface Waiting {
-  readonly task: () => void;
-  readonly group: RecentUse;
-  readonly own: RecentUse;
-}
-
 /**
  * Writes once for as many lines as come together: after a turn of the event loop that brought no new line, and after
  * `maxTurns` turns at the latest. Writing is what costs most in delivering a line, and an idle turn costs next to
- * nothing. When so much has been said, or been worked for so long, that it is better written first, nobody is read
- * meanwhile; then those go on first of whose address least was carried out of late, so that a crowd that asks for all
- * there is delays itself.
+ * nothing. When so much has been said that it is better written first, nobody is read meanwhile.
  *
  * Where hundreds hear of each line and many come at once, as when all come back after a break, writing alone would take
  * all the time there is: after a long write what comes is gathered for a few milliseconds more.
@@ -51,15 +38,19 @@ export class Turn {
   readonly #fanOut: FanOut;
   readonly #beforeWrite: () => void;
   readonly #clock: Clock;
+  readonly #readers = new WaitingReaders();
+  /** What has something to write, and what is left of those that are being written. */
   #waiting: Flushable[] = [];
-  /** What goes on once there is room in a turn again. */
-  #afterWrite: Waiting[] = [];
-  readonly #groups = new BoundedMap<string, RecentUse>(maxGroups);
-  #startedAt: number | undefined;
+  #writing: Flushable[] = [];
+  #isHeld = false;
   #isScheduled = false;
+  #isResting = false;
   #brought = false;
   #turns = 0;
+  /** When the first line of this turn of the event loop was carried out. */
+  #startedAt: number | undefined;
   #wroteAt = -Infinity;
+  #tookMs = 0;
   #restMs = 0;
 
   /** @param beforeWrite does what has to be done before anybody hears of what came in this turn */
@@ -67,116 +58,122 @@ export class Turn {
     this.#fanOut = fanOut;
     this.#beforeWrite = beforeWrite;
     this.#clock = clock;
-    fanOut.onHeld(() => this.#schedule());
+    fanOut.onHeld(() => {
+      this.#isHeld = true;
+      this.#schedule();
+    });
   }
 
   /** What a connection from this address group takes part by. */
   reader(groupName: string): Reader {
-    const group = this.#groups.get(groupName) ?? new RecentUse();
-    this.#groups.set(groupName, group);
-    const own = new RecentUse();
-    const spend = (cost: number): void => {
-      const now = this.#clock.now();
-      group.spend(cost, now);
-      own.spend(cost, now);
-    };
-    spend(connectionCost);
-    const isFull = (): boolean => this.isFull;
+    const use = this.#readers.newcomer(groupName, this.#clock.now());
+    const isFull = (): boolean => this.#isFull();
     return {
       get isFull() {
         return isFull();
       },
-      add: flushable => this.#add(flushable),
-      settle: () => this.settle(),
-      whenWritten: task => {
-        this.#afterWrite.push({ task, group, own });
+      add: flushable => {
+        this.#waiting.push(flushable);
         this.#schedule();
       },
-      heard: () => {
-        this.#brought = true;
-        this.#startedAt ??= this.#clock.now();
+      settle: () => this.#settle(),
+      whenWritten: task => {
+        this.#readers.add(use, task);
+        this.#schedule();
       },
-      spend,
+      heard: () => this.#heard(),
+      spend: cost => spend(use, cost, this.#clock.now()),
     };
   }
 
-  get isFull(): boolean {
-    if (this.#fanOut.isFull) return true;
-    return this.#startedAt !== undefined && this.#clock.now() - this.#startedAt >= maxTurnMs;
-  }
-
-  #add(flushable: Flushable): void {
-    this.#waiting.push(flushable);
+  #heard(): void {
+    this.#brought = true;
+    if (this.#startedAt !== undefined) return;
+    this.#startedAt = this.#clock.now();
     this.#schedule();
   }
 
-  settle(): void {
+  #isFull(): boolean {
+    if (this.#fanOut.isFull) return true;
+    return this.#startedAt !== undefined && this.#clock.now() - this.#startedAt >= quantumMs;
+  }
+
+  #settle(): void {
     this.#fanOut.settle();
     this.#beforeWrite();
   }
 
+  get #hasOutput(): boolean {
+    return this.#isHeld || this.#waiting.length > 0;
+  }
+
+  /** How long nothing is written yet; a clock that was set back does not make it longer. */
+  get #restLeft(): number {
+    return Math.min(this.#restMs, this.#wroteAt + this.#restMs - this.#clock.now());
+  }
+
   #schedule(): void {
     if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    setImmediate(this.#pass);
+    const isUrgent = this.#writing.length + this.#readers.size > 0 || this.#startedAt !== undefined;
+    if (!isUrgent && !this.#hasOutput) return;
+    const rest = isUrgent || this.#fanOut.isFull ? 0 : this.#restLeft;
+    if (rest <= 0) {
+      this.#isScheduled = true;
+      setImmediate(this.#go);
+      return;
+    }
+    if (this.#isResting) return;
+    this.#isResting = true;
+    this.#clock.after(rest, () => {
+      this.#isResting = false;
+      this.#restMs = 0;
+      this.#schedule();
+    });
   }
 
-  readonly #pass = (): void => {
-    this.#turns++;
-    if (this.#brought && this.#turns < maxTurns && !this.isFull) {
-      this.#brought = false;
-      setImmediate(this.#pass);
-      return;
-    }
-    const rest = this.#restMs;
-    if (rest === 0 || this.isFull) {
-      this.#write();
-      return;
-    }
-    this.#restMs = 0;
-    // A clock that was set back does not make it longer.
-    const left = Math.min(rest, this.#wroteAt + rest - this.#clock.now());
-    if (left > 0) this.#clock.after(left, this.#pass);
-    else this.#write();
-  };
-
-  #write(): void {
-    const startedAt = this.#clock.now();
-    this.settle();
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    this.#turns = 0;
-    this.#brought = false;
+  readonly #go = (): void => {
     this.#isScheduled = false;
     this.#startedAt = undefined;
-    for (const flushable of waiting) flushable.flush();
-    this.#wroteAt = this.#clock.now();
-    const took = this.#wroteAt - startedAt;
-    this.#restMs = took < longWriteMs ? 0 : Math.min(took * restFactor, maxRestMs);
-    this.#fanOut.beginTurn();
-    this.#goOn();
+    if (this.#writing.length > 0) this.#write();
+    else if (this.#hasOutput && this.#isDue()) this.#begin();
+    this.#readers.goOn(this.#clock.now(), () => this.#isFull());
+    this.#schedule();
+  };
+
+  #isDue(): boolean {
+    if (this.#fanOut.isFull) return true;
+    if (this.#restLeft > 0) return false;
+    this.#turns++;
+    const isWaiting = this.#brought && this.#turns < maxTurns;
+    this.#brought = false;
+    return !isWaiting;
   }
 
-  /** Lets those who wait go on, those who have used least first, until there is enough to write again. */
-  #goOn(): void {
-    if (this.#afterWrite.length === 0) return;
-    const now = this.#clock.now();
-    const waiting = this.#afterWrite
-      .map(({ task, group, own }) => ({
-        task,
-        group,
-        own,
-        used: [group.until(now), own.until(now)] as const,
-      }))
-      .sort((a, b) => a.used[0] - b.used[0] || a.used[1] - b.used[1]);
-    this.#afterWrite = [];
-    let done = 0;
-    for (const { task } of waiting) {
-      if (this.isFull) break;
-      task();
-      done++;
+  #begin(): void {
+    this.#tookMs = 0;
+    this.#turns = 0;
+    this.#brought = false;
+    this.#write(true);
+  }
+
+  /** Writes what there is time for now. */
+  #write(isFirst = false): void {
+    const startedAt = this.#clock.now();
+    if (isFirst) {
+      this.#settle();
+      this.#isHeld = false;
+      this.#writing = this.#waiting.reverse();
+      this.#waiting = [];
+    } else {
+      // What was said meanwhile may already wait in one of them.
+      this.#beforeWrite();
     }
-    this.#afterWrite = [...waiting.slice(done), ...this.#afterWrite];
-    if (this.#afterWrite.length > 0) this.#schedule();
+    do this.#writing.pop()?.flush();
+    while (this.#writing.length > 0 && this.#clock.now() - startedAt < quantumMs);
+    this.#wroteAt = this.#clock.now();
+    this.#tookMs += this.#wroteAt - startedAt;
+    if (this.#writing.length > 0) return;
+    this.#restMs = this.#tookMs < longWriteMs ? 0 : Math.min(this.#tookMs * restFactor, maxRestMs);
+    this.#fanOut.beginTurn();
   }
 }

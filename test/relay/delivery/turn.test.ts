@@ -36,8 +36,8 @@ describe('what is said after a write', () => {
     await settle();
     expect(await add()).toBe(1);
     clock.advance(1);
-    // All three at once; the fourth is said after that.
-    expect(await add()).toBe(4);
+    // All four at once.
+    expect(await add()).toBe(5);
   });
 
   test('that was short is written at once', async () => {
@@ -68,13 +68,13 @@ describe('what is said after a write', () => {
 });
 
 describe('a turn', () => {
-  test('is full when lines have been carried out for eight milliseconds, until they are written', async () => {
+  test('is full when lines have been carried out for two milliseconds, until the next one', async () => {
     const clock = new FakeClock();
     const reader = new Turn(new FanOut(), () => undefined, clock).reader('a');
     clock.advance(1000);
     expect(reader.isFull).toBe(false);
     reader.heard();
-    clock.advance(7);
+    clock.advance(1);
     expect(reader.isFull).toBe(false);
     clock.advance(1);
     expect(reader.isFull).toBe(true);
@@ -124,6 +124,24 @@ describe('a turn', () => {
     ann.whenWritten(() => void order.push('ann'));
     await settle();
     expect(order).toEqual(['ann', 'newcomer']);
+  });
+
+  test('writes for two milliseconds, and goes on in the next one, in the same order', async () => {
+    const clock = new FakeClock();
+    const reader = new Turn(new FanOut(), () => undefined, clock).reader('a');
+    const written: number[] = [];
+    for (let at = 0; at < 3; at++)
+      reader.add({
+        flush() {
+          clock.advance(2);
+          written.push(at);
+        },
+      });
+    await turn();
+    await turn();
+    expect(written.length).toBeLessThan(3);
+    await settle();
+    expect(written).toEqual([0, 1, 2]);
   });
 
   test('leaves for the next one what there is no room for', async () => {

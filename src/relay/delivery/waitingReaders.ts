@@ -1,0 +1,68 @@
+import { BoundedMap } from '../../common/boundedMap.ts';
+import { RecentUse } from '../guards/recentUse.ts';
+
+/** What a new connection counts for, in lines: its handshake, and that who has just come goes after who is here. */
+const connectionCost = 10;
+
+/** Address groups of which is remembered what they used. */
+const maxGroups = 4096;
+
+/** What a connection has used of late, and what its address group has. */
+export interface Use {
+  readonly group: RecentUse;
+  readonly own: RecentUse;
+}
+
+interface Waiting {
+  readonly use: Use;
+  readonly task: () => void;
+}
+
+/**
+ * Those who are not read, as there is more to do than time: those go on first of whose address least was carried out of
+ * late, and of one address those who have used least themselves. A crowd that asks for all there is delays itself.
+ */
+export class WaitingReaders {
+  readonly #groups = new BoundedMap<string, RecentUse>(maxGroups);
+  #waiting: Waiting[] = [];
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** What a new connection from this address group counts as having used. */
+  newcomer(groupName: string, now: number): Use {
+    const group = this.#groups.get(groupName) ?? new RecentUse();
+    this.#groups.set(groupName, group);
+    const use = { group, own: new RecentUse() };
+    spend(use, connectionCost, now);
+    return use;
+  }
+
+  add(use: Use, task: () => void): void {
+    this.#waiting.push({ use, task });
+  }
+
+  /** Lets them go on, one after the other, until `isFull`. */
+  goOn(now: number, isFull: () => boolean): void {
+    if (this.#waiting.length === 0) return;
+    const ordered = this.#waiting
+      .map(waiting => ({ waiting, ofGroup: waiting.use.group.until(now), own: waiting.use.own.until(now) }))
+      .sort((a, b) => a.ofGroup - b.ofGroup || a.own - b.own)
+      .map(({ waiting }) => waiting);
+    this.#waiting = [];
+    let done = 0;
+    for (const { task } of ordered) {
+      if (isFull()) break;
+      task();
+      done++;
+    }
+    this.#waiting = [...ordered.slice(done), ...this.#waiting];
+  }
+}
+
+/** Notes what was carried out for a connection. */
+export function spend({ group, own }: Use, cost: number, now: number): void {
+  group.spend(cost, now);
+  own.spend(cost, now);
+}
