@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   bannerOf,
   maxNamedPeople,
-  promptOf,
   type RoomFacts,
   placeBanner,
-  promptPath,
 } from '../../../src/conversation/page/banner.ts';
+import { promptOf, promptPath } from '../../../src/conversation/page/promptState.ts';
 import type { WindowState } from '../../../src/conversation/connections/status.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
 
