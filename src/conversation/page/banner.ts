@@ -46,6 +46,7 @@ export function bannerOf(input: BannerInput, t: Translate): Banner {
   return {
     title: t('PyChat [Version {version}]', { version: input.version }),
     rows: [t('(c) The PyChat authors. MIT License.'), '', ...stateRows(input, t), ...silenceRows(input, t)],
+    vital: vitalRows(input, t),
     actions: isUp(input.state) ? actionsIn(input, t) : [],
   };
 }
@@ -53,6 +54,10 @@ export function bannerOf(input: BannerInput, t: Translate): Banner {
 /** Something can be said. */
 export function isUp({ phase }: WindowState): boolean {
   return phase === 'joined' || phase === 'hosting';
+}
+
+function vitalRows(input: BannerInput, t: Translate): string[] {
+  return [...(isUp(input.state) ? keepingRows(input, t) : []), ...silenceRows(input, t)];
 }
 
 function stateRows(input: BannerInput, t: Translate): string[] {
@@ -191,6 +196,10 @@ export function placeBanner(place: BannerPlace, input: BannerInput, t: Translate
       ...topicRows(input, t),
       ...(isUp(input.state) && isTalk ? [...keepingRows(input, t), ...wayRows(t)] : []),
       ...silenceRows(input, t),
+    ],
+    vital: [
+      ...(entry === 'refused' ? [refusal] : []),
+      ...(isTalk ? vitalRows(input, t) : silenceRows(input, t)),
     ],
     actions: [],
   };

@@ -193,6 +193,7 @@ describe('the banner of a further tab', () => {
     expect(placeBanner(dev, { version, state: hosting, ...about }, inEnglish)).toEqual({
       title: 'PyChat [Version 1.2.3]',
       rows: ['', 'Room:     #dev', 'People:   bob and you', 'Topic:    ships on Friday', ...ways],
+      vital: [],
       actions: [],
     });
     const rowsOfPlace = (place: Parameters<typeof placeBanner>[0]): readonly string[] =>
