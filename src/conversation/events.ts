@@ -2,7 +2,7 @@ import type { ChatEvent, PresenceEvent } from '../chat/event.ts';
 import { visibleName } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connections/connection.ts';
-import { takeState, noteKeeping } from './connections/connectionStates.ts';
+import { noteKeeping, tabFor, takeState } from './connections/connectionStates.ts';
 import { deliveryText } from './lines/deliveryText.ts';
 import { takeGap } from './lines/gaps.ts';
 import { forgetFromFile } from './lines/merge.ts';
@@ -20,6 +20,7 @@ type InTab = Extract<
 export function takeEvent(event: ChatEvent, connection: Connection, chat: WindowChat): void {
   const isOurs = event.type === 'delivery' || (event.type === 'message' && event.own);
   if (isOurs) chat.queue.take(event, connection);
+  if (event.type === 'delivery') chat.unseen.take(event, tabFor(connection, chat), chat);
   switch (event.type) {
     case 'state':
       return takeState(event.state, connection, chat);

@@ -15,6 +15,7 @@ import type { Connection } from './connections/connection.ts';
 import { Connections } from './connections/connections.ts';
 import type { ClientRequest, Effect } from './effect.ts';
 import { FileViews } from './lines/files.ts';
+import { UnseenLines } from './lines/unseenLines.ts';
 import { keptKeys, type KeptValues, readLastRoom } from './kept.ts';
 import { Page } from './page/page.ts';
 import { KeptTabs } from './tabs/keptTabs.ts';
@@ -48,6 +49,7 @@ export class WindowChat implements Disposable {
   readonly run: (effect: Effect) => void;
   readonly connections = new Connections();
   readonly files = new FileViews();
+  readonly unseen = new UnseenLines();
   readonly tabs: Tabs;
   readonly keptTabs: KeptTabs;
   readonly queue: KeptQueue;

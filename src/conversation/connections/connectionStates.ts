@@ -113,7 +113,7 @@ function finish(connection: Connection, ending: FailureText | undefined, chat: W
 }
 
 /** The tab in which something is said of a connection. */
-function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
+export function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
   if (tabs.active.connection === connection) return tabs.active;
   return tabs.find(connection, connection.room) ?? tabs.of(connection)[0] ?? tabs.active;
 }
@@ -184,6 +184,7 @@ export function closeTab(tab: Tab, reason: string, chat: WindowChat): void {
   const { entry, connection, target } = tab;
   if (entry === 'in' || entry === 'entering')
     chat.ask(connection, { type: 'leaveRoom', room: target, reason });
+  chat.unseen.keep(tab);
   chat.tabs.close(tab);
   chat.keptTabs.keep(connection);
 }
