@@ -8,7 +8,7 @@ import { openSaved } from './savedTabs.ts';
 import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
 import { endOffers, renewOffers } from '../lines/offers.ts';
-import { askAboutQueue, settleQueue, showQueue } from '../queue/resume.ts';
+import { askAboutQueue, resumeQueue, settleQueue, showQueue } from '../queue/resume.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { isConfirmed } from '../tabs/unread.ts';
 import { keepingText } from '../page/keepingText.ts';
@@ -131,6 +131,7 @@ function enter(connection: Connection, chat: WindowChat): void {
   });
   for (const tab of tabs.of(connection))
     enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
+  resumeQueue(connection, chat);
   connection.wasUp = true;
   chat.keptTabs.keep(connection);
   chat.keptTabs.keepNow();
