@@ -162,7 +162,7 @@ describe('the file of the workspace', () => {
     for (const [index, delivery] of states.entries())
       room.emit({ type: 'delivery', target: '#chat', id: ids[index + 1]!, delivery });
     expect(window.inFile()).toEqual(['echoed', 'taken']);
-    expect(window.file.get(ids[0]!)).toMatchObject({ at: base + 3_000 });
+    expect(window.file.get('m1')).toMatchObject({ at: base + 3_000 });
   });
 });
 
