@@ -7,9 +7,10 @@ import { deliveryText } from './lines/deliveryText.ts';
 import { takeGap } from './lines/gaps.ts';
 import { forgetFromFile } from './lines/merge.ts';
 import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
+import { clocksDifferMs } from './limits.ts';
 import { moveToItsPlace } from './lines/ownPlace.ts';
 import type { Tab } from './tabs/tab.ts';
-import { clocksDifferMs, type WindowChat } from './windowChat.ts';
+import type { WindowChat } from './windowChat.ts';
 
 type InTab = Extract<
   ChatEvent,
