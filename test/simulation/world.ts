@@ -74,6 +74,7 @@ export class World {
   #relayAheadMs = 0;
   #maxAheadMs = -Infinity;
   #hasStarted = false;
+  #last: SimRelay | undefined;
   /** What went wrong inside. */
   readonly bugs: string[] = [];
   readonly said: Said[] = [];
@@ -169,7 +170,9 @@ export class World {
     const ahead = (isHosted ? this.people[0]!.aheadMs : this.#relayAheadMs) + (aheadMs?.(this.random) ?? 0);
     if (ahead < this.#maxAheadMs) this.isSetBack = true;
     this.#maxAheadMs = Math.max(this.#maxAheadMs, ahead);
-    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted;
+    // A window that hosts knows how its relay has ended, as long as that said goodbye.
+    const follows = isHosted && !keeps ? this.#last?.ended : undefined;
+    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted && follows === undefined;
     this.#hasStarted = true;
     // Only one at a time has the data folder and the port.
     this.relay?.kill(true);
@@ -179,11 +182,13 @@ export class World {
       network: this.network,
       disk: keeps ? this.disk : undefined,
       limits: { ...(isSmall && smallLimits), ...(isNarrow && narrowLimits) },
+      follows,
       hostKey: isHosted ? this.people[0]?.place.key : undefined,
       aheadMs: ahead,
       newId: this.observed.newId,
       log: text => this.log(text),
     });
+    this.#last = this.relay;
     if (isUnsure) this.unsureStarts.push(this.relay.mayHaveLostUntil);
     this.trace('the relay starts');
     return this.relay;
