@@ -170,9 +170,9 @@ export class World {
     const ahead = (isHosted ? this.people[0]!.aheadMs : this.#relayAheadMs) + (aheadMs?.(this.random) ?? 0);
     if (ahead < this.#maxAheadMs) this.isSetBack = true;
     this.#maxAheadMs = Math.max(this.#maxAheadMs, ahead);
-    // A window that hosts knows how its relay has ended, as long as that said goodbye.
+    // A window that hosts knows when the last was said on its relay, as long as that said goodbye, but not where.
     const follows = isHosted && !keeps ? this.#last?.ended : undefined;
-    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted && follows === undefined;
+    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted;
     this.#hasStarted = true;
     // Only one at a time has the data folder and the port.
     this.relay?.kill(true);
