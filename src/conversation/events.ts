@@ -21,7 +21,8 @@ type InTab = Extract<
 export function takeEvent(event: ChatEvent, connection: Connection, chat: WindowChat): void {
   const isOurs = event.type === 'delivery' || (event.type === 'message' && event.own);
   if (isOurs) chat.queue.take(event, connection);
-  if (event.type === 'delivery') chat.unseen.take(event, tabFor(connection, chat), chat);
+  const unseen = event.type === 'delivery' ? chat.unseen.take(event, chat.t) : undefined;
+  if (unseen !== undefined) chat.note(unseen, 'warning', tabFor(connection, chat));
   switch (event.type) {
     case 'state':
       return takeState(event.state, connection, chat);

@@ -1,10 +1,10 @@
 import type { ChatEvent } from '../../chat/event.ts';
 import type { MessageLine } from '../../chat/line.ts';
+import type { Translate } from '../../chat/translate.ts';
 import { visibleName } from '../../chat/visible.ts';
 import { BoundedMap } from '../../common/boundedMap.ts';
 import { maxQueueMessages } from '../limits.ts';
 import type { Tab } from '../tabs/tab.ts';
-import type { WindowChat } from '../windowChat.ts';
 import { deliveryText } from './deliveryText.ts';
 
 /** Messages of ours that were under way when their tab was closed: what has become of them is told all the same. */
@@ -16,19 +16,17 @@ export class UnseenLines {
     for (const line of pending) this.#lines.set(line.id, line);
   }
 
-  /** Such a message has come so far: told where it did not arrive for certain. */
-  take(event: Extract<ChatEvent, { type: 'delivery' }>, tab: Tab, chat: WindowChat): void {
+  /** Such a message has come so far. @returns what is to be told of it, where it did not arrive for certain */
+  take(event: Extract<ChatEvent, { type: 'delivery' }>, t: Translate): string | undefined {
     const { id, delivery, target } = event;
     const line = this.#lines.get(id);
-    if (line === undefined || delivery === 'queued' || delivery === 'sent') return;
+    if (line === undefined || delivery === 'queued' || delivery === 'sent') return undefined;
     this.#lines.delete(id);
-    if (delivery === 'relayed') return;
-    const reason = deliveryText(event.reason ?? '', chat.t);
+    if (delivery === 'relayed') return undefined;
+    const reason = deliveryText(event.reason ?? '', t);
     const words = { target: visibleName(target), text: line.text, reason };
-    const told =
-      delivery === 'failed'
-        ? chat.t('Not delivered to {target}: {text} — {reason}', words)
-        : chat.t('Not confirmed, to {target}: {text} — {reason}', words);
-    chat.note(told, 'warning', tab);
+    return delivery === 'failed'
+      ? t('Not delivered to {target}: {text} — {reason}', words)
+      : t('Not confirmed, to {target}: {text} — {reason}', words);
   }
 }
