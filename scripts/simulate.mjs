@@ -1,6 +1,7 @@
 // Lets schedules of breaks, sleeps and ends happen in a simulated world, and judges what everybody has read.
 //   npm run simulate -- [--schedules N] [--seed S] [--workers N] [--json FILE]
 //   npm run simulate -- --seed S --replay [--whole] [--kind KIND]
+//   npm run simulate -- --returns N: how soon 30 who come back together are in their room again, N times
 // With --json it goes on where the file says that it has stopped, and adds up. --replay shows what happens with one
 // seed, of what somebody does only what it takes to fail, or to fail in one way; --whole leaves nothing out.
 import { fork } from 'node:child_process';
@@ -19,6 +20,7 @@ const options = {
   workers: { type: 'string', default: String(availableParallelism()) },
   json: { type: 'string' },
   replay: { type: 'boolean', default: false },
+  returns: { type: 'string' },
   whole: { type: 'boolean', default: false },
   kind: { type: 'string' },
 };
@@ -149,9 +151,19 @@ async function replay(seed, { whole: isWhole, kind: wanted }) {
   return violations.length === 0;
 }
 
+/** @returns whether that is soon enough */
+async function returns(seed, count) {
+  const { returnsOf, shareOf } = await load('returning.ts');
+  const times = await returnsOf(seed, count);
+  const [half, most] = [shareOf(times, 0.5), shareOf(times, 0.99)];
+  console.log(`${times.length} returns: half of them within ${half} ms, 99 of 100 within ${most} ms.`);
+  return half <= 2_000 && most <= 5_000;
+}
+
 async function main() {
   const { values } = parseArgs({ options });
   const seed = numberOf(values.seed, 'seed');
+  if (values.returns !== undefined) return returns(seed, numberOf(values.returns, 'returns'));
   if (values.replay) return replay(seed, values);
   const { newTally, addTally } = await load('tally.ts');
   const progress = readProgress(values.json, seed, newTally);

@@ -145,6 +145,11 @@ export class ChatClient implements Disposable {
     return this.#joined?.knownUpTo(target) ?? this.#state.knownUpTo(target);
   }
 
+  /** About what time it is for the server; our own where it does not say so. */
+  get now(): number {
+    return this.#state.serverClock.now();
+  }
+
   /** The run of the server's histories that this is a time of; undefined where it names none. */
   get run(): string | undefined {
     return this.#state.events.isBehind ? undefined : this.#state.run;

@@ -2,14 +2,15 @@ import type { ChatEvent, PresenceEvent } from '../chat/event.ts';
 import { visibleName } from '../chat/visible.ts';
 import { assertNever } from '../common/assertNever.ts';
 import type { Connection } from './connections/connection.ts';
-import { takeState, noteKeeping } from './connections/connectionStates.ts';
+import { noteKeeping, tabFor, takeState } from './connections/connectionStates.ts';
 import { deliveryText } from './lines/deliveryText.ts';
 import { takeGap } from './lines/gaps.ts';
 import { forgetFromFile } from './lines/merge.ts';
 import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
+import { clocksDifferMs } from './limits.ts';
 import { moveToItsPlace } from './lines/ownPlace.ts';
 import type { Tab } from './tabs/tab.ts';
-import { clocksDifferMs, type WindowChat } from './windowChat.ts';
+import type { WindowChat } from './windowChat.ts';
 
 type InTab = Extract<
   ChatEvent,
@@ -20,6 +21,8 @@ type InTab = Extract<
 export function takeEvent(event: ChatEvent, connection: Connection, chat: WindowChat): void {
   const isOurs = event.type === 'delivery' || (event.type === 'message' && event.own);
   if (isOurs) chat.queue.take(event, connection);
+  const unseen = event.type === 'delivery' ? chat.unseen.take(event, chat.t) : undefined;
+  if (unseen !== undefined) chat.note(unseen, 'warning', tabFor(connection, chat));
   switch (event.type) {
     case 'state':
       return takeState(event.state, connection, chat);

@@ -27,3 +27,9 @@ export const queueAskMs = 300_000;
 
 /** Milliseconds for which is gathered what has become of messages, before that is kept. */
 export const keepQueueMs = 50;
+
+/** Milliseconds that the server's clock may be ahead of ours. */
+export const clocksDifferMs = 86_400_000;
+
+/** Milliseconds that the page has to say that a line is in sight, before it counts as one nobody has seen. */
+export const unseenMs = 600;

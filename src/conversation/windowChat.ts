@@ -14,7 +14,9 @@ import { Attention } from './attention/attention.ts';
 import type { Connection } from './connections/connection.ts';
 import { Connections } from './connections/connections.ts';
 import type { ClientRequest, Effect } from './effect.ts';
+import { clocksDifferMs, unseenMs } from './limits.ts';
 import { FileViews } from './lines/files.ts';
+import { UnseenLines } from './lines/unseenLines.ts';
 import { keptKeys, type KeptValues, readLastRoom } from './kept.ts';
 import { Page } from './page/page.ts';
 import { KeptTabs } from './tabs/keptTabs.ts';
@@ -25,12 +27,6 @@ import { type ViewOptions, Views } from './page/views.ts';
 
 /** Milliseconds for which changes of the counts are gathered: a busy room says a thousand lines a second. */
 const gatherCountsMs = 50;
-
-/** Milliseconds that the page has to say that a line is in sight, before it counts as one nobody has seen. */
-export const unseenMs = 600;
-
-/** Milliseconds that the server's clock may be ahead of ours. */
-export const clocksDifferMs = 86_400_000;
 
 /** What a window's chat is made of. */
 export interface ChatOptions extends ViewOptions {
@@ -48,6 +44,7 @@ export class WindowChat implements Disposable {
   readonly run: (effect: Effect) => void;
   readonly connections = new Connections();
   readonly files = new FileViews();
+  readonly unseen = new UnseenLines();
   readonly tabs: Tabs;
   readonly keptTabs: KeptTabs;
   readonly queue: KeptQueue;
@@ -91,12 +88,17 @@ export class WindowChat implements Disposable {
 
   /** Says something of PyChat's own in the tab that is open, or in another. */
   note(text: string, tone: NoteLine['tone'] = 'info', tab: Tab = this.tabs.active): void {
-    this.#addNote(noteLine(text, this.clock.now(), tone), tab);
+    this.#addNote(noteLine(text, this.timeIn(tab), tone), tab);
   }
 
   /** Shows a command as it was typed, above what answers it. */
   echo(text: string, tab: Tab): void {
-    this.#addNote({ ...noteLine(text, this.clock.now(), 'answer'), voice: 'typed' }, tab);
+    this.#addNote({ ...noteLine(text, this.timeIn(tab), 'answer'), voice: 'typed' }, tab);
+  }
+
+  /** What time it is for the server of a tab, so that all there is in one order. */
+  timeIn({ connection }: Tab): number {
+    return connection?.client?.now ?? this.clock.now();
   }
 
   /** Says what an event reads as. */

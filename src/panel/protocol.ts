@@ -13,6 +13,8 @@ export interface OfferedAction {
 export interface Banner {
   readonly title: string;
   readonly rows: readonly string[];
+  /** Those of the rows that everybody has to know: what is kept, and what is wrong. */
+  readonly vital: readonly string[];
   readonly actions: readonly OfferedAction[];
 }
 

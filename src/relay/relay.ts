@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { RPL_TRYAGAIN } from '../irc/numerics.ts';
 import type { RelayState } from './core/context.ts';
+import type { EndedRun } from './core/historyRun.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Admission, type FullReason } from './guards/admission.ts';
 import { Farewells } from './guards/farewells.ts';
@@ -92,6 +93,12 @@ export class Relay {
   /** Who owns which nick. */
   get accounts(): Accounts {
     return this.#state.accounts;
+  }
+
+  /** How its histories end, for one that goes on in its place. */
+  get ended(): EndedRun {
+    const { run, histories, time } = this.#state;
+    return { run, saidUntil: histories.saidUntil, endedAt: time.now() };
   }
 
   get people(): number {

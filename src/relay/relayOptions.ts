@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.ts';
 import type { RelayStore } from './data/relayStore.ts';
+import type { EndedRun } from './core/historyRun.ts';
 import type { Limits } from './core/limits.ts';
 import type { OperatorLogin } from './people/operatorLogin.ts';
 
@@ -24,6 +25,8 @@ export interface RelayOptions {
   readonly limits?: Partial<Limits>;
   /** Keeps owners, channels, read markers and history; whoever gives it closes it, after the relay. */
   readonly store?: RelayStore;
+  /** The run that this one goes on with, where there is no store. */
+  readonly follows?: EndedRun | undefined;
   /** How long what was said is kept, in milliseconds; if not given, only its amount is bounded. */
   readonly keepMs?: number;
   readonly clock?: Clock;

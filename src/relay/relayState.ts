@@ -62,7 +62,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
       groupOf: ({ peer: { address } }) => kept.known.groupOf(address),
     }),
     startedAt: time.now(),
-    run: store?.run ?? newRun(kept.histories.losses.mayHaveLostUntil),
+    run: (store ?? options.follows)?.run ?? newRun(kept.histories.losses.mayHaveLostUntil),
     limits,
     clock,
     time,
@@ -96,7 +96,7 @@ interface KeptOptions extends Pick<RelayState, 'clock' | 'time' | 'limits' | 'ne
 /** What may outlive the relay, the roster, which tells whose nicks are in use, and what hears of refusals. */
 function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const { clock, time, limits } = options;
-  const { serverName, hostKey, store } = relay;
+  const { serverName, hostKey, store, follows } = relay;
   const roster = new Roster();
   const log = new QuietLog(clock, relay.log);
   const notices = new HostNotices({ time, roster, serverName, hostKey, log });
@@ -115,8 +115,9 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   const channels = new Channels(relay.room, { ...options, ...common, keepsChannels: store !== undefined });
   const readMarkers = new ReadMarkerStore(common);
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
+  if (store === undefined) time.passed(follows?.endedAt ?? 0);
   // Without a store nothing is here of what was said before.
-  const mayHaveLostUntil = store === undefined ? time.now() : store.mayHaveLostUntil;
+  const mayHaveLostUntil = store?.mayHaveLostUntil ?? follows?.saidUntil ?? time.now();
   const earlierLosses = store?.earlierLosses ?? [];
   const keepMs = relay.keepMs ?? store?.keepMs;
   const losses = { mayHaveLostUntil, earlierLosses };

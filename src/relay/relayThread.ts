@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../common/assertNever.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
+import type { EndedRun } from './core/historyRun.ts';
 import { unlockFolder } from './data/folderLock.ts';
 import { ListenError } from './listener.ts';
 import type { DataNotice, FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
@@ -18,6 +19,8 @@ export interface RelayThread {
   readonly onLog: Event<string>;
   /** Told once if the thread ends without having been asked to; who asks later is told at once. */
   readonly onDeath: Event<RelayDied>;
+  /** How its histories have ended, once it is closed; undefined when it ended otherwise. */
+  readonly ended: Promise<EndedRun | undefined>;
   /** Says goodbye to everyone and frees the port, by force after `closeTimeoutMs`. Closing twice is closing once. */
   close(reason: string): Promise<void>;
 }
@@ -58,6 +61,8 @@ class Thread implements RelayThread {
   people = 0;
   notice: DataNotice | undefined;
   readonly listening: Promise<void>;
+  readonly ended: Promise<EndedRun | undefined>;
+  #ended: EndedRun | undefined;
   readonly #worker: Worker;
   readonly #peopleChanged = new Emitter<number>();
   readonly #logged = new Emitter<string>();
@@ -81,6 +86,7 @@ class Thread implements RelayThread {
       // One that was ended by force has not let it go.
       if (folder !== undefined && this.port > 0) await unlockFolder(folder);
     });
+    this.ended = this.#exited.then(() => this.#ended);
     worker.on('error', (error: unknown) => {
       this.#error = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });
@@ -125,6 +131,9 @@ class Thread implements RelayThread {
         break;
       case 'log':
         this.#logged.fire(message.text);
+        break;
+      case 'ended':
+        this.#ended = message.ended;
         break;
       default:
         assertNever(message);

@@ -24,7 +24,8 @@ async function run(options: HostOptions): Promise<void> {
   port.on('message', ({ reason }: ToWorker) => {
     // What is kept is how things are now, before everyone leaves.
     const kept = folder?.close();
-    const closed = Promise.allSettled([hosting.close(reason), kept]);
+    const ended = hosting.close(reason).then(() => post({ type: 'ended', ended: relay.ended }));
+    const closed = Promise.allSettled([ended, kept]);
     // Closing the message port is what ends the thread: nothing else is left then.
     void closed.finally(() => port.close());
   });

@@ -1,5 +1,6 @@
 import type { TlsIdentity } from '../net/tls.ts';
 import type { ListenCode } from './listener.ts';
+import type { EndedRun } from './core/historyRun.ts';
 import type { RelayOptions } from './relayOptions.ts';
 
 /** What to host and where; plain data, as it goes to another thread. */
@@ -15,6 +16,8 @@ export interface HostOptions extends Pick<
   readonly hostKey?: string;
   /** Where what is said is kept, encrypted. */
   readonly kept?: HostedData;
+  /** The run that goes on where nothing is kept. */
+  readonly follows?: EndedRun | undefined;
 }
 
 /** The data folder of a hosted room. */
@@ -43,4 +46,6 @@ export type FromWorker =
   | { readonly type: 'listening'; readonly host: string; readonly port: number; readonly notice?: DataNotice }
   | { readonly type: 'failed'; readonly code: ListenCode; readonly detail: string }
   | { readonly type: 'people'; readonly people: number }
-  | { readonly type: 'log'; readonly text: string };
+  | { readonly type: 'log'; readonly text: string }
+  /** The last, unless it is ended by force. */
+  | { readonly type: 'ended'; readonly ended: EndedRun };

@@ -93,6 +93,7 @@ const themes = `
 export const banner: Banner = {
   title: 'PyChat [Version 0.1.0]',
   rows: ['Hosting #chat on this computer.', '', 'Address  192.168.0.10:6697', 'Room     #chat'],
+  vital: [],
   actions: [
     { id: 'copyInvite', label: 'Copy Invite' },
     { id: 'leave', label: 'Stop Hosting' },

@@ -370,7 +370,12 @@ describe('what the host would have to have made safe', () => {
       await chat.snapshot(
         {
           lines: [line, redacted, note(text, 'error'), message(`${text}:1\n\`\`\`${text}\n${text}\n\`\`\``)],
-          banner: { title: text, rows: [text], actions: [{ id: 'host', label: text.slice(0, 20) }] },
+          banner: {
+            title: text,
+            rows: [text],
+            vital: [text],
+            actions: [{ id: 'host', label: text.slice(0, 20) }],
+          },
           prompt: {
             path: text.slice(0, 200),
             hint: text.slice(0, 200),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { locationKey } from '../../src/chat/locations.ts';
+import type { ToWebview } from '../../src/panel/protocol.ts';
 import { type ChatPage, type PageMaker, banner, message, messages, note, startBrowser } from './chatPage.ts';
 
 let pages: PageMaker;
@@ -72,7 +73,12 @@ describe('a line', () => {
     const prompt = { path: hostile, hint: hostile, actions: [] };
     chat = await pages.open({
       lines: [message(hostile, { nick: hostile, privateWith: hostile, id: hostile }), note(hostile)],
-      banner: { title: hostile, rows: [hostile], actions: [{ id: 'host', label: hostile }] },
+      banner: {
+        title: hostile,
+        rows: [hostile],
+        vital: [hostile],
+        actions: [{ id: 'host', label: hostile }],
+      },
       prompt,
     });
     expect(await chat.page.locator('.text').allTextContents()).toEqual([hostile, hostile]);
@@ -243,6 +249,22 @@ describe('clear', () => {
     await chat.append(message('again'));
     const bar = (await chat.page.locator('.bar').boundingBox())!;
     expect((await chat.lines.first().boundingBox())!.y - bar.y - bar.height).toBeLessThan(12);
+  });
+
+  it('keeps the banner away only until what must be known is another', async () => {
+    const [kept, silent] = ['History:  Kept.', 'No answer.'];
+    const told = (...vital: string[]): ToWebview => ({
+      type: 'banner',
+      banner: { ...banner, rows: ['Room', ...vital], vital },
+    });
+    const shown = (): Promise<string> => chat.page.locator('.banner').innerText();
+    chat = await pages.open();
+    await chat.receive(told(kept), { type: 'clear' }, told(), told(kept));
+    expect(await shown()).toBe('');
+    await chat.receive(told('History:  Not kept.'));
+    expect(await shown()).toContain('Room\nHistory:  Not kept.');
+    await chat.receive({ type: 'clear' }, told('History:  Not kept.', silent));
+    expect(await shown()).toContain(silent);
   });
 
   it('keeps the banner away only until it offers something new', async () => {

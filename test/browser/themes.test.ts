@@ -179,7 +179,7 @@ describe('the bundled fonts', () => {
       type: 'screen',
       active: '#chat',
       screen: {
-        banner: { title: 'áàâãéêíóôõúüçÁÀÂÃÉÊÍÓÔÕÚÜÇ ªº “”‘’–—…«» §°€', rows: [], actions: [] },
+        banner: { title: 'áàâãéêíóôõúüçÁÀÂÃÉÊÍÓÔÕÚÜÇ ªº “”‘’–—…«» §°€', rows: [], vital: [], actions: [] },
         lines: [],
         hasOlder: false,
         typing: [],

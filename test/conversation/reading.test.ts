@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { unseenMs } from '../../src/conversation/windowChat.ts';
+import { unseenMs } from '../../src/conversation/limits.ts';
 import { base } from '../support/talkTime.ts';
 import type { TalkServer } from '../support/talkServer.ts';
 import { TalkWindow, usualSettings } from '../support/talkWindow.ts';

@@ -55,6 +55,7 @@ describe('the relay’s thread', () => {
     const closed = Promise.all([thread.close('Going home'), thread.close('twice')]);
     expect(await ann.rest()).toEqual(['ERROR :Closing link: Going home']);
     await closed;
+    expect(await thread.ended).toMatchObject({ run: expect.stringMatching(/-/) as string });
     expect(await isFree(thread.port)).toBe(true);
     expect(exits).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { plantedFaults } from './faults.ts';
+import { returnsOf, shareOf } from './returning.ts';
 import { scheduleOf } from './schedule.ts';
 import { shorten } from './shorten.ts';
 import { simulate } from './simulate.ts';
@@ -30,6 +31,12 @@ test(
     expect(tally.violations).toEqual({});
   },
 );
+
+test('thirty who come back together are in the room again within seconds', { timeout: 120_000 }, async () => {
+  const times = await returnsOf(1, 12);
+  expect(shareOf(times, 0.5)).toBeLessThanOrEqual(2_000);
+  expect(shareOf(times, 0.99)).toBeLessThanOrEqual(5_000);
+});
 
 test('what happens depends on nothing but the seed', async () => {
   const seeds = [3, 14, 232];

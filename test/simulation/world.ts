@@ -74,6 +74,7 @@ export class World {
   #relayAheadMs = 0;
   #maxAheadMs = -Infinity;
   #hasStarted = false;
+  #last: SimRelay | undefined;
   /** What went wrong inside. */
   readonly bugs: string[] = [];
   readonly said: Said[] = [];
@@ -169,6 +170,8 @@ export class World {
     const ahead = (isHosted ? this.people[0]!.aheadMs : this.#relayAheadMs) + (aheadMs?.(this.random) ?? 0);
     if (ahead < this.#maxAheadMs) this.isSetBack = true;
     this.#maxAheadMs = Math.max(this.#maxAheadMs, ahead);
+    // A window that hosts knows when the last was said on its relay, as long as that said goodbye, but not where.
+    const follows = isHosted && !keeps ? this.#last?.ended : undefined;
     const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted;
     this.#hasStarted = true;
     // Only one at a time has the data folder and the port.
@@ -179,11 +182,13 @@ export class World {
       network: this.network,
       disk: keeps ? this.disk : undefined,
       limits: { ...(isSmall && smallLimits), ...(isNarrow && narrowLimits) },
+      follows,
       hostKey: isHosted ? this.people[0]?.place.key : undefined,
       aheadMs: ahead,
       newId: this.observed.newId,
       log: text => this.log(text),
     });
+    this.#last = this.relay;
     if (isUnsure) this.unsureStarts.push(this.relay.mayHaveLostUntil);
     this.trace('the relay starts');
     return this.relay;

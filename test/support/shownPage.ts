@@ -16,7 +16,7 @@ export class ShownPage {
   lines: Line[] = [];
   hasOlder = false;
   firstNew: string | undefined;
-  banner: Banner = { title: '', rows: [], actions: [] };
+  banner: Banner = { title: '', rows: [], vital: [], actions: [] };
   prompt = '';
   hint = '';
   lineBytes: number | undefined;

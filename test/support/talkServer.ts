@@ -17,6 +17,7 @@ export class ScriptedView implements ServerView {
   rooms: string[] = [];
   keepsSeconds: number | undefined = undefined;
   run: string | undefined = undefined;
+  now: number | undefined = undefined;
   readonly limits = { nickBytes: 30, multilineBytes: 4_096 };
   readonly people = new Map<string, readonly string[]>();
   readonly topics = new Map<string, string>();

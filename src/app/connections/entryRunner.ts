@@ -14,6 +14,7 @@ import type { Shell } from '../shell.ts';
 import { t } from '../words.ts';
 import type { NickQuestion } from './askNick.ts';
 import { dataFailure, hostedData } from './hostedData.ts';
+import { hostedRun } from './hostedRun.ts';
 import { hostRoom } from './hosting.ts';
 import { type AskToTrust, joinServer } from './joining.ts';
 import type { JoinTarget } from './joinTarget.ts';
@@ -112,6 +113,7 @@ export class EntryRunner {
         relayKey: relayIdentity.fingerprints.key,
       }),
       noticed: (notice: DataNotice) => reportFailure(dataFailure(notice), this.#shell.services),
+      ...(await hostedRun(context.globalState, relayIdentity.fingerprints.key)),
       hosted: (port: number) => {
         void context.globalState.update(hostedPortKey, port);
         void context.globalState.update(wantedPortKey, settings.port);

@@ -3,6 +3,7 @@ import { ClientFailure } from '../../client/failure.ts';
 import { dial } from '../../client/connection/dial.ts';
 import type { RoomFacts } from '../../conversation/page/banner.ts';
 import { localAddresses } from '../../lan/addresses.ts';
+import type { EndedRun } from '../../relay/core/historyRun.ts';
 import { ListenError } from '../../relay/listener.ts';
 import { type RelayDied, type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
@@ -49,8 +50,12 @@ export interface HostPlan extends Pick<ConnectPlan, 'nick' | 'askNick' | 'log'> 
   readonly data: HostedData | undefined;
   /** Takes what the host should know about it. */
   readonly noticed: (notice: DataNotice) => void;
+  /** How the last relay ended that kept nothing, where none of this person's was there since. */
+  readonly follows?: EndedRun | undefined;
   /** The relay has this port now. */
   hosted(port: number): void;
+  /** It has ended. */
+  ended?(run: EndedRun): void;
 }
 
 /**
@@ -71,6 +76,7 @@ export async function hostRoom(plan: HostPlan, live: LiveConnection): Promise<vo
     throw (await deathBehind(error, relay)) ?? error;
   }
   plan.hosted(relay.port);
+  void relay.ended.then(run => run && plan.ended?.(run));
   const notice = plan.data === undefined ? 'notKept' : relay.notice;
   if (notice !== undefined) plan.noticed(notice);
 }
@@ -158,7 +164,7 @@ async function startRelay(plan: HostPlan): Promise<RelayThread> {
 
 async function startRelayAt(
   at: { readonly port: number; readonly portsToTry: number },
-  { settings, me, relayIdentity, token, version, worker, log, data }: HostPlan,
+  { settings, me, relayIdentity, token, version, worker, log, data, follows }: HostPlan,
 ): Promise<RelayThread> {
   const { certificate, privateKey } = relayIdentity;
   const relay = await startRelayThread(
@@ -173,6 +179,7 @@ async function startRelayAt(
       token,
       motd: [],
       ...(data && { kept: data }),
+      ...(follows && { follows }),
     },
     worker,
   );

@@ -82,10 +82,11 @@ function setColours(colours: string, { views, page }: WindowChat): void {
   page.post({ type: 'appearance', appearance: views.appearance });
 }
 
-/** The screen is empty; file and room are as they were. */
+/** The screen is empty but for what is under way; file and room are as they were. */
 function clear(tab: Tab, chat: WindowChat): void {
-  tab.clear();
+  const left = tab.clear();
   chat.page.cleared(tab);
+  for (const line of left) chat.page.added(tab, line);
   chat.countsChanged();
 }
 

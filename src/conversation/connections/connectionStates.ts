@@ -8,7 +8,7 @@ import { openSaved } from './savedTabs.ts';
 import type { Entering } from '../input.ts';
 import { keptKeys } from '../kept.ts';
 import { endOffers, renewOffers } from '../lines/offers.ts';
-import { askAboutQueue, settleQueue, showQueue } from '../queue/resume.ts';
+import { askAboutQueue, resumeQueue, settleQueue, showQueue } from '../queue/resume.ts';
 import type { Tab } from '../tabs/tab.ts';
 import { isConfirmed } from '../tabs/unread.ts';
 import { keepingText } from '../page/keepingText.ts';
@@ -113,7 +113,7 @@ function finish(connection: Connection, ending: FailureText | undefined, chat: W
 }
 
 /** The tab in which something is said of a connection. */
-function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
+export function tabFor(connection: Connection, { tabs }: WindowChat): Tab {
   if (tabs.active.connection === connection) return tabs.active;
   return tabs.find(connection, connection.room) ?? tabs.of(connection)[0] ?? tabs.active;
 }
@@ -131,6 +131,7 @@ function enter(connection: Connection, chat: WindowChat): void {
   });
   for (const tab of tabs.of(connection))
     enterRoom(tab, chat, { isContinued: isSame || tab.follows === undefined });
+  resumeQueue(connection, chat);
   connection.wasUp = true;
   chat.keptTabs.keep(connection);
   chat.keptTabs.keepNow();
@@ -184,6 +185,7 @@ export function closeTab(tab: Tab, reason: string, chat: WindowChat): void {
   const { entry, connection, target } = tab;
   if (entry === 'in' || entry === 'entering')
     chat.ask(connection, { type: 'leaveRoom', room: target, reason });
+  chat.unseen.keep(tab);
   chat.tabs.close(tab);
   chat.keptTabs.keep(connection);
 }

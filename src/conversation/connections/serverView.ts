@@ -6,6 +6,8 @@ export interface ServerView {
   readonly rooms: readonly string[];
   /** What the server allows, in bytes. */
   readonly limits: { readonly nickBytes: number; readonly multilineBytes: number };
+  /** About what time it is for the server, milliseconds since 1970; undefined where nobody can tell. */
+  readonly now: number | undefined;
   /** Who is in a room, in alphabetical order; nobody where we are not. */
   members(room: string): readonly string[];
   /**

@@ -155,6 +155,8 @@ class PlacesByTime {
   at: number;
   /** All from here up to that are notes. */
   #read: number;
+  /** Where the last one stands among those notes. */
+  #noted: number;
 
   constructor({ scrollback: { lines }, keptUpTo = Infinity }: Tab, isOlder: boolean) {
     this.#lines = lines;
@@ -162,6 +164,7 @@ class PlacesByTime {
     this.#isOlder = isOlder;
     this.at = lines.length;
     this.#read = lines.length;
+    this.#noted = lines.length;
   }
 
   goBackTo(place: number): void {
@@ -170,24 +173,33 @@ class PlacesByTime {
   }
 
   /**
-   * Before the first message that was said after it, at the top where none was said before it. A gap stands where it
-   * ends; other notes have our own clock's time and do not count. Nothing comes before a restart of the server's.
+   * Before the first message that was said after it, and before the notes there of what happened after it. A gap stands
+   * where it ends. Nothing comes before a restart of the server's.
    */
   placeOf(placed: Line, floor: number): number {
+    this.#readBackTo(placed, floor);
+    this.#noted = Math.min(this.#noted, this.at);
+    const isTop = this.#isOlder && floor === 0 && this.#read === 0 && this.at < this.#lines.length;
+    if (isTop) this.at = this.#noted = 0;
+    const first = Math.max(this.#read, floor);
+    while (this.#noted > first && isLaterNote(this.#lines[this.#noted - 1], timeIn(placed))) this.#noted--;
+    return this.#noted;
+  }
+
+  /** Up to the last message that was said before it. */
+  #readBackTo(placed: Line, floor: number): void {
     const at = timeIn(placed);
     for (; this.#read > floor; this.#read--) {
       const line = this.#lines[this.#read - 1];
       if (line === undefined || (line.kind === 'note' && line.upTo === undefined)) continue;
-      if (line.kind === 'note' && line.isRestart === true) return this.at;
+      if (line.kind === 'note' && line.isRestart === true) return;
       const lastAt = placed.kind === 'message' ? this.#lastTimeOf(line) : timeIn(line);
       const isKnown = line.kind === 'note' || isConfirmed(line);
       // What a gap ends with may be there already.
       const isBefore = this.#isOlder || placed.kind === 'note' ? lastAt < at : lastAt <= at;
-      if (isBefore && isKnown) return this.at;
+      if (isBefore && isKnown) return;
       this.at = this.#read - 1;
     }
-    if (floor === 0 && this.at < this.#lines.length) this.at = 0;
-    return this.at;
   }
 
   /** No later than was known when the file was written. */
@@ -195,6 +207,11 @@ class PlacesByTime {
     if (line.kind !== 'message' || line.isFromFile !== true) return timeIn(line);
     return Math.min(lastTimeOf(line), Math.max(line.at, this.#fileUpTo + 1));
   }
+}
+
+/** What happened later than a time, as far as clocks agree. */
+function isLaterNote(line: Line | undefined, at: number): boolean {
+  return line?.kind === 'note' && line.upTo === undefined && line.at > at;
 }
 
 /** When a line was said at the latest: one of the file at any time of its second. */

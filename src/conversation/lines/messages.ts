@@ -174,7 +174,9 @@ function openedByHistory(event: HistoryEvent, connection: Connection, chat: Wind
 /** The file does not name rooms: only the window's first is in it, nothing that was said in private or has not arrived. */
 export function keep(tab: Tab, line: MessageLine | undefined, chat: WindowChat): void {
   if (tab !== chat.tabs.home || line === undefined || !isConfirmed(line)) return;
-  if (line.privateWith === undefined && line.redacted === undefined) chat.run({ type: 'keepLine', line });
+  if (line.privateWith !== undefined || line.redacted !== undefined) return;
+  // By the server's name: under that another tab of the room may tell it again.
+  chat.run({ type: 'keepLine', line: { ...line, id: tab.msgidOf(line.id) } });
 }
 
 /** What is before the lines that came from the file is not among the last ones. */
@@ -200,5 +202,6 @@ export function redactLine(event: Redaction, tab: Tab, chat: WindowChat): void {
   tab.unread.forget(id);
   chat.countsChanged();
   // The file has lines of the home alone: no other room, and no other server, takes one out of it.
-  if (tab === chat.tabs.home) chat.run({ type: 'forgetLine', id });
+  if (tab !== chat.tabs.home) return;
+  for (const kept of new Set([id, tab.msgidOf(id)])) chat.run({ type: 'forgetLine', id: kept });
 }

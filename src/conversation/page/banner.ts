@@ -1,6 +1,6 @@
 import type { Translate } from '../../chat/translate.ts';
 import { visibleName, visibleWord } from '../../chat/visible.ts';
-import type { Banner, OfferedAction, PromptState } from '../../panel/protocol.ts';
+import type { Banner, OfferedAction } from '../../panel/protocol.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import { type Remedy, remedyLabel } from '../connections/remedies.ts';
 import type { WindowState } from '../connections/status.ts';
@@ -46,12 +46,18 @@ export function bannerOf(input: BannerInput, t: Translate): Banner {
   return {
     title: t('PyChat [Version {version}]', { version: input.version }),
     rows: [t('(c) The PyChat authors. MIT License.'), '', ...stateRows(input, t), ...silenceRows(input, t)],
+    vital: vitalRows(input, t),
     actions: isUp(input.state) ? actionsIn(input, t) : [],
   };
 }
 
-function isUp({ phase }: WindowState): boolean {
+/** Something can be said. */
+export function isUp({ phase }: WindowState): boolean {
   return phase === 'joined' || phase === 'hosting';
+}
+
+function vitalRows(input: BannerInput, t: Translate): string[] {
+  return [...(isUp(input.state) ? keepingRows(input, t) : []), ...silenceRows(input, t)];
 }
 
 function stateRows(input: BannerInput, t: Translate): string[] {
@@ -130,7 +136,8 @@ function hostRows({ room, port, addresses, wantedPort, open }: RoomFacts, t: Tra
   ];
 }
 
-function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): OfferedAction[] {
+/** What can be done about the connection. */
+export function actionsIn({ state, facts, lastRoom }: BannerInput, t: Translate): OfferedAction[] {
   const leave: OfferedAction = { id: 'leave', label: t('Leave Chat') };
   switch (state.phase) {
     case 'hosting':
@@ -190,6 +197,10 @@ export function placeBanner(place: BannerPlace, input: BannerInput, t: Translate
       ...(isUp(input.state) && isTalk ? [...keepingRows(input, t), ...wayRows(t)] : []),
       ...silenceRows(input, t),
     ],
+    vital: [
+      ...(entry === 'refused' ? [refusal] : []),
+      ...(isTalk ? vitalRows(input, t) : silenceRows(input, t)),
+    ],
     actions: [],
   };
 }
@@ -203,46 +214,5 @@ function placeRow({ kind, target, server }: BannerPlace, t: Translate): string {
       return t('Private chat with {nick}: the others do not see it.', { nick: visibleName(target) });
     case 'server':
       return t('Server:   {server}', { server: visibleWord(server) });
-  }
-}
-
-/**
- * The room or the other's nick is the directory, one's own nick the one above it: `C:\ANA\#CHAT>`. Without either
- * `C:\PYCHAT>`.
- */
-export function promptPath(nick: string, target: string): string {
-  const folders = [nick, target].filter(name => name !== '').map(name => visibleName(name).toUpperCase());
-  return `C:\\${[...(target === '' ? ['PYCHAT'] : []), ...folders].join('\\')}>`;
-}
-
-/** What the prompt says of the place where one types. */
-interface PromptPlace {
-  readonly path: string;
-  /** A room of a server that is there, and we are not in it. */
-  readonly isOut: boolean;
-  /** What should be known before anything is said; '' for nothing. */
-  readonly firstHint: string;
-}
-
-/** What the prompt shows in the window's present state: what Enter would do, and the ways on while nothing can be said. */
-export function promptOf(place: PromptPlace, input: BannerInput, t: Translate): PromptState {
-  const { path, isOut } = place;
-  const joinAgain = { id: 'joinAgain', label: t('Join Again') } as const;
-  if (isOut) return { path, hint: t('You are not in this room.'), actions: [joinAgain] };
-  return { path, hint: hintOf(place, input, t), actions: isUp(input.state) ? [] : actionsIn(input, t) };
-}
-
-function hintOf({ firstHint }: PromptPlace, { state }: BannerInput, t: Translate): string {
-  switch (state.phase) {
-    case 'starting':
-    case 'joining':
-      return '';
-    case 'hosting':
-    case 'joined':
-      return firstHint;
-    case 'reconnecting':
-      return t('What you write now is sent when the connection is back.');
-    default:
-      return t('Not connected. Type / for the commands.');
   }
 }

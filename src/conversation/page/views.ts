@@ -3,7 +3,7 @@ import { visibleName, visibleWord } from '../../chat/visible.ts';
 import type { Appearance } from '../../panel/appearance.ts';
 import type { Banner, CommandWords, PromptState, TabState, Vocabulary } from '../../panel/protocol.ts';
 import type { Attention } from '../attention/attention.ts';
-import { type BannerInput, bannerOf, placeBanner, promptOf, promptPath } from './banner.ts';
+import { type BannerInput, bannerOf, placeBanner } from './banner.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { LastRoom } from '../kept.ts';
@@ -11,6 +11,7 @@ import type { WindowState } from '../connections/status.ts';
 import type { Tab } from '../tabs/tab.ts';
 import type { Tabs } from '../tabs/tabs.ts';
 import { keepingText } from './keepingText.ts';
+import { promptOf, promptPath } from './promptState.ts';
 import type { WindowSettings } from './windowSettings.ts';
 
 /** Messages at the end of a tab among which those are looked for who spoke last: Tab offers them first. */

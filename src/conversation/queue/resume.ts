@@ -1,4 +1,5 @@
 import { lineOf, type LineChange } from '../../chat/line.ts';
+import { visibleName } from '../../chat/visible.ts';
 import type { Translate } from '../../chat/translate.ts';
 import { assertNever } from '../../common/assertNever.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -14,33 +15,42 @@ export function loadQueue(value: unknown, chat: WindowChat): void {
   const shown = chat.tabs.list.map(({ connection }) => connection);
   for (const connection of new Set([...chat.connections.all, ...shown])) {
     if (connection === undefined) continue;
+    if (connection.wasUp) showQueue(connection, chat);
     resumeQueue(connection, chat);
-    if (!connection.wasUp) continue;
-    showQueue(connection, chat);
-    if (!connection.isOver) askAboutQueue(connection, chat);
+    if (connection.wasUp && !connection.isOver) askAboutQueue(connection, chat);
   }
 }
 
-/** Gives the client that is about to enter a server what an earlier window had for it. What is old is only looked for. */
+/**
+ * Gives the client of a server what an earlier window had for it: what is for a room once that has its tab, and so is
+ * entered. What is old is only looked for.
+ */
 export function resumeQueue(connection: Connection, chat: WindowChat): void {
   const { queue } = chat;
-  const messages = queue.idle(connection.server).filter(one => one.sent !== undefined || !queue.isOld(one));
+  const isWanted = (one: QueuedMessage): boolean => one.sent !== undefined || !queue.isOld(one);
+  const hasPlace = ({ target }: QueuedMessage): boolean =>
+    !connection.isChannel(target) || chat.tabs.find(connection, target) !== undefined;
+  const messages = queue.idle(connection.server).filter(one => isWanted(one) && hasPlace(one));
   give(messages, connection, chat);
 }
 
 /** Shows what an earlier window had for a server, in its tabs. */
 export function showQueue(connection: Connection, chat: WindowChat): void {
   for (const message of chat.queue.all(connection.server)) {
-    const { id, at, nick, form, target, text } = message;
     const tab = tabOf(message, connection, chat);
-    if (text === undefined || tab.message(id) !== undefined) continue;
-    const said = { type: 'message', id, at, nick, form, target, text, own: true } as const;
-    const line = { ...lineOf(said, chat.t), ...howFar(message, chat) };
-    tab.noteUnnamed(id);
-    tab.scrollback.add(line);
-    chat.page.added(tab, line);
+    if (message.text !== undefined && tab.message(message.id) === undefined)
+      show(message, message.text, tab, chat);
   }
   tellLost(connection, chat);
+}
+
+function show(message: QueuedMessage, text: string, tab: Tab, chat: WindowChat): void {
+  const { id, at, nick, form, target } = message;
+  const said = { type: 'message', id, at, nick, form, target, text, own: true } as const;
+  const line = { ...lineOf(said, chat.t), ...howFar(message, tab, chat) };
+  tab.noteUnnamed(id);
+  tab.scrollback.add(line);
+  chat.page.added(tab, line);
 }
 
 /** Asks what becomes of messages that have waited for long. */
@@ -48,7 +58,10 @@ export function askAboutQueue(connection: Connection, chat: WindowChat): void {
   const { t } = chat;
   const old = chat.queue.idle(connection.server);
   if (old.length === 0) return;
-  for (const message of old) change(message, connection, howFar(message, chat), chat);
+  for (const message of old) {
+    const tab = tabShowing(message, connection, chat);
+    if (tab !== undefined) chat.change(tab, message.id, howFar(message, tab, chat));
+  }
   const text = t('Written before PyChat was restarted and not sent: {count} messages. Send them now?', {
     count: old.length,
   });
@@ -91,9 +104,23 @@ export function settleQueue(connection: Connection, chat: WindowChat): void {
   chat.queue.release(connection.server);
 }
 
+/** What is for a room that still gets no tab stays as it is. */
 function send(messages: readonly QueuedMessage[], connection: Connection, chat: WindowChat): void {
-  for (const message of messages) change(message, connection, { delivery: 'queued', reason: '' }, chat);
-  give(messages, connection, chat, false);
+  const sent = messages.filter(message => {
+    const tab = tabOf(message, connection, chat);
+    if (isHomeless(message, tab)) return false;
+    moveTo(tab, message, connection, chat);
+    chat.change(tab, message.id, { delivery: 'queued', reason: '' });
+    return true;
+  });
+  give(sent, connection, chat, false);
+}
+
+function moveTo(tab: Tab, message: QueuedMessage, connection: Connection, chat: WindowChat): void {
+  const before = tabShowing(message, connection, chat);
+  if (before === tab) return;
+  if (before?.scrollback.remove(message.id) === true) chat.page.merged(before);
+  show(message, message.text ?? '', tab, chat);
 }
 
 function give(
@@ -108,21 +135,37 @@ function give(
   chat.ask(connection, { type: 'resume', messages: resumed });
 }
 
-function change({ id }: QueuedMessage, connection: Connection, to: LineChange, chat: WindowChat): void {
-  const tab = chat.tabs.of(connection).find(one => one.message(id) !== undefined);
-  if (tab !== undefined) chat.change(tab, id, to);
+function tabShowing({ id }: QueuedMessage, connection: Connection, { tabs }: WindowChat): Tab | undefined {
+  return tabs.of(connection).find(tab => tab.message(id) !== undefined);
 }
 
-function howFar(message: QueuedMessage, { t, queue }: WindowChat): LineChange {
+/** It is for a room that has no tab, and so is not entered. */
+function isHomeless({ target }: QueuedMessage, { kind, connection }: Tab): boolean {
+  return kind === 'server' && connection?.isChannel(target) === true;
+}
+
+function howFar(message: QueuedMessage, tab: Tab, { t, queue }: WindowChat): LineChange {
   if (message.sent !== undefined) return { delivery: 'notConfirmed', reason: deliveryText('restarted', t) };
+  if (isHomeless(message, tab)) {
+    const room = visibleName(message.target);
+    const reason = t('Too many tabs are open for {room}. Close one, then send it again.', { room });
+    return { delivery: 'failed', reason };
+  }
   return queue.isOld(message)
     ? { delivery: 'failed', reason: deliveryText('waited', t) }
     : { delivery: 'queued' };
 }
 
-function tabOf({ target }: QueuedMessage, connection: Connection, { tabs }: WindowChat): Tab {
+/** The tab of what a message is for. A room that has none yet is entered, where all others are already. */
+function tabOf({ target }: QueuedMessage, connection: Connection, chat: WindowChat): Tab {
+  const { tabs } = chat;
   const kind = connection.isChannel(target) ? 'room' : 'private';
-  return tabs.open({ kind, connection, target }) ?? tabs.server(connection);
+  const tab = tabs.open({ kind, connection, target }) ?? tabs.server(connection);
+  if (tab.kind === 'room' && tab.entry === 'out' && connection.wasUp && connection.client !== undefined) {
+    tab.entry = 'entering';
+    chat.ask(connection, { type: 'enterRoom', room: target });
+  }
+  return tab;
 }
 
 /** Says once, in each tab, how many messages were not kept. */

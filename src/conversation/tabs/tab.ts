@@ -1,5 +1,5 @@
 import type { FileOffer } from '../../chat/event.ts';
-import type { MessageLine } from '../../chat/line.ts';
+import type { Line, MessageLine } from '../../chat/line.ts';
 import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -161,13 +161,29 @@ export class Tab {
     for (const line of this.scrollback.lines) if (line.kind === 'message') this.noteUnnamed(line.id);
   }
 
-  clear(): void {
+  /** Messages of ours that are under way. */
+  get pending(): readonly MessageLine[] {
+    const isPending = (line: Line): line is MessageLine =>
+      line.kind === 'message' && (line.delivery === 'queued' || line.delivery === 'sent');
+    return this.scrollback.lines.filter(isPending);
+  }
+
+  /** What is under way stays, as what becomes of it is still to be seen. @returns what that is */
+  clear(): readonly MessageLine[] {
+    const { pending } = this;
+    const offers = pending.map(({ id }) => ({ id, offer: this.#offers.get(id) }));
     this.scrollback.clear();
     this.reactions.clear();
     this.unread.clear();
     this.hasAllOlder = false;
     for (const known of [this.#lineIds, this.#msgids, this.#offers, this.#unnamed]) known.clear();
     this.unquoted.clear();
+    for (const line of pending) {
+      this.scrollback.add(line);
+      this.noteUnnamed(line.id);
+    }
+    for (const { id, offer } of offers) if (offer !== undefined) this.keepOffer(id, offer);
+    return pending;
   }
 
   #watchScrollback(): void {

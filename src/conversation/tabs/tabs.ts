@@ -71,7 +71,7 @@ export class Tabs {
   /** The tab of a room or nick, made if need be; undefined when there are too many. It does not come to the front. */
   open(place: TabPlace): Tab | undefined {
     const there = this.find(place.connection, place.target);
-    if (there !== undefined || this.#list.length >= maxOpenTabs) return there;
+    if (there !== undefined || this.#isFull) return there;
     return this.#add(place);
   }
 
@@ -81,7 +81,7 @@ export class Tabs {
    */
   openByOthers(place: TabPlace): Tab | undefined {
     const there = this.find(place.connection, place.target);
-    if (there !== undefined || this.#list.length >= maxOpenTabs) return there;
+    if (there !== undefined || this.#isFull) return there;
     const unasked = this.of(place.connection).filter(({ isByOthers, kind }) => isByOthers && kind !== 'room');
     if (place.kind !== 'room' && unasked.length >= maxTabsByOthers) return undefined;
     return this.#add(place, true);
@@ -157,6 +157,11 @@ export class Tabs {
       ...(connection.knownUpTo !== undefined && { knownUpTo: connection.knownUpTo }),
       ...(connection.run !== undefined && { run: connection.run }),
     };
+  }
+
+  /** The tabs of servers do not count: they are made when they are needed. */
+  get #isFull(): boolean {
+    return this.#list.filter(({ kind }) => kind !== 'server').length >= maxOpenTabs;
   }
 
   #add({ kind, connection, target }: TabPlace, isByOthers = false): Tab {

@@ -8,3 +8,15 @@ import { randomBytes } from 'node:crypto';
 export function newRun(since: number): string {
   return `${since}-${randomBytes(8).toString('hex')}`;
 }
+
+/**
+ * How a run of histories that no store keeps has ended, for the relay that goes on in its place: nothing was said since,
+ * and nobody who heard the last has missed anything.
+ */
+export interface EndedRun {
+  readonly run: string;
+  /** What was said up to this time may be missing, milliseconds since 1970. */
+  readonly saidUntil: number;
+  /** No time that was given out is later. */
+  readonly endedAt: number;
+}

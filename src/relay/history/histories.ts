@@ -53,10 +53,13 @@ export class Histories {
   readonly #total = { bytes: 0 };
   readonly #talks: Talks;
   readonly #aging: Aging;
+  /** When the last text was said, kept or not; or up to when some may be missing. */
+  saidUntil: number;
 
   constructor(options: HistoriesOptions) {
     this.#options = options;
     const { channels, limits, mayHaveLostUntil, earlierLosses } = options;
+    this.saidUntil = mayHaveLostUntil;
     const { historyBytes: bytes, privateTalkMessages: entries } = limits;
     this.losses = new Losses({
       max: limits.goneHistories,
@@ -87,10 +90,8 @@ export class Histories {
 
   /** Keeps a message. One between two people is kept if both have accounts: anyone else could not ask for it again. */
   said(sender: Session, receiver: Channel | Session, entry: Entry): void {
-    if (receiver instanceof Channel) {
-      this.happened(receiver, entry);
-      return;
-    }
+    if (isText(entry)) this.saidUntil = entry.time;
+    if (receiver instanceof Channel) return this.happened(receiver, entry);
     const [from, to] = [sender.account, receiver.account];
     if (from === undefined || to === undefined || !isKept(entry)) return;
     const party = { account: from, nick: sender.nick };

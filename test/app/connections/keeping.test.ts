@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExtensionContext } from 'vscode';
+import type { ExtensionContext, Memento } from 'vscode';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dataFailure, hostedData } from '../../../src/app/connections/hostedData.ts';
+import { hostedRun } from '../../../src/app/connections/hostedRun.ts';
 import type { HostPlan } from '../../../src/app/connections/hosting.ts';
 import { Secrets } from '../../../src/app/secrets.ts';
 import type { Services } from '../../../src/app/services.ts';
@@ -156,6 +157,52 @@ describe('a room of which nothing is kept', () => {
     await expect(stat(path.dirname(logFile()))).rejects.toThrow(/ENOENT/);
     const kept = [ana, bob].flatMap(window => [window.kept.workspace, window.kept.global]);
     expect(kept.flatMap(({ texts }) => [...texts.values()]).filter(text => secret.test(text))).toEqual([]);
+  });
+});
+
+describe('a room of which nothing is kept, hosted again', () => {
+  const gaps = ({ page }: LiveWindow): string[] => page.texts.filter(text => text.includes('may be missing'));
+  const server = (): string => host.fingerprints.key;
+  const state = new Map<string, unknown>();
+  const memento = {
+    get: (key: string): unknown => state.get(key),
+    update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
+  } as unknown as Memento;
+  const open = async (): Promise<void> => hosting(0, await hostedRun(memento, server()));
+  const says = async (window: LiveWindow, text: string): Promise<void> => {
+    window.type(text);
+    await window.until(() => isRelayed(window, text));
+  };
+  beforeEach(() => state.clear());
+
+  it('shows no gap to those who have heard everything, and one to those who have not', async () => {
+    await open();
+    await joining();
+    await bob.until(() => bob.page.prompt === 'C:\\BOB\\#CHAT>');
+    await says(ana, 'one');
+    await bob.until(() => bob.page.texts.includes('ana: one'));
+    await bob.leaveServer(server());
+    await says(ana, 'two');
+    await ana.leaveServer(server());
+    await open();
+    await says(ana, 'three');
+    expect(gaps(ana)).toEqual([]);
+    await joining();
+    await bob.becomes(() => expect(gaps(bob)).toHaveLength(1));
+    expect(ana.page.texts.filter(text => text.startsWith('ana:'))).toEqual([
+      'ana: one',
+      'ana: two',
+      'ana: three',
+    ]);
+  });
+
+  it('shows a gap where the relay before has ended without a word', async () => {
+    await open();
+    await says(ana, 'one');
+    await ana.leaveServer(server());
+    state.clear();
+    await open();
+    await ana.becomes(() => expect(gaps(ana)).toHaveLength(1));
   });
 });
 

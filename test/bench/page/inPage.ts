@@ -23,7 +23,7 @@ export const inPage = `
       return { type: 'snapshot', words: {}, tabs: [], active: '#chat', appearance: this.appearance,
         vocabulary: { nicks: [], rooms: [], own: '', muted: [], commands: [] },
         commands: [],
-        screen: { banner: { title: 'bench', rows: [], actions: [] }, lines, hasOlder: false, typing: [],
+        screen: { banner: { title: 'bench', rows: [], vital: [], actions: [] }, lines, hasOlder: false, typing: [],
           prompt: { path: 'C:>', hint: '', actions: [] } } };
     },
     async open(count) {

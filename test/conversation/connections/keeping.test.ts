@@ -67,6 +67,24 @@ describe('what the host keeps', () => {
     expect(notes()).toEqual([keepsNothing, keeps]);
   });
 
+  it('is told by the header also where the screen was cleared, and so is that the server does not answer', () => {
+    room.view.keepsSeconds = day;
+    room.registers();
+    room.admits();
+    window.settle();
+    expect(window.page.banner.vital).toEqual(headers());
+    window.type('/join #dev');
+    room.admits('#dev');
+    window.open('#dev');
+    expect(window.page.banner.vital).toEqual(headers());
+    const address = { address: '10.0.0.1', port: 6697 };
+    const state = { phase: 'registered', address, since: 0, notAnswering: true } as const;
+    room.emit({ type: 'state', state });
+    const silence = window.page.banner.rows.filter(row => row.startsWith('The server is not answering'));
+    expect(window.page.banner.vital).toEqual([...headers(), ...silence]);
+    expect(silence).toHaveLength(1);
+  });
+
   it.each([0, undefined])('is no news when it is nothing or unknown from the start: %s', seconds => {
     room.view.keepsSeconds = seconds;
     room.registers();

@@ -48,6 +48,53 @@ describe('a line of ours that did not arrive for certain', () => {
   });
 });
 
+describe('a line of ours that is still under way', () => {
+  const states = (): string[] =>
+    window.lines().flatMap(line => (line.kind === 'message' ? [`${line.text}: ${line.delivery ?? ''}`] : []));
+  const fails = (id: string, target = '#chat'): void =>
+    room.emit({ type: 'delivery', target, id, delivery: 'failed', reason: 'closed' });
+
+  it('stays where the screen is cleared', () => {
+    const done = room.own('done');
+    room.echoes(done, 'm1', 3);
+    const [waits, sent] = [room.own('waits', { delivery: 'queued' }), room.own('sent')];
+    window.type('/cls');
+    expect(states()).toEqual(['waits: queued', 'sent: sent']);
+    room.echoes(sent, 'm2', 4);
+    fails(waits);
+    expect(states()).toEqual(['waits: failed', 'sent: relayed']);
+    window.take({ type: 'pageGone' });
+    window.ask({ type: 'ready' });
+    expect(states()).toEqual(['waits: failed', 'sent: relayed']);
+    window.type('/cls');
+    expect(window.shown()).toEqual([]);
+  });
+
+  it('is told of with its text when it fails once its tab is closed, and only then', () => {
+    room.says('bob', 'hi', { target: 'bob' });
+    const [one, two, three] = ['one', 'two', 'password: hunter2secret9'].map(text =>
+      room.own(text, { target: 'bob', delivery: 'queued' }),
+    );
+    window.ask({ type: 'closeTab', tab: window.tab('bob') });
+    room.echoes(one!, 'm1', 3, 'bob');
+    fails(two!, 'bob');
+    room.emit({ type: 'delivery', target: 'bob', id: three!, delivery: 'notConfirmed', reason: 'lost' });
+    expect(window.shown().slice(-2)).toEqual([
+      '-- Not delivered to bob: two — The connection has ended.',
+      '-- Not confirmed, to bob: password: hunter2secret9 — The connection broke before the server had confirmed it. It may have arrived.',
+    ]);
+  });
+
+  it('is told of when the room is left with its tab', () => {
+    window.type('/join #dev');
+    room.admits('#dev');
+    const id = room.own('waits', { target: '#dev', delivery: 'queued' });
+    window.ask({ type: 'closeTab', tab: window.tab('#dev') });
+    room.emit({ type: 'delivery', target: '#dev', id, delivery: 'failed', reason: 'notInRoom' });
+    expect(window.shown().at(-1)).toBe('-- Not delivered to #dev: waits — You are no longer in the room.');
+  });
+});
+
 describe('the place of a line of ours', () => {
   it('is behind what the server told before its echo, as for everybody else', () => {
     room.says('ana', 'one', { at: base + 1_000 });
@@ -115,7 +162,7 @@ describe('the file of the workspace', () => {
     for (const [index, delivery] of states.entries())
       room.emit({ type: 'delivery', target: '#chat', id: ids[index + 1]!, delivery });
     expect(window.inFile()).toEqual(['echoed', 'taken']);
-    expect(window.file.get(ids[0]!)).toMatchObject({ at: base + 3_000 });
+    expect(window.file.get('m1')).toMatchObject({ at: base + 3_000 });
   });
 });
 

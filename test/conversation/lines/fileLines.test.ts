@@ -123,6 +123,26 @@ describe('the lines of the file', () => {
     expect(next.inFile()).toEqual([]);
   });
 
+  it('are there once, though a tab of the room was closed and the server tells them to the next', () => {
+    const id = room.own('mine');
+    room.echoes(id, 'm1', 3);
+    window.ask({ type: 'closeTab', tab: window.tab('#chat') });
+    window.take({ type: 'left', connection: room.id });
+    room = window.enter('#chat');
+    room.history([room.past(3, 'rui', 'mine', { msgid: 'm1' })]);
+    expect(window.inFile()).toEqual(['mine']);
+    room.emit({ type: 'redacted', target: '#chat', msgid: 'm1', by: 'rui', reason: '' });
+    expect(window.inFile()).toEqual([]);
+  });
+
+  it('go when they are taken back, also our own', () => {
+    const id = room.own('mine');
+    room.echoes(id, 'm1', 3);
+    expect(window.inFile()).toEqual(['mine']);
+    room.emit({ type: 'redacted', target: '#chat', msgid: 'm1', by: 'rui', reason: '' });
+    expect(window.inFile()).toEqual([]);
+  });
+
   it('of another room say nothing of what was said in this one', () => {
     window = new TalkWindow();
     window.take({ type: 'earlier', lines: [fromFile('f1', 100, 'ana', 'ok')] });

@@ -295,7 +295,25 @@ describe('older lines', () => {
     expect(room.requests('older')).toHaveLength(1);
   });
 
+  it('stand between the notes of what happened meanwhile, by the time of the server', () => {
+    const hourAhead = 3_600_000;
+    room.view.now = base + hourAhead;
+    room.says('ana', 'one', { at: base + hourAhead });
+    room.view.now += 1_000;
+    room.breaks();
+    room.view.now += 1_000;
+    room.registers();
+    room.says('ana', 'four', { at: base + hourAhead + 4_000 });
+    room.history([
+      room.past(3_600.5, 'ana', 'two', { msgid: 'm2' }),
+      room.past(3_601.5, 'ana', 'three', { msgid: 'm3' }),
+    ]);
+    const told = window.shown().map(text => text.replace(/^-- (The|Connected).*/, '$1'));
+    expect(told.slice(-6)).toEqual(['ana: one', 'ana: two', 'The', 'ana: three', 'Connected', 'ana: four']);
+  });
+
   it('are those before the first message, whatever note stands above it', () => {
+    room.emit({ type: 'topic', target: '#chat', at: base - 60_000, text: 'ships' });
     room.history([room.past(-20, 'ana', 'twenty ago'), room.past(-10, 'ana', 'ten ago')]);
     expect(window.shown()[0]).toBe('-- You are in #chat.');
     scrollUp();

@@ -70,10 +70,20 @@ describe('lines of an earlier time', () => {
     expect(ids(there)).toHaveLength(3);
   });
 
-  it('stand by their time among what was there, and notes do not count', () => {
+  const gap: Line = {
+    kind: 'note',
+    id: 'gap',
+    at: 0,
+    text: 'gap',
+    tone: 'warning',
+    upTo: 5.5,
+  };
+
+  const note = (id: string, at: number): Line => ({ kind: 'note', id, at, text: id, tone: 'info' });
+
+  it('stand by their time among what was there', () => {
     const there = tabWith(named('m1', 10), named('m2', 20));
-    const note: Line = { kind: 'note', id: 'n', at: 999, text: 'note', tone: 'info' };
-    there.scrollback.add(note);
+    there.scrollback.add(note('n', 22));
     const merged = mergePast(there, [named('a', 5), named('b', 15), named('c', 25)]);
     expect(ids(there)).toEqual(['a', 'm1', 'b', 'm2', 'n', 'c']);
     expect([merged.before, merged.between, merged.after].map(list => list.map(({ id }) => id))).toEqual([
@@ -81,6 +91,21 @@ describe('lines of an earlier time', () => {
       ['b'],
       ['c'],
     ]);
+  });
+
+  it('stand between the notes of what happened before and after them, but never out of the order of what was said', () => {
+    const there = tabWith(named('m1', 10));
+    for (const line of [note('lost', 20), note('back', 40)]) there.scrollback.add(line);
+    mergePast(there, [named('a', 15), named('b', 30), { line: { ...gap, upTo: 35 }, msgid: '' }]);
+    expect(ids(there)).toEqual(['m1', 'a', 'lost', 'b', 'gap', 'back']);
+    add(there, named('m5', 50));
+    mergePast(there, [named('c', 36), named('d', 45)]);
+    expect(ids(there)).toEqual(['m1', 'a', 'lost', 'b', 'gap', 'c', 'back', 'd', 'm5']);
+    const ahead = tabWith(named('m1', 10));
+    for (const line of [note('late', 999), note('early', 1)]) ahead.scrollback.add(line);
+    add(ahead, named('m5', 50));
+    mergePast(ahead, [named('a', 9), named('b', 30)]);
+    expect(ids(ahead)).toEqual(['a', 'm1', 'late', 'early', 'b', 'm5']);
   });
 
   it('keep the order of their piece, whatever their times', () => {
@@ -101,15 +126,6 @@ describe('lines of an earlier time', () => {
     mergePast(there, [named('m2', 10, { text: 'no' })]);
     expect(ids(there)).toEqual(['m1', 'm2', 'own']);
   });
-
-  const gap: Line = {
-    kind: 'note',
-    id: 'gap',
-    at: 0,
-    text: 'gap',
-    tone: 'warning',
-    upTo: 5.5,
-  };
 
   it('stand after the last restart of the server, which comes after all but what is on its way', () => {
     const there = tabWith(named('m8', 8), named('m9', 9));
@@ -143,11 +159,12 @@ describe('lines of an earlier time', () => {
     expect(ids(there)).toEqual(['m2', 'gap', 'm6']);
   });
 
-  it('without any there stand behind the notes', () => {
+  it('stand by their time among the notes also where nothing was said', () => {
     const there = tab();
-    there.scrollback.add({ kind: 'note', id: 'n', at: 999, text: 'note', tone: 'info' });
+    for (const line of [note('n', 1), note('o', 999)]) there.scrollback.add(line);
     mergePast(there, [named('a', 1), named('b', 2)]);
-    expect(ids(there)).toEqual(['n', 'a', 'b']);
+    mergePast(there, [named('z', 0)]);
+    expect(ids(there)).toEqual(['z', 'n', 'a', 'b', 'o']);
   });
 
   it('in thousands are put between others in no time', () => {

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   bannerOf,
   maxNamedPeople,
-  promptOf,
   type RoomFacts,
   placeBanner,
-  promptPath,
 } from '../../../src/conversation/page/banner.ts';
+import { promptOf, promptPath } from '../../../src/conversation/page/promptState.ts';
 import type { WindowState } from '../../../src/conversation/connections/status.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
 
@@ -194,6 +193,7 @@ describe('the banner of a further tab', () => {
     expect(placeBanner(dev, { version, state: hosting, ...about }, inEnglish)).toEqual({
       title: 'PyChat [Version 1.2.3]',
       rows: ['', 'Room:     #dev', 'People:   bob and you', 'Topic:    ships on Friday', ...ways],
+      vital: [],
       actions: [],
     });
     const rowsOfPlace = (place: Parameters<typeof placeBanner>[0]): readonly string[] =>

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { maxQueueLength, maxQueueMessages, queueAskMs } from '../../../src/conversation/limits.ts';
+import {
+  maxOpenTabs,
+  maxQueueLength,
+  maxQueueMessages,
+  queueAskMs,
+} from '../../../src/conversation/limits.ts';
 import type { TalkServer } from '../../support/talkServer.ts';
 import { TalkWindow } from '../../support/talkWindow.ts';
 
@@ -34,11 +39,11 @@ describe('what had not arrived when the window ended', () => {
     kill();
     expect(states()).toEqual(['waits: queued', 'under way: notConfirmed']);
     const again = window.connect('#chat');
+    again.registers();
     expect(resumed(again)).toEqual([
       { id: waiting, target: '#chat', form: 'say', text: 'waits', isOld: false },
       { id: under, target: '#chat', form: 'say', text: 'under way', sent: sent(), isOld: false },
     ]);
-    again.registers();
     again.admits();
     again.echoes(waiting, 'm1', 9);
     again.echoes(under, 'm2', 10);
@@ -70,13 +75,22 @@ describe('what had not arrived when the window ended', () => {
   });
 
   it('is given to the client before it is registered, and to the next one when that came to nothing', () => {
-    room.own('waits', { delivery: 'queued' });
+    room.own('waits', { delivery: 'queued', target: 'ana' });
     kill();
     const failed = window.connect('#chat');
     failed.ends('inviteNeeded');
     const again = window.connect('#chat');
     expect([resumed(failed).length, resumed(again).length]).toEqual([1, 1]);
     expect(again.asked.map(({ type }) => type)).toEqual(['resume']);
+  });
+
+  it('is given to the client behind the wish to enter the room that it is for', () => {
+    room.own('waits', { delivery: 'queued' });
+    kill();
+    const again = window.connect('#chat');
+    expect(again.asked).toEqual([]);
+    again.registers();
+    expect(again.asked.map(({ type }) => type)).toEqual(['enterRoom', 'resume']);
   });
 
   it('is not what another client of ours has said', () => {
@@ -138,7 +152,7 @@ describe('what had not arrived when the window ended', () => {
     const good = { ...queued('good'), writtenAt: window.clock.now() };
     window.kept.workspace.queue = JSON.stringify([['a'.repeat(64), [bad, good]]]);
     kill();
-    expect(resumed(window.connect('#chat'))).toMatchObject([{ id: 'good', text: 'waits' }]);
+    expect(resumed(window.enter('#chat'))).toMatchObject([{ id: 'good', text: 'waits' }]);
   });
 
   it('has as many parts as it went out in', () => {
@@ -147,7 +161,7 @@ describe('what had not arrived when the window ended', () => {
     const other = room.own('waits', { delivery: 'queued' });
     window.settle();
     kill();
-    expect(resumed(window.connect('#chat'))).toMatchObject([{ id, sent: { parts } }, { id: other }]);
+    expect(resumed(window.enter('#chat'))).toMatchObject([{ id, sent: { parts } }, { id: other }]);
   });
 
   it.each([undefined, 1, [[1, []]], [['a'.repeat(64), [{ id: 1 }]]]])(
@@ -158,6 +172,57 @@ describe('what had not arrived when the window ended', () => {
       expect(window.connect('#chat').asked).toEqual([]);
     },
   );
+});
+
+describe('what waits for a room that gets no tab', () => {
+  const full = (): TalkServer => {
+    window.kept.workspace.texts.clear();
+    kill();
+    const other = window.enter('#o1', { server: 'b'.repeat(64) });
+    for (let count = 2; count <= maxOpenTabs; count++) other.admits(`#o${count}`);
+    return other;
+  };
+  const inServerTab = (): void => window.open('10.0.0.1:6698');
+  const reasons = () => window.lines().flatMap(line => (line.kind === 'message' ? [line.reason] : []));
+
+  it('is shown with the reason, and neither sent nor lost', () => {
+    room.own('waits', { delivery: 'queued' });
+    full();
+    room = window.enter('#chat', { admits: [] });
+    inServerTab();
+    expect(states()).toEqual(['waits: failed']);
+    expect(reasons()).toEqual(['Too many tabs are open for #chat. Close one, then send it again.']);
+    expect(resumed(room)).toEqual([]);
+    window.take({ type: 'queueAnswered', connection: room.id, answer: 'send' });
+    expect([states(), resumed(room)]).toEqual([['waits: failed'], []]);
+    kill();
+    room = window.enter('#chat');
+    expect(states()).toEqual(['waits: queued']);
+  });
+
+  it('is sent as the same line once there is space for a tab, in which it stands then', () => {
+    const id = room.own('waits', { delivery: 'queued' });
+    full();
+    window.ask({ type: 'closeTab', tab: window.tab('#o1') });
+    room = window.enter('#dev', { admits: ['#dev'] });
+    inServerTab();
+    window.ask({ type: 'closeTab', tab: window.tab('#o2') });
+    window.ask({ type: 'sendAgain', tab: window.page.active, id });
+    expect(states()).toEqual([]);
+    const asked = room.asked.map(({ type }) => type).filter(type => type !== 'markRead');
+    expect(asked.slice(-2)).toEqual(['enterRoom', 'resume']);
+    window.open('#chat');
+    expect(states()).toEqual(['waits: queued']);
+  });
+
+  it('is sent when the queue comes late, as its room is entered then', () => {
+    const value: unknown = [
+      ['a'.repeat(64), [{ ...queued('late'), target: '#dev', writtenAt: window.clock.now() }]],
+    ];
+    window.take({ type: 'keptQueue', value });
+    expect(room.requests('enterRoom').map(one => one.room)).toEqual(['#chat', '#dev']);
+    expect(room.asked.at(-1)).toMatchObject({ type: 'resume', messages: [{ id: 'late' }] });
+  });
 });
 
 describe('what has waited for long', () => {

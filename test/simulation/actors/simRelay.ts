@@ -1,4 +1,5 @@
 import type { Limits } from '../../../src/relay/core/limits.ts';
+import type { EndedRun } from '../../../src/relay/core/historyRun.ts';
 import { Relay } from '../../../src/relay/relay.ts';
 import type { Network } from '../engine/network.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
@@ -12,6 +13,8 @@ export interface SimRelayOptions {
   readonly disk: SimDisk | undefined;
   readonly limits: Partial<Limits>;
   readonly hostKey: string | undefined;
+  /** How the one before has ended that kept nothing. */
+  readonly follows: EndedRun | undefined;
   readonly aheadMs: number;
   /** Names the messages. */
   readonly newId: () => string;
@@ -24,6 +27,8 @@ export class SimRelay {
   readonly #relay: Relay;
   /** Of what was said until then, some may be missing, by its clock. */
   readonly mayHaveLostUntil: number;
+  /** Undefined while it has not ended with a goodbye. */
+  ended: EndedRun | undefined;
   readonly #store: SimStore | undefined;
   readonly #network: Network;
   readonly #ended = Promise.withResolvers<undefined>();
@@ -32,7 +37,7 @@ export class SimRelay {
     this.#network = network;
     this.process = new SimProcess(scheduler, aheadMs);
     this.#store = disk && new SimStore(disk, this.process);
-    this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? this.process.now();
+    this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? options.follows?.saidUntil ?? this.process.now();
     this.#relay = new Relay({
       ...options,
       serverName: 'pychat.local',
@@ -60,6 +65,7 @@ export class SimRelay {
     this.#stopListening();
     await this.#relay.close(reason);
     await this.#store?.close();
+    if (!this.process.isDead) this.ended = this.#relay.ended;
     this.#end();
   }
 

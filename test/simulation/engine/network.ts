@@ -19,7 +19,7 @@ export interface Place {
   readonly key: string;
   address: string;
   /** Milliseconds that bytes take, at least and at most. */
-  readonly delayMs: { readonly min: number; readonly max: number };
+  delayMs: { readonly min: number; readonly max: number };
   /** Its bytes come in pieces. */
   readonly isCoarse: boolean;
   /** No connection can be made until then. */
@@ -34,6 +34,9 @@ export type ChangeLines = (
   way: 'up' | 'down',
   random: () => number,
 ) => readonly string[];
+
+/** After so many milliseconds a system says again that it wants to connect, and then each time after twice as many (RFC 6298). */
+const firstSynMs = 1_000;
 
 const serverKey = { key: 'a'.repeat(64), certificate: 'b'.repeat(64) };
 
@@ -92,9 +95,19 @@ export class Network {
       await pause(process, ms, signal);
       if (signal.aborted) throw new ClientFailure('cancelled', '', address);
     };
-    const isDown = place.downUntil > this.#scheduler.now;
-    await pass(isDown && place.isSilent ? connectTimeoutMs : 4 * delayOf(place, random));
-    if (isDown) failWith(place.isSilent ? 'timedOut' : 'unreachable');
+    const isDown = (): boolean => place.downUntil > this.#scheduler.now;
+    if (isDown() && !place.isSilent) {
+      await pass(4 * delayOf(place, random));
+      failWith('unreachable');
+    }
+    let waited = 0;
+    for (let ms = firstSynMs; isDown() && waited < connectTimeoutMs; ms *= 2) {
+      const wait = Math.min(ms, connectTimeoutMs - waited);
+      await pass(wait);
+      waited += wait;
+    }
+    if (waited >= connectTimeoutMs) failWith('timedOut');
+    await pass(4 * delayOf(place, random));
     const relay = this.listener?.process ?? failWith('refused');
     const frozen = Math.max(0, relay.frozenUntil - this.#scheduler.now);
     if (frozen > 0) await pass(Math.min(frozen, handshakeTimeoutMs));
