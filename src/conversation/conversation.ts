@@ -5,7 +5,7 @@ import type { Disposable } from '../common/dispose.ts';
 import { takeList } from './commands/panelRequests.ts';
 import { commandWords } from './commands/slashCommands.ts';
 import type { Connection } from './connections/connection.ts';
-import { beginEntering, endAttempt, leaveConnection } from './connections/connectionStates.ts';
+import { beginEntering, endAttempt, endToldFailure, leaveConnection } from './connections/connectionStates.ts';
 import { identifyConnection, restoreLast } from './connections/savedTabs.ts';
 import type { Effect, TalkPlace } from './effect.ts';
 import { takeEvent } from './events.ts';
@@ -198,9 +198,10 @@ export class Conversation implements Disposable {
   }
 
   #attention({ isFocused, isPageVisible }: Of<'attention'>): void {
-    const { attention } = this.#chat;
+    const { attention, views, tabs } = this.#chat;
     attention.isFocused = isFocused;
     attention.isPageVisible = isPageVisible;
+    if (isPageVisible && views.state(tabs.active).phase === 'failed') endToldFailure(this.#chat);
     if (isFocused && isPageVisible) attention.seen();
     readInSight(this.#chat);
   }

@@ -97,6 +97,8 @@ export type Effect =
   | { readonly type: 'writeLines' }
   /** What was to be entered came to nothing, and nobody sees it in the page. */
   | ({ readonly type: 'tellFailure' } & FailureText)
+  /** What was told so is no longer true, or stands in the page now. */
+  | { readonly type: 'failureOver' }
   /** Answered by the input `notified`. */
   | {
       readonly type: 'notify';
