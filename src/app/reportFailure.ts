@@ -1,7 +1,7 @@
 import { commands, window } from 'vscode';
 import { unlinked } from '../chat/visible.ts';
 import { type FailureText, failureText } from '../conversation/connections/failureText.ts';
-import { remedyLabel } from '../conversation/connections/remedies.ts';
+import { type Remedy, remedyLabel } from '../conversation/connections/remedies.ts';
 import type { Services } from './services.ts';
 import { t } from './words.ts';
 
@@ -19,8 +19,30 @@ export function logFailure(error: unknown, { log }: Pick<Services, 'log'>): Fail
 }
 
 /** One sentence that says what happened and what to do, with a button for each thing that it names. */
-export async function tellFailure({ sentence, remedies }: FailureText): Promise<void> {
+export async function tellFailure(failure: FailureText): Promise<void> {
+  const remedy = await askForRemedy(failure);
+  if (remedy) await commands.executeCommand(`pychat.${remedy}`);
+}
+
+/** Shows the same. @returns what was chosen once the notification has gone */
+async function askForRemedy({ sentence, remedies }: FailureText): Promise<Remedy | undefined> {
   const buttons = remedies.map(remedy => ({ title: remedyLabel(remedy, t), remedy }));
-  const pressed = await window.showErrorMessage(unlinked(sentence), ...buttons);
-  if (pressed) await commands.executeCommand(`pychat.${pressed.remedy}`);
+  return (await window.showErrorMessage(unlinked(sentence), ...buttons))?.remedy;
+}
+
+/** Failures that the editor shows in notifications for as long as they are true. */
+export class ToldFailures {
+  #shown = 0;
+
+  async tell(failure: FailureText): Promise<void> {
+    this.#shown += 1;
+    const remedy = await askForRemedy(failure);
+    this.#shown -= 1;
+    if (remedy) await commands.executeCommand(`pychat.${remedy}`);
+  }
+
+  /** Takes them out of sight. The editor closes no single one: all that it shows now stands behind the bell. */
+  async hide(): Promise<void> {
+    if (this.#shown > 0) await commands.executeCommand('notifications.hideToasts');
+  }
 }

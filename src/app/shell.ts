@@ -25,7 +25,7 @@ import { ConnectionManager } from './connections/connectionManager.ts';
 import { FileTransfers } from './files/fileTransfers.ts';
 import { History } from './history.ts';
 import { QueueStore } from './queueStore.ts';
-import { tellFailure } from './reportFailure.ts';
+import { ToldFailures } from './reportFailure.ts';
 import { type Services, versionOf } from './services.ts';
 import { readWindowSettings } from './settings.ts';
 import { showSystemNotice } from './systemNotice.ts';
@@ -42,6 +42,7 @@ export class Shell {
   readonly #history: History;
   readonly #queue: QueueStore;
   readonly #place: PagePlace;
+  readonly #failures = new ToldFailures();
 
   /** @param queueKey what the queue is encrypted with; undefined where no key can be kept */
   constructor(services: Services, queueKey: Promise<Uint8Array | undefined>) {
@@ -187,7 +188,9 @@ export class Shell {
       case 'writeLines':
         return void this.#history.flush();
       case 'tellFailure':
-        return void tellFailure(effect);
+        return void this.#failures.tell(effect);
+      case 'failureOver':
+        return void this.#failures.hide();
       case 'notify':
         return void this.#notify(effect);
       case 'systemNotice':

@@ -5,32 +5,35 @@ export interface HostAddress {
   readonly port: number;
 }
 
-/** What went wrong with a connection, as a name that `conversation/failureText.ts` has words for. */
-export type FailureCode =
-  | 'refused'
-  | 'unreachable'
-  | 'timedOut'
-  | 'notFound'
-  | 'plainText'
-  | 'http'
-  | 'notTls13'
-  | 'wrongKey'
-  | 'full'
+/** What can go wrong with a connection, as names that `conversation/failureText.ts` has words for. */
+export const failureCodes = [
+  'refused',
+  'unreachable',
+  'timedOut',
+  'notFound',
+  'plainText',
+  'http',
+  'notTls13',
+  'wrongKey',
+  'full',
   /** Many new people come from our address: the server lets them in one by one. */
-  | 'newcomers'
-  | 'inviteNeeded'
-  | 'banned'
-  | 'nickTaken'
-  | 'nickRefused'
-  | 'closedEarly'
-  | 'lost'
+  'newcomers',
+  'inviteNeeded',
+  'banned',
+  'nickTaken',
+  'nickRefused',
+  'closedEarly',
+  'lost',
   /** The host said goodbye; another server did, or threw us out. */
-  | 'hostClosed'
-  | 'serverClosed'
-  | 'cancelled'
+  'hostClosed',
+  'serverClosed',
+  'cancelled',
   /** The server sent more than anybody can read, or kept us busy. */
-  | 'flooded'
-  | 'failed';
+  'flooded',
+  'failed',
+] as const;
+
+export type FailureCode = (typeof failureCodes)[number];
 
 /** Why a connection was not made or did not last. */
 export interface ConnectionFailure {
@@ -38,6 +41,13 @@ export interface ConnectionFailure {
   /** A server's own words, hostile, or what a log needs; '' for none. */
   readonly detail: string;
   readonly address?: HostAddress;
+}
+
+/** A connection's failure among all that may be thrown: known by its codes, wherever its class is. */
+export function isConnectionFailure(error: unknown): error is Error & ConnectionFailure {
+  if (!(error instanceof Error) || error.name !== 'ClientFailure') return false;
+  if (!('code' in error) || !('detail' in error) || typeof error.detail !== 'string') return false;
+  return failureCodes.some(code => code === error.code);
 }
 
 /** How a connection to a server stands. It is up, `registered`, in whatever rooms it is. Times are milliseconds since 1970. */

@@ -96,6 +96,12 @@ interface DeliveryEvent extends InPlace {
   readonly reason?: string;
 }
 
+/** A message of our own was withdrawn before any of it was sent: it is as if it had never been said. */
+interface WithdrawnEvent extends InPlace {
+  readonly type: 'withdrawn';
+  readonly id: string;
+}
+
 /** Somebody reacts to a message, or takes that back. https://ircv3.net/specs/client-tags/react */
 interface ReactionEvent extends InPlace {
   readonly type: 'reaction';
@@ -195,6 +201,7 @@ export type ChatEvent =
   | HistoryEvent
   | GapEvent
   | DeliveryEvent
+  | WithdrawnEvent
   | ReactionEvent
   | RedactedEvent
   | TypingEvent

@@ -108,6 +108,11 @@ export class ChatClient implements Disposable {
     return this.#say({ form: 'action', target, text: sayableLine(text) });
   }
 
+  /** Withdraws a message of ours of which nothing was sent yet: a `withdrawn` event answers; otherwise nothing happens. */
+  withdraw(id: string): void {
+    this.#state.outbox.withdraw(id);
+  }
+
   /** Takes messages of ours that an earlier window had; only their `delivery` events follow. */
   resume(messages: readonly ResumedMessage[]): void {
     this.#state.outbox.resume(messages);

@@ -5,7 +5,7 @@ import type { Disposable } from '../common/dispose.ts';
 import { takeList } from './commands/panelRequests.ts';
 import { commandWords } from './commands/slashCommands.ts';
 import type { Connection } from './connections/connection.ts';
-import { beginEntering, endAttempt, leaveConnection } from './connections/connectionStates.ts';
+import { beginEntering, endAttempt, endToldFailure, leaveConnection } from './connections/connectionStates.ts';
 import { identifyConnection, restoreLast } from './connections/savedTabs.ts';
 import type { Effect, TalkPlace } from './effect.ts';
 import { takeEvent } from './events.ts';
@@ -13,8 +13,9 @@ import type { Input } from './input.ts';
 import type { LastRoom } from './kept.ts';
 import { showFile } from './lines/offers.ts';
 import { takeFileLines } from './lines/messages.ts';
+import { takeBack } from './lines/takeBack.ts';
 import { answerQueue, loadQueue, resumeQueue } from './queue/resume.ts';
-import { olderCame, readInSight, say, takeBack, takeRequest } from './requests.ts';
+import { olderCame, readInSight, say, takeRequest } from './requests.ts';
 import type { Tab } from './tabs/tab.ts';
 import { bringToFront, mostUrgent, showPrivate } from './tabs/showing.ts';
 import { talkPlaces } from './tabs/talkPlaces.ts';
@@ -197,9 +198,10 @@ export class Conversation implements Disposable {
   }
 
   #attention({ isFocused, isPageVisible }: Of<'attention'>): void {
-    const { attention } = this.#chat;
+    const { attention, views, tabs } = this.#chat;
     attention.isFocused = isFocused;
     attention.isPageVisible = isPageVisible;
+    if (isPageVisible && views.state(tabs.active).phase === 'failed') endToldFailure(this.#chat);
     if (isFocused && isPageVisible) attention.seen();
     readInSight(this.#chat);
   }

@@ -22,6 +22,8 @@ export type ClientRequest =
       /** The id that its line is to have, which nobody can guess. */
       readonly id?: string;
     }
+  /** A message of ours is not sent, if nothing of it was: answered by the event `withdrawn`. */
+  | { readonly type: 'withdraw'; readonly id: string }
   /** Messages that an earlier window had. */
   | { readonly type: 'resume'; readonly messages: readonly ResumedMessage[] }
   | { readonly type: 'act'; readonly target: string; readonly text: string }
@@ -95,6 +97,8 @@ export type Effect =
   | { readonly type: 'writeLines' }
   /** What was to be entered came to nothing, and nobody sees it in the page. */
   | ({ readonly type: 'tellFailure' } & FailureText)
+  /** What was told so is no longer true, or stands in the page now. */
+  | { readonly type: 'failureOver' }
   /** Answered by the input `notified`. */
   | {
       readonly type: 'notify';

@@ -9,6 +9,7 @@ import { forgetFromFile } from './lines/merge.ts';
 import { keep, reactToLine, redactLine, takeHistory, takeMessage } from './lines/messages.ts';
 import { clocksDifferMs } from './limits.ts';
 import { moveToItsPlace } from './lines/ownPlace.ts';
+import { takeBackAsAsked, takeWithdrawn } from './lines/takeBack.ts';
 import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
 
@@ -37,6 +38,8 @@ export function takeEvent(event: ChatEvent, connection: Connection, chat: Window
       return takeRenaming(event, connection, chat);
     case 'notEntered':
       return takeNotEntered(event, connection, chat);
+    case 'withdrawn':
+      return takeWithdrawn(event, connection, chat);
     case 'gap':
       return takeGap(event, connection, chat);
     case 'keepingChanged':
@@ -63,7 +66,8 @@ function tabSaidIn(event: InTab, connection: Connection, { tabs }: WindowChat): 
 function takeInTab(event: InTab, tab: Tab, chat: WindowChat): void {
   switch (event.type) {
     case 'delivery':
-      return takeDelivery(event, tab, chat);
+      takeDelivery(event, tab, chat);
+      return takeBackAsAsked(event.id, tab, chat);
     case 'reaction':
       return reactToLine(event, tab, chat);
     case 'redacted':

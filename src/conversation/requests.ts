@@ -8,6 +8,7 @@ import { runSlashCommand, withoutEscape } from './commands/slashCommands.ts';
 import { closeTab, enterRoom } from './connections/connectionStates.ts';
 import type { ChatRequest, OlderLines } from './input.ts';
 import { takeOlder } from './lines/messages.ts';
+import { takeBack } from './lines/takeBack.ts';
 import { sendFromQueue } from './queue/resume.ts';
 import type { Tab } from './tabs/tab.ts';
 import type { WindowChat } from './windowChat.ts';
@@ -179,13 +180,6 @@ function react({ id, reaction }: Of<'react'>, tab: Tab, chat: WindowChat): void 
   const own = tab.reactions.own(id, reaction);
   const given = { reaction: own ?? reaction, removed: own !== undefined };
   chat.ask(tab.connection, { type: 'react', target: tab.target, msgid: tab.msgidOf(id), ...given });
-}
-
-/** Takes a line of ours back, where its server knows how. */
-export function takeBack(id: string, tab: Tab, chat: WindowChat): void {
-  if (!tab.isUnnamed(id) && tab.connection?.client?.supports('redaction') === true)
-    chat.ask(tab.connection, { type: 'redact', target: tab.target, msgid: tab.msgidOf(id) });
-  else chat.note(chat.t('Deleting works on servers that know it, while you are connected.'), 'warning', tab);
 }
 
 /** What is not known to have arrived is said once more, as a new line. */

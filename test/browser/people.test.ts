@@ -335,6 +335,8 @@ describe('[+] behind the tabs', () => {
 describe('what else the panel offers', () => {
   it('sends a file, where something can be said', async () => {
     const clip = chat.page.getByRole('button', { name: 'Send File…' });
+    // The editor opens what is dropped from its explorer without that key, and the page hears nothing of it.
+    expect(await clip.getAttribute('title')).toMatch(/^Send File….*Explorer, hold Shift/);
     await clip.click();
     expect(await chat.posted()).toEqual([{ type: 'action', action: 'sendFile' }]);
     const nowhere = [

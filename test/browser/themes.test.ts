@@ -321,6 +321,21 @@ describe('scan lines and glow', () => {
 });
 
 describe('colours of the system’s own', () => {
+  it('show which item of a menu has the focus', async () => {
+    chat = await pages.open(everyKind, {
+      forcedColors: 'active',
+      snapshot: { tabs: everyTab, active: '#chat', vocabulary: { nicks: ['bruno'], own: 'ana' } },
+    });
+    await chat.page.locator('.people').click();
+    await chat.press('ArrowDown', 'Enter');
+    const [highlight, ...items] = await chat.ask<string[]>(`(() => {
+      document.documentElement.style.color = 'Highlight';
+      const items = [...document.querySelectorAll('[role=menuitem]')];
+      return [getComputedStyle(document.documentElement).color, ...items.map(one => getComputedStyle(one).backgroundColor)];
+    })()`);
+    expect(items.map(back => back === highlight)).toEqual([true, false, false]);
+  });
+
   it('are used for everything but the block cursor', async () => {
     chat = await pages.open(everyKind, {
       forcedColors: 'active',

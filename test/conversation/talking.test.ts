@@ -102,6 +102,44 @@ describe('what is typed', () => {
     expect(window.conversation.places).toEqual([]);
   });
 
+  it('and shared is taken out of the queue where it still waits, and goes nowhere', () => {
+    const [place] = window.conversation.places;
+    const tab = place?.tab ?? '';
+    room.breaks();
+    window.take({ type: 'share', tab, text: 'a.ts:3', id: 'mine' });
+    room.own('a.ts:3', { id: 'mine', delivery: 'queued' });
+    expect(window.said()).toEqual(['rui: a.ts:3']);
+    window.take({ type: 'unshare', tab, id: 'mine' });
+    expect(room.requests('withdraw')).toEqual([{ type: 'withdraw', id: 'mine' }]);
+    room.emit({ type: 'withdrawn', target: '#chat', id: 'mine' });
+    expect(window.said()).toEqual([]);
+    expect(window.shown().some(text => text.includes('Deleting works'))).toBe(false);
+    window.settle();
+    expect(new TalkWindow({ kept: window.kept }).enter('#chat').requests('resume')).toEqual([]);
+  });
+
+  it('and shared is taken back once it has arrived, where it is on its way already', () => {
+    const [place] = window.conversation.places;
+    const tab = place?.tab ?? '';
+    window.take({ type: 'share', tab, text: 'a.ts:3', id: 'mine' });
+    room.own('a.ts:3', { id: 'mine' });
+    window.take({ type: 'unshare', tab, id: 'mine' });
+    expect(room.requests('redact')).toEqual([]);
+    room.echoes('mine', 'm7', 1);
+    room.echoes('mine', 'm7', 1);
+    expect(room.requests('redact')).toEqual([{ type: 'redact', target: '#chat', msgid: 'm7' }]);
+  });
+
+  it('and shared is gone where it came to nothing before it was taken back', () => {
+    const [place] = window.conversation.places;
+    const tab = place?.tab ?? '';
+    window.take({ type: 'share', tab, text: 'a.ts:3', id: 'mine' });
+    room.own('a.ts:3', { id: 'mine', delivery: 'failed' });
+    window.take({ type: 'unshare', tab, id: 'mine' });
+    expect(window.said()).toEqual([]);
+    expect(window.shown().some(text => text.includes('Deleting works'))).toBe(false);
+  });
+
   it('that too much waits for is said to be lost', () => {
     const id = room.own('hello');
     room.emit({ type: 'delivery', target: '#chat', id, delivery: 'failed', reason: 'outboxFull' });
@@ -251,6 +289,7 @@ describe('a line', () => {
     const tab = window.page.active;
     window.ask({ type: 'react', tab, id: own, reaction: '👍' });
     window.ask({ type: 'redact', tab, id: own });
+    room.emit({ type: 'delivery', target: '#chat', id: own, delivery: 'relayed' });
     const id = room.says('ana', 'done');
     room.view.supported.clear();
     window.ask({ type: 'react', tab, id, reaction: '👍' });

@@ -278,4 +278,19 @@ describe('joining', () => {
     await rui.untilStatus('Joined: 1 person');
     expect(await rui.banner()).toContain(`#chat at ${address}`);
   });
+
+  it('says in a notification what failed while the page is hidden, until something else is entered', async () => {
+    const toasts = rui.editor.page.locator('.notification-toast:visible');
+    await forgetRoom();
+    const free = await freePort();
+    {
+      await using silent = await OtherProgram.listen(free);
+      await joinAddress(`127.0.0.1:${free}`);
+      await expect.poll(() => silent.connections, patience).toBe(1);
+      await rui.editor.runCommand('New Untitled Text File');
+    }
+    await rui.editor.notification(/closed the connection before you were in/);
+    await rui.joinAgain(serializeInvite(invite));
+    await expect.poll(() => toasts.count(), patience).toBe(0);
+  });
 });

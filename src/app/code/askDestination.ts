@@ -1,4 +1,4 @@
-import { commands, window } from 'vscode';
+import { commands, ThemeIcon, window } from 'vscode';
 import { unlinked } from '../../chat/visible.ts';
 import type { TalkPlace } from '../../conversation/effect.ts';
 import { peopleText, t } from '../words.ts';
@@ -22,12 +22,25 @@ export async function askDestination(
 ): Promise<Destination | undefined> {
   const place = await askPlace(places, what);
   if (place === undefined) return undefined;
-  const comment = await window.showInputBox({
-    title: t('Share {what} in {place}', { what, place: place.title }),
-    placeHolder: t('Comment (optional)'),
-    prompt: readersText(place),
-  });
+  const comment = await askComment(t('Share {what} in {place}', { what, place: place.title }), place);
   return comment === undefined ? undefined : { place, comment: comment.trim() };
+}
+
+/** Enter confirms, or the button for whoever has only a mouse. @returns undefined when the user cancelled */
+async function askComment(title: string, place: TalkPlace): Promise<string | undefined> {
+  const box = window.createInputBox();
+  Object.assign(box, { title, placeholder: t('Comment (optional)'), prompt: readersText(place) });
+  box.buttons = [{ iconPath: new ThemeIcon('send'), tooltip: t('Share in Chat') }];
+  try {
+    return await new Promise(resolve => {
+      box.onDidAccept(() => resolve(box.value));
+      box.onDidTriggerButton(() => resolve(box.value));
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
 }
 
 /** The editor adds which keys confirm and cancel. */

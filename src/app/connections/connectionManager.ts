@@ -112,6 +112,8 @@ export class ConnectionManager {
         const { target, text, ...more } = request;
         return void client.say(target, text, more);
       }
+      case 'withdraw':
+        return client.withdraw(request.id);
       case 'resume':
         return client.resume(request.messages);
       case 'act':

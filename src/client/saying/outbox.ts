@@ -78,6 +78,15 @@ export class Outbox {
     this.sendWaiting();
   }
 
+  /** Forgets a message of which nothing was sent yet, and says so; any other is left as it is. */
+  withdraw(id: string): void {
+    const entry = this.#entries.waiting.find(one => one.id === id);
+    if (entry?.delivery !== 'queued' || !this.#entries.remove(entry)) return;
+    for (const named of entry.units) this.#flights?.remove(named);
+    this.#emit({ type: 'withdrawn', target: entry.target, id });
+    this.sendWaiting();
+  }
+
   /** There is a connection: `sendWaiting` is what it is for. */
   attach(wire: Wire): void {
     this.#flights = new Flights(wire, this.#clock, {

@@ -30,6 +30,8 @@ export class Attention implements Disposable {
   /** The window has the keyboard; the page can be seen in it. */
   isFocused = false;
   isPageVisible = false;
+  /** The editor was made to tell that something came to nothing, and that may still be shown. */
+  hasToldFailure = false;
   #soundAt = -Infinity;
   #systemAt = -Infinity;
 

@@ -18,6 +18,7 @@ import type { WindowChat } from '../windowChat.ts';
 export function beginEntering(made: Entering, chat: WindowChat): void {
   const { connection: id, hosting, room, name, byItself } = made;
   chat.connections.add({ id, hosting, room, name }).isByItself = byItself === true;
+  endToldFailure(chat);
   chat.stateChanged();
 }
 
@@ -79,15 +80,23 @@ function endConnection(connection: Connection, ending: FailureText, chat: Window
 }
 
 /**
- * What was to be entered came to nothing: told in the page while that is visible, in a line where it shows another chat. The
- * editor's notifications cannot be taken away once a later attempt has worked.
+ * What was to be entered came to nothing: told in the page while that is visible, in a line where it shows another chat;
+ * else by the editor, until the next attempt.
  */
 export function endAttempt(connection: Connection, ending: FailureText, chat: WindowChat): void {
   endConnection(connection, ending, chat);
   const { attention, tabs, views } = chat;
   if (ending.sentence === '' || connection.isByItself) return;
-  if (!attention.isPageVisible) chat.run({ type: 'tellFailure', ...ending });
-  else if (views.state(tabs.active).phase !== 'failed') chat.note(ending.sentence, 'error');
+  if (!attention.isPageVisible) {
+    attention.hasToldFailure = true;
+    chat.run({ type: 'tellFailure', ...ending });
+  } else if (views.state(tabs.active).phase !== 'failed') chat.note(ending.sentence, 'error');
+}
+
+/** What the editor has told of a failure is not true any more, or not needed. */
+export function endToldFailure({ attention, run }: WindowChat): void {
+  if (attention.hasToldFailure) run({ type: 'failureOver' });
+  attention.hasToldFailure = false;
 }
 
 /** We have left it. */

@@ -1,6 +1,6 @@
 import type { Translate } from '../../chat/translate.ts';
 import { quoted, visibleName } from '../../chat/visible.ts';
-import type { ConnectionFailure, FailureCode } from '../../chat/connection.ts';
+import { type ConnectionFailure, type FailureCode, isConnectionFailure } from '../../chat/connection.ts';
 import { errorCode } from '../../common/errorCode.ts';
 import { hostAndPort } from '../../common/hostPort.ts';
 import { cut } from '../attention/cut.ts';
@@ -41,8 +41,7 @@ export function isCancellation(error: unknown): boolean {
 /** One sentence: what happened, what to do. */
 export function failureSentence(error: unknown, t: Translate): string {
   if (error instanceof SaidFailure) return error.message;
-  if (error instanceof Error && error.name === 'ClientFailure')
-    return connectionSentence(error as Error & ConnectionFailure, t);
+  if (isConnectionFailure(error)) return connectionSentence(error, t);
   if (error instanceof Error && error.name === 'ListenError') return listenSentence(errorCode(error), t);
   if (error instanceof Error && error.name === 'RelayDied')
     return t('The relay in this window stopped. Host again to open the room; the log says why.');

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../chat/connection.ts';
+import { type FailureCode, isConnectionFailure } from '../../chat/connection.ts';
 import type { Translate } from '../../chat/translate.ts';
 import { errorCode } from '../../common/errorCode.ts';
 import type { PanelAction } from '../../panel/protocol.ts';
@@ -36,8 +36,8 @@ export function connectionRemedies(code: FailureCode): readonly Remedy[] {
 
 /** What the sentence of a failure that brings none of its own says can be done about it. */
 export function remediesOf(error: unknown): readonly Remedy[] {
+  if (isConnectionFailure(error)) return connectionRemedies(error.code);
   const name = error instanceof Error ? error.name : '';
-  if (name === 'ClientFailure') return connectionRemedies(errorCode(error) as FailureCode);
   if (name === 'ListenError') return forListening.get(errorCode(error)) ?? ['showLog'];
   return name === 'RelayDied' ? ['host', 'showLog'] : ['showLog'];
 }

@@ -57,6 +57,8 @@ export class Tab {
   readonly #offers = new BoundedMap<string, FileOffer>(maxOffers);
   /** Lines whose quote is missing, by the `msgid` of the message that they answer. */
   readonly unquoted = new Unquoted(maxNamedLines);
+  /** Lines of ours on their way that are to be taken back. */
+  readonly takenBack = new Set<string>();
   /** Lines to which no server has given a name: the file's, our own before their echo. */
   readonly #unnamed = new BoundedMap<string, true>(maxNamedLines);
 
@@ -176,7 +178,8 @@ export class Tab {
     this.reactions.clear();
     this.unread.clear();
     this.hasAllOlder = false;
-    for (const known of [this.#lineIds, this.#msgids, this.#offers, this.#unnamed]) known.clear();
+    for (const known of [this.#lineIds, this.#msgids, this.#offers, this.#unnamed, this.takenBack])
+      known.clear();
     this.unquoted.clear();
     for (const line of pending) {
       this.scrollback.add(line);
@@ -192,7 +195,7 @@ export class Tab {
 
   #forget(lineId: string): void {
     this.#lineIds.delete(this.msgidOf(lineId));
-    for (const known of [this.#msgids, this.#offers, this.#unnamed]) known.delete(lineId);
+    for (const known of [this.#msgids, this.#offers, this.#unnamed, this.takenBack]) known.delete(lineId);
     this.unquoted.forget(lineId);
     this.reactions.forget(lineId);
     this.unread.forget(lineId);

@@ -42,7 +42,8 @@ export class Foot {
   /** Another tab is open, or stands otherwise: files go where something can be said. */
   showTab(tab: TabState | undefined): void {
     this.#commands.ariaLabel = this.#commands.title = t('Commands');
-    this.#file.ariaLabel = this.#file.title = t('Send File…');
+    this.#file.ariaLabel = t('Send File…');
+    this.#file.title = t('Send File…, or drop one on the chat. From the Explorer, hold Shift.');
     this.#file.hidden = tab === undefined || (tab.kind !== 'room' && tab.kind !== 'private') || tab.out;
   }
 }

@@ -95,6 +95,37 @@ describe('what we say', () => {
     expect(witness.of('refused')).toMatchObject([{ numeric: '404' }]);
   });
 
+  it('can be withdrawn while it waits for a connection, and is then never sent', async () => {
+    const { peer, client, clock, witness, server } = await meetInRoom({ capabilities: allCapabilities });
+    peer.cut();
+    await settle();
+    const [gone, stays] = [client.say('#chat', 'gone'), client.say('#chat', 'stays')];
+    client.withdraw(gone);
+    client.withdraw('unknown');
+    expect(witness.of('withdrawn')).toEqual([{ type: 'withdrawn', target: '#chat', id: gone }]);
+    expect(witness.steps(gone)).toEqual(['queued']);
+    clock.advance(500);
+    client.retryNow();
+    const again = await server.accept();
+    await again.welcome({ capabilities: allCapabilities });
+    await settle();
+    expect(again.all.filter(line => line.includes('PRIVMSG')).map(line => line.split(' ').at(-1))).toEqual([
+      'stays',
+    ]);
+    expect([witness.steps(gone), witness.steps(stays)]).toEqual([['queued'], ['queued', 'sent']]);
+  });
+
+  it('cannot be withdrawn once it was sent', async () => {
+    const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
+    const id = client.say('#chat', 'hello');
+    client.withdraw(id);
+    echo(peer, await peer.next('PRIVMSG'));
+    await settle();
+    client.withdraw(id);
+    expect(witness.of('withdrawn')).toEqual([]);
+    expect(witness.steps(id)).toEqual(['sent', 'relayed']);
+  });
+
   it('is one batch when it has several lines, and long ones go on', async () => {
     const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
     const id = client.say('#chat', `first\r\n\n${'é'.repeat(300)}`);

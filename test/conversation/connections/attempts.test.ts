@@ -64,6 +64,28 @@ describe('what came to nothing', () => {
     expect(told()).toMatchObject([{ remedies: ['tryAgain'] }]);
   });
 
+  it('is no longer shown by the editor once something else is entered, or the page says it', () => {
+    const over = (): number => window.done.filter(({ type }) => type === 'failureOver').length;
+    window.focus(true, false);
+    window.connect('#chat').ends('refused');
+    expect(over()).toBe(0);
+    window.connect('#chat').ends('refused');
+    expect(over()).toBe(1);
+    window.focus(false, false);
+    expect(over()).toBe(1);
+    for (const isFocused of [false, true]) window.focus(isFocused, true);
+    expect(over()).toBe(2);
+    const room = window.connect('#chat');
+    expect(over()).toBe(2);
+    room.registers();
+    room.admits();
+    window.focus(true, false);
+    window.connect('#other', { server: hostB }).ends('refused');
+    // The page shows a chat that knows nothing of it.
+    window.focus(true, true);
+    expect(over()).toBe(2);
+  });
+
   it('is told in a line where the page shows another chat', () => {
     window.focus();
     window.enter('#other', { server: hostB });

@@ -7,35 +7,13 @@ import {
   SaidFailure,
 } from '../../../src/conversation/connections/failureText.ts';
 import { inEnglish } from '../../../src/chat/translate.ts';
-import type { FailureCode } from '../../../src/chat/connection.ts';
+import { failureCodes } from '../../../src/chat/connection.ts';
 import { ClientFailure } from '../../../src/client/failure.ts';
 
-const codes: FailureCode[] = [
-  'refused',
-  'unreachable',
-  'timedOut',
-  'notFound',
-  'plainText',
-  'http',
-  'notTls13',
-  'wrongKey',
-  'full',
-  'newcomers',
-  'inviteNeeded',
-  'banned',
-  'nickTaken',
-  'nickRefused',
-  'closedEarly',
-  'lost',
-  'hostClosed',
-  'serverClosed',
-  'cancelled',
-  'failed',
-];
 const address = { address: 'fd00::5', port: 6697 };
 
 describe('a failure in words', () => {
-  it.each(codes)('%s is one line without a trace of the code', code => {
+  it.each(failureCodes)('%s is one line without a trace of the code', code => {
     const sentence = connectionSentence({ code, detail: 'detail', address }, inEnglish);
     expect(sentence).not.toMatch(/\n|\{|Error:| at .*\.ts/);
     expect(sentence.length).toBeGreaterThan(8);
@@ -96,7 +74,7 @@ describe('the buttons beside a failure', () => {
     Object.assign(new Error(''), { name: 'ListenError', code }),
   );
   const failures = [
-    ...codes.map(code => new ClientFailure(code, 'detail', address)),
+    ...failureCodes.map(code => new ClientFailure(code, 'detail', address)),
     ...listening,
     Object.assign(new Error(''), { name: 'RelayDied', code: '' }),
     new TypeError('x is undefined'),
@@ -121,6 +99,17 @@ describe('the buttons beside a failure', () => {
     expect(failureText(inSettings, inEnglish).remedies).toEqual(['hostSettings']);
     const alike = { name: 'SaidFailure', remedies: ['hostSettings'] };
     expect(failureText(alike, inEnglish).remedies).toEqual(['showLog']);
+  });
+
+  it('are those of what is not known where a failure only looks like one of a connection', () => {
+    for (const code of ['constructor', 'new', undefined]) {
+      const alike = Object.assign(new Error(''), { name: 'ClientFailure', code, detail: '' });
+      const told = failureText(alike, inEnglish);
+      expect(told).toEqual({
+        sentence: 'An unexpected error occurred. The log says more.',
+        remedies: ['showLog'],
+      });
+    }
   });
 
   it('are none where the user cancelled', () => {

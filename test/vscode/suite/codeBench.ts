@@ -14,7 +14,7 @@ import type { TalkPlace } from '../../../src/conversation/effect.ts';
 import type { Input } from '../../../src/conversation/input.ts';
 
 /** Everything a person is asked is asked through these; here the tests answer. */
-type Asking = 'showWarningMessage' | 'showInformationMessage' | 'showQuickPick' | 'showInputBox';
+type Asking = 'showWarningMessage' | 'showInformationMessage' | 'showQuickPick' | 'createInputBox';
 
 let benches = 0;
 
@@ -99,10 +99,7 @@ export class CodeBench implements AsyncDisposable {
       this.told.push([message, ...buttons].join(' | '));
       return buttons.includes(this.afterwards) ? this.afterwards : undefined;
     });
-    this.#answer('showInputBox', options => {
-      this.commentsAsked.push((options as unknown as vscode.InputBoxOptions).title ?? '');
-      return this.comment;
-    });
+    this.#replace('createInputBox', () => this.#commentBox());
     this.#answer('showQuickPick', rows => {
       const all = rows as unknown as readonly { label: string }[];
       this.questions.push(all.map(({ label }) => label).join(' | '));
@@ -216,10 +213,29 @@ export class CodeBench implements AsyncDisposable {
   }
 
   #answer(name: Asking, how: (message: string, ...more: unknown[]) => unknown): void {
+    this.#replace(name, (message: string, ...more: unknown[]) => Promise.resolve(how(message, ...more)));
+  }
+
+  #replace(name: Asking, by: unknown): void {
     this.#asking.set(name, vscode.window[name]);
-    const answer = (message: string, ...more: unknown[]): Promise<unknown> =>
-      Promise.resolve(how(message, ...more));
-    Object.assign(vscode.window, { [name]: answer });
+    Object.assign(vscode.window, { [name]: by });
+  }
+
+  /** The question for a comment, which answers itself as soon as it is shown. */
+  #commentBox(): Partial<vscode.InputBox> {
+    const [accepted, hidden] = [new vscode.EventEmitter<void>(), new vscode.EventEmitter<void>()];
+    const box: Partial<vscode.InputBox> = {
+      onDidAccept: accepted.event,
+      onDidHide: hidden.event,
+      onDidTriggerButton: () => new vscode.Disposable(() => undefined),
+      show: () => {
+        this.commentsAsked.push(box.title ?? '');
+        box.value = this.comment ?? '';
+        (this.comment === undefined ? hidden : accepted).fire();
+      },
+      dispose: () => undefined,
+    };
+    return box;
   }
 }
 
