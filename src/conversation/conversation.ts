@@ -5,7 +5,12 @@ import type { Disposable } from '../common/dispose.ts';
 import { takeList } from './commands/panelRequests.ts';
 import { commandWords } from './commands/slashCommands.ts';
 import type { Connection } from './connections/connection.ts';
-import { beginEntering, endAttempt, endToldFailure, leaveConnection } from './connections/connectionStates.ts';
+import {
+  beginEntering,
+  endAttempt,
+  endToldFailure,
+  leaveConnection,
+} from './connections/connectionStates.ts';
 import { identifyConnection, restoreLast } from './connections/savedTabs.ts';
 import type { Effect, TalkPlace } from './effect.ts';
 import { takeEvent } from './events.ts';
