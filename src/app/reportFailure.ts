@@ -19,7 +19,7 @@ export function logFailure(error: unknown, { log }: Pick<Services, 'log'>): Fail
 }
 
 /** One sentence that says what happened and what to do, with a button for each thing that it names. */
-export async function tellFailure(failure: FailureText): Promise<void> {
+async function tellFailure(failure: FailureText): Promise<void> {
   const remedy = await askForRemedy(failure);
   if (remedy) await commands.executeCommand(`pychat.${remedy}`);
 }

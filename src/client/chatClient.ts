@@ -75,7 +75,7 @@ export class ChatClient implements Disposable {
 
   /** Whether `name` is a room's and not a person's. */
   isChannel(name: string): boolean {
-    return this.#state.server?.isChannel(name) ?? /^[#&]/.test(name);
+    return this.#state.isChannel(name);
   }
 
   /**
@@ -172,7 +172,7 @@ export class ChatClient implements Disposable {
    */
   enterRoom(room: string, { key = '', shownUpTo }: { key?: string; shownUpTo?: number } = {}): void {
     const { rooms, marks, clock, emit } = this.#state;
-    const numeric = this.#cannotEnter(room, key);
+    const numeric = this.#state.cannotEnter(room, key);
     if (numeric !== undefined) emit({ type: 'notEntered', target: room, at: clock.now(), numeric, text: '' });
     if (numeric === undefined && shownUpTo !== undefined) marks.shownUpTo(room, shownUpTo);
     const wanted = numeric === undefined ? rooms.want(room, key) : undefined;
@@ -245,11 +245,5 @@ export class ChatClient implements Disposable {
   #say(outgoing: OutgoingText): string {
     this.#joined?.tags.said(outgoing.target);
     return this.#state.outbox.say(outgoing, this.nick);
-  }
-
-  #cannotEnter(room: string, key: string): string | undefined {
-    // `JOIN 0` would leave all rooms.
-    if (!isWord(room) || !this.isChannel(room) || (key !== '' && !isWord(key))) return '403';
-    return this.#state.rooms.hasSpaceFor(room) ? undefined : '405';
   }
 }

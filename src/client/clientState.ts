@@ -4,6 +4,7 @@ import { ByteAccount } from '../common/byteAccount.ts';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
 import { connectionBudget } from '../common/connectionBudget.ts';
+import { isWord } from '../irc/names.ts';
 import type { TlsIdentity } from '../net/tls.ts';
 import type { OpenHost, VerifyHost } from './connection/connect.ts';
 import { NickChoice } from './connection/nickChoice.ts';
@@ -121,5 +122,15 @@ export class ClientState {
   /** A name as the server compares names; as ASCII does before there is one. */
   fold(name: string): string {
     return this.server?.fold(name) ?? foldAscii(name);
+  }
+  isChannel(name: string): boolean {
+    return this.server?.isChannel(name) ?? /^[#&]/.test(name);
+  }
+
+  /** The numeric that refuses what cannot even be asked for; undefined for a room that can be entered. */
+  cannotEnter(room: string, key: string): string | undefined {
+    // `JOIN 0` would leave all rooms.
+    if (!isWord(room) || !this.isChannel(room) || (key !== '' && !isWord(key))) return '403';
+    return this.rooms.hasSpaceFor(room) ? undefined : '405';
   }
 }

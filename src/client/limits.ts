@@ -221,7 +221,7 @@ export const keepNickMs = 15_000;
 export const backoffMs = { first: 1_000, max: 60_000 };
 
 /** The same to a PyChat relay: at most `max` for a while, then `later`. And milliseconds for each attempt to reach it. */
-export const soonMs = { max: 4_000, during: 30 * 60_000, later: 30_000 };
+export const soonMs = { max: 3_000, during: 30 * 60_000, later: 30_000 };
 export const soonConnectTimeoutMs = 4_000;
 
 /** Milliseconds before the next attempt where a relay lets in new people one a minute: by chance between these. */

@@ -9,7 +9,7 @@ import { IdleTimer } from './guards/idleTimer.ts';
 import type { KnownPeers } from './guards/knownPeers.ts';
 import type { Limits } from './core/limits.ts';
 import type { Session } from './core/session.ts';
-import type { Reader } from './delivery/turn.ts';
+import type { TurnReader } from './delivery/turn.ts';
 
 export interface IntakeOptions {
   readonly dispatcher: Dispatcher;
@@ -34,7 +34,7 @@ const emptyCost = 0.5;
  */
 export class Intake implements Disposable {
   readonly #session: Session;
-  readonly #reader: Reader;
+  readonly #reader: TurnReader;
   readonly #options: IntakeOptions;
   readonly #meter: FloodMeter;
   readonly #idleTimer: IdleTimer;
@@ -47,7 +47,7 @@ export class Intake implements Disposable {
   #chargedBytes = 0;
   #emptyLines = 0;
 
-  constructor(session: Session, reader: Reader, options: IntakeOptions) {
+  constructor(session: Session, reader: TurnReader, options: IntakeOptions) {
     this.#session = session;
     this.#reader = reader;
     this.#options = options;

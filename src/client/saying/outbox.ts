@@ -5,6 +5,7 @@ import { maxFlights } from '../limits.ts';
 import type { Whole } from '../reading/batches.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { ServerClock } from '../serverClock.ts';
+import { DeliveryNews } from './deliveryNews.ts';
 import {
   canSendAgain,
   cutEntry,
@@ -16,7 +17,6 @@ import {
   resumedEntry,
   saidEvent,
   sentAs,
-  type Step,
   type Wire,
 } from './entry.ts';
 import { type FoundUnit, Flights } from './flights.ts';
@@ -38,6 +38,7 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #serverClock: ServerClock;
   readonly #emit: Emit;
+  readonly #news: DeliveryNews;
   readonly #entries = new OutboxEntries();
   #flights: Flights | undefined;
   #isClosed = false;
@@ -47,6 +48,7 @@ export class Outbox {
     this.#clock = time.clock;
     this.#serverClock = time.serverClock;
     this.#emit = emit;
+    this.#news = new DeliveryNews(emit);
   }
 
   /** Since when, by our clock, a message has been under way; undefined while none is. */
@@ -202,7 +204,7 @@ export class Outbox {
   #send(entry: OutboxEntry, flights: Flights): void {
     entry.wire = flights.wire;
     const isCutAgain = cutEntry(entry, flights.wire.server) && entry.delivery === 'sent';
-    if (isCutAgain) this.#tell(entry, { delivery: 'sent', sent: sentAs(entry) });
+    if (isCutAgain) this.#news.tell(entry, { delivery: 'sent', sent: sentAs(entry) });
     for (const named of entry.units) flights.launch({ entry, named });
   }
 
@@ -210,7 +212,7 @@ export class Outbox {
     named.isWritten = true;
     entry.run ??= entry.wire?.server.run?.id;
     entry.sentAfter ??= this.#serverClock.heardAt ?? -1;
-    this.#say(entry, { delivery: 'sent', sent: sentAs(entry) });
+    this.#news.say(entry, { delivery: 'sent', sent: sentAs(entry) });
   }
 
   #settle(isAbout: (entry: OutboxEntry) => boolean, wholeSince: number | undefined): void {
@@ -230,30 +232,19 @@ export class Outbox {
     entry.units = entry.units.filter(other => other !== named);
     if (echo !== undefined) noteEcho(entry, echo, this.#clock, this.#serverClock.heardAt);
     if (entry.units.length > 0 || !this.#entries.remove(entry)) return;
-    this.#say(entry, { delivery: 'relayed', ...entry.echo });
+    this.#news.say(entry, { delivery: 'relayed', ...entry.echo });
   }
 
   /** Nobody can tell what has become of it. */
   #giveUp(entry: OutboxEntry, reason: string): void {
     if (!this.#entries.remove(entry)) return;
-    this.#say(entry, { delivery: 'notConfirmed', reason });
+    this.#news.say(entry, { delivery: 'notConfirmed', reason });
     this.#entries.keepUnconfirmed(entry);
   }
 
   #fail(entry: OutboxEntry, reason: string): void {
     this.#entries.remove(entry);
     entry.failure = reason;
-    this.#say(entry, { delivery: 'failed', reason });
-  }
-
-  /** Tells a step, but not the one that it is at already, and none before the message itself. */
-  #say(entry: OutboxEntry, step: Step): void {
-    if (entry.delivery === step.delivery) return;
-    entry.delivery = step.delivery;
-    this.#tell(entry, step);
-  }
-
-  #tell({ target, id, isTold }: OutboxEntry, step: Step): void {
-    if (isTold) this.#emit({ type: 'delivery', target, id, ...step });
+    this.#news.say(entry, { delivery: 'failed', reason });
   }
 }

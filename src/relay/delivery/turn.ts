@@ -19,7 +19,7 @@ const restFactor = 3;
 const maxRestMs = 20;
 
 /** Who takes part in the turns: its output waits for them, and its input when they are full. */
-export interface Reader extends FlushSchedule {
+export interface TurnReader extends FlushSchedule {
   /** A line has come in. */
   heard(): void;
   /** Notes what a line was, as the flood meter counts it. */
@@ -65,7 +65,7 @@ export class Turn {
   }
 
   /** What a connection from this address group takes part by. */
-  reader(groupName: string): Reader {
+  reader(groupName: string): TurnReader {
     const use = this.#readers.newcomer(groupName, this.#clock.now());
     const isFull = (): boolean => this.#isFull();
     return {

@@ -162,6 +162,8 @@ describe('a room of which nothing is kept', () => {
 
 describe('a room of which nothing is kept, hosted again', () => {
   const gaps = ({ page }: LiveWindow): string[] => page.texts.filter(text => text.includes('may be missing'));
+  /** Private messages may have one of their own. */
+  const gapsHere = (window: LiveWindow): string[] => gaps(window).filter(text => text.includes('said here'));
   const server = (): string => host.fingerprints.key;
   const state = new Map<string, unknown>();
   const memento = {
@@ -188,7 +190,7 @@ describe('a room of which nothing is kept, hosted again', () => {
     await says(ana, 'three');
     expect(gaps(ana)).toEqual([]);
     await joining();
-    await bob.becomes(() => expect(gaps(bob)).toHaveLength(1));
+    await bob.becomes(() => expect(gapsHere(bob)).toHaveLength(1));
     expect(ana.page.texts.filter(text => text.startsWith('ana:'))).toEqual([
       'ana: one',
       'ana: two',
@@ -202,7 +204,7 @@ describe('a room of which nothing is kept, hosted again', () => {
     await ana.leaveServer(server());
     state.clear();
     await open();
-    await ana.becomes(() => expect(gaps(ana)).toHaveLength(1));
+    await ana.becomes(() => expect(gapsHere(ana)).toHaveLength(1));
   });
 });
 

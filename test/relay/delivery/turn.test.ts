@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { FanOut } from '../../../src/relay/delivery/fanOut.ts';
-import { type Reader, Turn } from '../../../src/relay/delivery/turn.ts';
+import { type TurnReader, Turn } from '../../../src/relay/delivery/turn.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 async function settle(): Promise<void> {
@@ -95,7 +95,7 @@ describe('a turn', () => {
     crowd.spend(10);
     ann.spend(2);
     const order: string[] = [];
-    const wait = (name: string, reader: Reader): void => reader.whenWritten(() => void order.push(name));
+    const wait = (name: string, reader: TurnReader): void => reader.whenWritten(() => void order.push(name));
     wait('crowd', crowd);
     wait('ann', ann);
     wait('quiet', quiet);
