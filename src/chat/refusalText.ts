@@ -32,6 +32,8 @@ export function refusalText(numeric: string, params: readonly string[], t: Trans
 export function notEnteredText(event: ChatEvent & { type: 'notEntered' }, t: Translate): string {
   const room = visibleName(event.target);
   switch (event.numeric) {
+    case '':
+      return t('The server has not let you into {room}, and does not say why.', { room });
     case '403':
       return t('There is no channel {what}.', { what: room });
     case '405':

@@ -14,6 +14,7 @@ import { followRun } from './history/newRun.ts';
 import { MissedChats } from './history/missedChats.ts';
 import { OlderHistory } from './history/olderHistory.ts';
 import { joinRooms, maxMotdLines, maxReasonBytes, type Patience, patience, relayPatience } from './limits.ts';
+import { JoinPatience } from './rooms/joinPatience.ts';
 import { Lists } from './rooms/lists.ts';
 import type { Room } from './rooms/room.ts';
 import { Pacer } from './saying/pacer.ts';
@@ -31,6 +32,7 @@ export class JoinedSession implements Disposable {
   readonly #send: (sent: Message) => void;
   readonly #pacer: Pacer;
   readonly #pings: Pings;
+  readonly #joins: JoinPatience;
   readonly #catchUp: CatchUp;
   readonly #missedChats: MissedChats;
   readonly held: HeldEvents;
@@ -46,17 +48,17 @@ export class JoinedSession implements Disposable {
   #isBegun = false;
 
   constructor(server: Server, client: ClientState, pings: Pings, send: (sent: Message) => void) {
-    const { clock } = client;
     this.server = server;
     this.#pings = pings;
     this.client = client;
     this.#send = send;
     this.#showsMotd = client.server === undefined;
-    this.#pacer = this.#parts.add(new Pacer(server, clock, send));
+    this.#joins = this.#parts.add(new JoinPatience(client));
+    this.#pacer = this.#parts.add(new Pacer(server, client.clock, send));
     this.tags = this.#parts.add(new TagMessages(server, client, this.#pacer));
-    this.lists = this.#parts.add(new Lists(clock, send));
+    this.lists = this.#parts.add(new Lists(client.clock, send));
     this.held = new HeldEvents(server, client);
-    this.history = this.#parts.add(new HistoryRequests(server, clock, send));
+    this.history = this.#parts.add(new HistoryRequests(server, client.clock, send));
     this.#catchUp = new CatchUp(server, client, this.history, this.held);
     const parts = { held: this.held, catchUp: this.#catchUp };
     this.#missedChats = new MissedChats(server, client, this.history, parts);
@@ -140,16 +142,17 @@ export class JoinedSession implements Disposable {
 
   /** Asks to be let into rooms, at most `joinRooms` on a line; those with keys come first, as the keys have to. */
   join(rooms: readonly Room[]): void {
+    this.#joins.wait(rooms);
     const sorted = [...rooms.filter(room => room.key !== ''), ...rooms.filter(room => room.key === '')];
     for (let at = 0; at < sorted.length; at += joinRooms) {
       const some = sorted.slice(at, at + joinRooms);
-      const names = some.map(room => room.name);
-      const keys = some.flatMap(room => (room.key === '' ? [] : [room.key]));
+      const names = some.map(room => room.name).join(',');
+      const keys = some.flatMap(room => (room.key === '' ? [] : [room.key])).join(',');
       for (const room of some) {
         room.phase = 'asked';
         this.#unwanted.delete(this.server.fold(room.name));
       }
-      this.#send(message('JOIN', names.join(','), ...(keys.length === 0 ? [] : [keys.join(',')])));
+      this.#send(message('JOIN', names, ...(keys === '' ? [] : [keys])));
     }
   }
 

@@ -110,6 +110,9 @@ export const maxListedRooms = 1_000;
 export const maxListedTopic = 300;
 export const listTimeoutMs = 10_000;
 
+/** Milliseconds within which a JOIN has to be answered; then the room counts as one that does not let us in. */
+export const joinAnswerMs = 60_000;
+
 /** Milliseconds between two notices to one target that we type. https://ircv3.net/specs/client-tags/typing */
 export const typingMs = 3_000;
 

@@ -20,6 +20,8 @@ export function deliveryText(reason: string, t: Translate): string {
       return t('It is too long.');
     case 'badTarget':
       return t('Nobody can have this name.');
+    case 'noEntry':
+      return t('The server has not let you into the room.');
     case 'notInRoom':
       return t('You are no longer in the room.');
     default:

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { allCapabilities, meet, meetInRoom, never } from '../../support/chatClients.ts';
 import { type FakeConnection, settle } from '../../support/fakeServer.ts';
+import { joinAnswerMs } from '../../../src/client/limits.ts';
 import { RelayRoom } from '../../support/relayRoom.ts';
 
 /** What servers refuse a room with: in full, channel full, invite only, banned, key, registered only, none, too many, busy, secure only. */
@@ -61,6 +62,22 @@ describe('a room that does not let us in', () => {
     ]);
     expect(witness.of('joined').at(-1)).toMatchObject({ target: '##overflow', own: true });
     expect(client.rooms).toEqual(['#chat', '##overflow']);
+  });
+
+  it('is one that the server says nothing about for a minute: what waits for it fails', async () => {
+    const { peer, client, clock, witness } = await meetInRoom();
+    client.enterRoom('#mute');
+    const waiting = client.say('#mute', 'hello');
+    clock.advance(joinAnswerMs - 1);
+    expect(witness.steps(waiting)).toEqual(['queued']);
+    clock.advance(1);
+    await settle();
+    expect(witness.steps(waiting)).toEqual(['queued', 'failed']);
+    expect(witness.of('notEntered')).toMatchObject([{ target: '#mute', numeric: '', text: '' }]);
+    expect(client.rooms).toEqual(['#chat']);
+    peer.say(':ana!u@h JOIN #mute');
+    await settle();
+    expect(client.rooms).toEqual(['#chat', '#mute']);
   });
 
   it('is not meant by a refusal of something else', async () => {
