@@ -9,7 +9,7 @@ import { helpText } from './program/cliHelp.ts';
 import { type CliOptions, parseCommandLine } from './program/cliOptions.ts';
 import { type Running, startRelay } from './cliStart.ts';
 import { DataError } from './data/dataError.ts';
-import { ListenError } from './listener.ts';
+import { ListenError } from './binding.ts';
 import { FileError } from './program/readTextFile.ts';
 
 /** What a person can put right, each with its exit code. `--help` and docs/relay.md tell them. */

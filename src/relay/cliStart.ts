@@ -13,7 +13,7 @@ import type { CliOptions } from './program/cliOptions.ts';
 import { type DataFolder, openDataFolder } from './data/dataFolder.ts';
 import { host, type Hosting } from './host.ts';
 import { defaultLimits } from './core/limits.ts';
-import { ListenError } from './listener.ts';
+import { ListenError } from './binding.ts';
 import { ownAddresses } from './program/ownAddresses.ts';
 import { FileError, readTextFile } from './program/readTextFile.ts';
 

@@ -2,7 +2,7 @@ import { systemClock } from '../common/clock.ts';
 import { defaultLimits } from './core/limits.ts';
 import { DataError } from './data/dataError.ts';
 import { type DataFolder, openDataFolder, removeDataFolder } from './data/dataFolder.ts';
-import { ListenError } from './listener.ts';
+import { ListenError } from './binding.ts';
 import type { DataNotice, HostOptions } from './workerProtocol.ts';
 
 /** The data folder of a hosted room, and what the host should know about it. */

@@ -3,7 +3,7 @@ import { assertNever } from '../common/assertNever.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import type { EndedRun } from './core/historyRun.ts';
 import { unlockFolder } from './data/folderLock.ts';
-import { ListenError } from './listener.ts';
+import { ListenError } from './binding.ts';
 import type { DataNotice, FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 
 /** A relay in a thread of its own. */

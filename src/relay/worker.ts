@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { host } from './host.ts';
 import { openHostedFolder } from './hostedFolder.ts';
-import { ListenError } from './listener.ts';
+import { ListenError } from './binding.ts';
 import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 
 if (parentPort === null) throw new Error('this file is the relay’s thread; `cli.ts` runs a relay alone');

@@ -1,5 +1,5 @@
 import type { TlsIdentity } from '../net/tls.ts';
-import type { ListenCode } from './listener.ts';
+import type { ListenCode } from './binding.ts';
 import type { EndedRun } from './core/historyRun.ts';
 import type { RelayOptions } from './relayOptions.ts';
 

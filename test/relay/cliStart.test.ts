@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CliOptions, parseCommandLine } from '../../src/relay/program/cliOptions.ts';
 import { type Running, startRelay } from '../../src/relay/cliStart.ts';
 import { DataError } from '../../src/relay/data/dataError.ts';
-import { ListenError } from '../../src/relay/listener.ts';
+import { ListenError } from '../../src/relay/binding.ts';
 import { FileError } from '../../src/relay/program/readTextFile.ts';
 import { displayFingerprint } from '../../src/trust/fingerprint.ts';
 import { createIdentity, type Identity } from '../../src/trust/identity.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ListenError } from '../../src/relay/listener.ts';
+import type { ListenError } from '../../src/relay/binding.ts';
 import { type RelayThread, startRelayThread } from '../../src/relay/relayThread.ts';
 import type { HostedData } from '../../src/relay/workerProtocol.ts';
 import { createIdentity, type Identity } from '../../src/trust/identity.ts';

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -172,6 +173,21 @@ describe('the listener', () => {
     blocker.close();
     await once(blocker, 'close');
   });
+
+  test.runIf(process.platform === 'linux')(
+    'has several queues of new connections at its port, which is nobody else’s all the same',
+    async () => {
+      const { port } = await start();
+      const place = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+      const listening = readFileSync('/proc/net/tcp', 'utf8')
+        .split('\n')
+        .filter(line => line.includes(` ${place} `) && line.includes(' 0A '));
+      expect(listening).toHaveLength(16);
+      await expect(start({}, { port })).rejects.toMatchObject({ code: 'portsTaken' });
+      const peers = await Promise.all(Array.from({ length: 30 }, () => connectTls(port, guest)));
+      for (const [at, peer] of peers.entries()) expect(await register(peer, `p${at}`)).not.toEqual([]);
+    },
+  );
 
   test('says that an address is not this machine’s', async () => {
     await expect(start({}, { host: '192.0.2.77' })).rejects.toMatchObject({ code: 'badAddress' });

@@ -4,7 +4,7 @@ import { dial } from '../../client/connection/dial.ts';
 import type { RoomFacts } from '../../conversation/page/banner.ts';
 import { localAddresses } from '../../lan/addresses.ts';
 import type { EndedRun } from '../../relay/core/historyRun.ts';
-import { ListenError } from '../../relay/listener.ts';
+import { ListenError } from '../../relay/binding.ts';
 import { type RelayDied, type RelayThread, startRelayThread } from '../../relay/relayThread.ts';
 import { displayFingerprint } from '../../trust/fingerprint.ts';
 import type { DataNotice, HostedData } from '../../relay/workerProtocol.ts';
