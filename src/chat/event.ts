@@ -60,7 +60,7 @@ export interface MessageEvent extends InPlace {
   /** Milliseconds since 1970, by the relay's clock where it gives one. */
   readonly at: number;
   readonly nick: string;
-  /** Of whoever said it, where the server tells: it stays when the nick changes. */
+  /** The sender's account, where the server tells it: unlike the nick it does not change. */
   readonly account?: string;
   /** As it came, line breaks (`\n`) included: hostile until `chat/line.ts` has read it. */
   readonly text: string;

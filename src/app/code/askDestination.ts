@@ -26,7 +26,7 @@ export async function askDestination(
   return comment === undefined ? undefined : { place, comment: comment.trim() };
 }
 
-/** Enter confirms, or the button for whoever has only a mouse. @returns undefined when the user cancelled */
+/** Enter confirms, and so does a button, for people who use only the mouse. @returns undefined when the user cancelled */
 async function askComment(title: string, place: TalkPlace): Promise<string | undefined> {
   const box = window.createInputBox();
   Object.assign(box, { title, placeholder: t('Comment (optional)'), prompt: readersText(place) });

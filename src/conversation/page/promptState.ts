@@ -4,7 +4,7 @@ import type { PromptState } from '../../panel/protocol.ts';
 import { actionsIn, type BannerInput, isUp } from './banner.ts';
 
 /**
- * The room or the other's nick is the directory, one's own nick the one above it: `C:\ANA\#CHAT>`. Without either
+ * The room or the other person's nick is the directory, your own nick its parent: `C:\ANA\#CHAT>`. Without either
  * `C:\PYCHAT>`.
  */
 export function promptPath(nick: string, target: string): string {

@@ -7,7 +7,7 @@ const connectionCost = 10;
 /** Address groups of which is remembered what they used. */
 const maxGroups = 4096;
 
-/** What a connection has used of late, and what its address group has. */
+/** What a connection and its address group have used recently. */
 export interface Use {
   readonly group: RecentUse;
   readonly own: RecentUse;
@@ -19,8 +19,8 @@ interface Waiting {
 }
 
 /**
- * Those who are not read, as there is more to do than time: those go on first of whose address least was carried out of
- * late, and of one address those who have used least themselves. A crowd that asks for all there is delays itself.
+ * Connections that are not read because there is more to do than time. The one whose address group has used least
+ * recently goes on first, and within a group the one that has used least itself: a crowd delays itself.
  */
 export class WaitingReaders {
   readonly #groups = new BoundedMap<string, RecentUse>(maxGroups);

@@ -1,7 +1,7 @@
-/** In which what was used counts for half, in milliseconds. */
+/** After so many milliseconds a use counts for half. */
 const halfLifeMs = 2000;
 
-/** How much somebody has used of late: what is longer past counts for less. */
+/** How much has been used recently: the older a use, the less it counts. */
 export class RecentUse {
   #used = 0;
   #at = 0;

@@ -1,8 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { slowReadMs } from '../../../src/net/sendQueue.ts';
 import { defaultLimits } from '../../../src/relay/core/limits.ts';
 import type { TestPeer } from '../../support/peer.ts';
+import { seconds, settle } from '../../support/relaySeconds.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const { deliveryBurst, deliveryPerSecond, deliverySharePercent } = defaultLimits;
@@ -12,18 +12,6 @@ const capabilities = 'batch draft/multiline message-tags';
 /** As long a message as may be said, but for its end. */
 const lines = Array.from({ length: 160 }, () => `@batch=b PRIVMSG #chat :${'x'.repeat(400)}`);
 const body = ['BATCH +b draft/multiline #chat', ...lines];
-
-async function settle(): Promise<void> {
-  for (let i = 0; i < 12; i++) await turn();
-}
-
-/** Lets time pass, and what it brings happen. */
-async function seconds(bench: TestRelay, count: number): Promise<void> {
-  for (let at = 0; at < count * 10; at++) {
-    bench.clock.advance(100);
-    await settle();
-  }
-}
 
 async function many(bench: TestRelay, count: number, address = '192.0.2.9'): Promise<TestPeer[]> {
   const peers = [];

@@ -1,6 +1,6 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { TestPeer } from '../../support/peer.ts';
+import { seconds, settle } from '../../support/relaySeconds.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
 const capabilities =
@@ -13,17 +13,6 @@ const few = {
   deliveryOwnBytes: 0,
 };
 const key = 'e'.repeat(64);
-
-async function settle(): Promise<void> {
-  for (let i = 0; i < 12; i++) await turn();
-}
-
-async function seconds(bench: TestRelay, count: number): Promise<void> {
-  for (let at = 0; at < count * 10; at++) {
-    bench.clock.advance(100);
-    await settle();
-  }
-}
 
 interface Crowded {
   readonly bench: TestRelay;
@@ -60,23 +49,6 @@ describe('a line that waits for its turn', () => {
     expect(heard.filter(line => line.includes(' PRIVMSG #chat hello'))).toHaveLength(1);
     expect(heard.filter(line => line.includes(' 401 bob nobody'))).toHaveLength(1);
     expect((await ann.news()).filter(line => line.endsWith(' hello'))).toHaveLength(1);
-  });
-
-  test('is not for who took the nick meanwhile', async () => {
-    const bench = new TestRelay({ limits: few });
-    const bob = await bench.join('bob', { capabilities });
-    const ann = await bench.join('ann', { capabilities });
-    const eve = await bench.join('eve', { capabilities });
-    bob.send('PRIVMSG ann :one', '@label=two PRIVMSG ann :two', 'PING after');
-    await settle();
-    ann.send('NICK anna');
-    await settle();
-    eve.send('NICK ann');
-    await seconds(bench, 4);
-    expect((await eve.news()).filter(line => line.includes('PRIVMSG'))).toEqual([]);
-    expect(labelled(await bob.news(), 'two')).toEqual([
-      expect.stringContaining(' 401 bob ann ') as unknown as string,
-    ]);
   });
 
   test('is said once, though it is sent again meanwhile', async () => {
@@ -126,14 +98,24 @@ describe('a line that waits for its turn', () => {
   });
 });
 
-describe('a message of several lines that waits for its turn', () => {
-  test('is not for who took the nick meanwhile', async () => {
+describe('what waits for a person', () => {
+  test.each([
+    ['a line', ['@label=b PRIVMSG ann :two']],
+    [
+      'a message of several lines',
+      [
+        '@label=b BATCH +1 draft/multiline ann',
+        '@batch=1 PRIVMSG ann :two',
+        '@batch=1 PRIVMSG ann :three',
+        'BATCH -1',
+      ],
+    ],
+  ])('as %s, is not for who took the nick meanwhile', async (_, lines) => {
     const bench = new TestRelay({ limits: few });
     const bob = await bench.join('bob', { capabilities });
     const ann = await bench.join('ann', { capabilities });
     const eve = await bench.join('eve', { capabilities });
-    bob.send('PRIVMSG ann :one', '@label=b BATCH +1 draft/multiline ann');
-    bob.send('@batch=1 PRIVMSG ann :two', '@batch=1 PRIVMSG ann :three', 'BATCH -1');
+    bob.send('PRIVMSG ann :one', ...lines);
     await settle();
     ann.send('NICK anna');
     await settle();
@@ -144,7 +126,9 @@ describe('a message of several lines that waits for its turn', () => {
       expect.stringContaining(' 401 bob ann ') as unknown as string,
     ]);
   });
+});
 
+describe('a message of several lines that waits for its turn', () => {
   test('is answered once when it has to be refused, as too much waits', async () => {
     const { bench, bob } = await crowded({ openBatchBytesAll: 2_000 });
     const carl = await bench.join('carl', { capabilities, peer: { address: '192.0.2.3' } });
