@@ -114,6 +114,8 @@ export class Main {
     if (items.length === 0) return void window.showInformationMessage(t('No saved rooms.'));
     const picked = await window.showQuickPick(items, {
       placeHolder: t('Forget which room, with its host’s key?'),
+      // A page that the palette gives the keyboard back to takes it late, and would close the list.
+      ignoreFocusOut: true,
     });
     if (picked === undefined) return;
     await knownHosts.forget(picked.host.address, picked.host.port);
