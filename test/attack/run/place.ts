@@ -28,11 +28,11 @@ export interface Place extends Disposable {
   command(side: Side, command: readonly string[], isHostile?: boolean): string[];
 }
 
-/** Attackers have one core, and what the scheduler has left of it; all others have another. */
-function pinned(command: readonly string[], isHostile: boolean): string[] {
+/** The relay's machine is one core, all others' another: of it attackers have what honest people leave. */
+function pinned(side: Side, command: readonly string[], isHostile: boolean): string[] {
   if (availableParallelism() < 2 || findCommand('taskset') === undefined) return [...command];
   const nice = findCommand('nice') === undefined ? [] : ['nice', '-n', '19'];
-  return ['taskset', '-c', isHostile ? '1' : '0', ...(isHostile ? nice : []), ...command];
+  return ['taskset', '-c', side === 'relay' ? '0' : '1', ...(isHostile ? nice : []), ...command];
 }
 
 /** Two network namespaces with a cable between them, when this machine lets us; else addresses of its loopback. */
@@ -64,8 +64,8 @@ export class Loopback implements Place {
     this.about = `addresses 127.0.x.x of this machine (${why})`;
   }
 
-  command(_: Side, command: readonly string[], isHostile = false): string[] {
-    return pinned(command, isHostile);
+  command(side: Side, command: readonly string[], isHostile = false): string[] {
+    return pinned(side, command, isHostile);
   }
 
   [Symbol.dispose](): void {
@@ -101,7 +101,7 @@ class Namespaces implements Place {
   }
 
   command(side: Side, command: readonly string[], isHostile = false): string[] {
-    return ['ip', 'netns', 'exec', this.#names[side], ...pinned(command, isHostile)];
+    return ['ip', 'netns', 'exec', this.#names[side], ...pinned(side, command, isHostile)];
   }
 
   [Symbol.dispose](): void {
