@@ -173,7 +173,10 @@ export class Channels {
 
   /** Brings news once to everyone who shares a room with `session`, itself left out. */
   deliverToPeers(session: Session, outgoing: Outgoing): void {
-    for (const peer of this.peersOf(session)) peer.deliver(outgoing);
+    const [largest] = [...this.of(session)].sort((a, b) => b.size - a.size);
+    for (const peer of this.peersOf(session)) if (largest?.has(peer) !== true) peer.deliver(outgoing);
+    // In one go for all of them, however many there are.
+    largest?.deliver(outgoing, session);
   }
 
   /** Something that is kept of a room has changed: its topic, modes, lists, operators or metadata. */

@@ -1,8 +1,8 @@
 import { BoundedMap } from '../../common/boundedMap.ts';
 import { RecentUse } from '../guards/recentUse.ts';
 
-/** What a new connection counts for, in lines: its handshake, and that who has just come goes after who is here. */
-const connectionCost = 10;
+/** What a new connection counts for, in lines: for some seconds who has just come goes after who is here. */
+const connectionCost = 1000;
 
 /** Address groups of which is remembered what they used. */
 const maxGroups = 4096;

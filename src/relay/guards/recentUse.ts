@@ -1,5 +1,5 @@
 /** After so many milliseconds a use counts for half. */
-const halfLifeMs = 2000;
+const halfLifeMs = 1000;
 
 /** How much has been used recently: the older a use, the less it counts. */
 export class RecentUse {

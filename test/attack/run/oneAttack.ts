@@ -13,7 +13,7 @@ const memberNicks = Array.from({ length: 29 }, (_, index) => `member${index + 1}
 const absentNicks = Array.from({ length: 6 }, (_, index) => `absent${index + 1}`);
 const hostNick = 'host';
 
-/** Until a relay that has just begun is idle, and until its crowd is. */
+/** Until a relay that has just begun is idle, and until its crowd is: who has just come in goes after who is here. */
 const settleMs = 1500;
 const sampleMs = 250;
 /** From one line of an honest person to the next, and how long the last one may be on its way. */
@@ -94,6 +94,7 @@ export async function runAttack(name: RunName, place: Place): Promise<Row> {
   const watching = peak.watch(relay, over.signal);
   await using people = new HonestPeople(place, token, relay);
   await people.enter();
+  await wait(settleMs);
   await using attackers = new Attackers(name.attack, place, {
     target: { host: place.host, port: relay.port },
     addresses: place.attackers,

@@ -259,7 +259,7 @@ describe('the flood meter', () => {
     ['PRIVMSG #chat,#b :hi', 1.5],
     ['TAGMSG #chat', 1],
     ['TOPIC #chat :hi', 1 + 3.2],
-    ['NICK anna', 1 + 3.1],
+    ['NICK anna', 1 + 3.2],
     ['PART #chat,#b', 1.5 + 7.3],
     ['NAMES #chat', 2],
     ['RENAME #b #c', 5 + 15 + 1.6],
