@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Flushable, FlushSchedule } from '../../net/sendQueue.ts';
 import type { FanOut } from './fanOut.ts';
-import { spend, WaitingReaders } from './waitingReaders.ts';
+import { leastFirst, spend, type Use, WaitingReaders } from './waitingReaders.ts';
 
 /** Turns of the event loop that output waits for more lines to come, so that all of them share one write. */
 const maxTurns = 4;
@@ -18,6 +18,11 @@ const longWriteMs = 2;
 const restFactor = 3;
 const maxRestMs = 20;
 
+interface Waiting {
+  readonly use: Use;
+  readonly flushable: Flushable;
+}
+
 /** Who takes part in the turns: its output waits for them, and its input when they are full. */
 export interface TurnReader extends FlushSchedule {
   /** A line has come in. */
@@ -29,7 +34,8 @@ export interface TurnReader extends FlushSchedule {
 /**
  * Writes once for as many lines as come together: after a turn of the event loop that brought no new line, and after
  * `maxTurns` turns at the latest. Writing is what costs most in delivering a line, and an idle turn costs next to
- * nothing. When so much has been said that it is better written first, nobody is read meanwhile.
+ * nothing. When so much has been said that it is better written first, nobody is read meanwhile. Who has used least
+ * recently is read first, and written to first.
  *
  * Where hundreds hear of each line and many come at once, as when all come back after a break, writing alone would take
  * all the time there is: after a long write what comes is gathered for a few milliseconds more.
@@ -40,8 +46,8 @@ export class Turn {
   readonly #clock: Clock;
   readonly #readers = new WaitingReaders();
   /** What has something to write, and what is left of those that are being written. */
-  #waiting: Flushable[] = [];
-  #writing: Flushable[] = [];
+  #waiting: Waiting[] = [];
+  #writing: Waiting[] = [];
   #isHeld = false;
   #isScheduled = false;
   #isResting = false;
@@ -73,7 +79,7 @@ export class Turn {
         return isFull();
       },
       add: flushable => {
-        this.#waiting.push(flushable);
+        this.#waiting.push({ use, flushable });
         this.#schedule();
       },
       settle: () => this.#settle(),
@@ -162,13 +168,13 @@ export class Turn {
     if (isFirst) {
       this.#settle();
       this.#isHeld = false;
-      this.#writing = this.#waiting.reverse();
+      this.#writing = leastFirst(this.#waiting, startedAt).reverse();
       this.#waiting = [];
     } else {
       // What was said meanwhile may already wait in one of them.
       this.#beforeWrite();
     }
-    do this.#writing.pop()?.flush();
+    do this.#writing.pop()?.flushable.flush();
     while (this.#writing.length > 0 && this.#clock.now() - startedAt < quantumMs);
     this.#wroteAt = this.#clock.now();
     this.#tookMs += this.#wroteAt - startedAt;

@@ -1,8 +1,11 @@
 import { BoundedMap } from '../../common/boundedMap.ts';
 import { RecentUse } from '../guards/recentUse.ts';
 
-/** What a new connection counts for, in lines: for some seconds who has just come goes after who is here. */
-const connectionCost = 1000;
+/** What a new connection counts for in its group, in lines: its handshake. */
+const handshakeCost = 10;
+
+/** What it counts for itself: for a few seconds who has just come goes after who is here. */
+const newcomerCost = 300;
 
 /** Address groups of which is remembered what they used. */
 const maxGroups = 4096;
@@ -19,8 +22,8 @@ interface Waiting {
 }
 
 /**
- * Connections that are not read because there is more to do than time. The one whose address group has used least
- * recently goes on first, and within a group the one that has used least itself: a crowd delays itself.
+ * Connections that are not read because there is more to do than time. The one that has used least recently goes on
+ * first, where what its address group has used counts as well: a crowd delays itself.
  */
 export class WaitingReaders {
   readonly #groups = new BoundedMap<string, RecentUse>(maxGroups);
@@ -35,7 +38,8 @@ export class WaitingReaders {
     const group = this.#groups.get(groupName) ?? new RecentUse();
     this.#groups.set(groupName, group);
     const use = { group, own: new RecentUse() };
-    spend(use, connectionCost, now);
+    group.spend(handshakeCost, now);
+    use.own.spend(newcomerCost, now);
     return use;
   }
 
@@ -46,10 +50,7 @@ export class WaitingReaders {
   /** Lets them go on, one after the other, until `isFull`. */
   goOn(now: number, isFull: () => boolean): void {
     if (this.#waiting.length === 0) return;
-    const ordered = this.#waiting
-      .map(waiting => ({ waiting, ofGroup: waiting.use.group.until(now), own: waiting.use.own.until(now) }))
-      .sort((a, b) => a.ofGroup - b.ofGroup || a.own - b.own)
-      .map(({ waiting }) => waiting);
+    const ordered = leastFirst(this.#waiting, now);
     this.#waiting = [];
     let done = 0;
     for (const { task } of ordered) {
@@ -59,6 +60,14 @@ export class WaitingReaders {
     }
     this.#waiting = [...ordered.slice(done), ...this.#waiting];
   }
+}
+
+/** Those first whose connections have used least recently. */
+export function leastFirst<T extends { readonly use: Use }>(all: readonly T[], now: number): T[] {
+  return all
+    .map(one => ({ one, used: one.use.group.until(now) + one.use.own.until(now) }))
+    .sort((a, b) => a.used - b.used)
+    .map(({ one }) => one);
 }
 
 /** Notes what was carried out for a connection. */
