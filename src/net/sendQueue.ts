@@ -90,7 +90,9 @@ export class SendQueue implements Flushable, Disposable {
     this.#chunks = [];
     this.#bytes = 0;
     if (!this.#stream.writable) return;
-    this.#stream.write(chunks.length === 1 ? first : Buffer.concat(chunks, bytes));
+    const joined = chunks.length === 1 ? first : Buffer.concat(chunks, bytes);
+    // A few bytes of a large buffer would keep all of it for as long as they wait.
+    this.#stream.write(this.#stream.writableLength > 0 ? new Uint8Array(joined) : joined);
   }
 
   get #isTooMuch(): boolean {

@@ -40,15 +40,17 @@ export async function listen(
   const { limits, known } = relay;
   const { clock = systemClock } = options;
   const gate = new HandshakeGate({ limits, known, clock });
-  const hidden = new HiddenBytes({ limits, clock });
+  const hidden = new HiddenBytes({ limits, clock }, (raw, bytes) => gate.charge(raw, bytes));
   const connections = new Map<string, Socket>();
-  const secured = (socket: TLSSocket): void => {
+  const admit = (socket: TLSSocket): boolean => {
     const name = connectionOf(socket);
     gate.leave(name);
     const raw = connections.get(name);
-    if (raw) hidden.watch(raw, socket);
+    if (raw === undefined || raw.bytesRead > limits.maxHandshakeBytes) return false;
+    hidden.watch(raw, socket);
+    return true;
   };
-  const tls = createTls(relay, identity, { secured, log: new QuietLog(clock, options.log) });
+  const tls = createTls(relay, identity, { admit, log: new QuietLog(clock, options.log) });
   const take = (socket: Socket): void => {
     const name = connectionOf(socket);
     connections.set(name, socket);
@@ -75,13 +77,16 @@ export async function listen(
 function createTls(
   relay: Accepting,
   identity: TlsIdentity,
-  { secured, log }: { readonly secured: (socket: TLSSocket) => void; readonly log: QuietLog },
+  { admit, log }: { readonly admit: (socket: TLSSocket) => boolean; readonly log: QuietLog },
 ): TlsServer {
   const server = createTlsServer(serverTlsOptions(identity));
   // Plain text, HTTP, an older TLS: not worth an answer.
   server.on('tlsClientError', (_, socket) => socket.destroy());
   server.on('secureConnection', socket => {
-    secured(socket);
+    if (!admit(socket)) {
+      socket.destroy();
+      return;
+    }
     try {
       const peer = { address: plainAddress(socket.remoteAddress ?? 'unknown'), ...keyOf(socket) };
       if (socket.alpnProtocol === fileProtocol) relay.acceptFile(socket, peer);

@@ -125,6 +125,17 @@ describe('the listener', () => {
     },
   );
 
+  test('ends a handshake that brings a long chain of certificates, whoever signed them', async () => {
+    const { port } = await start();
+    const chained = (count: number): Identity => {
+      return { ...guest, certificate: guest.certificate + host.certificate.repeat(count) };
+    };
+    const few = await connectTls(port, chained(10));
+    await register(few, 'bea');
+    const many = await connectTls(port, chained(60)).catch(() => undefined);
+    await expect.poll(() => many?.stream.destroyed ?? true).toBe(true);
+  });
+
   test('tells one too many that the relay is full', async () => {
     const { port } = await start({ limits: { maxConnections: 1, keptConnections: 0 } });
     const first = await connectTls(port, guest);

@@ -45,6 +45,10 @@ export interface AdmissionLimits {
   readonly maxHandshakes: number;
   /** TLS handshakes under way or waiting at one time from one address group. */
   readonly maxHandshakesPerAddress: number;
+  /** Bytes of a TLS handshake that count as one: a longer one counts as so many more. */
+  readonly handshakeBytes: number;
+  /** A longer TLS handshake ends the connection. */
+  readonly maxHandshakeBytes: number;
   /** From the first packet that is read to the end of the TLS handshake. */
   readonly handshakeTimeoutMs: number;
   /** The same while all of `maxHandshakes` are taken. */
@@ -109,6 +113,8 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   hiddenBytes: 32 * 1024,
   hiddenBytesPerSecond: 64,
   hiddenBytesCheckMs: 50,
+  handshakeBytes: 1536,
+  maxHandshakeBytes: 16_384,
   handshakeTimeoutMs: 10_000,
   crowdedHandshakeTimeoutMs: 2000,
   registrationTimeoutMs: 30_000,

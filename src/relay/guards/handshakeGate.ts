@@ -13,9 +13,9 @@ interface Waiting {
   readonly turns: FairQueue;
 }
 
-interface Pending {
+interface Pending extends Waiting {
   readonly socket: Socket;
-  readonly places: Places<Pending>;
+  readonly group: string;
   turn?: Disposable;
   timer?: Disposable;
 }
@@ -63,8 +63,7 @@ export class HandshakeGate {
     const { known } = this.#options;
     const address = plainAddress(remoteAddress);
     const group = known.groupOf(address);
-    const { places, turns } = known.isKnownAddress(address) ? this.#known : this.#strangers;
-    const pending: Pending = { socket, places };
+    const pending: Pending = { ...this.#waitingAt(address), socket, group };
     const name = connectionOf(socket);
     this.#leaveEarlier(name);
     this.#pending.set(name, pending);
@@ -76,17 +75,34 @@ export class HandshakeGate {
     this.#drop(gone);
     if (gone === pending) return;
     if (isLoopback(address)) this.#begin(pending, begin);
-    else pending.turn = turns.enter(group, () => this.#begin(pending, begin));
+    else pending.turn = pending.turns.enter(group, () => this.#begin(pending, begin));
   }
 
-  /** The handshake of this connection is over, by whatever end; a second time is nothing. */
+  /**
+   * The handshake of this connection is over, by whatever end; a second time is nothing. A long one counts as several
+   * from there: each certificate of a chain is a signature to check, though nobody needs to have signed any.
+   */
   leave(name: string): void {
     const pending = this.#pending.get(name);
     if (pending === undefined) return;
     this.#pending.delete(name);
+    const { bytesRead } = pending.socket;
+    const { handshakeBytes } = this.#options.limits;
+    if (bytesRead > handshakeBytes) pending.turns.spend(pending.group, bytesRead / handshakeBytes - 1);
     pending.places.remove(pending);
     pending.turn?.dispose();
     pending.timer?.dispose();
+  }
+
+  /** Counts bytes that were as much work as those of a handshake against the address that they came from. */
+  charge({ remoteAddress = '' }: Socket, bytes: number): void {
+    const address = plainAddress(remoteAddress);
+    const { known, limits } = this.#options;
+    this.#waitingAt(address).turns.spend(known.groupOf(address), bytes / limits.handshakeBytes);
+  }
+
+  #waitingAt(address: string): Waiting {
+    return this.#options.known.isKnownAddress(address) ? this.#known : this.#strangers;
   }
 
   /** A connection of the same name is broken, or there could not be another one. */

@@ -20,12 +20,18 @@ const framing = 3;
 export class HiddenBytes {
   readonly #limits: Limits;
   readonly #clock: Clock;
+  readonly #ended: (raw: Socket, bytes: number) => void;
   readonly #watched = new Map<Socket, Watched>();
   #timer: Disposable | undefined;
 
-  constructor({ limits, clock }: { readonly limits: Limits; readonly clock: Clock }) {
+  /** @param ended is told of each connection that is about to end, and how many bytes without data came of it */
+  constructor(
+    { limits, clock }: { readonly limits: Limits; readonly clock: Clock },
+    ended: (raw: Socket, bytes: number) => void,
+  ) {
     this.#limits = limits;
     this.#clock = clock;
+    this.#ended = ended;
   }
 
   /** @param raw what `tls` stands on, whose handshake is over */
@@ -47,7 +53,9 @@ export class HiddenBytes {
     for (const [raw, { tls, before, since }] of this.#watched) {
       const hidden = raw.bytesRead - before - framing * tls.bytesRead;
       const isTooMuch = hidden > hiddenBytes + ((now - since) / 1000) * hiddenBytesPerSecond;
-      if (isTooMuch) raw.destroy();
+      if (!isTooMuch) continue;
+      this.#ended(raw, hidden);
+      raw.destroy();
     }
     if (this.#watched.size > 0) this.#timer = this.#clock.after(hiddenBytesCheckMs, () => this.#check());
   }

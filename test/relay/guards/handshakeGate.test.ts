@@ -54,6 +54,20 @@ describe('handshakes of strangers', () => {
     expect(honest.destroyed).toBe(false);
   });
 
+  test('that are long count as so many, and so does other work of that address', () => {
+    const limits = { strangerHandshakeBurst: 2, strangerHandshakesPerSecond: 10, handshakeBytes: 1000 };
+    const { begun, clock, enter, gate } = bench({ ...limits, strangerSharePercent: 100 });
+    const long = enter(from(1));
+    Object.assign(long, { bytesRead: 9000 });
+    gate.leave(connectionOf(long));
+    gate.charge(long, 3000);
+    enter(from(2));
+    clock.advance(899);
+    expect(begun).toHaveLength(1);
+    clock.advance(101);
+    expect(begun).toHaveLength(2);
+  });
+
   test('that are too many cost the fullest address its oldest, never the newcomer', () => {
     const { enter } = bench({ maxHandshakes: 3 });
     const all = [1, 1, 2, 3].map(group => enter(from(group)));
