@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { liveHeap } from '../support/heap.ts';
 import { TestRelay } from '../support/testRelay.ts';
 
 const ann = ':ann!ann@192.0.2.1';
@@ -139,6 +140,28 @@ describe('a multiline message', () => {
     expect(
       await a.ask('@label=y BATCH +1 draft/multiline #no', '@batch=1 PRIVMSG #no hi', 'BATCH -1'),
     ).toEqual(['@label=y :relay.test 403 ann #no :No such channel']);
+  });
+});
+
+describe('a multiline message that is over', () => {
+  test.each([
+    ['said', '#chat', 'draft/multiline #chat'],
+    ['refused', 'nobody', ' 401 '],
+  ])('and was %s leaves nothing behind while its sender stays', async (_, target, answer) => {
+    const bench = new TestRelay({ limits: { historyMessages: 1 } });
+    const ann = await bench.join('ann', { capabilities });
+    const lines = Array.from({ length: 100 }, () => `@batch=1 PRIVMSG ${target} :${'x'.repeat(400)}`);
+    const say = async (times: number): Promise<void> => {
+      for (let time = 0; time < times; time++)
+        expect((await ann.ask(`BATCH +1 draft/multiline ${target}`, ...lines, 'BATCH -1')).join()).toContain(
+          answer,
+        );
+    };
+    await say(20);
+    const before = liveHeap();
+    await say(100);
+    // Each takes 40 KiB.
+    expect(liveHeap() - before).toBeLessThan(1024 * 1024);
   });
 });
 
