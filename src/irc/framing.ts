@@ -49,6 +49,14 @@ export class LineFramer {
     this.#chunkBytes += chunk.length;
   }
 
+  /** Forgets what waits. */
+  clear(): void {
+    this.#chunks.length = 0;
+    this.#from = 0;
+    this.#chunkBytes = 0;
+    this.#release();
+  }
+
   /** Takes the next line. @returns undefined when the bytes that are there hold no further one */
   take(): FramedLine | undefined {
     for (let chunk = this.#chunks[0]; chunk !== undefined; chunk = this.#chunks[0]) {

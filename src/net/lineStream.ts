@@ -5,7 +5,7 @@ import type { Disposable } from '../common/dispose.ts';
 import { Emitter, type Event } from '../common/emitter.ts';
 import { type FramedLine, LineFramer } from '../irc/framing.ts';
 import { drain } from './drain.ts';
-import { everyTurn, type FlushSchedule, type QueueBudget, SendQueue } from './sendQueue.ts';
+import { type ByteBudget, everyTurn, type FlushSchedule, SendQueue } from './sendQueue.ts';
 
 /** A line that was skipped. */
 export interface BadLine {
@@ -26,7 +26,9 @@ export interface LineStreamOptions {
   readonly clock?: Clock;
   /** When what is sent is written; at the end of each turn of the event loop if not given. */
   readonly schedule?: FlushSchedule;
-  readonly budget?: QueueBudget;
+  readonly budget?: ByteBudget;
+  /** Is told at each pause how much waits to be read here. */
+  readonly heldBudget?: ByteBudget;
   /** Lines that are given in one turn of the event loop: after so many others have their turn. All if not given. */
   readonly linesAtOnce?: number;
 }
@@ -53,6 +55,7 @@ export class LineStream implements Disposable {
   readonly #framer: LineFramer;
   readonly #sendQueue: SendQueue;
   readonly #schedule: FlushSchedule;
+  readonly #heldBudget: ByteBudget | undefined;
   #linesAtOnce: number;
   readonly #line = new Emitter<string>();
   readonly #badLine = new Emitter<BadLine>();
@@ -68,7 +71,6 @@ export class LineStream implements Disposable {
 
   /** Well-formed UTF-8 without its line end, in the order it came. */
   readonly onLine: Event<string> = this.#line.event;
-  /** A line that was skipped. */
   readonly onBadLine: Event<BadLine> = this.#badLine.event;
   /** What no reader needs, for who counts what it costs. */
   readonly onFiller: Event<Filler> = this.#filler.event;
@@ -80,6 +82,7 @@ export class LineStream implements Disposable {
     this.#clock = options.clock ?? systemClock;
     this.#framer = new LineFramer(options.maxLineBytes);
     this.#schedule = options.schedule ?? everyTurn;
+    this.#heldBudget = options.heldBudget;
     this.#linesAtOnce = options.linesAtOnce ?? Infinity;
     this.#sendQueue = new SendQueue(stream, {
       maxBytes: options.maxQueuedBytes,
@@ -135,8 +138,8 @@ export class LineStream implements Disposable {
 
   /** Stops reading: not even a line that has already arrived is given before each `pause` has had its `resume`. */
   pause(): void {
-    this.#holds++;
     this.#stream.pause();
+    if (this.#holds++ === 0) this.#heldBudget?.add(this.heldBytes);
   }
 
   resume(): void {
@@ -176,11 +179,10 @@ export class LineStream implements Disposable {
         if (lines === this.#linesAtOnce) return this.#rest();
         if (this.#schedule.isFull) {
           this.pause();
-          this.#schedule.whenWritten(() => this.resume());
-          break;
+          return this.#schedule.whenWritten(() => this.resume());
         }
         const frame = this.#framer.take();
-        if (frame === undefined) break;
+        if (frame === undefined) return;
         this.#give(frame);
       }
     } finally {
@@ -189,10 +191,7 @@ export class LineStream implements Disposable {
   }
 
   #give(frame: FramedLine): void {
-    if (frame.type === 'empty' || frame.type === 'rest') {
-      this.#filler.fire(frame.type);
-      return;
-    }
+    if (frame.type === 'empty' || frame.type === 'rest') return this.#filler.fire(frame.type);
     const line = frame.type === 'line' ? readLine(frame.bytes) : { why: frame.type, text: '' };
     if (typeof line === 'string') this.#line.fire(line);
     else this.#badLine.fire(line);
@@ -223,6 +222,7 @@ export class LineStream implements Disposable {
     if (this.isClosed) return;
     this.#schedule.settle();
     this.#why = why;
+    this.#framer.clear();
     this.#sendQueue.flush();
     this.#stream.end();
     drain(this.#stream);

@@ -27,13 +27,13 @@ export const everyTurn: FlushSchedule = {
   whenWritten: task => void setImmediate(task),
 };
 
-/** Is told of all that is queued, by whichever queue; it may close any of their streams. */
-export interface QueueBudget {
+/** Is told of all that waits, in whichever stream; it may close any of these. */
+export interface ByteBudget {
   add(bytes: number): void;
 }
 
 export interface SendQueueOptions {
-  readonly budget?: QueueBudget | undefined;
+  readonly budget?: ByteBudget | undefined;
   /** When more bytes than this wait for longer than `slowReadMs`, it gives up. */
   readonly maxBytes: number;
   readonly schedule: FlushSchedule;

@@ -4,7 +4,6 @@ import type { BadLine, Filler } from '../net/lineStream.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { FairQueue } from './guards/fairQueue.ts';
 import { FloodMeter } from './guards/floodMeter.ts';
-import type { UnreadBytes } from './guards/unreadBytes.ts';
 import { IdleTimer } from './guards/idleTimer.ts';
 import type { KnownPeers } from './guards/knownPeers.ts';
 import type { Limits } from './core/limits.ts';
@@ -19,8 +18,6 @@ export interface IntakeOptions {
   readonly known: KnownPeers;
   /** In which the lines of strangers wait for their turn. */
   readonly strangerLines: FairQueue;
-  /** What has come of members and waits. */
-  readonly unread: UnreadBytes;
   /** Takes what is a bug, and ends that session. */
   readonly onBug: (session: Session, error: unknown) => void;
 }
@@ -66,7 +63,6 @@ export class Intake implements Disposable {
     this.#badLines.dispose();
     this.#fillers.dispose();
     this.#idleTimer.dispose();
-    this.#options.unread.remove(this.#session);
   }
 
   #take(line: string | { readonly bad: BadLine }): void {
@@ -107,7 +103,6 @@ export class Intake implements Disposable {
     if (session.isEnded) return;
     if (wait > 0) this.#pause(wait);
     if (!session.isRegistered) this.#restrain(bytes);
-    else if (wire.isPaused) this.#options.unread.note(session)?.close('Sends more than the relay can hold');
   }
 
   #pause(ms: number): void {

@@ -61,7 +61,13 @@ export class Relay {
     this.#admission = new Admission(limits, known, clock);
     const common = { serverName, limits, clock, time };
     const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
-    this.#sessionOptions = { ...common, fanOut: this.#fanOut, queueBudget };
+    const heldBudget = new UnreadBytes({
+      maxBytes: limits.unreadBytesAll,
+      clock,
+      sessions: this.#state.roster.sessions,
+      groupOf: ({ peer: { address } }) => known.groupOf(address),
+    });
+    this.#sessionOptions = { ...common, fanOut: this.#fanOut, queueBudget, heldBudget };
     this.#files = new Files(this.#state);
     options.store?.onKeeping(news => {
       this.#state.notices.tell(news);
@@ -74,11 +80,7 @@ export class Relay {
       sharePercent: limits.strangerSharePercent,
       clock,
     });
-    const unread = new UnreadBytes({
-      maxBytes: limits.unreadBytesAll,
-      groupOf: ({ peer: { address } }) => known.groupOf(address),
-    });
-    this.#intakeOptions = { ...common, dispatcher, known, strangerLines, unread, onBug };
+    this.#intakeOptions = { ...common, dispatcher, known, strangerLines, onBug };
   }
 
   get limits(): Limits {

@@ -18,5 +18,6 @@ export function lonelySession(): Session {
     fanOut,
     schedule: new Turn(fanOut, () => undefined, clock).reader(''),
     queueBudget: { add: () => undefined },
+    heldBudget: { add: () => undefined },
   });
 }

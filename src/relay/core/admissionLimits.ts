@@ -81,7 +81,7 @@ export interface AdmissionLimits {
   readonly floodDeliveries: number;
   /** Bytes that wait for all slow readers together; past it those go for whom most waits. */
   readonly maxQueuedBytesAll: number;
-  /** Bytes of all members together that have come and wait to be read; past it one of those goes of whose address group most waits. */
+  /** Bytes of all members together that have come and wait to be read; past it those of whose address groups most waits go. */
   readonly unreadBytesAll: number;
   /** Empty lines without another line between them; past it the connection is closed. */
   readonly maxEmptyLines: number;

@@ -5,7 +5,7 @@ import { maxClientTagBytes, maxLineBytes } from '../../irc/limits.ts';
 import { type CloseCode, codeTag } from '../../irc/pychatNames.ts';
 import { noTags } from '../../irc/tags.ts';
 import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
-import type { FlushSchedule, QueueBudget } from '../../net/sendQueue.ts';
+import type { ByteBudget, FlushSchedule } from '../../net/sendQueue.ts';
 import { LoginState } from './loginState.ts';
 import { type CapabilitySet, hasAll, noCapabilities } from './capabilities.ts';
 import type { IrcError } from './ircError.ts';
@@ -34,8 +34,9 @@ export interface SessionOptions {
   /** Holds what is said in channels; has to hand it over before anything else is sent. */
   readonly fanOut: { settleFor(session: Session): void; bringTo(session: Session): void };
   readonly schedule: FlushSchedule;
-  /** Counts what waits for all sessions. */
-  readonly queueBudget: QueueBudget;
+  /** These count what waits for all sessions, and what came of them and waits. */
+  readonly queueBudget: ByteBudget;
+  readonly heldBudget: ByteBudget;
 }
 
 /** One connection: who it is, what it is in, and the way to it. */
@@ -88,12 +89,11 @@ export class Session {
   constructor(stream: Duplex, peer: Peer, options: SessionOptions) {
     this.peer = peer;
     this.#options = options;
+    const { clock, schedule, queueBudget: budget, heldBudget } = options;
     this.#stream = new LineStream(stream, {
+      ...{ clock, schedule, budget, heldBudget },
       maxLineBytes: maxClientTagBytes + maxLineBytes - 2,
       maxQueuedBytes: options.limits.maxQueuedBytes,
-      clock: options.clock,
-      schedule: options.schedule,
-      budget: options.queueBudget,
       linesAtOnce: 16,
     });
     this.wire = this.#stream;

@@ -4,12 +4,23 @@ interface Shares<T> {
   readonly groupOf: (one: T) => string;
 }
 
-/** Who has to give way: the largest of the group that holds most; undefined where there is none. */
-export function largestOfMost<T>(all: Iterable<T>, { bytesOf, groupOf }: Shares<T>): T | undefined {
-  let most: { readonly members: readonly T[]; readonly bytes: number } = { members: [], bytes: -1 };
-  for (const members of Map.groupBy(all, groupOf).values()) {
-    const bytes = members.reduce((sum, one) => sum + bytesOf(one), 0);
-    if (bytes > most.bytes) most = { members, bytes };
+interface Group<T> {
+  /** The largest first. */
+  readonly members: { readonly one: T; readonly bytes: number }[];
+  bytes: number;
+}
+
+/** Who has to give way, one after the other: each time the largest of the group that then holds most. */
+export function* largestOfMost<T>(all: Iterable<T>, { bytesOf, groupOf }: Shares<T>): Generator<T> {
+  const groups = Array.from(Map.groupBy(all, groupOf).values(), (group): Group<T> => {
+    const members = group.map(one => ({ one, bytes: bytesOf(one) })).sort((a, b) => b.bytes - a.bytes);
+    return { members, bytes: members.reduce((sum, { bytes }) => sum + bytes, 0) };
+  });
+  for (;;) {
+    const most = groups.reduce((a, b) => (b.bytes > a.bytes ? b : a), { members: [], bytes: -1 });
+    const largest = most.members.shift();
+    if (largest === undefined) return;
+    most.bytes = most.members.length === 0 ? -1 : most.bytes - largest.bytes;
+    yield largest.one;
   }
-  return most.members.toSorted((one, other) => bytesOf(other) - bytesOf(one))[0];
 }

@@ -55,7 +55,7 @@ export class OpenBatches {
   /** Who has to give way now that something has been added, if anybody. */
   get tooLarge(): { readonly batch: OpenBatch; readonly session: Session } | undefined {
     if (this.#bytes <= this.#options.maxBytes) return undefined;
-    const largest = largestOfMost(this.#open, {
+    const [largest] = largestOfMost(this.#open, {
       bytesOf: ([, { bytes }]) => bytes,
       groupOf: ([, { session }]) => this.#options.groupOf(session),
     });

@@ -1,4 +1,4 @@
-import type { QueueBudget } from '../../net/sendQueue.ts';
+import type { ByteBudget } from '../../net/sendQueue.ts';
 import type { Session } from '../core/session.ts';
 
 /** What is left after slow readers had to go, as a part of the total: so that the next one is not due at once. */
@@ -8,7 +8,7 @@ const leftOver = 0.75;
  * Bounds what waits for all slow readers together: past the total those go for whom most waits. Bytes are only added up
  * here; what has been taken meanwhile is found out when the sum reaches the total.
  */
-export class SlowReaders implements QueueBudget {
+export class SlowReaders implements ByteBudget {
   readonly #maxBytes: number;
   readonly #sessions: Iterable<Session>;
   #bytes = 0;

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { parseMessage } from '../../../src/irc/message.ts';
 import { type Limits, defaultLimits } from '../../../src/relay/core/limits.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 import { type TestPeer, register } from '../../support/peer.ts';
 import { TestRelay } from '../../support/testRelay.ts';
 
@@ -345,25 +346,60 @@ describe('passwords', () => {
 });
 
 describe('what members send faster than it is read', () => {
+  /** Three people, two of them of one address. */
+  async function three(
+    limits: Partial<Limits>,
+    clock = new FakeClock(),
+  ): Promise<{ clock: FakeClock; bench: TestRelay; peers: TestPeer[] }> {
+    const bench = new TestRelay({ limits, clock });
+    const peers = [];
+    for (const [at, nick] of ['ann', 'bob', 'eve'].entries())
+      peers.push(await bench.join(nick, { peer: { address: from(at === 0 ? 1 : 2) } }));
+    await bench.calm();
+    return { clock, bench, peers };
+  }
+
   test.each([
     [0, 3],
     [1, 2],
   ])('has a total: %i bytes past it, %i stay', async (excess, left) => {
-    const rest = 'PONG x\r\n'.repeat(500);
-    const limits = { floodBurst: 40, floodPerSecond: 1, unreadBytesAll: 3 * rest.length - excess };
-    const bench = new TestRelay({ limits });
-    const peers = [];
-    for (const [at, nick] of ['ann', 'bob', 'eve'].entries())
-      peers.push(await bench.join(nick, { peer: { address: from(at === 0 ? 1 : 2) } }));
-    bench.clock.advance(40_000);
+    const text = 'PONG x\r\n'.repeat(500);
+    const unreadBytesAll = 3 * text.length - excess;
+    const { clock, bench, peers } = await three({ floodBurst: 40, floodPerSecond: 1, unreadBytesAll });
+    clock.advance(40_000);
+    for (const peer of peers) peer.stream.write('PING x\r\n'.repeat(90));
     await settle();
-    for (const peer of peers) {
-      peer.stream.write(`${'PING x\r\n'.repeat(81)}${rest}`);
-      await settle();
-    }
+    // These come while they are paused: no line of theirs is taken.
+    for (const peer of peers) peer.stream.write(text.slice(9 * 8));
+    await settle();
+    clock.advance(20);
+    await settle();
     expect(bench.relay.people).toBe(left);
     // Of the two of one address one had to go.
-    peers[0]?.stream.write('PING x\r\n');
+    expect(peers[0]?.stream.readableEnded).toBe(false);
+  });
+
+  test.each([
+    ['others have their turn', 0],
+    ['there is no time left for it', 1],
+  ])('counts also where the rest of it is not taken yet because %s', async (_, msEachLook) => {
+    const text = 'PONG x\r\n'.repeat(5000);
+    const clock = new BusyClock();
+    const { bench, peers } = await three({ unreadBytesAll: 2.8 * text.length }, clock);
+    clock.msEachLook = msEachLook;
+    for (const peer of peers) peer.stream.write(text);
+    await settle();
+    expect(bench.relay.people).toBe(2);
     expect(peers[0]?.stream.readableEnded).toBe(false);
   });
 });
+
+/** On which all that is done takes time. */
+class BusyClock extends FakeClock {
+  msEachLook = 0;
+
+  override now(): number {
+    this.set(this.msEachLook);
+    return super.now();
+  }
+}
