@@ -60,12 +60,17 @@ export class Relay {
     this.#log = log;
     this.#admission = new Admission(limits, known, clock);
     const common = { serverName, limits, clock, time };
-    const queueBudget = new SlowReaders(limits.maxQueuedBytesAll, this.#lingering);
+    const groupOf = ({ peer: { address } }: Session): string => known.groupOf(address);
+    const queueBudget = new SlowReaders({
+      maxBytes: limits.maxQueuedBytesAll,
+      sessions: this.#lingering,
+      groupOf,
+    });
     const heldBudget = new UnreadBytes({
       maxBytes: limits.unreadBytesAll,
       clock,
       sessions: this.#state.roster.sessions,
-      groupOf: ({ peer: { address } }) => known.groupOf(address),
+      groupOf,
     });
     this.#sessionOptions = { ...common, fanOut: this.#fanOut, queueBudget, heldBudget };
     this.#files = new Files(this.#state);

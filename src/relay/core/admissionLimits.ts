@@ -79,7 +79,7 @@ export interface AdmissionLimits {
   readonly floodBytes: number;
   /** Lines that one command brings to others and to its sender, each as often as it has readers, without costing more; as many again cost 1. */
   readonly floodDeliveries: number;
-  /** Bytes that wait for all slow readers together; past it those go for whom most waits. */
+  /** Bytes that wait for all slow readers together; past it those of the address groups go for which most waits. */
   readonly maxQueuedBytesAll: number;
   /** Bytes of all members together that have come and wait to be read; past it those of whose address groups most waits go. */
   readonly unreadBytesAll: number;

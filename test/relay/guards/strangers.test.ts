@@ -79,6 +79,21 @@ describe('slow readers', () => {
     expect((await ann.ask('NAMES #other')).join()).toContain('slow4 slow5 slow6 slow7');
   });
 
+  test('of one address go before one of another for whom more waits', async () => {
+    const bench = new TestRelay({ limits: { maxQueuedBytesAll: 1_000_000 } });
+    const ann = await bench.join('ann');
+    for (let at = 0; at < 8; at++) {
+      const peer =
+        at === 0 ? { address: from(2), room: '#chat,#other' } : { address: from(3), room: '#chat' };
+      const slow = await bench.join(`slow${at}`, { room: peer.room, peer });
+      slow.stream.pause();
+    }
+    const lines = Array.from({ length: 10 }, () => `PRIVMSG #chat,#other :${'x'.repeat(400)}`);
+    for (let i = 0; i < 45; i++) await ann.ask(...lines);
+    expect(bench.relay.people).toBeLessThan(9);
+    expect((await ann.ask('NAMES #other')).join()).toContain('slow0');
+  });
+
   test('stay while the total is not reached', async () => {
     const bench = new TestRelay({ limits: { maxQueuedBytesAll: 100_000_000 } });
     const ann = await bench.join('ann');
