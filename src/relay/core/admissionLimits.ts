@@ -49,7 +49,7 @@ export interface AdmissionLimits {
   readonly handshakeBytes: number;
   /** A longer TLS handshake ends the connection. */
   readonly maxHandshakeBytes: number;
-  /** From the first packet that is read to the end of the TLS handshake. */
+  /** From its turn to the end of the TLS handshake; how long it waits for that, only the places bound. */
   readonly handshakeTimeoutMs: number;
   /** The same while all of `maxHandshakes` are taken. */
   readonly crowdedHandshakeTimeoutMs: number;

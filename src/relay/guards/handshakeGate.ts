@@ -24,12 +24,14 @@ export interface GateOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly known: KnownPeers;
+  /** From 0 up to 1. */
+  readonly random?: () => number;
 }
 
 /**
  * Lets TLS handshakes begin. They are the costliest thing that a stranger can ask for: until its turn has come a
- * connection waits unread, and of too many the oldest of the group that holds most gives way, or the newcomer. Known addresses
- * have places and a rate of their own. The time is that of the whole handshake: one byte now and then does not prolong it.
+ * connection waits unread, and of too many one of the group that holds most gives way, or the newcomer: any one of them, as
+ * it is the oldest whose turn is next. Known addresses have places and a rate of their own. The time is that of the whole handshake: one byte now and then does not prolong it.
  */
 export class HandshakeGate {
   readonly #options: GateOptions;
@@ -39,9 +41,9 @@ export class HandshakeGate {
 
   constructor(options: GateOptions) {
     this.#options = options;
-    const { limits, clock } = options;
+    const { limits, clock, random = Math.random } = options;
     const waiting = (burst: number, perSecond: number, sharePercent: number): Waiting => ({
-      places: new Places(limits.maxHandshakes, limits.maxHandshakesPerAddress),
+      places: new Places(limits.maxHandshakes, limits.maxHandshakesPerAddress, random),
       turns: new FairQueue({ burst, perSecond, sharePercent, clock }),
     });
     const { strangerHandshakeBurst, strangerHandshakesPerSecond, strangerSharePercent } = limits;

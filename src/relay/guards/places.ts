@@ -4,20 +4,23 @@ interface Seat {
 }
 
 /**
- * Places for those who are not let in yet: at most so many in all and of one group. The oldest of the group that holds
+ * Places for those who are not let in yet: at most so many in all and of one group. One of the group that holds
  * most gives way to a newcomer. Where none holds more than one, the newcomer is refused instead: otherwise an attacker with
  * enough addresses would push everybody out before their turn.
  */
 export class Places<T> {
   readonly #max: number;
   readonly #maxPerGroup: number;
+  readonly #random: () => number;
   readonly #seats = new Map<T, Seat>();
   /** Of each group, the oldest first. */
   readonly #groups = new Map<string, Set<T>>();
 
-  constructor(max: number, maxPerGroup: number) {
+  /** @param random from 0 to 1: which of a group gives way, from its oldest to its newest; the oldest if not given */
+  constructor(max: number, maxPerGroup: number, random = (): number => 0) {
     this.#max = max;
     this.#maxPerGroup = maxPerGroup;
+    this.#random = random;
   }
 
   get isFull(): boolean {
@@ -29,10 +32,10 @@ export class Places<T> {
     this.#seats.set(item, { group });
     const members = this.#groups.get(group) ?? new Set();
     this.#groups.set(group, members.add(item));
-    if (members.size > this.#maxPerGroup) return this.yieldOf(group);
+    if (members.size > this.#maxPerGroup) return this.yieldOf(group, item);
     if (this.#seats.size <= this.#max) return undefined;
     const fullest = this.#fullest();
-    if (fullest.held > 1) return this.yieldOf(fullest.group);
+    if (fullest.held > 1) return this.yieldOf(fullest.group, item);
     this.remove(item);
     return item;
   }
@@ -47,16 +50,15 @@ export class Places<T> {
     if (members?.size === 0) this.#groups.delete(seat.group);
   }
 
-  /** Takes the place of the oldest of `group`. */
-  yieldOf(group: string): T | undefined {
-    for (const oldest of this.#groups.get(group) ?? []) {
-      this.remove(oldest);
-      return oldest;
-    }
-    return undefined;
+  /** Takes the place of one of `group`, though not of `newcomer`. */
+  yieldOf(group: string, newcomer?: T): T | undefined {
+    const others = [...(this.#groups.get(group) ?? [])].filter(one => one !== newcomer);
+    const gone = others[Math.floor(this.#random() * others.length)];
+    if (gone !== undefined) this.remove(gone);
+    return gone;
   }
 
-  /** Takes the place of the oldest of the group that holds most. */
+  /** Takes the place of one of the group that holds most. */
   yieldOfFullest(): T | undefined {
     return this.yieldOf(this.#fullest().group);
   }

@@ -7,6 +7,7 @@ import { AddressGroups } from '../../../src/relay/guards/addressGroups.ts';
 import { connectionOf, HandshakeGate } from '../../../src/relay/guards/handshakeGate.ts';
 import { KnownPeers } from '../../../src/relay/guards/knownPeers.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
+import { seededRandom } from '../../support/seededRandom.ts';
 
 interface Bench {
   readonly clock: FakeClock;
@@ -17,12 +18,12 @@ interface Bench {
   readonly enter: (address: string, port?: number) => Socket;
 }
 
-function bench(given: Partial<Limits> = {}): Bench {
+function bench(given: Partial<Limits> = {}, random = (): number => 0): Bench {
   const clock = new FakeClock();
   const limits = { ...defaultLimits, strangerHandshakeBurst: 1e9, ...given };
   const groups = new AddressGroups(clock, () => ({}));
   const known = new KnownPeers({ limits, clock, groups, isKnownKey: () => false, isRegularKey: () => false });
-  const gate = new HandshakeGate({ limits, clock, known });
+  const gate = new HandshakeGate({ limits, clock, known, random });
   const begun: Socket[] = [];
   let remotePort = 0;
   const enter = (remoteAddress: string, port = ++remotePort): Socket => {
@@ -72,6 +73,19 @@ describe('handshakes of strangers', () => {
     const { enter } = bench({ maxHandshakes: 3 });
     const all = [1, 1, 2, 3].map(group => enter(from(group)));
     expect(all.map(socket => socket.destroyed)).toEqual([true, false, false, false]);
+  });
+
+  test('that are too many of one address cost it any one of them, not always the one whose turn is next', () => {
+    const random = seededRandom(1);
+    const rounds = Array.from({ length: 100 }, () => {
+      const { begun, clock, enter } = bench({ strangerHandshakeBurst: 0 }, random);
+      const [, first] = [enter(from(1)), enter(from(1))];
+      for (let at = 0; at < defaultLimits.maxHandshakesPerAddress; at++) enter(from(1));
+      clock.advance(100);
+      return begun.includes(first) && !first.destroyed;
+    });
+    // Two of 52 had to go.
+    expect(rounds.filter(Boolean).length).toBeGreaterThan(90);
   });
 
   test('of one /64 are of one address, and its oldest goes first', () => {
