@@ -82,25 +82,37 @@ export class KnownPeers {
   }
 
   #put(known: KnownAddress): void {
-    const { knownAddresses } = this.#options.limits;
+    const before = this.#addresses.get(known.group);
+    const isRegular = this.#isRegular(known);
     this.#addresses.delete(known.group);
-    if (this.#addresses.size >= knownAddresses && !this.#makeRoom()) return;
-    this.#addresses.set(known.group, known);
+    if (this.#addresses.size >= this.#options.limits.knownAddresses && !this.#makeRoom(isRegular)) return;
+    // Who came back keeps the address that a new key comes from as well.
+    const key = before !== undefined && !isRegular && this.#isRegular(before) ? before.key : known.key;
+    this.#addresses.set(known.group, { ...known, key });
   }
 
-  /** Lets go of one that is too old, or else of the oldest of the key that has most. @returns whether there was one */
-  #makeRoom(): boolean {
+  #isRegular({ key }: KnownAddress): boolean {
+    return key !== '' && this.#options.isRegularKey(key);
+  }
+
+  /**
+   * Lets go of one that is too old, or else of the oldest of the key that has most: of a new key if there is any, and for
+   * a new key of no other.
+   *
+   * @returns whether there was one
+   */
+  #makeRoom(isRegular: boolean): boolean {
     const [first] = this.#addresses.values();
     if (first === undefined) return false;
-    const counts = new Map<string, number>();
-    for (const { key } of this.#addresses.values()) counts.set(key, (counts.get(key) ?? 0) + 1);
-    const most = Math.max(...counts.values());
-    // Where nobody has more than one, the newcomer's is not remembered.
-    if (this.#isFresh(first) && most === 1) return false;
-    const gone = this.#isFresh(first)
-      ? [...this.#addresses.values()].find(({ key }) => counts.get(key) === most)
-      : first;
-    return this.#addresses.delete((gone ?? first).group);
+    if (!this.#isFresh(first)) return this.#addresses.delete(first.group);
+    const all = [...this.#addresses.values()];
+    const ofNewKeys = all.filter(known => !this.#isRegular(known));
+    const isForRegular = isRegular && ofNewKeys.length > 0;
+    const byKey = Map.groupBy(isRegular && !isForRegular ? all : ofNewKeys, ({ key }) => key);
+    const most = [...byKey.values()].reduce((a, b) => (b.length > a.length ? b : a), []);
+    // Among equals nobody loses the only one: then the newcomer's is not remembered.
+    const [oldest] = isForRegular || most.length > 1 ? most : [];
+    return oldest !== undefined && this.#addresses.delete(oldest.group);
   }
 }
 

@@ -59,6 +59,31 @@ describe('an address is known', () => {
     expect(known.isKnownAddress('192.0.2.5')).toBe(true);
   });
 
+  test('for a key that came back on another day, however many new keys have an address each', async () => {
+    const bench = new TestRelay({ hostKey: 'host', limits: { knownAddresses: 3 } });
+    let people = 0;
+    const join = (at: number, key: string): Promise<unknown> =>
+      bench.join(`n${++people}`, { room: '', peer: { address: `192.0.2.${at}`, key } });
+    const addresses = (): boolean[] =>
+      [1, 2, 3, 4, 5, 6].map(at => bench.relay.known.isKnownAddress(`192.0.2.${at}`));
+    for (const at of [1, 2, 3]) await join(at, `new${at}`);
+    await join(4, 'host');
+    expect(addresses()).toEqual([false, true, true, true, false, false]);
+    await join(5, 'host');
+    expect(addresses()).toEqual([false, false, true, true, true, false]);
+    // None of hers goes for a new key, though she has two.
+    await join(6, 'new6');
+    expect(addresses()).toEqual([false, false, true, true, true, false]);
+    // Nor does one become a new key's because that comes from there, too.
+    await join(4, 'new4');
+    await join(3, 'host');
+    await join(6, 'new6');
+    expect(addresses()).toEqual([false, false, true, true, true, false]);
+    // Where all are of such keys, the one that has most loses its oldest.
+    await join(2, 'host');
+    expect(addresses()).toEqual([false, true, true, true, false, false]);
+  });
+
   test('after a restart, from who was here in the last day', () => {
     const now = clock.now();
     const visitor = { firstSeen: 0, cameBack: true };
