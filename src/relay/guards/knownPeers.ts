@@ -70,11 +70,21 @@ export class KnownPeers {
 
   /** Takes what a data folder has of those who were here: where they last came from. */
   restore(visitors: readonly SavedVisitor[]): void {
-    for (const visitor of visitors.toSorted((one, other) => one.lastSeen - other.lastSeen)) {
-      const { key, lastSeen: at, group, lastGroup } = visitor;
-      const known = { group: lastGroup ?? group, key, at };
-      if (this.#isFresh(known)) this.#put(known);
+    const fresh = visitors
+      .map(({ key, lastSeen: at, group, lastGroup }) => ({ group: lastGroup ?? group, key, at }))
+      .filter(known => this.#isFresh(known))
+      .sort((one, other) => other.at - one.at);
+    const standing = (known: KnownAddress): 'regular' | 'others' =>
+      this.#isRegular(known) ? 'regular' : 'others';
+    const { regular = [], others = [] } = Object.groupBy(fresh, standing);
+    const kept = new Map<string, KnownAddress>();
+    for (const known of [...regular, ...others]) {
+      const before = kept.get(known.group);
+      if (before === undefined && kept.size >= this.#options.limits.knownAddresses) continue;
+      kept.set(known.group, { ...known, ...before, at: Math.max(known.at, before?.at ?? 0) });
     }
+    for (const known of [...kept.values()].sort((one, other) => one.at - other.at))
+      this.#addresses.set(known.group, known);
   }
 
   #isFresh({ at }: KnownAddress): boolean {

@@ -96,6 +96,35 @@ describe('an address is known', () => {
     expect(addresses.map(address => known.isKnownAddress(address))).toEqual([false, true]);
   });
 
+  test('after a restart, up to the limit: of who came back first, and then of the latest', () => {
+    const known = knownPeers({ knownAddresses: 3 }, { isRegularKey: key => key === 'ann' });
+    const keys = ['ann', 'eve1', 'eve2', 'eve3', 'eve4'];
+    known.restore(
+      keys.map((key, at) => {
+        const seen = { firstSeen: 0, lastSeen: clock.now() - 10 + at };
+        // The last one came from the address of the first.
+        return { ...seen, key, group: `192.0.2.${at % 4}`, cameBack: key === 'ann' };
+      }),
+    );
+    expect([0, 1, 2, 3].map(at => known.isKnownAddress(`192.0.2.${at}`))).toEqual([true, false, true, true]);
+  });
+
+  test('after a restart, at a cost in proportion to how many were here', () => {
+    const looks = (count: number): number => {
+      let made = 0;
+      const isRegularKey = (): boolean => ++made === 0;
+      knownPeers({ knownAddresses: 10 }, { isRegularKey }).restore(
+        Array.from({ length: count }, (_, at) => {
+          const group = `192.0.2.${at}`;
+          return { key: group, group, firstSeen: 0, lastSeen: clock.now(), cameBack: false };
+        }),
+      );
+      return made;
+    };
+    expect(looks(200)).toBeLessThanOrEqual(2 * looks(100));
+    expect(looks(100)).toBeLessThanOrEqual(200);
+  });
+
   test('after a restart, where a key was last, and not where it first came from', () => {
     const known = knownPeers();
     const saved = { key: 'ann', group: '192.0.2.1', firstSeen: 0, lastSeen: clock.now(), cameBack: true };
