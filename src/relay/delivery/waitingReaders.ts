@@ -22,8 +22,9 @@ interface Waiting {
 }
 
 /**
- * Connections that are not read because there is more to do than time. The one that has used least recently goes on
- * first, where what its address group has used counts as well: a crowd delays itself.
+ * Connections that are not read because there is more to do than time. The one that has run up the lowest cost recently
+ * goes on first, where what its address group has counts as well: a crowd delays itself. Cost is the flood meter's, by
+ * the command table and bytes, not the time that was taken.
  */
 export class WaitingReaders {
   readonly #groups = new BoundedMap<string, RecentUse>(maxGroups);
