@@ -19,7 +19,10 @@ export interface RingOptions {
   readonly onLost?: () => void;
 }
 
-/** The last entries of one room or talk, in the order they came, within a count and a size. */
+/**
+ * The last entries of one room or talk, in the order they came, within a count and a size. What is done takes half of it
+ * at most: however many come, go or change their nick, what was said stays.
+ */
 export class HistoryRing {
   readonly #limits: RingLimits;
   readonly #total: Total;
@@ -30,6 +33,8 @@ export class HistoryRing {
   #first = 0;
   #size = 0;
   #bytes = 0;
+  /** Of them those that are no texts. */
+  #events = 0;
   readonly #onLost: () => void;
   #lostUntil: number;
 
@@ -72,12 +77,28 @@ export class HistoryRing {
       if (isText(entry)) this.lose(entry.time);
       return;
     }
-    if (this.#size === entries) this.dropOldest();
+    if (this.#size === entries) this.#makeRoom();
     this.#places[(this.#first + this.#size) % entries] = entry;
     this.#size++;
+    if (!isText(entry)) this.#events++;
     this.#count(sizeOf(entry));
     this.#note(entry);
-    while (this.#bytes > bytes && this.#size > 1) this.dropOldest();
+    while (this.#bytes > bytes && this.#size > 1) this.#makeRoom();
+  }
+
+  /** Drops the oldest of those of which there are too many. */
+  #makeRoom(): void {
+    if (this.#events * 2 > this.#size) this.#bringEventToFront();
+    this.dropOldest();
+  }
+
+  /** Moves the oldest that is no text before all that came earlier. */
+  #bringEventToFront(): void {
+    let index = 0;
+    for (let text = this.at(0); text !== undefined && isText(text);) text = this.at(++index);
+    const event = this.at(index);
+    for (; index > 0; index--) this.#places[this.#placeOf(index)] = this.at(index - 1);
+    this.#places[this.#first] = event;
   }
 
   dropOldest(): void {
@@ -86,6 +107,7 @@ export class HistoryRing {
     this.#places[this.#first] = undefined;
     this.#first = (this.#first + 1) % this.#limits.entries;
     this.#size--;
+    if (!isText(oldest)) this.#events--;
     this.#count(-sizeOf(oldest));
     const key = repetitionKey(oldest);
     if (key !== undefined && this.#byKey.get(key) === oldest) this.#byKey.delete(key);
@@ -136,6 +158,7 @@ export class HistoryRing {
     const old = this.at(index);
     if (old === undefined) return;
     this.#places[this.#placeOf(index)] = entry;
+    this.#events += Number(isText(old)) - Number(isText(entry));
     this.#count(sizeOf(entry) - sizeOf(old));
     this.#note(entry);
   }

@@ -38,6 +38,21 @@ describe('a ring', () => {
     expect(idsIn(ring)).toBe('f');
   });
 
+  test('keeps what was said however much is done after it, and at least half of its places for that', () => {
+    const ring = new HistoryRing({ entries: 6, bytes: 1e9 });
+    const done = (id: string): Entry => ({ ...entry(id), command: 'NICK' });
+    for (const id of 'ab') ring.add(entry(id));
+    for (const id of '12345') ring.add(done(id));
+    expect(idsIn(ring)).toBe('ab2345');
+    expect(ring.lostUntil).toBe(0);
+    for (const id of 'cde') ring.add(entry(id));
+    expect(idsIn(ring)).toBe('345cde');
+    for (const id of 'fgh') ring.add(entry(id));
+    expect(idsIn(ring)).toBe('cdefgh');
+    for (const id of '67') ring.add(done(id));
+    expect(idsIn(ring)).toBe('efgh67');
+  });
+
   test('of no places holds nothing', () => {
     const ring = new HistoryRing({ entries: 0, bytes: 1000 });
     ring.add(entry('a'));
