@@ -12,6 +12,8 @@ export interface Welcome {
   readonly capabilities?: string;
   /** Tokens of 005. */
   readonly isupport?: string;
+  /** What it says of its start, in 003. */
+  readonly started?: string;
   /** Who else is in the room. */
   readonly names?: string;
 }
@@ -72,14 +74,14 @@ export class FakeConnection {
   }
 
   /** Does all that lets the client in, room included, and gives its nick. */
-  async welcome({ capabilities, isupport = '', names = 'bob' }: Welcome = {}): Promise<string> {
-    const nick = await this.register({ ...(capabilities !== undefined && { capabilities }), isupport });
+  async welcome({ names = 'bob', ...welcome }: Welcome = {}): Promise<string> {
+    const nick = await this.register(welcome);
     await this.letIn(nick, names);
     return nick;
   }
 
   /** As far as the end of the message of the day. */
-  async register({ capabilities, isupport = '' }: Welcome = {}): Promise<string> {
+  async register({ capabilities, isupport = '', started = '' }: Welcome = {}): Promise<string> {
     const nick = (await this.next('NICK')).params[0]!;
     await this.next('USER');
     if (capabilities !== undefined) {
@@ -87,6 +89,7 @@ export class FakeConnection {
       await this.grantAll();
     }
     this.say(`:irc.test 001 ${nick} :Welcome`);
+    if (started !== '') this.say(`:irc.test 003 ${nick} :${started}`);
     if (isupport !== '') this.say(`:irc.test 005 ${nick} ${isupport} :are supported by this server`);
     this.say(`:irc.test 422 ${nick} :MOTD File is missing`);
     return nick;

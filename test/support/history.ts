@@ -67,23 +67,30 @@ export async function caughtUp(welcome: Parameters<typeof meetInRoom>[0] = {}, o
 export async function broken(
   meeting: Parameters<typeof brokenNow>[0],
   isupport = '',
+  started = '',
 ): Promise<FakeConnection> {
-  const again = await brokenNow(meeting, isupport);
+  const again = await brokenNow(meeting, isupport, started);
   await noChats(again);
   return again;
 }
 
 /** The same, before the question for private chats is answered. */
 export async function brokenNow(
-  { server, peer, clock, client }: Awaited<ReturnType<typeof caughtUp>>,
+  {
+    server,
+    peer,
+    clock,
+    client,
+  }: Pick<Awaited<ReturnType<typeof caughtUp>>, 'server' | 'peer' | 'clock' | 'client'>,
   isupport = '',
+  started = '',
 ): Promise<FakeConnection> {
   peer.cut();
   await settle();
   clock.advance(500);
   client.retryNow();
   const again = await server.accept();
-  await again.welcome({ capabilities, isupport });
+  await again.welcome({ capabilities, isupport, started });
   return again;
 }
 

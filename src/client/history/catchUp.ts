@@ -157,10 +157,14 @@ export class CatchUp {
     else this.#askEnd(job);
   }
 
-  /** Whether it is known that nothing lacks before a page, or the server says what does. */
-  #isSure({ last, pages, place }: Job, page: HistoryPage): boolean {
+  /**
+   * Whether it is known that nothing lacks before a page, or the server says what does. In a private chat nothing may have
+   * been said before; of a room even a server that lets us see nothing else tells that we came.
+   */
+  #isSure({ last, pages, place, target }: Job, page: HistoryPage): boolean {
     if (page.keptSince !== undefined || pages > 1 || place.startsWith('msgid')) return true;
-    return last === undefined || last.kind === 'heard' || reachesBackTo(page, last);
+    const isNewChat = last?.kind === 'heard' && !this.#server.isChannel(target);
+    return last === undefined || isNewChat || reachesBackTo(page, last);
   }
 
   /** The message that we know is no longer there, or too much came after it: then at least the end. */
@@ -205,8 +209,8 @@ export class CatchUp {
    * have lost more. In a private chat nothing may have been said before.
    */
   #isCut({ last, about }: Job, page: HistoryPage): boolean {
-    const isSilent = page.keptSince !== undefined || page.messages.length === 0;
-    return !isSilent && last !== undefined && about.heardUpTo === undefined && !reachesBackTo(page, last);
+    const isRoom = about.heardUpTo === undefined;
+    return page.keptSince === undefined && last !== undefined && isRoom && !reachesBackTo(page, last);
   }
 
   /** So far back all has to be fetched: what is not known, and what may be a line of ours. */

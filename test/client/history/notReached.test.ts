@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { historyFirstMessages, historyPageMessages, maxCatchUpPages } from '../../../src/client/limits.ts';
-import { historyCapabilities as capabilities, meet, never } from '../../support/chatClients.ts';
+import { historyCapabilities as capabilities, meet, meetInRoom, never } from '../../support/chatClients.ts';
 import { type FakeConnection, settle } from '../../support/fakeServer.ts';
 import { answer, broken, caughtUp, noChats, said, shown } from '../../support/history.ts';
 
@@ -89,6 +89,36 @@ describe('on a server that does not say what it has lost', () => {
   });
 });
 
+describe('in a room where nobody has spoken yet, on such a server', () => {
+  const ours = (at: number): string => `@time=${new Date(at).toISOString()} :ana!u@h JOIN #chat`;
+
+  it.each([
+    ['we came', [ours, said], []],
+    ['nothing', [], ['(gap)']],
+    ['only what was said since', [said], ['(gap)']],
+  ] as const)('there is a gap after a break where it tells %s', async (_, lines, wanted) => {
+    const meeting = await meetInRoom({ capabilities });
+    const { clock, peer, witness } = meeting;
+    const came = clock.now();
+    peer.say(ours(came).replaceAll('ana', 'dan'));
+    await noChats(peer);
+    answer(peer, await peer.next('CHATHISTORY'), []);
+    clock.advance(10_000);
+    peer.say(ours(clock.now()).replaceAll('ana', 'eva'));
+    await settle();
+    const again = await broken(meeting);
+    const request = await again.next('CHATHISTORY');
+    expect(request.params[0]).toBe('AFTER');
+    answer(
+      again,
+      request,
+      lines.map(line => (line === ours ? ours(came) : said('new', clock.now() + 5_000))),
+    );
+    await settle();
+    expect(shown(witness).filter(text => text === '(gap)')).toEqual(wanted);
+  });
+});
+
 /** A new window enters the room, up to which an earlier one has heard all; gives the request for the latest. */
 async function reloaded() {
   const meeting = meet();
@@ -122,7 +152,7 @@ describe('in a new window, on such a server', () => {
   it.each([
     ['goes back to what was heard', [-1_000, 5_000], []],
     ['begins after that', [5_000], ['(gap)']],
-    ['is nothing', [], []],
+    ['is nothing', [], ['(gap)']],
   ])('there is a gap where all that it has %s or not', async (_, times, wanted) => {
     const { peer, known, latest, witness } = await reloaded();
     answer(
