@@ -35,6 +35,8 @@ export class Server {
   source = '';
   /** The account that the server has logged us into. */
   account: string | undefined;
+  /** When it was started, in words of its own, which stay the same as long as it runs; '' where it does not say. */
+  started = '';
 
   constructor(nick: string) {
     this.nick = nick;

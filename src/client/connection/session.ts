@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { type Disposable, DisposableStore } from '../../common/dispose.ts';
 import { type Message, message, parseMessage, serializeMessage } from '../../irc/message.ts';
-import { RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD } from '../../irc/numerics.ts';
+import { RPL_CREATED, RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD } from '../../irc/numerics.ts';
 import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
 import type { ClientState } from '../clientState.ts';
 import { ClientFailure, closeFailure, dialFailure, type Goodbye, goodbyeOf } from '../failure.ts';
@@ -240,4 +240,4 @@ export class ClientSession implements Disposable {
 }
 
 /** What is worth knowing before the welcome is over. */
-const ofTheWelcome: ReadonlySet<string> = new Set([RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD]);
+const ofTheWelcome: ReadonlySet<string> = new Set([RPL_CREATED, RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD]);

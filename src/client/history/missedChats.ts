@@ -87,9 +87,22 @@ export class MissedChats {
     const missed = chats.filter(({ name, at }) => (marks.get(name)?.at ?? -1) < at);
     for (const { name } of missed.slice(-maxMissedChats)) this.#fetch(name);
     for (const { target } of outbox.unsettled) this.look(target);
+    const isStartedAgain = this.#noteStart();
     if (known !== undefined && page === undefined) this.#lostUntil(serverClock.now(), known);
-    else if (known !== undefined) this.#tellLost(known, chats, missed.slice(0, -maxMissedChats));
+    else if (known !== undefined) {
+      const lostUpTo = page?.keptSince ?? (isStartedAgain ? serverClock.now() : 0);
+      this.#tellLost({ known, lostUpTo }, chats, missed.slice(0, -maxMissedChats));
+    }
     this.#settle();
+  }
+
+  /** @returns whether a server that does not name its runs was started since we heard it: it may have forgotten all. */
+  #noteStart(): boolean {
+    const { run, started } = this.#server;
+    const before = this.#client.run;
+    if (run !== undefined || started === '') return false;
+    this.#client.run = started;
+    return before !== undefined && before !== started;
   }
 
   /**
@@ -127,15 +140,18 @@ export class MissedChats {
    * What may be lost since all was known: a gap for what nobody knows of, and one in each chat that is not fetched. Where
    * the server has lost something of some chat, those that it does not list are asked themselves, as many as may be.
    */
-  #tellLost(known: number, listed: readonly Chat[], skipped: readonly Chat[]): void {
-    const { keptSince = 0 } = this.#about ?? {};
-    this.#gap('', known, Math.max(keptSince, ...skipped.map(({ at }) => at)));
+  #tellLost(
+    { known, lostUpTo }: { readonly known: number; readonly lostUpTo: number },
+    listed: readonly Chat[],
+    skipped: readonly Chat[],
+  ): void {
+    this.#gap('', known, Math.max(lostUpTo, ...skipped.map(({ at }) => at)));
     for (const { name, at } of skipped) this.#gap(name, known, at);
     const names = new Set(listed.map(({ name }) => this.#server.fold(name)));
-    for (const target of this.#chatsKnownBefore(keptSince)) {
+    for (const target of this.#chatsKnownBefore(lostUpTo)) {
       if (names.has(this.#server.fold(target)) || this.#isFetched(target)) continue;
       if (this.#missed.size < maxMissedChats) this.#fetch(target);
-      else this.#gap(target, known, keptSince);
+      else this.#gap(target, known, lostUpTo);
     }
   }
 

@@ -6,10 +6,12 @@ import { knownUpTo } from './marks.ts';
 /**
  * Follows a server that started new histories since we last heard it. Where we know of a later time than that at
  * which they began, its clock was set back: what was said last in the run before is a gap, told before anything else, and
- * all that comes is asked for from the beginning of this one. Elsewhere the server says what is missing.
+ * all that comes is asked for from the beginning of this one. Elsewhere the server says what is missing. Of one that does
+ * not name its runs it is noted when it was started: see `MissedChats`.
  */
-export function followRun({ run }: Server, client: ClientState): void {
+export function followRun({ run, started }: Server, client: ClientState): void {
   const { marks, serverClock, readMarkers, chatsKnownUpTo = -1, emit, run: before } = client;
+  if (run === undefined && started !== '') client.run ??= started;
   if (run === undefined) return;
   client.run = run.id;
   if (before === undefined || before === run.id) return;

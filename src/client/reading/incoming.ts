@@ -1,6 +1,7 @@
 import type { Emit, HistoricEvent } from '../../chat/event.ts';
 import { detach } from '../../irc/detach.ts';
 import {
+  RPL_CREATED,
   RPL_ENDOFNAMES,
   RPL_ISUPPORT,
   RPL_LOGGEDIN,
@@ -11,7 +12,7 @@ import {
 } from '../../irc/numerics.ts';
 import type { HistoryPage } from '../history/historyRequests.ts';
 import type { JoinedSession } from '../joinedSession.ts';
-import { maxWordLength } from '../limits.ts';
+import { maxNameLength, maxWordLength } from '../limits.ts';
 import { canSpeak, senderOf } from '../server.ts';
 import type { Whole } from './batches.ts';
 import {
@@ -66,6 +67,10 @@ function serverSaid(text: string, { client }: JoinedSession, emit: Emit): void {
   emit({ type: 'serverSaid', at: client.clock.now(), text: text.slice(0, maxWordLength) });
 }
 
+function takeCreated({ params }: Whole, { server }: JoinedSession): void {
+  server.started = detach((params.at(-1) ?? '').slice(0, maxNameLength));
+}
+
 /** Takes in what the server supports; with the welcome the first of it comes, which is no change. */
 function takeIsupport({ params }: Whole, { client, server }: JoinedSession, emit: Emit): void {
   const before = server.keepsSeconds;
@@ -93,6 +98,7 @@ const rows: ReadonlyMap<string, Row> = new Map<string, Row>([
   ['WARN', serverSays],
   ['NOTE', serverSays],
   ['ACK', { take: (message, { client }) => void client.outbox.takeEcho(message, '') }],
+  [RPL_CREATED, { take: takeCreated }],
   [RPL_ISUPPORT, { take: takeIsupport }],
   [RPL_LOGGEDIN, { take: ({ params }, { server }) => void (server.account = detach(params[2] ?? '')) }],
   [

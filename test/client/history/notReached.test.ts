@@ -119,6 +119,46 @@ describe('in a room where nobody has spoken yet, on such a server', () => {
   });
 });
 
+describe('private chats on a server that was started since', () => {
+  const started = 'This server was created at noon';
+
+  it.each([
+    ['the same start', started, []],
+    ['another start', 'This server was created at one', ['', 'dan']],
+    ['nothing of it', '', []],
+  ])('may lack something where it tells %s', async (_, later, wanted) => {
+    const meeting = await meetInRoom({ capabilities, started });
+    const { clock, peer, witness } = meeting;
+    await noChats(peer);
+    answer(peer, await peer.next('CHATHISTORY'), [said('first', clock.now())]);
+    peer.say(said('psst', clock.now(), { nick: 'dan', to: 'ana' }));
+    await settle();
+    const again = await broken(meeting, '', later);
+    for (let request = await again.next('CHATHISTORY'); ; request = await again.next('CHATHISTORY')) {
+      const isRoom = request.params[1] === '#chat';
+      if (isRoom) answer(again, request, []);
+      else again.say(`@label=${request.tags.get('label')!} FAIL CHATHISTORY INVALID_TARGET AFTER dan :No`);
+      await settle();
+      if (request.params[0] === 'LATEST' || (isRoom && wanted.length === 0)) break;
+    }
+    expect(witness.of('gap').map(({ target }) => target)).toEqual(wanted);
+  });
+
+  it('may do so in a new window, too', async () => {
+    const meeting = meet();
+    const { client, clock, server, witness } = meeting;
+    client.keepKnown('', clock.now() - 5_000, 'This server was created yesterday');
+    const joined = client.start(never);
+    const peer = await server.accept();
+    await peer.welcome({ capabilities, started });
+    await joined;
+    await noChats(peer);
+    await settle();
+    expect(witness.of('gap')).toMatchObject([{ target: '', from: clock.now() - 5_000 }]);
+    expect(client.run).toBe(started);
+  });
+});
+
 /** A new window enters the room, up to which an earlier one has heard all; gives the request for the latest. */
 async function reloaded() {
   const meeting = meet();
