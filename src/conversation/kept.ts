@@ -70,6 +70,29 @@ const savedTabs = objectOf<SavedTabs>(
   ['knownUpTo', 'run'],
 );
 
+/** The tabs that 0.1.0 has kept, of the room that the window was in last. Its own tab is not among them, only its place. */
+interface OldTabs {
+  readonly tabs: readonly SavedTab[];
+  readonly main: number;
+  readonly active: number;
+}
+
+const oldTabs = objectOf<OldTabs>({
+  tabs: readableOf(
+    objectOf<Pick<SavedTab, 'kind' | 'target'>>({ kind: oneOf(['room', 'private']), target: name }),
+    maxOpenTabs - 1,
+  ),
+  main: wholeOf(0, maxOpenTabs),
+  active: wholeOf(-1, maxOpenTabs),
+});
+
+/** @param room the one that the window was in */
+export function readOldTabs(value: unknown, room: string): SavedTabs | undefined {
+  const old = oldTabs(value);
+  const home: SavedTab = { kind: 'room', target: room };
+  return old && { tabs: old.tabs.toSpliced(old.main, 0, home), active: old.active };
+}
+
 /** A list of something for each server. What is not as expected is left out: another version may have written it. */
 export function byServer<T>(read: Read<T>): (value: unknown) => Map<string, T> {
   return value => {

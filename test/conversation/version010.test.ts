@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { RoomFacts } from '../../src/conversation/page/banner.ts';
 import { KnownHosts } from '../../src/trust/knownHosts.ts';
 import { KeptMemory, TalkWindow } from '../support/talkWindow.ts';
 
@@ -51,11 +52,42 @@ describe('what 0.1.0 has kept', () => {
     expect(hosts.all()).toHaveLength(1);
   });
 
-  it('does no harm where its form is another one: its tabs named no server', () => {
-    window.enter('#chat', { server: host });
-    expect(window.tabs()).toEqual(['[#chat]']);
+  /** The window is in a room, reached at an address. */
+  const comesTo = (room: string, at: string, hosted?: RoomFacts): void => {
+    const talk = window.connect(room, { server: host, ...(hosted && { hosting: true, facts: hosted }) });
+    talk.registers(at);
+    for (const one of [room, '#redes']) talk.admits(one);
+  };
+  const facts: RoomFacts = {
+    ...{ room: '#chat', port: 6_697, addresses: ['192.0.2.1'], open: false },
+    ...{ certificate: '', key: '', password: '' },
+  };
+
+  it('has its tabs, in the room that the window was in', () => {
+    comesTo('#chat', '192.0.2.7');
+    expect(window.tabs()).toEqual(['[#chat]', '#redes (muted)', 'bia']);
     window = window.reload();
-    window.enter('#chat', { server: host });
-    expect(window.tabs()).toEqual(['[#chat]']);
+    expect(window.tabs()).toEqual(['[#chat]', '#redes (muted)', 'bia']);
+  });
+
+  it('has the tabs of a room that was hosted, wherever that is reached', () => {
+    const workspace = memoryOf('workspace');
+    workspace.set('pychat.lastRoom', { hosted: true, room: '#chat', address: '127.0.0.1', port: 6_698 });
+    window = new TalkWindow({ kept: { workspace, global: memoryOf('global') } });
+    comesTo('#chat', '::1', facts);
+    expect(window.tabs()).toEqual(['[#chat]', '#redes (muted)', 'bia']);
+  });
+
+  it.each([
+    ['another address', '#chat', '192.0.2.8', undefined],
+    ['another room', '#other', '192.0.2.7', undefined],
+    ['a room of our own', '#chat', '192.0.2.7', facts],
+  ])('does not have its tabs, which named no server, at %s', (_, room, at, hosted) => {
+    const talk = window.connect(room, { server: host, ...(hosted && { hosting: true, facts: hosted }) });
+    talk.registers(at);
+    talk.admits(room);
+    expect(window.tabs()).toEqual([`[${room}]`]);
+    window = window.reload();
+    expect(window.tabs()).toEqual([`[${room}]`]);
   });
 });

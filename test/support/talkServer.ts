@@ -85,8 +85,8 @@ export class TalkServer {
   }
 
   /** The connection is up, for the first time or again. */
-  registers(): void {
-    const address = { address: '10.0.0.1', port: this.#port };
+  registers(at = '10.0.0.1'): void {
+    const address = { address: at, port: this.#port };
     this.emit({ type: 'state', state: { phase: 'registered', address, since: base } });
   }
 

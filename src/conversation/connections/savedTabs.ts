@@ -1,4 +1,5 @@
 import type { Identified } from '../input.ts';
+import type { SavedTabs } from '../kept.ts';
 import type { WindowChat } from '../windowChat.ts';
 import type { Connection } from './connection.ts';
 
@@ -32,7 +33,7 @@ export function identifyConnection(identified: Identified, connection: Connectio
 
 /** Opens what was open last of a connection's server. */
 export function openSaved(connection: Connection, chat: WindowChat): void {
-  const saved = chat.keptTabs.of(connection.server);
+  const saved = chat.keptTabs.of(connection.server) ?? tabsBefore(connection, chat);
   connection.knownUpTo ??= saved?.knownUpTo;
   connection.run ??= saved?.run;
   for (const { kind, target, readUpTo, knownUpTo } of saved?.tabs ?? []) {
@@ -44,4 +45,18 @@ export function openSaved(connection: Connection, chat: WindowChat): void {
     // A private chat of which nothing was read yet holds only news.
     tab.wasHere ||= kind === 'private' && readUpTo === undefined;
   }
+}
+
+/** What 0.1.0 has kept, which named no server: it is of the place that leads back to its last room. */
+function tabsBefore(
+  connection: Connection,
+  { keptTabs, views: { lastRoom } }: WindowChat,
+): SavedTabs | undefined {
+  const { state, facts, room } = connection;
+  if (lastRoom === undefined || lastRoom.server !== undefined || state.phase !== 'registered')
+    return undefined;
+  const { hosted, address, port } = lastRoom;
+  const isThere = hosted || (state.address.address === address && state.address.port === port);
+  const isIt = isThere && hosted === (facts !== undefined) && connection.same(room, lastRoom.room);
+  return isIt ? keptTabs.ofNoServer(room) : undefined;
 }

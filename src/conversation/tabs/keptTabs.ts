@@ -3,19 +3,21 @@ import type { Disposable } from '../../common/dispose.ts';
 import { Gather } from '../../common/gather.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Effect } from '../effect.ts';
-import { keptKeys, type KeptValues, readTabs, type SavedTabs, withServer } from '../kept.ts';
+import { keptKeys, type KeptValues, readOldTabs, readTabs, type SavedTabs, withServer } from '../kept.ts';
 import { keepTabsMs } from '../limits.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Keeps the tabs of each server for later windows of this workspace. */
 export class KeptTabs implements Disposable {
   readonly #tabs: Tabs;
+  readonly #kept: KeptValues;
   readonly #run: (effect: Effect) => void;
   readonly #changed: Gather<Connection>;
   #saved: ReadonlyMap<string, SavedTabs>;
 
   constructor(tabs: Tabs, kept: KeptValues, clock: Clock, run: (effect: Effect) => void) {
     this.#tabs = tabs;
+    this.#kept = kept;
     this.#run = run;
     this.#saved = readTabs(kept.get(keptKeys.tabs));
     this.#changed = new Gather(keepTabsMs, clock, changed => {
@@ -26,6 +28,11 @@ export class KeptTabs implements Disposable {
   /** Those that a server had here last. */
   of(server: string): SavedTabs | undefined {
     return this.#saved.get(server);
+  }
+
+  /** Those that 0.1.0 has kept in this workspace, for whichever server the window was in this room of. */
+  ofNoServer(room: string): SavedTabs | undefined {
+    return readOldTabs(this.#kept.get(keptKeys.tabs), room);
   }
 
   /** Keeps the tabs of a connection under its server. What others change of them is gathered for `keepTabsMs`. */
