@@ -35,15 +35,13 @@ export async function fetchFile(
   sink: FileSink,
   options: FetchOptions,
 ): Promise<void> {
-  const { clock = systemClock, signal, progress } = options;
+  const { progress } = options;
   const hash = createHash('sha256');
   await hashBefore(hash, options);
   let moved = options.offset;
-  const line = await FileLine.open(endpoint, { clock, signal });
+  const { line, confirms } = await begin(endpoint, offer, options);
   try {
-    const { id, secret, size } = offer;
-    const [left] = await line.ask(`GET ${id} ${secret} ${moved}`, 'SENDING');
-    if (left !== String(size - moved)) throw new FileFailure('failed', `${left ?? ''} bytes left`);
+    const { size } = offer;
     while (moved < size) {
       const chunk = await nextChunk(line);
       moved += chunk.length;
@@ -53,7 +51,8 @@ export async function fetchFile(
       progress?.(moved);
     }
     if (hash.digest('hex') !== offer.hash) throw new FileFailure('wrongHash');
-    await confirm(line);
+    if (confirms) line.send('GOT');
+    await untilEnd(line);
   } finally {
     line.close();
   }
@@ -69,9 +68,39 @@ async function hashBefore(hash: Hash, { offset, before }: FetchOptions): Promise
   if (bytes !== offset) throw new FileFailure('changed', `${bytes} bytes are here, and not ${offset}`);
 }
 
-/** Tells the sender that all has come, and waits until the relay has heard it. */
-async function confirm(line: FileLine): Promise<void> {
-  line.send('GOT');
+/** Has the bytes sent by a relay that is told when all have come, or by one of 0.1.0, which knows another request only. */
+async function begin(
+  endpoint: FileEndpoint,
+  offer: FileOffer,
+  options: FetchOptions,
+): Promise<{ line: FileLine; confirms: boolean }> {
+  try {
+    return { line: await request('FETCH', endpoint, offer, options), confirms: true };
+  } catch (error) {
+    if (!(error instanceof FileFailure) || error.code !== 'unsupported') throw error;
+    return { line: await request('GET', endpoint, offer, options), confirms: false };
+  }
+}
+
+async function request(
+  word: 'FETCH' | 'GET',
+  endpoint: FileEndpoint,
+  { id, secret, size }: FileOffer,
+  { offset, signal, clock = systemClock }: FetchOptions,
+): Promise<FileLine> {
+  const line = await FileLine.open(endpoint, { clock, signal });
+  try {
+    const [left] = await line.ask(`${word} ${id} ${secret} ${offset}`, 'SENDING');
+    if (left !== String(size - offset)) throw new FileFailure('failed', `${left ?? ''} bytes left`);
+    return line;
+  } catch (error) {
+    line.close();
+    throw error;
+  }
+}
+
+/** That it ends says that the relay has sent all, or heard that all has come. */
+async function untilEnd(line: FileLine): Promise<void> {
   const ended = finished(line.stream.resume(), { writable: false });
   // All is here: how the connection ends is for the sender to know.
   await line.within(fileStallMs, ended).catch(() => undefined);

@@ -3,7 +3,7 @@ import { ClientFailure } from '../failure.ts';
 /**
  * Why a file was not passed. From the relay: we are not in the chat, it does not know the room or person, the file is
  * too big, there are too many offers, too much is under way or was asked for, the offer is gone or not for us, its
- * sender does not answer. From here: the relay passes no files, another key answered, the connection broke, nothing
+ * sender does not answer. From here: the relay passes no files or does not know the request, another key answered, the connection broke, nothing
  * moved, the content is not what was offered, the file has changed since it was offered, it was cancelled.
  */
 export type FileFailureCode =
@@ -35,6 +35,7 @@ export class FileFailure extends Error {
 }
 
 const refusals: ReadonlyMap<string, FileFailureCode> = new Map<string, FileFailureCode>([
+  ['BADREQUEST', 'unsupported'],
   ['NOTHERE', 'notHere'],
   ['NOTARGET', 'noTarget'],
   ['TOOBIG', 'tooBig'],

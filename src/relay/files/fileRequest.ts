@@ -9,14 +9,21 @@ export type FileRequest =
       /** An offer made before, whose connection broke. */
       readonly renews?: { readonly id: string; readonly secret: string };
     }
-  | { readonly type: 'get'; readonly id: string; readonly secret: string; readonly offset: number }
+  | {
+      readonly type: 'get';
+      readonly id: string;
+      readonly secret: string;
+      readonly offset: number;
+      /** It says when it has all; a client of 0.1.0 waits for the end instead. */
+      readonly confirms: boolean;
+    }
   | { readonly type: 'send'; readonly pull: string };
 
 /** Reads a request. @returns undefined for what is none */
 export function parseFileRequest(line: string): FileRequest | undefined {
   const [command, ...words] = line.split(' ');
   if (command === 'OFFER') return parseOffer(words);
-  if (command === 'GET') return parseGet(words);
+  if (command === 'FETCH' || command === 'GET') return parseGet(words, command === 'FETCH');
   const [pull = ''] = words;
   return command === 'SEND' && words.length === 1 && isWord(pull) ? { type: 'send', pull } : undefined;
 }
@@ -30,11 +37,11 @@ function parseOffer(words: readonly string[]): FileRequest | undefined {
   return isRenewal ? { type: 'offer', target, size, renews: { id, secret } } : undefined;
 }
 
-function parseGet(words: readonly string[]): FileRequest | undefined {
+function parseGet(words: readonly string[], confirms: boolean): FileRequest | undefined {
   const [id = '', secret = '', from = ''] = words;
   const offset = readBytes(from);
   if (words.length !== 3 || offset === undefined || !isWord(id) || !isWord(secret)) return undefined;
-  return { type: 'get', id, secret, offset };
+  return { type: 'get', id, secret, offset, confirms };
 }
 
 function isWord(text: string): boolean {

@@ -171,7 +171,8 @@ export class Files {
     watchControlLine(connection, { ...this.#options, isHere: () => this.#access.isHere(key) });
   }
 
-  #get(receiver: FileConnection, key: string, { id, secret, offset }: Request<'get'>): void {
+  #get(receiver: FileConnection, key: string, request: Request<'get'>): void {
+    const { id, secret, offset, confirms } = request;
     const { limits, clock, visitors } = this.#options;
     const offer = this.#offers.find(id);
     const mayPass = (): boolean => offer !== undefined && this.#access.mayPass(offer.target, offer.key, key);
@@ -188,6 +189,7 @@ export class Files {
       offer,
       receiver,
       offset,
+      confirms,
       limits,
       clock,
       turns: this.#turns,

@@ -15,6 +15,8 @@ export interface PullOptions {
   readonly receiver: FileConnection;
   /** Bytes that the receiver has already. */
   readonly offset: number;
+  /** It says when it has all. One that does not is told where that ends, and is never known to have it. */
+  readonly confirms: boolean;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly turns: FileTurns;
@@ -72,7 +74,7 @@ export class Pull implements Movable {
   }
 
   move(most: number): number {
-    const { turns, clock, buffers } = this.#options;
+    const { turns, clock, buffers, confirms } = this.#options;
     const target = this.receiver.stream;
     const source = this.#sender?.stream;
     if (source === undefined || source.destroyed || !target.writable) return 0;
@@ -89,6 +91,7 @@ export class Pull implements Movable {
     this.#movedAt = clock.now();
     target.write(chunk, () => turns.ask(this));
     buffers.note(this, target.writableLength);
+    if (this.#left === 0 && !confirms) target.end();
     return chunk.length;
   }
 

@@ -46,7 +46,7 @@ export class SharedFile {
       all = Buffer.concat([all, chunk]);
       if (all.equals(expected)) socket.write('GOT\n');
     });
-    socket.write(`GET ${this.#ticket} 0\n`);
+    socket.write(`FETCH ${this.#ticket} 0\n`);
     await ended.finally(() => socket.destroy());
     if (!all.equals(expected)) throw new Error(all.subarray(0, 40).toString().trim() || 'nothing came');
   }

@@ -33,7 +33,7 @@ async function offer(scene: Scene, { index, identity }: Holder): Promise<string>
 /** Asks for a file and never reads it, if it should come. */
 async function pull(scene: Scene, { index, identity }: Holder, ticket: string): Promise<void> {
   const socket = await scene.tls(index, identity, 'pychat-file');
-  socket.pause().write(`GET ${ticket} 0\n`);
+  socket.pause().write(`FETCH ${ticket} 0\n`);
 }
 
 /** A key that offers all it may, pulls all it may, and asks what is no request. */

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchFile } from '../../../src/client/files/fetchFile.ts';
 import { type FileOffering, offerFile, type Sending } from '../../../src/client/files/offerFile.ts';
 import { fileStallMs } from '../../../src/client/files/limits.ts';
+import { fileProtocol } from '../../../src/net/tls.ts';
 import { sample } from '../../relay/files/fileBench.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { identityOf, MemorySink, never, offerOf, Place, sourceOf } from './place.ts';
@@ -275,6 +278,41 @@ describe('a fetch is refused', () => {
       signal: never,
     });
     await expect(fetching).rejects.toMatchObject({ code: 'changed' });
+  });
+});
+
+describe('a file from a relay of 0.1.0', () => {
+  it('is asked for as that understands, and ends without a word', async () => {
+    const { certificate, privateKey, fingerprints } = await identityOf('old');
+    const heard: string[] = [];
+    const content = bytes.subarray(0, 10_000);
+    const options = {
+      cert: certificate,
+      key: privateKey,
+      ALPNProtocols: [fileProtocol],
+      allowHalfOpen: true,
+    };
+    await using server = createServer(options, socket => {
+      socket.on('error', () => undefined).on('end', () => socket.end());
+      socket.on('data', data => {
+        heard.push(String(data).split(' ')[0]!);
+        if (heard.at(-1) !== 'GET') socket.end('REFUSED BADREQUEST\r\n');
+        else socket.write(Buffer.concat([Buffer.from('SENDING 10000\r\n'), content]));
+        // The end comes by itself: whoever confirms the file without being asked does it before.
+        if (heard.at(-1) === 'GET') setImmediate(() => socket.end());
+      });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const endpoint = {
+      address: { address: '127.0.0.1', port },
+      identity: await identityOf('bob'),
+      hostKey: fingerprints.key,
+    };
+    const sink = new MemorySink();
+    await fetchFile(endpoint, offerOf({ id: 'a', secret: 'b' }, content), sink, { offset: 0, signal: never });
+    expect(sink.bytes.equals(content)).toBe(true);
+    expect(heard).toEqual(['FETCH', 'GET']);
   });
 });
 

@@ -125,9 +125,14 @@ export class FileBench {
   }
 
   /** Asks for a file; the sender is told. */
-  get(nick: string, { id, secret }: { id: string; secret: string }, offset = 0): FilePeer {
+  get(
+    nick: string,
+    { id, secret }: { id: string; secret: string },
+    offset = 0,
+    word: 'FETCH' | 'GET' = 'FETCH',
+  ): FilePeer {
     const receiver = this.connect(nick);
-    receiver.send(`GET ${id} ${secret} ${offset}`);
+    receiver.send(`${word} ${id} ${secret} ${offset}`);
     return receiver;
   }
 

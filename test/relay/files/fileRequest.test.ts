@@ -20,12 +20,14 @@ describe('a request for a file', () => {
           size,
           renews,
         });
-        expect(parseFileRequest(`GET ${id} ${secret} ${size}`)).toEqual({
-          type: 'get',
-          id,
-          secret,
-          offset: size,
-        });
+        for (const name of ['FETCH', 'GET'])
+          expect(parseFileRequest(`${name} ${id} ${secret} ${size}`)).toEqual({
+            type: 'get',
+            id,
+            secret,
+            offset: size,
+            confirms: name === 'FETCH',
+          });
         expect(parseFileRequest(`SEND ${id}`)).toEqual({ type: 'send', pull: id });
       }),
     );
@@ -40,6 +42,7 @@ describe('a request for a file', () => {
     'OFFER a 5 id secret more',
     'OFFER a 5 i! secret',
     'GET id secret',
+    'FETCH id secret',
     'GET id secret -1',
     `GET ${'i'.repeat(65)} secret 0`,
     'GET  secret 0',

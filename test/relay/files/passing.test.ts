@@ -136,6 +136,17 @@ describe('a file', () => {
     await receiver.closed();
   });
 
+  test('of which a client of 0.1.0 waits for the end ends, and is not told as fetched', async () => {
+    const bench = await meeting();
+    const offer = await bench.offer('ann', '#chat', 3);
+    const receiver = bench.get('bob', offer, 0, 'GET');
+    const { sender } = await bench.bring('ann', offer.control);
+    expect(await receiver.line()).toBe('SENDING 3');
+    sender.stream.write('abc');
+    expect(String(await receiver.rest())).toBe('abc');
+    expect(String(await sender.rest())).toBe('');
+  });
+
   test.each([
     { fileBufferBytes: 100_000 },
     // Of which half is for those that are not there.
