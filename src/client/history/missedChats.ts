@@ -84,7 +84,9 @@ export class MissedChats {
     const page = typeof answer === 'object' ? answer : undefined;
     this.#about = { heardUpTo: known, keptSince: page?.keptSince };
     const chats = (page?.messages ?? []).flatMap(line => this.#chatIn(line) ?? []);
-    const missed = chats.filter(({ name, at }) => (marks.get(name)?.at ?? -1) < at);
+    // Several messages may have one time, where the server is no relay of ours.
+    const isNews = (last: number, at: number): boolean => (this.#server.isPyChat ? last < at : last <= at);
+    const missed = chats.filter(({ name, at }) => isNews(marks.get(name)?.at ?? -1, at));
     for (const { name } of missed.slice(-maxMissedChats)) this.#fetch(name);
     for (const { target } of outbox.unsettled) this.look(target);
     const isStartedAgain = this.#noteStart();

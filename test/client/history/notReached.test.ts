@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { historyFirstMessages, historyPageMessages, maxCatchUpPages } from '../../../src/client/limits.ts';
 import { historyCapabilities as capabilities, meet, meetInRoom, never } from '../../support/chatClients.ts';
 import { type FakeConnection, settle } from '../../support/fakeServer.ts';
-import { answer, broken, caughtUp, noChats, said, shown } from '../../support/history.ts';
+import { answer, broken, brokenNow, caughtUp, noChats, said, shown } from '../../support/history.ts';
 
 const refused = 'FAIL CHATHISTORY MESSAGE_ERROR AFTER #chat :Not here';
 
@@ -142,6 +142,28 @@ describe('private chats on a server that was started since', () => {
       if (request.params[0] === 'LATEST' || (isRoom && wanted.length === 0)) break;
     }
     expect(witness.of('gap').map(({ target }) => target)).toEqual(wanted);
+  });
+
+  it('are asked for where their last message has the time of the last that we know', async () => {
+    const meeting = await meetInRoom({ capabilities, started });
+    const { clock, peer, witness } = meeting;
+    await noChats(peer);
+    answer(peer, await peer.next('CHATHISTORY'), [said('first', clock.now())]);
+    const at = clock.now();
+    peer.say(said('one', at, { nick: 'dan', to: 'ana' }));
+    await settle();
+    const again = await brokenNow(meeting, '', started);
+    answer(again, await again.next('CHATHISTORY'), [
+      `:irc.test CHATHISTORY TARGETS dan ${new Date(at).toISOString()}`,
+    ]);
+    const requests = [await again.next('CHATHISTORY')];
+    answer(again, requests[0]!, []);
+    requests.push(await again.next('CHATHISTORY'));
+    expect(requests.map(({ params }) => params[1])).toContain('dan');
+    for (const request of requests)
+      if (request.params[1] === 'dan') answer(again, request, [said('two', at, { nick: 'dan', to: 'ana' })]);
+    await settle();
+    expect(shown(witness)).toEqual(['first', 'one', 'two']);
   });
 
   it('may do so in a new window, too', async () => {
