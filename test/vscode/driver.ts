@@ -20,6 +20,8 @@ export interface EditorOptions {
   readonly name: string;
   /** A packaged extension to install; for most tests the one that `npm run package` made. */
   readonly vsix?: string;
+  /** Or a folder of extensions that are installed. */
+  readonly extensions?: string;
   /** Or a folder with an extension under development. Its notifications show only behind the bell. */
   readonly extension?: string;
   /** Opened folder; a new empty one by default, none at all when it is null. */
@@ -73,9 +75,10 @@ export class Editor {
     const port = portOf(home);
     // Sockets go where everything else of this editor is, so that they go with it.
     const env = { ...(process.platform === 'linux' && { XDG_RUNTIME_DIR: home }), ...options.env };
+    const extensionsFolder = options.vsix ? await extensionsWith(options.vsix) : options.extensions;
     const server = await startServer({
       dataFolder: home,
-      ...(options.vsix && { extensionsFolder: await extensionsWith(options.vsix) }),
+      ...(extensionsFolder !== undefined && { extensionsFolder }),
       port,
       settings,
       locale,
