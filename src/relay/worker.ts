@@ -8,6 +8,9 @@ import type { FromWorker, HostOptions, ToWorker } from './workerProtocol.ts';
 if (parentPort === null) throw new Error('this file is the relay’s thread; `cli.ts` runs a relay alone');
 const port = parentPort;
 
+/** How long news of how many people there are wait for more, in milliseconds: hundreds may come at once. */
+const peopleAfterMs = 50;
+
 function post(message: FromWorker): void {
   port.postMessage(message);
 }
@@ -20,7 +23,16 @@ async function run(options: HostOptions): Promise<void> {
     throw error;
   });
   const { relay, listener } = hosting;
-  relay.onPeople(people => post({ type: 'people', people }));
+  let isPeopleDue = false;
+  relay.onPeople(() => {
+    if (isPeopleDue) return;
+    isPeopleDue = true;
+    const tell = (): void => {
+      isPeopleDue = false;
+      post({ type: 'people', people: relay.people });
+    };
+    setTimeout(tell, peopleAfterMs).unref();
+  });
   port.on('message', ({ reason }: ToWorker) => {
     // What is kept is how things are now, before everyone leaves.
     const kept = folder?.close();
