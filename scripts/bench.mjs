@@ -1,9 +1,9 @@
-// Measures the package and the product in a real VS Code, the page in Chromium, and the relay against other servers, on
-// a machine with nothing but Node and npm.
-//   npm run bench [-- --runs N] [--json FILE] [--only editor|page|relay]
+// Measures the package and the product in a real VS Code, a line from editor to editor, the page in Chromium, and the
+// relay against other servers, on a machine with nothing but Node and npm.
+//   npm run bench [-- --runs N] [--json FILE] [--only editor|line|page|relay]
 //     relay: [--measure fanOut50,fanOut200,one,pace,idle,keeping,growth] some of it only
 //            [--in-editor] its thread in a real extension host as well
-//   npm run bench -- --against COMMIT [--runs N] [--json FILE] [--only editor|page|relay]
+//   npm run bench -- --against COMMIT [--runs N] [--json FILE] [--only editor|line|page|relay]
 //     relay: [--measure fanOut50,one,growth] some of it only
 //     measures this tree and that commit in turn, and fails when a figure is worse here
 import { writeFileSync } from 'node:fs';
@@ -46,6 +46,15 @@ const parts = {
     const found = report(figures);
     return { found, table: table(found) };
   },
+  line: async runs => {
+    const missing = await ensureSystemPackages();
+    if (missing.length > 0) throw new Error(howToInstall(missing));
+    const { makePackage } = await import('./package.mjs');
+    const { packagePath } = await makePackage();
+    const { measureLines } = await import('../test/bench/line/lineBench.ts');
+    const { report, table } = await measureLines(packagePath, runs, text => console.log(text));
+    return { found: { line: report }, table };
+  },
   page: async runs => {
     const { measurePages } = await import('../test/bench/page/pageBench.ts');
     // A round takes a minute, and each is by itself a measurement of thousands of frames.
@@ -79,7 +88,7 @@ async function benchAlone(names, runs) {
 }
 
 async function benchAgainst(commit, names, runs) {
-  const missing = names.includes('editor') ? await ensureSystemPackages() : [];
+  const missing = names.includes('editor') || names.includes('line') ? await ensureSystemPackages() : [];
   if (missing.length > 0) throw new Error(howToInstall(missing));
   console.log(`Packaging this tree and ${commit}…`);
   return withTreeOf(commit, async other => {

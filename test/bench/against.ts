@@ -3,6 +3,7 @@ import { launchChromium } from '../../scripts/chromium.mjs';
 import { type PageMaker, type PageSources, startBrowser } from '../browser/chatPage.ts';
 import { measureInside } from './inside.mjs';
 import { measureJourneys } from './journeys.ts';
+import { measureLines } from './line/lineBench.ts';
 import { measureChatPage } from './page/pageBench.ts';
 import { pageFigures } from './page/table.ts';
 import type { Figure, Pair } from './ratios.ts';
@@ -25,7 +26,7 @@ interface Trees<T = Tree> {
   readonly other: T;
 }
 
-type Part = 'editor' | 'page' | 'relay';
+type Part = 'editor' | 'line' | 'page' | 'relay';
 
 interface Rounds {
   readonly runs: number;
@@ -71,6 +72,12 @@ async function measureEditor({ root, packagePath }: Tree): Promise<Figure[]> {
     ['Join Chat to the first line shown', join[0]],
   ];
   return figures.flatMap(([what, value]) => (value === undefined ? [] : [{ what, better: 'less', value }]));
+}
+
+async function measureLine({ packagePath }: Tree, log: Rounds['log']): Promise<Figure[]> {
+  const { report } = await measureLines(packagePath, 1, log);
+  const value = percentile(report.ours, 0.5) ?? NaN;
+  return [{ what: 'From Enter to the other screen, p50', better: 'less', value }];
 }
 
 async function startBrowserFor({ root }: Tree): Promise<PageMaker> {
@@ -143,6 +150,7 @@ function measureRelays({ other }: Trees, rounds: Rounds): Promise<Pair[]> {
 
 const measure: Readonly<Record<Part, (trees: Trees, rounds: Rounds) => Promise<Pair[]>>> = {
   editor: (trees, rounds) => inRounds(trees, rounds, measureEditor),
+  line: (trees, rounds) => inRounds(trees, rounds, tree => measureLine(tree, rounds.log)),
   page: measurePages,
   relay: measureRelays,
 };

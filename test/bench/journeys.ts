@@ -44,7 +44,8 @@ async function measureJoin(rui: Editor): Promise<number> {
   return timeFromEnter(rui, () => rui.panel().locator('.message').first().waitFor());
 }
 
-async function handOverInvite(ana: Editor, rui: Editor): Promise<string> {
+/** Has the invite of whoever hosts on both clipboards. */
+export async function handOverInvite(ana: Editor, rui: Editor): Promise<string> {
   await ana.panel().getByRole('button', { name: 'Copy Invite' }).click();
   await ana.notification(/clipboard/);
   const invite = await ana.readClipboard();
