@@ -17,6 +17,8 @@ export interface FlushSchedule {
   readonly isFull: boolean;
   /** Calls `task` once there is room for more, soon and never from inside this call. */
   whenWritten(task: () => void): void;
+  /** A line that comes alone is written at once; only those that follow it before the next `flush` wait for that. */
+  readonly isFirstAtOnce?: boolean;
 }
 
 /** Writes at the end of the turn of the event loop in which something came. */
@@ -26,6 +28,9 @@ export const everyTurn: FlushSchedule = {
   isFull: false,
   whenWritten: task => void setImmediate(task),
 };
+
+/** The same, but for the first line of a turn: what else is done in that turn may take its time. */
+export const firstAtOnce: FlushSchedule = { ...everyTurn, isFirstAtOnce: true };
 
 /** Is told of all that waits, in whichever stream; it may close any of these. */
 export interface ByteBudget {
@@ -46,7 +51,7 @@ export interface SendQueueOptions {
 export const slowReadMs = 1000;
 
 /**
- * Collects what is written in one turn of the event loop into one write, and counts what the reader has not taken.
+ * Collects what is written until the schedule says so into one write, and counts what the reader has not taken.
  * Never waits for a slow reader: it gives up when more than `maxBytes` wait, unless they are taken at once.
  */
 export class SendQueue implements Flushable, Disposable {
@@ -54,6 +59,7 @@ export class SendQueue implements Flushable, Disposable {
   readonly #options: SendQueueOptions;
   #chunks: Uint8Array[] = [];
   #bytes = 0;
+  #isScheduled = false;
   #patience: Disposable | undefined;
 
   constructor(stream: Writable, options: SendQueueOptions) {
@@ -67,10 +73,13 @@ export class SendQueue implements Flushable, Disposable {
   }
 
   add(bytes: Uint8Array): void {
-    if (this.#chunks.length === 0) this.#options.schedule.add(this);
+    const isFirst = !this.#isScheduled;
+    if (isFirst) this.#options.schedule.add(this);
+    this.#isScheduled = true;
     this.#chunks.push(bytes);
     this.#bytes += bytes.length;
     this.#options.budget?.add(bytes.length);
+    if (isFirst && this.#options.schedule.isFirstAtOnce === true) this.#write();
     if (this.#isTooMuch) this.#patience ??= this.#options.clock.after(slowReadMs, () => this.#judge());
   }
 
@@ -83,6 +92,11 @@ export class SendQueue implements Flushable, Disposable {
 
   /** Writes what was collected. */
   flush(): void {
+    this.#isScheduled = false;
+    this.#write();
+  }
+
+  #write(): void {
     const chunks = this.#chunks;
     const [first] = chunks;
     if (first === undefined) return;

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { maxDrainedBytes } from '../../src/net/drain.ts';
 import { endTimeoutMs, LineStream, type LineStreamClose } from '../../src/net/lineStream.ts';
-import { slowReadMs } from '../../src/net/sendQueue.ts';
+import { everyTurn, firstAtOnce, slowReadMs } from '../../src/net/sendQueue.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 
 interface Bench {
@@ -16,10 +16,16 @@ interface Bench {
   readonly closes: LineStreamClose[];
 }
 
-function bench({ maxLineBytes = 20, maxQueuedBytes = 1000, linesAtOnce = Infinity } = {}): Bench {
+function bench({
+  maxLineBytes = 20,
+  maxQueuedBytes = 1000,
+  linesAtOnce = Infinity,
+  schedule = everyTurn,
+} = {}): Bench {
   const [near, far] = duplexPair();
   const clock = new FakeClock();
-  const stream = new LineStream(near, { maxLineBytes, maxQueuedBytes, clock, linesAtOnce });
+  const options = { maxLineBytes, maxQueuedBytes, clock, linesAtOnce, schedule };
+  const stream = new LineStream(near, options);
   const made: Bench = { far, stream, clock, lines: [], bad: [], fillers: [], closes: [] };
   stream.onLine(line => made.lines.push(line));
   stream.onBadLine(({ why, text }) => made.bad.push(text === '' ? why : `${why}: ${text}`));
@@ -180,6 +186,21 @@ describe('LineStream sends', () => {
     stream.send('four');
     await settle();
     expect(chunks).toEqual(['one\r\ntwo\r\nthree\r\n', 'four\r\n']);
+  });
+
+  test('a line that comes alone at once where that is wanted, and what follows it in the turn in one write', async () => {
+    const { far, stream } = bench({ schedule: firstAtOnce });
+    const chunks: string[] = [];
+    far.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+    await settle();
+    stream.send('one');
+    expect(chunks).toEqual(['one\r\n']);
+    stream.send('two');
+    stream.send('three');
+    expect(chunks).toEqual(['one\r\n']);
+    await settle();
+    stream.send('four');
+    expect(chunks).toEqual(['one\r\n', 'two\r\nthree\r\n', 'four\r\n']);
   });
 
   test('up to its cap to a reader who takes nothing, and gives up past it after a second', async () => {

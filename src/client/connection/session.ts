@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../common/dispose.ts';
 import { type Message, message, parseMessage, serializeMessage } from '../../irc/message.ts';
 import { RPL_CREATED, RPL_ISUPPORT, RPL_LOGGEDIN, RPL_MOTD } from '../../irc/numerics.ts';
 import { LineStream, type LineStreamClose } from '../../net/lineStream.ts';
+import { firstAtOnce } from '../../net/sendQueue.ts';
 import type { ClientState } from '../clientState.ts';
 import { ClientFailure, closeFailure, dialFailure, type Goodbye, goodbyeOf } from '../failure.ts';
 import { JoinedSession } from '../joinedSession.ts';
@@ -55,7 +56,8 @@ export class ClientSession implements Disposable {
     this.#client = client;
     this.#tell = tell;
     const limits = { maxLineBytes: maxServerLineBytes, maxQueuedBytes, clock };
-    this.#lines = this.#parts.add(new LineStream(stream, limits));
+    // Our own screen, and what is kept of a line, come after its way to the others.
+    this.#lines = this.#parts.add(new LineStream(stream, { ...limits, schedule: firstAtOnce }));
     this.#intake = new LineIntake(this.#lines, client, detail =>
       this.#end(new ClientFailure('flooded', detail)),
     );

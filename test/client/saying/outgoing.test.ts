@@ -41,6 +41,16 @@ describe('what we say', () => {
     expect(witness.messages).toHaveLength(1);
   });
 
+  it('is on its way before it is told, however long the window takes for that', async () => {
+    const wasSent: boolean[] = [];
+    const emit = ({ type }: { type: string }): void => {
+      if (type === 'message') wasSent.push(peer.all.some(line => line.includes('PRIVMSG')));
+    };
+    const { peer, client } = await meetInRoom({ capabilities: allCapabilities }, { emit });
+    client.say('#chat', 'hello');
+    expect(wasSent).toEqual([true]);
+  });
+
   it('is relayed where there are no echoes when the server has answered a PING behind it', async () => {
     const { peer, client, clock, witness } = await meetInRoom();
     const id = client.say('#chat', 'hello');
