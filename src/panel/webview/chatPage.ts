@@ -191,9 +191,10 @@ export class ChatPage {
   }
 
   #submit(text: string, answers: string | undefined): void {
-    this.typingSender.sent();
-    this.log.toEnd();
     this.send({ type: 'submit', tab: this.#active, text, ...(answers !== undefined && { answers }) });
+    this.typingSender.sent();
+    // Measures the page, which takes its time.
+    this.log.toEnd();
   }
 
   #keep(text: string): void {
