@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Duplex } from 'node:stream';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { Disposable } from '../common/dispose.ts';
@@ -6,14 +5,7 @@ import { Emitter, type Event } from '../common/emitter.ts';
 import { type FramedLine, LineFramer } from '../irc/framing.ts';
 import { drain } from './drain.ts';
 import { type ByteBudget, everyTurn, type FlushSchedule, SendQueue } from './sendQueue.ts';
-
-/** A line that was skipped. */
-export interface BadLine {
-  /** `control` is a NUL, or a carriage return that ends no line. */
-  readonly why: 'tooLong' | 'notUtf8' | 'control';
-  /** Where it is not UTF-8: the line with replacement characters, for telling whose request it was. Else ''. */
-  readonly text: string;
-}
+import { type BadLine, textOfLine } from './textOfLine.ts';
 
 /** Bytes that make no line: an `empty` line, or a piece of the `rest` of one that was too long. */
 export type Filler = 'empty' | 'rest';
@@ -42,6 +34,9 @@ export interface LineStreamClose {
 /** How long `end` waits for the other side to take what is queued and to hang up, in milliseconds. */
 export const endTimeoutMs = 3000;
 
+/** How long what came before the other side hung up may wait for its turn, in milliseconds; what is left then is lost. */
+export const hangUpTimeoutMs = 5000;
+
 /** What a chunk counts for at least, in bytes: one that holds a single byte has to be taken up, too. */
 const minChunkBytes = 256;
 
@@ -56,7 +51,7 @@ export class LineStream implements Disposable {
   readonly #sendQueue: SendQueue;
   readonly #schedule: FlushSchedule;
   readonly #heldBudget: ByteBudget | undefined;
-  #linesAtOnce: number;
+  readonly #linesAtOnce: number;
   readonly #line = new Emitter<string>();
   readonly #badLine = new Emitter<BadLine>();
   readonly #filler = new Emitter<Filler>();
@@ -67,14 +62,14 @@ export class LineStream implements Disposable {
   #chunkCost = 0;
   #holds = 0;
   #delivering = false;
-  #isResting = false;
+  #hasHungUp = false;
 
   /** Well-formed UTF-8 without its line end, in the order it came. */
   readonly onLine: Event<string> = this.#line.event;
   readonly onBadLine: Event<BadLine> = this.#badLine.event;
   /** What no reader needs, for who counts what it costs. */
   readonly onFiller: Event<Filler> = this.#filler.event;
-  /** Fires exactly once, and never from inside a call: whoever sends may be in the middle of something. */
+  /** Fires exactly once, and never from inside a call that sends: whoever sends may be in the middle of something. */
   readonly onClose: Event<LineStreamClose> = this.#close.event;
 
   constructor(stream: Duplex, options: LineStreamOptions) {
@@ -91,6 +86,8 @@ export class LineStream implements Disposable {
       budget: options.budget,
       giveUp: () => this.giveUp(),
     });
+    // Otherwise it closes by itself once the other side has said its last line, read or not.
+    stream.allowHalfOpen = true;
     stream.on('data', (chunk: Uint8Array) => this.#read(chunk));
     stream.on('end', () => this.#hangUp());
     stream.on('error', (error: Error) => this.#destroy({ reason: 'error', error }));
@@ -109,6 +106,11 @@ export class LineStream implements Disposable {
   /** Whether a `pause` still waits for its `resume`. */
   get isPaused(): boolean {
     return this.#holds > 0;
+  }
+
+  /** Whether nothing more comes: what has come is still given, for `hangUpTimeoutMs`, and then it ends. */
+  get hasHungUp(): boolean {
+    return this.#hasHungUp;
   }
 
   /** Bytes sent that the other side has not taken yet. */
@@ -182,7 +184,7 @@ export class LineStream implements Disposable {
           return this.#schedule.whenWritten(() => this.resume());
         }
         const frame = this.#framer.take();
-        if (frame === undefined) return;
+        if (frame === undefined) return this.#hasHungUp ? this.#finish() : undefined;
         this.#give(frame);
       }
     } finally {
@@ -192,7 +194,7 @@ export class LineStream implements Disposable {
 
   #give(frame: FramedLine): void {
     if (frame.type === 'empty' || frame.type === 'rest') return this.#filler.fire(frame.type);
-    const line = frame.type === 'line' ? readLine(frame.bytes) : { why: frame.type, text: '' };
+    const line = frame.type === 'line' ? textOfLine(frame.bytes) : { why: frame.type, text: '' };
     if (typeof line === 'string') this.#line.fire(line);
     else this.#badLine.fire(line);
   }
@@ -200,20 +202,21 @@ export class LineStream implements Disposable {
   /** Gives the others their turn. */
   #rest(): void {
     this.pause();
-    this.#isResting = true;
-    setImmediate(() => this.#goOn());
+    setImmediate(() => this.resume());
   }
 
-  #goOn(): void {
-    if (!this.#isResting) return;
-    this.#isResting = false;
-    this.resume();
-  }
-
-  /** The other side says that nothing more comes: it still gets what is queued for it. */
+  /** The other side says that nothing more comes. */
   #hangUp(): void {
-    this.#linesAtOnce = Infinity;
-    this.#goOn();
+    if (this.isClosed) return this.#announce();
+    this.#hasHungUp = true;
+    // It may be gone altogether: then its system answers a write with a reset, which ends everything.
+    this.#stream.cork();
+    this.#endTimer = this.#clock.after(hangUpTimeoutMs, () => this.#finish());
+    this.#deliver();
+  }
+
+  /** Everything has been given, or there is no more time for it: the other side still gets what is queued for it. */
+  #finish(): void {
     this.#end({ reason: 'ended' });
     this.#announce();
   }
@@ -223,6 +226,7 @@ export class LineStream implements Disposable {
     this.#schedule.settle();
     this.#why = why;
     this.#framer.clear();
+    this.#endTimer?.dispose();
     this.#sendQueue.flush();
     this.#stream.end();
     drain(this.#stream);
@@ -241,10 +245,4 @@ export class LineStream implements Disposable {
     this.#why ??= { reason: 'ended' };
     this.#close.fire(this.#why);
   }
-}
-
-function readLine(bytes: Uint8Array): string | BadLine {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-  if (text.includes('\0') || text.includes('\r')) return { why: 'control', text: '' };
-  return isUtf8(bytes) ? text : { why: 'notUtf8', text };
 }

@@ -10,7 +10,7 @@ import {
 } from '../irc/numerics.ts';
 import { noTags, type Tags } from '../irc/tags.ts';
 import { utf8Length } from '../irc/utf8.ts';
-import type { BadLine } from '../net/lineStream.ts';
+import type { BadLine } from '../net/textOfLine.ts';
 import { batch, labeledResponse } from './core/capabilities.ts';
 import { batchLine, type CommandRow, commands } from './commandTable.ts';
 import { type Context, refuse, type RelayState } from './core/context.ts';

@@ -1,6 +1,7 @@
 import type { Disposable } from '../common/dispose.ts';
 import type { Clock } from '../common/clock.ts';
-import type { BadLine, Filler } from '../net/lineStream.ts';
+import type { Filler } from '../net/lineStream.ts';
+import type { BadLine } from '../net/textOfLine.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { FairQueue } from './guards/fairQueue.ts';
 import { FloodMeter } from './guards/floodMeter.ts';

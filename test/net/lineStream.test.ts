@@ -166,6 +166,29 @@ describe('LineStream reads', () => {
     expect(many.closes).toEqual([{ reason: 'ended' }]);
   });
 
+  test('what came before the other side hung up, though there is more to do than time when it does', async () => {
+    const [near, far] = duplexPair();
+    const tasks: (() => void)[] = [];
+    const schedule = { ...everyTurn, isFull: true, whenWritten: (task: () => void) => void tasks.push(task) };
+    const clock = new FakeClock();
+    const stream = new LineStream(near, { maxLineBytes: 20, maxQueuedBytes: 1000, clock, schedule });
+    const heard: string[] = [];
+    stream.onLine(line => heard.push(line));
+    stream.onClose(({ reason }) => heard.push(reason));
+    near.pause();
+    far.end('a\nb\nQUIT\n');
+    await settle();
+    near.resume();
+    await settle();
+    expect(heard).toEqual([]);
+    schedule.isFull = false;
+    for (const task of tasks.splice(0)) task();
+    expect(heard).toEqual(['a', 'b', 'QUIT', 'ended']);
+    far.resume();
+    await settle();
+    expect(clock.waiting).toBe(0);
+  });
+
   test('no line after a listener has closed it', async () => {
     const { far, stream, lines } = bench();
     stream.onLine(() => stream.dispose());

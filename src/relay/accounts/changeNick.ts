@@ -15,8 +15,8 @@ class OwnedNickError extends IrcError {
 }
 
 /**
- * Makes a nick free for the session. An older connection of the same person is closed, if this one comes back for it;
- * somebody else who has the nick of the session's own key is given another one.
+ * Makes a nick free for the session. An older connection of the same person is closed, if this one comes back for it,
+ * and anybody's that has hung up; somebody else who has the nick of the session's own key is given another one.
  *
  * @throws {IrcError} 433, when it stays with whom it belongs to
  */
@@ -28,7 +28,8 @@ export function freeNick(context: Context, nick: string): void {
   if (owner !== undefined && owner !== session.peer.key) throw new OwnedNickError(nick);
   if (holder === undefined) return;
   const isSamePerson = holder.peer.key !== undefined && holder.peer.key === session.peer.key;
-  if (isSamePerson && takesBack(session)) holder.close('Ghosted by the same person', 'ghosted');
+  if (holder.wire.hasHungUp) holder.close('Connection closed');
+  else if (isSamePerson && takesBack(session)) holder.close('Ghosted by the same person', 'ghosted');
   else if (!isSamePerson && owner !== undefined) displace(context, holder);
   else throw new IrcError(ERR_NICKNAMEINUSE, nick);
 }
