@@ -1,4 +1,4 @@
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, createServer, type ListenOptions, type Server } from 'node:net';
 
 /** Where to listen. */
 export interface Wanted {
@@ -41,21 +41,65 @@ const backlog = 128;
  */
 const queues = 16;
 
+/** Ports that are tried where any will do: between being found free and being bound somebody else may take one. */
+const freePortsToTry = 10;
+
 /**
- * Binds a port, with several queues where the system can have them.
+ * Binds a port, with several queues where the system can have them. Tries port after port.
  *
  * @param make makes a server; it is called again for each queue and each attempt
  * @throws {ListenError}
  */
 export async function bind(make: () => Server, wanted: Wanted): Promise<Bound> {
-  const first = make();
-  const host = await bindSomewhere(first, wanted);
-  const { port } = first.address() as AddressInfo;
-  // Elsewhere such a port gives all its connections to one of them.
-  if (process.platform !== 'linux') return { servers: [first], host, port };
-  // Bound alone it has shown that the port is nobody else's: now it is shared among our own.
-  await closeServer(first);
-  return { servers: await bindQueues(make, host, port), host, port };
+  const { host, port, portsToTry } = wanted;
+  const last = port === 0 ? freePortsToTry - 1 : Math.min(port + portsToTry - 1, 65_535);
+  for (let candidate = port; candidate <= last; candidate++) {
+    try {
+      return await bindPort(make, host, port === 0 ? 0 : candidate);
+    } catch (error) {
+      if (codeOf(error) !== 'EADDRINUSE') throw asListenError(error);
+    }
+  }
+  throw new ListenError('portsTaken', `ports ${port} to ${last} are taken`);
+}
+
+async function bindPort(make: () => Server, host: string, port: number): Promise<Bound> {
+  // Elsewhere a port with several queues gives all its connections to one of them.
+  if (process.platform !== 'linux') return await bindAlone(make(), host, port);
+  const free = port === 0 ? (await probe(host, port)).port : port;
+  const claim = await claimPort(free);
+  if (claim === undefined) return await bindAlone(make(), host, free);
+  try {
+    const { host: found } = await probe(host, free);
+    return { servers: await bindQueues(make, found, free), host: found, port: free };
+  } finally {
+    await closeServer(claim);
+  }
+}
+
+/**
+ * Several queues let in whoever of the same user has several, too: one relay at a time may find out that a port is nobody
+ * else's and bind it. The name is one of the network namespace, as the port is, and ends with the process.
+ *
+ * @returns undefined where the system gives out no such names
+ */
+async function claimPort(port: number): Promise<Server | undefined> {
+  const claim = createServer(socket => socket.destroy());
+  try {
+    await listenAt(claim, { path: `\0pychat-relay-${port}` });
+    return claim;
+  } catch (error) {
+    if (codeOf(error) === 'EADDRINUSE') throw error;
+    return undefined;
+  }
+}
+
+/** Finds out whether a port is free. Nobody who connects meanwhile holds it up. */
+async function probe(host: string, port: number): Promise<Bound> {
+  const alone = createServer(socket => socket.destroy());
+  const bound = await bindAlone(alone, host, port);
+  await closeServer(alone);
+  return bound;
 }
 
 async function bindQueues(make: () => Server, host: string, port: number): Promise<readonly Server[]> {
@@ -66,14 +110,14 @@ async function bindQueues(make: () => Server, host: string, port: number): Promi
       await listenAt(server, { host, port, reusePort: true });
       servers.push(server);
     }
-  } catch {
-    // A system that is too old for it.
+    return servers;
+  } catch (error) {
     await Promise.all(servers.map(closeServer));
-    const only = make();
-    await listenAt(only, { host, port }).catch((error: unknown) => Promise.reject(asListenError(error)));
-    return [only];
+    // Another program has taken it meanwhile.
+    if (codeOf(error) === 'EADDRINUSE') throw error;
+    // A system that is too old for it.
+    return (await bindAlone(make(), host, port)).servers;
   }
-  return servers;
 }
 
 /** Frees its port, once the last connection has ended. */
@@ -81,19 +125,12 @@ export function closeServer(server: Server): Promise<void> {
   return new Promise(resolve => server.close(() => resolve()));
 }
 
-/** Tries port after port. @returns the address that was bound */
-async function bindSomewhere(server: Server, { host, port, portsToTry }: Wanted): Promise<string> {
-  const last = port === 0 ? 0 : Math.min(port + portsToTry - 1, 65_535);
-  for (let candidate = port; candidate <= last; candidate++) {
-    try {
-      return await bindAnyFamily(server, host, candidate);
-    } catch (error) {
-      if (codeOf(error) !== 'EADDRINUSE') throw asListenError(error);
-    }
-  }
-  throw new ListenError('portsTaken', `ports ${port} to ${last} are taken`);
+async function bindAlone(server: Server, host: string, port: number): Promise<Bound> {
+  const found = await bindAnyFamily(server, host, port);
+  return { servers: [server], host: found, port: (server.address() as AddressInfo).port };
 }
 
+/** @returns the address that was bound */
 async function bindAnyFamily(server: Server, host: string, port: number): Promise<string> {
   try {
     await listenAt(server, { host, port });
@@ -106,10 +143,7 @@ async function bindAnyFamily(server: Server, host: string, port: number): Promis
   }
 }
 
-function listenAt(
-  server: Server,
-  address: { readonly host: string; readonly port: number; readonly reusePort?: boolean },
-): Promise<void> {
+function listenAt(server: Server, address: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => reject(error);
     server.once('error', fail);
