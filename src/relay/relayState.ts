@@ -56,6 +56,7 @@ export function createState(options: RelayOptions, { fanOut, ...parts }: StatePa
     store,
     guard: new PasswordGuard([options.token, options.password ?? '']),
     ...queues(limits, clock),
+    fanOut,
     deliveryPace: new DeliveryPace({ limits, clock, known: kept.known, onBug: parts.onBug }),
     openBatches: new OpenBatches({
       maxBytes: limits.openBatchBytesAll,

@@ -67,17 +67,31 @@ export function checkMeant(receiver: Receiver, meant: Receiver | undefined, targ
 }
 
 /** What it costs to say so many bytes to each of these. */
-export function paymentsFor(receivers: Iterable<Receiver | undefined>, bytes: number): Payment[] {
+export function paymentsFor(
+  context: Context,
+  receivers: Iterable<Receiver | undefined>,
+  bytes: number,
+): Payment[] {
   return Array.from(receivers)
     .filter(receiver => receiver !== undefined)
-    .map(receiver => ({ reach: reachOf(receiver), bytes }));
+    .flatMap(receiver => reachesOf(context, receiver))
+    .map(reach => ({ reach, bytes }));
 }
 
-/** Whom what is said to a receiver is brought to. */
-function reachOf(receiver: Receiver): Reach {
-  if ('nick' in receiver) return { place: receiver, readers: 1 };
-  const channel = receiver instanceof StatusGroup ? receiver.channel : receiver;
-  return { place: channel, readers: channel.size };
+/** Whom what is said to a receiver is brought to: what is private to the other connections of both accounts, too. */
+function reachesOf({ relay: { roster }, session }: Context, receiver: Receiver): Reach[] {
+  if (!('nick' in receiver)) {
+    const channel = receiver instanceof StatusGroup ? receiver.channel : receiver;
+    return [{ place: channel, readers: channel.size }];
+  }
+  const [from, to] = [session.account, receiver.account];
+  if (from === undefined || to === undefined) return [{ place: receiver, readers: 1 }];
+  const accounts = new Set([to, ...(roster.ofKey(from).size > 1 ? [from] : [])]);
+  // Together they are one place: else each of them would have a share for itself that all of them hear.
+  return Array.from(accounts, account => roster.ofKey(account)).map(all => ({
+    place: all,
+    readers: all.size,
+  }));
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Histories } from '../history/histories.ts';
 import { IrcError } from './ircError.ts';
 import type { Limits } from './limits.ts';
 import type { DeliveryPace } from '../delivery/deliveryPace.ts';
+import type { FanOut } from '../delivery/fanOut.ts';
 import type { FairQueue } from '../guards/fairQueue.ts';
 import type { OpenBatches } from '../guards/openBatches.ts';
 import type { KnownPeers } from '../guards/knownPeers.ts';
@@ -53,6 +54,8 @@ export interface RelayState {
   readonly registrations: FairQueue;
   /** In which attempts to become IRC operator wait for theirs. */
   readonly operatorLogins: FairQueue;
+  /** What is brought to several at once goes through it. */
+  readonly fanOut: Pick<FanOut, 'add'>;
   /** How much may be said to one room or person. */
   readonly deliveryPace: DeliveryPace;
   /** Messages of several lines of which the end has not come. */

@@ -40,7 +40,7 @@ export interface Limits extends AdmissionLimits, HoldingLimits, SavingLimits {
   readonly whoMatches: number;
   /** Bytes that wait for a slow reader; past it for longer than `slowReadMs`, that one is dropped. */
   readonly maxQueuedBytes: number;
-  /** Bytes that are said at once to one room, or one person; a room with more than 64 people gets as much less. */
+  /** Bytes that are said at once to one room, or to all connections of one account; one with more than 64 readers gets as much less. */
   readonly deliveryBurst: number;
   /** Bytes that are said to it in each further second. */
   readonly deliveryPerSecond: number;

@@ -42,7 +42,7 @@ function sendToAll(context: Context, command: string): void {
   if (targets.length > relay.limits.maxTargets) throw new IrcError(ERR_TOOMANYTARGETS, list);
   const said = { command, text, clientTags: clientTagsOf(session, message.tags) };
   const receivers = new Map(targets.map(target => [target, findIfThere(context, target, text)]));
-  whenPaid(context, paymentsFor(receivers.values(), lengthOf(said)), () =>
+  whenPaid(context, paymentsFor(context, receivers.values(), lengthOf(said)), () =>
     forEachOf(context, list, target => sendToOne(context, { ...said, target, meant: receivers.get(target) })),
   );
 }

@@ -121,7 +121,7 @@ function end(context: Context, current: OpenBatch): void {
   const { target, parts } = current;
   if (parts.every(part => part.text === '')) throw fail('MULTILINE_INVALID', 'Only blank lines');
   const meant = findIfThere(context, target, parts[0]?.text ?? '');
-  whenPaid(context, paymentsFor([meant], current.wireBytes), () => {
+  whenPaid(context, paymentsFor(context, [meant], current.wireBytes), () => {
     context.relay.openBatches.remove(current);
     if (current.isRefused) throw tooMany(context);
     deliver(context, current, meant);
