@@ -25,17 +25,16 @@ interface DeliveryPaceOptions extends BugReports {
   readonly known: KnownPeers;
 }
 
-/** Groups whose share of one place is remembered: one that is forgotten begins with a full share. */
-const maxGroups = 128;
-
 /**
  * Bounds how much is said to one room or person, so that everybody there can read it: each address group may use its
- * share of that, and a key that came back on another day does not wait for others. What a person types is said
- * whatever others do: everybody has a little for themselves, and nobody else pays for that.
+ * share of that. Keys that came back on another day have as much again for themselves, and take turns. What a person
+ * types is said whatever others do: everybody has a little for themselves, and nobody else pays for that.
  */
 export class DeliveryPace {
   readonly #options: DeliveryPaceOptions;
   readonly #queues = new WeakMap<object, FairQueue>();
+  /** Those of who came back. */
+  readonly #regulars = new WeakMap<object, FairQueue>();
   /** What everybody has for themselves. */
   readonly #own = new WeakMap<Session, FloodMeter>();
 
@@ -77,22 +76,20 @@ export class DeliveryPace {
   #turnOf(session: Session, { reach: { place, readers }, bytes }: Payment): AwaitedTurn & { cost: number } {
     const { known } = this.#options;
     const { peer } = session;
-    const isKnown = known.isRegular(peer);
-    const group = isKnown && peer.key !== undefined ? peer.key : known.groupOf(peer.address);
-    return { queue: this.#queueOf(place), session, group, isKnown, cost: deliveryCost(bytes, readers) };
+    const isRegular = known.isRegular(peer);
+    const group = isRegular && peer.key !== undefined ? peer.key : known.groupOf(peer.address);
+    return { queue: this.#queueOf(place, isRegular), session, group, cost: deliveryCost(bytes, readers) };
   }
 
-  #queueOf(place: object): FairQueue {
-    let queue = this.#queues.get(place);
+  #queueOf(place: object, isRegular: boolean): FairQueue {
+    const queues = isRegular ? this.#regulars : this.#queues;
+    let queue = queues.get(place);
     if (queue === undefined) {
       const { limits, clock } = this.#options;
-      const {
-        deliveryBurst: burst,
-        deliveryPerSecond: perSecond,
-        deliverySharePercent: sharePercent,
-      } = limits;
-      queue = new FairQueue({ burst, perSecond, sharePercent, maxGroups, clock });
-      this.#queues.set(place, queue);
+      const { deliveryBurst: burst, deliveryPerSecond: perSecond } = limits;
+      const sharePercent = isRegular ? 100 : limits.deliverySharePercent;
+      queue = new FairQueue({ burst, perSecond, sharePercent, clock });
+      queues.set(place, queue);
     }
     return queue;
   }

@@ -1,6 +1,6 @@
-import { BoundedMap } from '../../common/boundedMap.ts';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, toDisposable } from '../../common/dispose.ts';
+import { ForgettingMap } from '../../common/forgettingMap.ts';
 import { FloodMeter } from './floodMeter.ts';
 
 export interface FairQueueOptions {
@@ -9,8 +9,6 @@ export interface FairQueueOptions {
   readonly perSecond: number;
   /** How much of either one group may use. */
   readonly sharePercent: number;
-  /** Groups whose share is remembered, known ones and others; 4,096 of each if not given. */
-  readonly maxGroups?: number;
   readonly clock: Clock;
 }
 
@@ -48,6 +46,10 @@ class Pace {
     this.#from = now;
     this.#until = now + this.#meter.spend(cost, now);
   }
+
+  isUnused(now: number): boolean {
+    return this.#meter.isFull(now);
+  }
 }
 
 /** Those who share a part of the rate, and what of theirs waits, the one that is due first in front. */
@@ -59,9 +61,6 @@ interface Group {
   served: number;
 }
 
-/** As many as can wait, several times over. */
-const defaultMaxGroups = 4096;
-
 /**
  * Lets those who are not known do something at a bounded rate: all together, and each address group its share of that.
  * Nothing is refused, it waits. Groups take turns by what their turns cost, so that a crowd delays itself; in each
@@ -71,8 +70,8 @@ const defaultMaxGroups = 4096;
 export class FairQueue {
   readonly #options: FairQueueOptions;
   readonly #pace: Pace;
-  readonly #known: BoundedMap<string, Group>;
-  readonly #others: BoundedMap<string, Group>;
+  readonly #known: ForgettingMap<string, Group>;
+  readonly #others: ForgettingMap<string, Group>;
   /** Groups of which something waits; of several that are equal the first comes first. */
   readonly #waiting = new Set<Group>();
   /** How far those who are not known have been served. */
@@ -82,10 +81,10 @@ export class FairQueue {
 
   constructor(options: FairQueueOptions) {
     this.#options = options;
-    const { burst, perSecond, maxGroups = defaultMaxGroups, clock } = options;
+    const { burst, perSecond, sharePercent, clock } = options;
     this.#pace = new Pace(burst, perSecond, clock.now());
-    this.#known = new BoundedMap(maxGroups);
-    this.#others = new BoundedMap(maxGroups);
+    this.#known = this.#groups({ isKnown: true, part: 1 });
+    this.#others = this.#groups({ isKnown: false, part: sharePercent / 100 });
   }
 
   /**
@@ -94,7 +93,7 @@ export class FairQueue {
    * @returns takes `task` back
    */
   enter(name: string, task: () => void, { isKnown = false, cost = 1 }: TurnOptions = {}): Disposable {
-    const group = this.#groupOf(name, isKnown, this.#options.clock.now());
+    const group = (isKnown ? this.#known : this.#others).get(name);
     if (!isKnown) group.served = Math.max(group.served, this.#served);
     const waiting = { task, cost, due: group.served + cost };
     const after = group.tasks.findLastIndex(other => other.due <= waiting.due);
@@ -167,16 +166,16 @@ export class FairQueue {
     group.served += cost;
   }
 
-  #groupOf(name: string, isKnown: boolean, now: number): Group {
-    const groups = isKnown ? this.#known : this.#others;
-    const remembered = groups.get(name);
-    if (remembered !== undefined) return remembered;
-    const { burst, perSecond, sharePercent } = this.#options;
-    const part = isKnown ? 1 : sharePercent / 100;
-    const share = new Pace(burst * part, perSecond * part, now);
-    const group: Group = { isKnown, share, tasks: [], served: 0 };
-    groups.set(name, group);
-    return group;
+  /** Groups as long as something of theirs waits or of their share is used. */
+  #groups({ isKnown, part }: { isKnown: boolean; part: number }): ForgettingMap<string, Group> {
+    const { burst, perSecond, clock } = this.#options;
+    return new ForgettingMap<string, Group>({
+      make: () => {
+        const share = new Pace(burst * part, perSecond * part, clock.now());
+        return { isKnown, share, tasks: [], served: 0 };
+      },
+      isLikeNew: ({ tasks, share }) => tasks.length === 0 && share.isUnused(clock.now()),
+    });
   }
 
   /** Comes back when the next one is ready. */

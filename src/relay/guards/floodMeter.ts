@@ -31,6 +31,12 @@ export class FloodMeter {
     return true;
   }
 
+  /** Whether nothing is spent that is not paid off. */
+  isFull(now: number): boolean {
+    this.#fill(now);
+    return this.#tokens >= this.#burst;
+  }
+
   #fill(now: number): void {
     // A clock that was set back fills nothing.
     const filled = Math.max(0, now - this.#at) * this.#perMs;

@@ -7,7 +7,7 @@ export interface AwaitedTurn {
   readonly session: Session;
   /** Whose turn it is, and whether for its own only. */
   readonly group: string;
-  readonly isKnown: boolean;
+  readonly isKnown?: boolean;
   /** How much of the rate it uses: 1 when it is not said. */
   readonly cost?: number;
 }

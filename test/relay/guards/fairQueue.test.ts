@@ -164,3 +164,17 @@ describe('a fair queue', () => {
     expect(done.slice(4)).toEqual(['d', 'a', 'b', 'd', 'a', 'b']);
   });
 });
+
+describe('a fair queue of many groups', () => {
+  test.each([
+    ['known', true],
+    ['others', false],
+  ])('gives none of the %s its share anew while that is used', (_, isKnown) => {
+    const clock = new FakeClock();
+    const queue = new FairQueue({ burst: 1e6, perSecond: 1, sharePercent: 0.0001, clock });
+    const options = { isKnown, cost: isKnown ? 1e6 + 1 : 2 };
+    expect(queue.take('a', options)).toBe(true);
+    for (let at = 0; at < 10_000; at++) queue.take(`x${at}`, { isKnown });
+    expect(queue.take('a', options)).toBe(false);
+  });
+});
