@@ -1,5 +1,5 @@
-interface ForgettingMapOptions<V> {
-  readonly make: () => V;
+interface ForgettingMapOptions<K, V> {
+  readonly make: (key: K) => V;
   /** Whether a value is as `make` would make it now. */
   readonly isLikeNew: (value: V) => boolean;
 }
@@ -9,10 +9,10 @@ interface ForgettingMapOptions<V> {
  * the two are looked at that were looked at longest ago: it holds about as many as are not like new, however many come.
  */
 export class ForgettingMap<K, V> {
-  readonly #options: ForgettingMapOptions<V>;
+  readonly #options: ForgettingMapOptions<K, V>;
   readonly #values = new Map<K, V>();
 
-  constructor(options: ForgettingMapOptions<V>) {
+  constructor(options: ForgettingMapOptions<K, V>) {
     this.#options = options;
   }
 
@@ -25,7 +25,7 @@ export class ForgettingMap<K, V> {
     if (known !== undefined) return known;
     const [first, second] = this.#values;
     for (const entry of [first, second]) if (entry !== undefined) this.#review(...entry);
-    const made = this.#options.make();
+    const made = this.#options.make(key);
     this.#values.set(key, made);
     return made;
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
+import { ForgettingMap } from '../../common/forgettingMap.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Session } from '../core/session.ts';
 import { FairQueue } from '../guards/fairQueue.ts';
@@ -35,11 +36,17 @@ export class DeliveryPace {
   readonly #queues = new WeakMap<object, FairQueue>();
   /** Those of who came back. */
   readonly #regulars = new WeakMap<object, FairQueue>();
-  /** What everybody has for themselves. */
-  readonly #own = new WeakMap<Session, FloodMeter>();
+  /** What everybody has for themselves: by key, however often it connects, or else by the session's mark. */
+  readonly #own: ForgettingMap<string | object, FloodMeter>;
 
   constructor(options: DeliveryPaceOptions) {
     this.#options = options;
+    const { limits, clock } = options;
+    const { deliveryOwnPerSecond: floodPerSecond } = limits;
+    this.#own = new ForgettingMap<string | object, FloodMeter>({
+      make: who => new FloodMeter({ floodBurst: ownBurst(who, limits), floodPerSecond }, clock.now()),
+      isLikeNew: meter => meter.isFull(clock.now()),
+    });
   }
 
   /** Pays for what somebody is about to say, if that may be said now. @returns whether it may; else it is for `whenPaid` */
@@ -55,22 +62,12 @@ export class DeliveryPace {
   }
 
   /** Whether it is no more than what everybody has for themselves, which is then used. */
-  #isTyped(sender: Session, { bytes }: Payment, cost: number): boolean {
+  #isTyped({ peer, mark }: Session, { bytes }: Payment, cost: number): boolean {
     const { limits, clock } = this.#options;
     if (bytes > limits.deliveryOwnBytes) return false;
+    const who = peer.key ?? mark;
     // In the largest of rooms a line costs more than that: it takes all there is.
-    return this.#ownOf(sender).trySpend(Math.min(cost, limits.deliveryOwnBurst), clock.now());
-  }
-
-  #ownOf(session: Session): FloodMeter {
-    let meter = this.#own.get(session);
-    if (meter === undefined) {
-      const { limits, clock } = this.#options;
-      const { deliveryOwnBurst: floodBurst, deliveryOwnPerSecond: floodPerSecond } = limits;
-      meter = new FloodMeter({ floodBurst, floodPerSecond }, clock.now());
-      this.#own.set(session, meter);
-    }
-    return meter;
+    return this.#own.get(who).trySpend(Math.min(cost, ownBurst(who, limits)), clock.now());
   }
 
   #turnOf(session: Session, { reach: { place, readers }, bytes }: Payment): AwaitedTurn & { cost: number } {
@@ -93,4 +90,9 @@ export class DeliveryPace {
     }
     return queue;
   }
+}
+
+/** A connection without a key has less, as whoever comes again has it anew. */
+function ownBurst(who: string | object, { deliveryOwnBurst, deliveryOwnBytes }: Limits): number {
+  return typeof who === 'string' ? deliveryOwnBurst : Math.min(deliveryOwnBurst, deliveryOwnBytes);
 }
