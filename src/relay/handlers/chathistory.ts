@@ -133,8 +133,6 @@ function talksOf(
   { relay: { roster, histories } }: Context,
   account: string,
 ): ReadonlyMap<string, HistoryRing> {
-  const nicks = new Map<string | undefined, string>();
-  for (const person of roster.sessions) if (person.isRegistered) nicks.set(person.account, person.nick);
   const found = new Map<string, HistoryRing>();
   const lastKnown = new Set<string>();
   for (const talk of [...histories.talks.of(account)].reverse()) {
@@ -142,7 +140,8 @@ function talksOf(
     const known = talk.nicks.get(other) ?? '';
     const isLast = !lastKnown.has(foldCase(known));
     lastKnown.add(foldCase(known));
-    const nick = nicks.get(other) ?? (isLast && roster.find(known) === undefined ? known : '');
+    const person = [...roster.ofKey(other)].findLast(one => one.isRegistered && one.account === other);
+    const nick = person?.nick ?? (isLast && roster.find(known) === undefined ? known : '');
     if (nick !== '') found.set(nick, histories.ofTalk(talk).ring);
   }
   return found;

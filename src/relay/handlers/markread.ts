@@ -23,7 +23,7 @@ export function markread(context: Context): void {
     throw fail('INTERNAL_ERROR', 'There is no place for more read markers of newcomers', [target]);
   session.send(news());
   if (outcome === 'kept') return;
-  for (const other of relay.roster.sessions)
+  for (const other of relay.roster.ofKey(session.account ?? ''))
     if (other !== session && isSamePerson(context, other)) other.deliver(news());
 }
 

@@ -26,11 +26,14 @@ export class GoneHistories {
   readonly #until: BoundedMap<string, number>;
   /** By `allOf` the account. */
   readonly #accounts: BoundedMap<string, number>;
+  /** By account, the latest in any target of it: of more than two for each target in `#until` nobody asks. */
+  readonly #latest: BoundedMap<string, number>;
   #othersUntil = 0;
 
   constructor(options: GoneHistoriesOptions) {
     this.#options = options;
     const { max, maxAccounts, others, accountsOf, onChanged } = options;
+    this.#latest = new BoundedMap(2 * max);
     this.#accounts = new BoundedMap(maxAccounts, (until, name) => {
       this.note(others, until);
       onChanged(name);
@@ -50,10 +53,8 @@ export class GoneHistories {
 
   /** The latest loss in any target of an account. */
   latestOf(account: string): number {
-    let latest = Math.max(this.#othersUntil, this.#accounts.get(allOf(account)) ?? 0);
-    for (const [target, until] of this.#until)
-      if (until > latest && this.#options.accountsOf(target).includes(account)) latest = until;
-    return latest;
+    const named = this.#latest.get(account) ?? 0;
+    return Math.max(this.#othersUntil, this.#accounts.get(allOf(account)) ?? 0, named);
   }
 
   /** What is to be kept of a target, or of all others of an account, or of all others; 0 for nothing. */
@@ -64,11 +65,15 @@ export class GoneHistories {
 
   /** Everything up to a time is lost of a target, or of what `known` takes besides. */
   note(target: string, until: number): void {
-    const { others, onChanged } = this.#options;
+    const { others, accountsOf, onChanged } = this.#options;
     if (until <= this.until(target)) return;
     if (target === others) this.#othersUntil = until;
     else if (target.endsWith(' *')) this.#accounts.set(target, until);
-    else this.#until.set(target, until);
+    else {
+      for (const account of accountsOf(target))
+        this.#latest.set(account, Math.max(until, this.#latest.get(account) ?? 0));
+      this.#until.set(target, until);
+    }
     onChanged(target);
   }
 

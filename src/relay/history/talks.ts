@@ -1,4 +1,4 @@
-import { nickOf, sameName } from '../../irc/names.ts';
+import { foldCase, nickOf } from '../../irc/names.ts';
 import type { SavedEvent } from '../data/relayStore.ts';
 import type { Limits } from '../core/limits.ts';
 import { type CurrentHolder, Holdings } from '../people/holdings.ts';
@@ -35,6 +35,8 @@ export class Talks {
   readonly #options: TalksOptions;
   /** The one that rested longest comes first. */
   readonly #talks = new Map<string, Talk>();
+  /** The same for each account, so that nobody's questions go through the talks of others. */
+  readonly #byAccount = new Map<string, Map<string, Talk>>();
   readonly #held: Holdings<string>;
 
   constructor(options: TalksOptions) {
@@ -63,14 +65,15 @@ export class Talks {
   }
 
   /** Those of one account, the one that rested longest first. */
-  *of(account: string): Iterable<Talk> {
-    for (const talk of this.#talks.values()) if (talk.accounts.includes(account)) yield talk;
+  of(account: string): Iterable<Talk> {
+    return this.#byAccount.get(account)?.values() ?? [];
   }
 
   /** The talk of an account with somebody who went by this nick in it: with several, the one last gone on with. */
   findByNick(account: string, nick: string): Talk | undefined {
     const talks = [...this.of(account)];
-    return talks.findLast(talk => sameName(talk.nicks.get(otherOf(talk, account)) ?? '', nick));
+    const wanted = foldCase(nick);
+    return talks.findLast(talk => foldCase(talk.nicks.get(otherOf(talk, account)) ?? '') === wanted);
   }
 
   /** In whose share a talk counts. */
@@ -104,8 +107,12 @@ export class Talks {
   /** A talk, made if it is not there, as the last of all to rest. */
   #goOn(name: string): Talk {
     const talk = this.#talks.get(name) ?? this.#create(name);
-    this.#talks.delete(name);
+    this.#remove(name, talk);
     this.#talks.set(name, talk);
+    for (const account of talk.accounts) {
+      const own = this.#byAccount.get(account) ?? new Map<string, Talk>();
+      this.#byAccount.set(account, own.set(name, talk));
+    }
     this.#held.touch(name);
     return talk;
   }
@@ -117,8 +124,17 @@ export class Talks {
 
   #forget(name: string): void {
     const talk = this.#talks.get(name);
+    if (talk === undefined) return;
+    this.#remove(name, talk);
+    this.#options.onEvicted(talk);
+  }
+
+  #remove(name: string, { accounts }: Talk): void {
     this.#talks.delete(name);
-    if (talk !== undefined) this.#options.onEvicted(talk);
+    for (const account of accounts) {
+      const own = this.#byAccount.get(account);
+      if (own?.delete(name) === true && own.size === 0) this.#byAccount.delete(account);
+    }
   }
 }
 
