@@ -24,7 +24,7 @@ import { Sharing } from './code/sharing.ts';
 import { ConnectionManager } from './connections/connectionManager.ts';
 import { FileTransfers } from './files/fileTransfers.ts';
 import { History } from './history.ts';
-import { QueueStore } from './queueStore.ts';
+import { SealedValue } from './sealedValue.ts';
 import { ToldFailures } from './reportFailure.ts';
 import { type Services, versionOf } from './services.ts';
 import { readWindowSettings } from './settings.ts';
@@ -40,7 +40,7 @@ export class Shell {
   readonly sharing: Sharing;
   readonly files: FileTransfers;
   readonly #history: History;
-  readonly #queue: QueueStore;
+  readonly #queue: SealedValue;
   readonly #place: PagePlace;
   readonly #failures = new ToldFailures();
 
@@ -63,7 +63,10 @@ export class Shell {
     );
     this.connections = new ConnectionManager(take);
     this.#history = new History(take, services);
-    this.#queue = new QueueStore(context.workspaceState, queueKey, services.log);
+    this.#queue = new SealedValue(context.workspaceState, 'pychat.queue', {
+      key: queueKey,
+      log: services.log,
+    });
     const post = (message: ToWebview): void => this.#place.page?.post(message);
     const endpointOf = (id: string): ReturnType<ConnectionManager['endpointOf']> =>
       this.connections.endpointOf(id);

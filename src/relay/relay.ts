@@ -105,7 +105,7 @@ export class Relay {
   /** How its histories end, for one that goes on in its place. */
   get ended(): EndedRun {
     const { run, histories, time } = this.#state;
-    return { run, saidUntil: histories.saidUntil, endedAt: time.now() };
+    return { run, ...histories.losses.ended(histories.all), endedAt: time.now() };
   }
 
   get people(): number {

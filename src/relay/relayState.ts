@@ -118,11 +118,12 @@ function keptParts({ relay, newId, ...options }: KeptOptions): Kept {
   channels.onRenamed(({ channel, from }) => readMarkers.rename(foldCase(from), foldCase(channel.name)));
   if (store === undefined) time.passed(follows?.endedAt ?? 0);
   // Without a store nothing is here of what was said before.
-  const mayHaveLostUntil = store?.mayHaveLostUntil ?? follows?.saidUntil ?? time.now();
+  const mayHaveLostUntil = store?.mayHaveLostUntil ?? follows?.lostUntil ?? time.now();
   const earlierLosses = store?.earlierLosses ?? [];
   const keepMs = relay.keepMs ?? store?.keepMs;
   const losses = { mayHaveLostUntil, earlierLosses };
   const histories = new Histories({ ...common, ...losses, clock, channels, newId, time, keepMs });
+  if (store === undefined) histories.losses.restore(follows?.losses ?? []);
   const onChanged = (nick: string): void => store?.changed('owners', nick);
   const accounts = new Accounts({ ...common, clock, roster, onChanged });
   return { roster, visitors, known, accounts, channels, histories, readMarkers, notices, log };

@@ -4,7 +4,7 @@ import { type Disposable, toDisposable } from '../../src/common/dispose.ts';
 import { ConnectionManager } from '../../src/app/connections/connectionManager.ts';
 import { type HostPlan, hostRoom } from '../../src/app/connections/hosting.ts';
 import type { ConnectPlan } from '../../src/app/connections/liveConnection.ts';
-import type { QueueStore } from '../../src/app/queueStore.ts';
+import type { SealedValue } from '../../src/app/sealedValue.ts';
 import { Conversation } from '../../src/conversation/conversation.ts';
 import type { Effect } from '../../src/conversation/effect.ts';
 import { type FailureText, failureText } from '../../src/conversation/connections/failureText.ts';
@@ -54,10 +54,10 @@ export class LiveWindow {
   /** Called with each effect before it is run. */
   watch: (effect: Effect) => void = () => undefined;
 
-  readonly #queue: QueueStore | undefined;
+  readonly #queue: SealedValue | undefined;
 
   /** @param queue where the editor keeps what waits to be sent */
-  constructor(identity: Identity, kept?: LiveWindow['kept'], queue?: QueueStore) {
+  constructor(identity: Identity, kept?: LiveWindow['kept'], queue?: SealedValue) {
     this.identity = identity;
     this.#queue = queue;
     if (kept) this.kept = kept;

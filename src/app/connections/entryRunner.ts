@@ -7,6 +7,7 @@ import type { DataNotice } from '../../relay/workerProtocol.ts';
 import { KnownHosts } from '../../trust/knownHosts.ts';
 import { withProgress } from '../cancellation.ts';
 import { logFailure, reportFailure } from '../reportFailure.ts';
+import { SealedValue } from '../sealedValue.ts';
 import type { Secrets } from '../secrets.ts';
 import { versionOf } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -14,7 +15,7 @@ import type { Shell } from '../shell.ts';
 import { t } from '../words.ts';
 import type { NickQuestion } from './askNick.ts';
 import { dataFailure, hostedData } from './hostedData.ts';
-import { hostedRun } from './hostedRun.ts';
+import { hostedRun, hostedRunKey } from './hostedRun.ts';
 import { hostRoom } from './hosting.ts';
 import { type AskToTrust, joinServer } from './joining.ts';
 import type { JoinTarget } from './joinTarget.ts';
@@ -94,6 +95,7 @@ export class EntryRunner {
       this.#secrets.relayIdentity(settings),
       settings.open ? '' : this.#secrets.roomToken(),
     ]);
+    const run = new SealedValue(context.globalState, hostedRunKey, { key: this.#secrets.storeKey(), log });
     const plan = {
       settings,
       nick,
@@ -113,7 +115,7 @@ export class EntryRunner {
         relayKey: relayIdentity.fingerprints.key,
       }),
       noticed: (notice: DataNotice) => reportFailure(dataFailure(notice), this.#shell.services),
-      ...(await hostedRun(context.globalState, relayIdentity.fingerprints.key)),
+      ...(await hostedRun(run, relayIdentity.fingerprints.key)),
       hosted: (port: number) => {
         void context.globalState.update(hostedPortKey, port);
         void context.globalState.update(wantedPortKey, settings.port);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { SavedLoss } from '../data/relayStore.ts';
 
 /**
  * Names a run of histories; see `idsToken`.
@@ -15,8 +16,10 @@ export function newRun(since: number): string {
  */
 export interface EndedRun {
   readonly run: string;
-  /** What was said up to this time may be missing, milliseconds since 1970. */
-  readonly saidUntil: number;
+  /** What was said up to this time may be missing, in any place; milliseconds since 1970. */
+  readonly lostUntil: number;
+  /** Where something was said later, and up to when. */
+  readonly losses: readonly SavedLoss[];
   /** No time that was given out is later. */
   readonly endedAt: number;
 }

@@ -1,4 +1,5 @@
 import { BoundedMap } from '../../common/boundedMap.ts';
+import type { SavedLoss } from '../data/relayStore.ts';
 
 export interface GoneHistoriesOptions {
   /** Targets that are remembered by name. */
@@ -43,6 +44,12 @@ export class GoneHistories {
       for (const name of names.length > 0 ? names : [others]) this.note(name, until);
       onChanged(target);
     });
+  }
+
+  /** All that `note` has taken, as it is to be given to it again. */
+  get all(): readonly SavedLoss[] {
+    const named = [...this.#until, ...this.#accounts, [this.#options.others, this.#othersUntil] as const];
+    return named.map(([target, until]) => ({ target, until }));
   }
 
   /** Milliseconds since 1970; 0 where nothing was lost. */

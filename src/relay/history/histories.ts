@@ -53,13 +53,10 @@ export class Histories {
   readonly #total = { bytes: 0 };
   readonly #talks: Talks;
   readonly #aging: Aging;
-  /** When the last text was said, kept or not; or up to when some may be missing. */
-  saidUntil: number;
 
   constructor(options: HistoriesOptions) {
     this.#options = options;
     const { channels, limits, mayHaveLostUntil, earlierLosses } = options;
-    this.saidUntil = mayHaveLostUntil;
     const { historyBytes: bytes, privateTalkMessages: entries } = limits;
     this.losses = new Losses({
       max: limits.goneHistories,
@@ -90,7 +87,6 @@ export class Histories {
 
   /** Keeps a message. One between two people is kept if both have accounts: anyone else could not ask for it again. */
   said(sender: Session, receiver: Channel | Session, entry: Entry): void {
-    if (isText(entry)) this.saidUntil = entry.time;
     if (receiver instanceof Channel) return this.happened(receiver, entry);
     const [from, to] = [sender.account, receiver.account];
     if (from === undefined || to === undefined || !isKept(entry)) return;
@@ -173,12 +169,16 @@ export class Histories {
     return channel === undefined ? this.#talks.named(target)?.ring : this.#rooms.get(channel);
   }
 
-  /** All that is here at the call, of each room and talk the oldest first. */
-  saved(): Iterable<SavedEvent> {
+  get all(): readonly NamedRing[] {
     const rings = [...this.#rooms].map(([channel, ring]) => ({ ring, name: channel.name }));
     for (const talk of this.#talks.all) rings.push(this.ofTalk(talk));
+    return rings;
+  }
+
+  /** All that is here at the call, of each room and talk the oldest first. */
+  saved(): Iterable<SavedEvent> {
     // What comes while they are gone through is not among them.
-    const held = rings.map(({ ring, name }) => ({ name, entries: ring.entries }));
+    const held = this.all.map(({ ring, name }) => ({ name, entries: ring.entries }));
     return savedEvents(held);
   }
 

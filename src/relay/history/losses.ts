@@ -1,6 +1,7 @@
 import { foldCase } from '../../irc/names.ts';
 import { keptSinceTag, lossesTag } from '../../irc/pychatNames.ts';
 import type { Tags } from '../../irc/tags.ts';
+import type { EndedRun } from '../core/historyRun.ts';
 import type { SavedLoss } from '../data/relayStore.ts';
 import { GoneHistories } from './goneHistories.ts';
 import type { HistoryRing } from './ring.ts';
@@ -33,6 +34,8 @@ export function keptSinceTags(since: number, losses: readonly number[] = [since]
     ...(isSaid ? [] : [[lossesTag, losses.map(time).join(',')] as const]),
   ]);
 }
+
+type EndedLosses = Pick<EndedRun, 'lostUntil' | 'losses'>;
 
 /** Until when something is missing of what was said: in each history that there is, and where there is none any more. */
 export class Losses {
@@ -84,6 +87,20 @@ export class Losses {
   /** Everything that was said to a target up to a time is gone. */
   note(target: string, until: number): void {
     this.#of(target).note(foldCase(target), until);
+  }
+
+  /**
+   * What somebody may have missed where another relay goes on with nothing of this one: only of the latest places by name.
+   *
+   * @param held the histories that there are now
+   */
+  ended(held: readonly { readonly name: string; readonly ring: HistoryRing }[]): EndedLosses {
+    const { max, mayHaveLostUntil } = this.#options;
+    const said = held.map(({ name, ring }) => ({ target: foldCase(name), until: ring.saidUntil }));
+    const losses = [...this.#rooms.all, ...this.#talks.all, ...said]
+      .filter(({ until }) => until > mayHaveLostUntil)
+      .sort((one, other) => other.until - one.until);
+    return { lostUntil: losses[max]?.until ?? mayHaveLostUntil, losses: losses.slice(0, max) };
   }
 
   /** What is missing of a target, as plain data. */

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExtensionContext, Memento } from 'vscode';
+import type { ExtensionContext } from 'vscode';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dataFailure, hostedData } from '../../../src/app/connections/hostedData.ts';
 import { hostedRun } from '../../../src/app/connections/hostedRun.ts';
 import type { HostPlan } from '../../../src/app/connections/hosting.ts';
+import { SealedValue } from '../../../src/app/sealedValue.ts';
 import { Secrets } from '../../../src/app/secrets.ts';
 import type { Services } from '../../../src/app/services.ts';
 import type { Effect } from '../../../src/conversation/effect.ts';
@@ -162,15 +163,17 @@ describe('a room of which nothing is kept', () => {
 
 describe('a room of which nothing is kept, hosted again', () => {
   const gaps = ({ page }: LiveWindow): string[] => page.texts.filter(text => text.includes('may be missing'));
-  /** Private messages may have one of their own. */
-  const gapsHere = (window: LiveWindow): string[] => gaps(window).filter(text => text.includes('said here'));
   const server = (): string => host.fingerprints.key;
   const state = new Map<string, unknown>();
-  const memento = {
-    get: (key: string): unknown => state.get(key),
-    update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
-  } as unknown as Memento;
-  const open = async (): Promise<void> => hosting(0, await hostedRun(memento, server()));
+  const kept = new SealedValue(
+    {
+      get: (key: string): unknown => state.get(key),
+      update: (key: string, value: unknown) => Promise.resolve(void state.set(key, value)),
+    },
+    'run',
+    { key: Promise.resolve(randomBytes(32)), log: { warn: () => undefined } },
+  );
+  const open = async (): Promise<void> => hosting(0, await hostedRun(kept, server()));
   const says = async (window: LiveWindow, text: string): Promise<void> => {
     window.type(text);
     await window.until(() => isRelayed(window, text));
@@ -190,7 +193,7 @@ describe('a room of which nothing is kept, hosted again', () => {
     await says(ana, 'three');
     expect(gaps(ana)).toEqual([]);
     await joining();
-    await bob.becomes(() => expect(gapsHere(bob)).toHaveLength(1));
+    await bob.becomes(() => expect(gaps(bob)).toHaveLength(1));
     expect(ana.page.texts.filter(text => text.startsWith('ana:'))).toEqual([
       'ana: one',
       'ana: two',
@@ -199,12 +202,11 @@ describe('a room of which nothing is kept, hosted again', () => {
   });
 
   it('shows a gap where the relay before has ended without a word', async () => {
-    await open();
+    await hosting(0);
     await says(ana, 'one');
     await ana.leaveServer(server());
-    state.clear();
     await open();
-    await ana.becomes(() => expect(gapsHere(ana)).toHaveLength(1));
+    await ana.becomes(() => expect(gaps(ana).filter(text => text.includes('said here'))).toHaveLength(1));
   });
 });
 

@@ -54,25 +54,6 @@ describe('an answer from history says since when nothing is missing', () => {
     expect(await keptSince(a)).toBe('2026-11-22T12:48:05.000Z');
   });
 
-  test('the last that was said before a relay that kept nothing was closed, where another goes on', async () => {
-    const first = new TestRelay();
-    const a = await first.join('ann', somebody('a'));
-    first.clock.advance(5_000);
-    const { time: saidAt } = await say(a, '1', '#den');
-    first.clock.advance(60_000);
-    await a.ask('TOPIC #den :ships');
-    const { ended } = first.relay;
-    expect(ended.saidUntil).toBe(Date.parse(saidAt));
-    expect(ended.endedAt).toBeGreaterThan(ended.saidUntil + 59_000);
-    const second = new TestRelay({ follows: ended });
-    const b = await second.join('ann', somebody('a'));
-    expect(await keptSince(b)).toBe(saidAt);
-    expect(await keptSince(b, targets)).toBe(saidAt);
-    await say(b, '2', '#den');
-    expect(second.relay.ended.run).toBe(ended.run);
-    expect(second.relay.ended.saidUntil).toBeGreaterThan(ended.endedAt);
-  });
-
   test('what the store cannot vouch for', async () => {
     const store = new (class extends MemoryStore {
       override readonly mayHaveLostUntil = Date.UTC(2026, 10, 22, 12);

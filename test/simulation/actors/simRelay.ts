@@ -37,7 +37,7 @@ export class SimRelay {
     this.#network = network;
     this.process = new SimProcess(scheduler, aheadMs);
     this.#store = disk && new SimStore(disk, this.process);
-    this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? options.follows?.saidUntil ?? this.process.now();
+    this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? options.follows?.lostUntil ?? this.process.now();
     this.#relay = new Relay({
       ...options,
       serverName: 'pychat.local',

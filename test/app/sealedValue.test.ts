@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { QueueStore } from '../../src/app/queueStore.ts';
+import { SealedValue } from '../../src/app/sealedValue.ts';
 import { identityOf } from '../client/files/place.ts';
 import { FakeClock } from '../support/fakeClock.ts';
 import { LiveWindow } from '../support/liveWindow.ts';
@@ -25,8 +25,11 @@ class State {
 
 let state: State;
 let warnings: string[];
-const store = (opens: Uint8Array | undefined = key): QueueStore =>
-  new QueueStore(state, Promise.resolve(opens), { warn: text => void warnings.push(text) });
+const store = (opens: Uint8Array | undefined = key): SealedValue =>
+  new SealedValue(state, 'pychat.queue', {
+    key: Promise.resolve(opens),
+    log: { warn: text => void warnings.push(text) },
+  });
 
 beforeEach(() => {
   state = new State();
@@ -51,7 +54,10 @@ describe('the store of what waits to be sent', () => {
   });
 
   it('keeps nothing without a key', async () => {
-    const none = new QueueStore(state, Promise.resolve(undefined), { warn: () => undefined });
+    const none = new SealedValue(state, 'pychat.queue', {
+      key: Promise.resolve(undefined),
+      log: { warn: () => undefined },
+    });
     await none.load();
     await none.keep(['x']);
     expect([...state.values]).toEqual([]);

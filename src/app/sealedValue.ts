@@ -1,27 +1,32 @@
 import { SealedFraming } from '../relay/data/log/seal.ts';
 import type { Services } from './services.ts';
 
-/** Where the workspace's state has it. */
-const queueKey = 'pychat.queue';
-
-/** The editor's state of one workspace. */
-export interface QueueState {
+/** The editor's state, of one workspace or of all. */
+interface EditorState {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
+interface SealedValueOptions {
+  readonly key: Promise<Uint8Array | undefined>;
+  readonly log: Pick<Services['log'], 'warn'>;
+}
+
 /**
- * The messages that had not arrived, as the editor keeps them for the next window: encrypted as what is kept of hosted
- * rooms is, with a key in the secret storage. Without that key nothing is kept.
+ * What the editor keeps for the next window, encrypted as what is kept of hosted rooms is, with a key in the secret
+ * storage. Without that key nothing is kept.
  */
-export class QueueStore {
-  readonly #state: QueueState;
+export class SealedValue {
+  readonly #state: EditorState;
+  /** Where the state has it. */
+  readonly #name: string;
   readonly #log: Pick<Services['log'], 'warn'>;
   readonly #key: Promise<Uint8Array | undefined>;
   #sealingKey: Uint8Array | undefined;
 
-  constructor(state: QueueState, key: Promise<Uint8Array | undefined>, log: Pick<Services['log'], 'warn'>) {
+  constructor(state: EditorState, name: string, { key, log }: SealedValueOptions) {
     this.#state = state;
+    this.#name = name;
     this.#key = key;
     this.#log = log;
   }
@@ -29,24 +34,24 @@ export class QueueStore {
   /** What was kept; undefined for nothing, and for what cannot be opened. */
   async load(): Promise<unknown> {
     this.#sealingKey = await this.#key;
-    const kept = this.#state.get(queueKey);
+    const kept = this.#state.get(this.#name);
     if (this.#sealingKey === undefined || typeof kept !== 'string') return undefined;
     try {
       return opened(kept, this.#sealingKey);
     } catch (error) {
-      this.#log.warn(`the kept queue cannot be read: ${error instanceof Error ? error.name : ''}`);
+      this.#log.warn(`${this.#name} cannot be read: ${error instanceof Error ? error.name : ''}`);
       return undefined;
     }
   }
 
-  /** @param value as JSON; an empty list leaves nothing behind */
+  /** @param value as JSON; undefined or an empty list leaves nothing behind */
   async keep(value: unknown): Promise<void> {
-    const isEmpty = Array.isArray(value) && value.length === 0;
+    const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
     if (this.#sealingKey === undefined) return;
     try {
-      await this.#state.update(queueKey, isEmpty ? undefined : sealed(value, this.#sealingKey));
+      await this.#state.update(this.#name, isEmpty ? undefined : sealed(value, this.#sealingKey));
     } catch (error) {
-      this.#log.warn(`the queue cannot be kept: ${String(error)}`);
+      this.#log.warn(`${this.#name} cannot be kept: ${String(error)}`);
     }
   }
 }
@@ -60,6 +65,6 @@ function sealed(value: unknown, key: Uint8Array): string {
 /** @throws when it was made with another key, or is damaged */
 function opened(kept: string, key: Uint8Array): unknown {
   const [seal = '', line = ''] = kept.split('\n');
-  const framing = SealedFraming.open(JSON.parse(seal), key, 'the queue');
+  const framing = SealedFraming.open(JSON.parse(seal), key, 'what the editor keeps');
   return framing.decode(Buffer.from(line, 'latin1'))?.[0];
 }
