@@ -41,6 +41,8 @@ export class Shell {
   readonly files: FileTransfers;
   readonly #history: History;
   readonly #queue: SealedValue;
+  /** What waited in the window before is there. Until then nothing that waits can be kept. */
+  readonly #loaded: Promise<void>;
   readonly #place: PagePlace;
   readonly #failures = new ToldFailures();
 
@@ -83,7 +85,7 @@ export class Shell {
     });
     this.#listen();
     this.#attention();
-    void this.#queue.load().then(value => take({ type: 'keptQueue', value }));
+    this.#loaded = this.#queue.load().then(value => take({ type: 'keptQueue', value }));
   }
 
   /** Opens the page or brings it to the front; what the file holds follows as its first lines. */
@@ -114,7 +116,7 @@ export class Shell {
   async end(): Promise<void> {
     this.conversation.take({ type: 'closing' });
     const goodbye = this.connections.end(t('The window was closed'));
-    await Promise.allSettled([goodbye, this.#history.close(), this.files.dispose()]);
+    await Promise.allSettled([goodbye, this.#loaded, this.#history.close(), this.files.dispose()]);
   }
 
   #listen(): void {

@@ -73,8 +73,7 @@ const table: { readonly [Type in Kind]: (action: Of<Type>, world: World) => void
     for (const link of world.network.linksOf(person.place)) link.cut('nobody');
   },
   closeWindow: ({ who, ms }, world) => {
-    void world.close(world.people[who]!);
-    openLater(world, world.people[who]!, ms);
+    void world.close(world.people[who]!).then(() => openLater(world, world.people[who]!, ms));
   },
   killWindow: ({ who, ms }, world) => {
     world.kill(world.people[who]!, world.random() < 0.7);

@@ -56,6 +56,13 @@ export const usualSettings: WindowSettings = {
   nick: 'rui',
 };
 
+interface TalkWindowOptions {
+  readonly kept?: Kept;
+  readonly clock?: FakeClock;
+  readonly language?: string;
+  readonly isQueueLate?: boolean;
+}
+
 /** A window's chat without an editor: inputs go in, and what people would see can be looked at. */
 export class TalkWindow {
   readonly clock: FakeClock;
@@ -75,16 +82,21 @@ export class TalkWindow {
   told = 0;
   #attention = { isFocused: false, isPageVisible: false };
 
-  constructor({ kept, clock, language = 'en' }: { kept?: Kept; clock?: FakeClock; language?: string } = {}) {
+  /** @param options `isQueueLate`: what waited in the window before comes with `loadQueue` */
+  constructor({ kept, clock, language = 'en', isQueueLate = false }: TalkWindowOptions = {}) {
     this.clock = clock ?? new FakeClock(base);
     this.kept = kept ?? { workspace: new KeptMemory(), global: new KeptMemory() };
     const options = { t: inEnglish, words: {}, version: '1.2.3', settings: usualSettings, language };
     this.conversation = new Conversation({ ...options, clock: this.clock, kept: this.kept }, effect =>
       this.#run(effect),
     );
+    if (!isQueueLate) this.loadQueue();
+    this.ask({ type: 'ready' });
+  }
+
+  loadQueue(): void {
     const { queue } = this.kept.workspace;
     this.take({ type: 'keptQueue', value: queue === undefined ? undefined : JSON.parse(queue) });
-    this.ask({ type: 'ready' });
   }
 
   take(input: Input): void {

@@ -22,7 +22,7 @@ export class KeptQueue implements Disposable {
   /** Those that no client has, by their ids. */
   readonly #idle = new Set<string>();
   #isLoaded = false;
-  #isClosing = false;
+  #isClosed = false;
 
   constructor(clock: Clock, run: (effect: Effect) => void) {
     this.#clock = clock;
@@ -47,6 +47,11 @@ export class KeptQueue implements Disposable {
       );
     this.#isLoaded = true;
     if (before.size > 0) this.#store();
+  }
+
+  /** The window closes: nothing changes any more. What an earlier one has kept may still come. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** The messages for a server, the oldest first. */
@@ -76,12 +81,14 @@ export class KeptQueue implements Disposable {
 
   /** A message of ours was written, or has come so far. */
   take(event: MessageEvent | Delivered, connection: Connection): void {
+    if (this.#isClosed) return;
     if (event.type === 'delivery') this.#takeStep(event, connection);
     // What another client of ours said comes as relayed.
     else if (event.delivery === 'queued' || event.delivery === 'sent') this.#add(event, connection);
   }
 
   remove(server: string, ids: readonly string[]): void {
+    if (this.#isClosed) return;
     const messages = this.#servers.get(server);
     const removed = ids.filter(id => messages?.delete(id));
     for (const id of removed) this.#idle.delete(id);
@@ -91,8 +98,8 @@ export class KeptQueue implements Disposable {
 
   /** Keeps things as they are: the window closes. */
   close(): void {
-    if (!this.#isClosing) this.#changed.flush();
-    this.#isClosing = true;
+    this.#changed.flush();
+    this.#isClosed = true;
   }
 
   dispose(): void {
@@ -134,7 +141,7 @@ export class KeptQueue implements Disposable {
   }
 
   #store(): void {
-    if (!this.#isLoaded || this.#isClosing) return;
+    if (!this.#isLoaded) return;
     const all = [...this.#servers].map(([server, messages]) => [
       server,
       [...messages.values()].slice(0, maxStoredMessages),

@@ -12,6 +12,7 @@ import type { QueuedMessage } from './queuedMessage.ts';
 /** What an earlier window has kept is here. */
 export function loadQueue(value: unknown, chat: WindowChat): void {
   chat.queue.load(value);
+  if (chat.queue.isClosed) return;
   const shown = chat.tabs.list.map(({ connection }) => connection);
   for (const connection of new Set([...chat.connections.all, ...shown])) {
     if (connection === undefined) continue;

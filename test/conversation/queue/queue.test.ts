@@ -52,6 +52,22 @@ describe('what had not arrived when the window ended', () => {
     expect(states()).toEqual([]);
   });
 
+  it('is kept together with what an earlier window had, where that comes while this one closes', () => {
+    const first = room.own('of the window before', { delivery: 'queued' });
+    kill();
+    const { kept, clock } = window;
+    window = new TalkWindow({ kept, clock, isQueueLate: true });
+    room = window.enter('#chat');
+    room.own('heard', { delivery: 'relayed' });
+    const second = room.own('typed before that was there', { delivery: 'queued' });
+    window.take({ type: 'closing' });
+    window.loadQueue();
+    kill();
+    const again = window.connect('#chat');
+    again.registers();
+    expect(resumed(again).map(({ id }) => id)).toEqual([first, second]);
+  });
+
   it('is one line, though the file of the workspace has it as relayed', () => {
     const id = room.own('hello');
     kill();

@@ -24,6 +24,7 @@ export const home = '#chat';
 /** Milliseconds after which somebody who was not let in tries again, at least and at most. */
 const againMs = { min: 10_000, max: 25_000 };
 const fileWriteMs = 1_000;
+const closeMs = 5_000;
 
 /** One tab as somebody would read it. */
 export interface ShownTab {
@@ -59,6 +60,7 @@ export class SimWindow {
   #isWriting = false;
   /** What waited is there; until then nothing new can be kept. */
   hasQueue = false;
+  readonly #loaded = Promise.withResolvers<undefined>();
   #wantsIn = true;
   #connection = '';
   #client: ServerView | undefined;
@@ -81,10 +83,11 @@ export class SimWindow {
       new NetworkWatch(process, interfaces),
     );
     this.#take({ type: 'earlier', lines: person.file });
-    const { queue } = person;
     const load = (): void => {
+      const { queue } = person;
       this.#take({ type: 'keptQueue', value: queue && (JSON.parse(queue) as unknown) });
       this.hasQueue = true;
+      this.#loaded.resolve(undefined);
     };
     if (options.queueMs === 0) load();
     else process.after(options.queueMs, load);
@@ -181,7 +184,10 @@ export class SimWindow {
   async close(): Promise<void> {
     this.#wantsIn = false;
     this.#take({ type: 'closing' });
-    await this.#connections.end('The window was closed');
+    // So long the editor waits.
+    const patience = this.process.after(closeMs, () => this.#loaded.resolve(undefined));
+    await Promise.all([this.#connections.end('The window was closed'), this.#loaded.promise]);
+    patience.dispose();
     this.#write();
     this.#conversation.dispose();
     this.process.kill();
