@@ -20,6 +20,11 @@ test(
   },
 );
 
+test.each([369, 402])('nor where a window hosts again of which nothing is kept: seed %i', async seed => {
+  const { violations } = await simulate(scheduleOf(seed));
+  expect(violations).toEqual([]);
+});
+
 test(
   'nor where the clock of each relay that starts may be behind that of the one before',
   { timeout: 120_000 },

@@ -29,8 +29,18 @@ export interface Said {
   readonly window: SimWindow;
   /** A room, or a nick. */
   readonly to: string;
+  /** When, by the world's time. */
+  readonly at: number;
   /** Nothing has gone wrong for a while. */
   readonly isCalm: boolean;
+}
+
+/** A start of the relay that could not know all that the one before had said. */
+export interface UnsureStart {
+  /** By the world's time. */
+  readonly at: number;
+  /** Until when something may be missing, by the relay's clock. */
+  readonly lostUntil: number;
 }
 
 /** Faults that are put in on purpose, to see that they are found. */
@@ -66,8 +76,7 @@ export class World {
   relay: SimRelay | undefined;
   /** One that is asked to end, and may still do so. */
   closing: SimRelay | undefined;
-  /** Until when a relay that started could not know all that the one before had said, by its clock. */
-  readonly unsureStarts: number[] = [];
+  readonly unsureStarts: UnsureStart[] = [];
   /** A relay began with an earlier time than the one before had. */
   isSetBack = false;
   /** How far the clock of a relay that nobody hosts is ahead, and how far any relay's was, in milliseconds. */
@@ -99,7 +108,7 @@ export class World {
   say(window: SimWindow, writer: Person, to: string, { lines = 1, isCalm = false } = {}): void {
     const key = `m${this.said.length + 1}`;
     const more = Array.from({ length: lines - 1 }, (_, line) => `${key}+${line + 1}`);
-    this.said.push({ key, more, writer, window, to, isCalm });
+    this.said.push({ key, more, writer, window, to, at: this.scheduler.now, isCalm });
     window.say([key, ...more].join('\n'), to);
   }
 
@@ -170,9 +179,9 @@ export class World {
     const ahead = (isHosted ? this.people[0]!.aheadMs : this.#relayAheadMs) + (aheadMs?.(this.random) ?? 0);
     if (ahead < this.#maxAheadMs) this.isSetBack = true;
     this.#maxAheadMs = Math.max(this.#maxAheadMs, ahead);
-    // A window that hosts knows when the last was said on its relay, as long as that said goodbye, but not where.
+    // A window that hosts knows how its relay has ended, as long as that said goodbye.
     const follows = isHosted && !keeps ? this.#last?.ended : undefined;
-    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted;
+    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted && follows === undefined;
     this.#hasStarted = true;
     // Only one at a time has the data folder and the port.
     this.relay?.kill(true);
@@ -189,7 +198,8 @@ export class World {
       log: text => this.log(text),
     });
     this.#last = this.relay;
-    if (isUnsure) this.unsureStarts.push(this.relay.mayHaveLostUntil);
+    const lostUntil = this.relay.mayHaveLostUntil;
+    if (isUnsure) this.unsureStarts.push({ at: this.scheduler.now, lostUntil });
     this.trace('the relay starts');
     return this.relay;
   }

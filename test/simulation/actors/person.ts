@@ -11,6 +11,7 @@ export interface Stay {
   until: number;
 }
 
+/** A time in which messages may be missing, by the relay's clock. */
 interface Gap {
   /** A room or a nick; '' for private messages of whomever. */
   readonly target: string;
@@ -18,6 +19,11 @@ interface Gap {
   readonly to: number;
   /** The relay has begun anew. */
   readonly restartAt?: number;
+}
+
+export interface ToldGap extends Gap {
+  /** When the window was told of it, by the world's time. */
+  readonly toldAt: number;
 }
 
 /** Lines of the workspace's file. */
@@ -32,8 +38,10 @@ export class Person {
   queue: string | undefined;
   /** How far the machine's clock is ahead, in milliseconds. */
   aheadMs: number;
-  /** Times in which messages may be missing, by the relay's clock, as far as their windows said so. */
-  readonly gaps: Gap[] = [];
+  /** Of which their windows were told. */
+  readonly gaps: ToldGap[] = [];
+  /** When they were there, at first and after each break, by the world's time. */
+  readonly arrivals: number[] = [];
   #written: readonly MessageLine[] = [];
   readonly #stays = new Map<string, Stay[]>();
 
@@ -60,6 +68,10 @@ export class Person {
 
   write(lines: readonly MessageLine[]): void {
     this.#written = lines.slice(-fileLines);
+  }
+
+  toldGap(gap: Gap, now: number): void {
+    this.gaps.push({ ...gap, toldAt: now });
   }
 
   get rooms(): string[] {

@@ -43,7 +43,8 @@ export class Observed {
     else if (event.type === 'message') this.#takeOne(event, person);
     else if (event.type === 'delivery' && event.msgid !== undefined)
       this.#note(event.msgid, this.#ownTexts.get(event.id), event.at);
-    else if (event.type === 'gap') person.gaps.push(event);
+    else if (event.type === 'gap') person.toldGap(event, this.#now());
+    else if (event.type === 'state' && event.state.phase === 'registered') person.arrivals.push(this.#now());
     else if (event.type === 'joined' && event.own) person.entered(event.target, this.#now(), event.at);
   }
 
@@ -58,7 +59,7 @@ export class Observed {
   }
 
   #takeOne(event: HistoricEvent, person: Person): void {
-    if (event.type === 'gap') person.gaps.push(event);
+    if (event.type === 'gap') person.toldGap(event, this.#now());
     if (event.type !== 'message') return;
     const key = keyOfText(event.text);
     if (key === undefined) return;

@@ -1,6 +1,6 @@
-import type { Person } from '../actors/person.ts';
+import type { Person, ToldGap } from '../actors/person.ts';
 import type { Relayed } from './observed.ts';
-import type { Said, World } from '../world.ts';
+import type { Said, UnsureStart, World } from '../world.ts';
 import { home } from '../actors/simWindow.ts';
 import { notesOf, Shown } from './shown.ts';
 
@@ -109,9 +109,14 @@ class Judge {
     const orders = missing.flatMap(({ key }) => this.#world.observed.of(key).map(({ order }) => order));
     const gaps = new Set(orders.flatMap(order => shown.gapsAt(order)));
     this.gaps += shown.gaps.length;
-    if (missing.some(said => this.#mayBeSaid(said))) return;
+    const unknown = Math.min(...missing.filter(said => this.#mayBeSaid(said)).map(({ at }) => at));
     for (const gap of shown.gaps) {
-      if (gaps.has(gap) || this.#isUnsure(person, target, gap.from, shown)) continue;
+      if (gaps.has(gap)) continue;
+      const told = person.gaps.filter(
+        one => one.target === target && one.from <= gap.from && gap.from <= one.to,
+      );
+      // A line that was typed before the gap was told may be what it is about.
+      if (told.some(one => unknown < one.toldAt || this.#isUnsure(one, person, shown))) continue;
       this.falseGaps++;
       const before = shown.lines[gap.place - 1]?.key ?? 'the top';
       this.#violated('falseGap', `behind ${before} for ${person.nick} in ${target}`);
@@ -128,16 +133,20 @@ class Judge {
   /**
    * Over a start of the relay, of which it cannot know whether the one before had said more, a gap is right whether
    * something is missing or not. The same where it has dropped what the reader heard between two breaks, of which the
-   * first was not told of before the second: that may not be all.
+   * first was not told of before the second: neither of them can know that this was all.
    */
-  #isUnsure(person: Person, target: string, since: number, shown: Shown): boolean {
-    const gaps = person.gaps.filter(one => one.target === target && one.from <= since && since <= one.to);
+  #isUnsure({ target, from, to, toldAt, restartAt }: ToldGap, person: Person, shown: Shown): boolean {
+    const isOver = ({ lostUntil }: UnsureStart): boolean =>
+      restartAt === undefined ? from < lostUntil && lostUntil <= to : lostUntil === restartAt;
+    if (this.#world.unsureStarts.some(isOver)) return true;
     const cameAt = person.staysIn(target)[0]?.since ?? 0;
-    return gaps.some(({ from, to, restartAt }) => {
-      const isOverStart = this.#world.unsureStarts.some(at => from < at && at <= to);
-      if (restartAt !== undefined || isOverStart) return true;
-      return cameAt < from && shown.lines.some(({ time }) => from < time && time <= to);
-    });
+    if (cameAt >= from) return false;
+    const [, ...returns] = person.arrivals;
+    const isBetweenBreaks = ({ at }: Relayed): boolean =>
+      returns.some(back => back <= at) && returns.some(back => at < back && back <= toldAt);
+    return shown.lines.some(
+      ({ key, time }) => from < time && time <= to && this.#world.observed.of(key).some(isBetweenBreaks),
+    );
   }
 
   /** All that others have said since somebody came is unread until they look. */
@@ -182,7 +191,8 @@ class Judge {
     // One of which it was said that it failed or is not confirmed goes with the window that said so.
     const before = states.at(-1)?.delivery;
     const wasPending = before === 'queued' || before === 'sent';
-    // What waits to be said in a room goes when that is left, and with a window that was never able to keep it.
+    // What waits to be said in a room goes when that is left. What was typed before the secret storage gave the key goes
+    // with a window that was killed, or closed and waited for in vain: it is written nowhere in the clear.
     const isHere = !said.to.startsWith('#') || writer.rooms.includes(said.to);
     if (isGone && wasPending && isHere && said.window.hasQueue && relayed.length === 0)
       this.#violated('ownLost', `${key} of ${writer.nick}`);
@@ -196,7 +206,11 @@ class Judge {
 
   #partReached(said: Said, key: string): void {
     const [relayed] = this.#world.observed.of(key);
-    if (relayed === undefined) return;
+    if (relayed === undefined) {
+      // What a line begins with in the middle of a part is nowhere noted.
+      if (key === said.key) this.#violated('lost', `${key} by ${said.writer.nick}: nobody ever got it`);
+      return;
+    }
     for (const reader of this.#world.people) {
       if (reader === said.writer || !this.#isFor(said, reader, relayed.at)) continue;
       const looks = [...(this.#looks.get(reader) ?? [])].flatMap(([target, all]) =>
@@ -206,18 +220,20 @@ class Judge {
         ({ shown, at }) =>
           shown.find(key) !== undefined || (at >= relayed.at && shown.gapsAt(relayed.order).length > 0),
       );
-      if (!isThere && !this.#isToldOf(said, reader, relayed.time))
+      if (!isThere && !this.#isToldOf(said, reader, relayed))
         this.#violated('lost', `${key} by ${said.writer.nick} to ${said.to} for ${reader.nick}`);
     }
   }
 
   /** Some window says that private messages of this time may be missing. */
-  #isToldOf({ to: said, writer }: Said, reader: Person, time: number): boolean {
+  #isToldOf({ to: said, writer }: Said, reader: Person, { time, at }: Relayed): boolean {
     const tabs = this.#world.readings.flatMap(reading => (reading.person === reader ? reading.tabs : []));
     const told = tabs.flatMap(tab => notesOf(tab));
     return reader.gaps.some(({ target, from, to, restartAt }) => {
       const isAbout = !said.startsWith('#') && (target === '' || this.#isNickOf(target, writer));
-      const isThen = from <= time && (time <= to || restartAt !== undefined);
+      // What the run before has said is missing, whatever its clock was: the new one began with an earlier time.
+      const restart = this.#world.unsureStarts.find(({ lostUntil }) => lostUntil === restartAt);
+      const isThen = from <= time && (restart === undefined ? time <= to : at < restart.at);
       return isAbout && isThen && told.some(note => isOfTimes(note, from, to));
     });
   }
