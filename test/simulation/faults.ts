@@ -81,11 +81,19 @@ export const plantedFaults: Readonly<Record<string, Planted>> = {
   },
   'the disk loses the last records and says nothing': {
     shows: 'lost',
-    faults: { onStart: (disk, random) => disk.loseLast(Math.floor(random() * 4)) },
+    faults: { onStart: (disk, random) => disk.cutTail(random() * 0.1) },
   },
   'a store forgets half of what it had': {
     shows: 'lost',
-    faults: { onStart: disk => disk.loseLast(20) },
+    faults: { onStart: disk => disk.cutTail(0.5) },
+  },
+  'what was written before the echo is with the process and not with the system': {
+    shows: 'lost',
+    faults: { onStart: disk => disk.forget() },
+  },
+  'the relay that starts does not read the last line of its log': {
+    shows: 'lost',
+    faults: { onStart: disk => disk.cutLine() },
   },
   'ids of lines do not arrive': {
     shows: 'saidTwice',

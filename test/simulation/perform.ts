@@ -80,17 +80,20 @@ const table: { readonly [Type in Kind]: (action: Of<Type>, world: World) => void
     openLater(world, world.people[who]!, ms);
   },
   closeRelay: ({ ms }, world) => closeRelay(ms, world),
-  killRelay: ({ ms }, world) => killRelay(ms, world, true),
+  killRelay: ({ ms }, world) => {
+    world.killRelay(true);
+    if (!world.schedule.setup.isHosted) world.scheduler.after(ms, () => startAgain(world));
+  },
   failPower: ({ ms }, world) => {
     if (world.schedule.setup.isHosted) world.kill(world.people[0]!, false);
-    killRelay(ms, world, false);
-    world.disk.lose(world.random);
+    world.failPower();
+    if (!world.schedule.setup.isHosted) world.scheduler.after(ms, () => startAgain(world));
     openLater(world, world.people[0]!, ms);
   },
   freezeRelay: ({ ms }, world) => world.relay?.process.freeze(ms),
   fillDisk: ({ ms }, world) => {
-    world.disk.isFull = true;
-    world.scheduler.after(ms, () => (world.disk.isFull = false));
+    world.disk.space = Math.floor(world.random() * 1_000);
+    world.scheduler.after(ms, () => (world.disk.space = Infinity));
   },
 };
 
@@ -130,11 +133,6 @@ function closeRelay(ms: number, world: World): void {
   });
 }
 
-function killRelay(ms: number, world: World, isTold: boolean): void {
-  world.killRelay(isTold);
-  if (!world.schedule.setup.isHosted) world.scheduler.after(ms, () => startAgain(world));
-}
-
 function startAgain(world: World): void {
-  if (world.relay === undefined) world.startRelay();
+  if (world.relay === undefined) void world.startRelay();
 }

@@ -27,7 +27,7 @@ async function returnTimes(seed: number): Promise<readonly number[]> {
   const how = breaks[Math.floor(dice() * breaks.length)]!;
   const away = awayMs.min * (awayMs.max / awayMs.min) ** dice();
   const setup = { people: guests + 1, isHosted: how !== 'relay', keeps: true, isSmall: false };
-  const more = { isNarrow: false, queueMs: 0, leavesHome: false };
+  const more = { isNarrow: false, queueMs: 0, leavesHome: false, diskMs: 0 };
   const world = new World(
     { seed, setup: { ...setup, ...more }, actions: [] } satisfies Schedule,
     {},
@@ -70,7 +70,7 @@ function breakAll(how: Break, all: readonly Person[], world: World, ms: number):
 }
 
 function heal(how: Break, all: readonly Person[], world: World): void {
-  if (how === 'relay') world.startRelay();
+  if (how === 'relay') void world.startRelay();
   for (const { place } of all) place.downUntil = 0;
 }
 

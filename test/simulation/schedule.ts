@@ -13,6 +13,8 @@ interface Setup {
   readonly isNarrow: boolean;
   /** Milliseconds that the editor takes at most to give a window what waited when the last one ended. */
   readonly queueMs: number;
+  /** Milliseconds that the disk takes at most for what is more than writing. */
+  readonly diskMs: number;
   /** People leave the room in which they came together, and stay connected. */
   readonly leavesHome: boolean;
 }
@@ -127,13 +129,14 @@ function draw(dice: Dice): (typeof kinds)[number] {
 }
 
 /** What was added later draws from dice of its own, so that old seeds are the same worlds otherwise. */
-function moreSetup(seed: number): Pick<Setup, 'isNarrow' | 'queueMs' | 'leavesHome'> {
+function moreSetup(seed: number): Pick<Setup, 'isNarrow' | 'queueMs' | 'leavesHome' | 'diskMs'> {
   const dice = new Dice(seed ^ 0x11fe);
   const isLate = dice.is(0.2);
   return {
     isNarrow: dice.is(0.2),
     queueMs: isLate ? dice.between(50, 12_000) : 0,
     leavesHome: dice.is(0.15),
+    diskMs: dice.is(0.3) ? dice.between(1, 500) : 0,
   };
 }
 

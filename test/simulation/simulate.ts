@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { seededRandom } from '../support/seededRandom.ts';
 import { Border } from './engine/border.ts';
+import { forgetVirtualFiles, installVirtualFiles } from './engine/virtualFiles.ts';
 import { perform } from './perform.ts';
 import { type Schedule, rooms } from './schedule.ts';
 import { judge, type Verdict } from './verdict/verdict.ts';
@@ -28,6 +29,8 @@ export async function simulate(schedule: Schedule, options: SimulateOptions = {}
     hash.update(text);
     options.trace?.(text);
   };
+  installVirtualFiles();
+  forgetVirtualFiles();
   const world = new World(schedule, options.faults ?? {}, trace);
   const border = new Border(seededRandom(schedule.seed ^ 0xb0de), () => world.scheduler.now);
   try {
@@ -71,9 +74,9 @@ async function live(world: World, settle: () => Promise<void>): Promise<void> {
 /** From now on nothing goes wrong. */
 function heal(world: World): void {
   world.trace('all is well from now on');
-  world.disk.isFull = false;
+  world.disk.space = Infinity;
   for (const { place } of world.people) place.downUntil = 0;
-  if (!world.schedule.setup.isHosted && world.relay === undefined) world.startRelay();
+  if (!world.schedule.setup.isHosted && world.relay === undefined) void world.startRelay();
   for (const person of world.people) {
     world.open(person);
     world.window(person)?.enter();

@@ -8,8 +8,8 @@ import { SimRelay } from './actors/simRelay.ts';
 import { type ShownTab, SimWindow } from './actors/simWindow.ts';
 import { type ChangeLines, Network } from './engine/network.ts';
 import { Scheduler } from './engine/scheduler.ts';
-import { SimDisk } from './engine/simDisk.ts';
 import { SimProcess } from './engine/simProcess.ts';
+import { VirtualDisk } from './engine/virtualDisk.ts';
 import type { Schedule } from './schedule.ts';
 import { Observed } from './verdict/observed.ts';
 
@@ -49,14 +49,21 @@ export interface Faults {
   readonly passes?: (input: Input, random: () => number) => boolean;
   readonly changeLines?: ChangeLines;
   /** What happens to the disk before a relay starts. */
-  readonly onStart?: (disk: SimDisk, random: () => number) => void;
+  readonly onStart?: (disk: VirtualDisk, random: () => number) => void;
   /** How far the clock of a relay that starts is ahead, besides what it is anyway. */
   readonly aheadMs?: (random: () => number) => number;
 }
 
 /** Little enough that a schedule goes past it. */
 const narrowLimits: Partial<Limits> = { multilineLines: 2 };
-const smallLimits: Partial<Limits> = { historyMessages: 8, privateTalkMessages: 4, chathistoryMessages: 5 };
+const keepingLimits: Partial<Limits> = { compactLogBytes: 16_384 };
+const smallLimits: Partial<Limits> = {
+  historyMessages: 8,
+  privateTalkMessages: 4,
+  chathistoryMessages: 5,
+  compactLogBytes: 2_048,
+};
+const storeKey = Buffer.alloc(32, 7);
 
 const epoch = Date.UTC(2026, 10, 22, 12, 0, 0);
 
@@ -66,7 +73,7 @@ export class World {
   readonly random: () => number;
   readonly scheduler = new Scheduler(epoch);
   readonly network: Network;
-  readonly disk = new SimDisk();
+  readonly disk = new VirtualDisk();
   readonly observed = new Observed(() => this.scheduler.now);
   readonly people: readonly Person[];
   readonly readings: Reading[] = [];
@@ -82,8 +89,10 @@ export class World {
   /** How far the clock of a relay that nobody hosts is ahead, and how far any relay's was, in milliseconds. */
   #relayAheadMs = 0;
   #maxAheadMs = -Infinity;
-  #hasStarted = false;
+  /** The relay that started last, also when it has ended. */
   #last: SimRelay | undefined;
+  /** What was said on it may not be on the disk: it could not write, or the power failed and it had not said goodbye. */
+  #mayHaveLost = false;
   /** What went wrong inside. */
   readonly bugs: string[] = [];
   readonly said: Said[] = [];
@@ -95,7 +104,9 @@ export class World {
     this.#faults = faults;
     this.#trace = trace;
     this.random = seededRandom(seed ^ 0x5eed);
+    const random = seededRandom(seed ^ 0xd15c);
     this.network = new Network(this.scheduler, seed);
+    if (setup.diskMs > 0) this.disk.pause = () => this.#pause(setup.diskMs, random);
     this.network.changeLines = faults.changeLines;
     this.people = Array.from({ length: setup.people }, (_, index) => this.#person(index));
   }
@@ -122,7 +133,7 @@ export class World {
 
   /** Everybody comes in, one after the other. */
   begin(): void {
-    if (!this.schedule.setup.isHosted) this.startRelay();
+    if (!this.schedule.setup.isHosted) void this.startRelay();
     for (const [index, person] of this.people.entries())
       this.scheduler.after(index === 0 ? 0 : 100 + this.random() * 3_000, () => this.open(person));
   }
@@ -172,36 +183,49 @@ export class World {
     this.#orphan(window, isTold);
   }
 
-  startRelay(): SimRelay {
+  /** The one before has ended by then, or is killed: only one at a time has the data folder and the port. */
+  async startRelay(): Promise<SimRelay> {
+    this.relay?.kill(true);
+    this.closing?.kill(true);
     const { keeps, isSmall, isNarrow, isHosted } = this.schedule.setup;
     const { onStart, aheadMs } = this.#faults;
     onStart?.(this.disk, this.random);
     const ahead = (isHosted ? this.people[0]!.aheadMs : this.#relayAheadMs) + (aheadMs?.(this.random) ?? 0);
     if (ahead < this.#maxAheadMs) this.isSetBack = true;
     this.#maxAheadMs = Math.max(this.#maxAheadMs, ahead);
+    const last = this.#last;
     // A window that hosts knows how its relay has ended, as long as that said goodbye.
-    const follows = isHosted && !keeps ? this.#last?.ended : undefined;
-    const isUnsure = keeps ? this.disk.isUnsure : this.#hasStarted && follows === undefined;
-    this.#hasStarted = true;
-    // Only one at a time has the data folder and the port.
-    this.relay?.kill(true);
-    this.closing?.kill(true);
-    this.relay = new SimRelay({
+    const follows = isHosted && !keeps ? last?.ended : undefined;
+    this.#mayHaveLost ||= last?.isLosing === true;
+    const isUnsure = keeps ? this.#mayHaveLost : follows === undefined;
+    const relay = new SimRelay({
       scheduler: this.scheduler,
       network: this.network,
       disk: keeps ? this.disk : undefined,
-      limits: { ...(isSmall && smallLimits), ...(isNarrow && narrowLimits) },
+      key: isHosted ? storeKey : undefined,
+      limits: { ...keepingLimits, ...(isSmall && smallLimits), ...(isNarrow && narrowLimits) },
       follows,
       hostKey: isHosted ? this.people[0]?.place.key : undefined,
       aheadMs: ahead,
       newId: this.observed.newId,
       log: text => this.log(text),
     });
-    this.#last = this.relay;
-    const lostUntil = this.relay.mayHaveLostUntil;
-    if (isUnsure) this.unsureStarts.push({ at: this.scheduler.now, lostUntil });
+    this.relay = relay;
+    this.#last = relay;
+    await relay.start();
+    if (relay.process.isDead) return relay;
+    this.#mayHaveLost = false;
+    const lostUntil = relay.mayHaveLostUntil;
+    if (isUnsure && last !== undefined) this.unsureStarts.push({ at: this.scheduler.now, lostUntil });
     this.trace('the relay starts');
-    return this.relay;
+    return relay;
+  }
+
+  /** The machine of the relay is off, and on again. */
+  failPower(): void {
+    this.killRelay(false);
+    this.#mayHaveLost ||= this.#last?.ended === undefined;
+    this.disk.lose(this.random);
   }
 
   moveRelayClock(ms: number): void {
@@ -226,9 +250,14 @@ export class World {
     if (/a command failed: |Error: |could not take/.test(text)) this.bugs.push(text);
   }
 
+  #pause(most: number, random: () => number): Promise<void> {
+    return new Promise(resolve => this.scheduler.after(random() * most, resolve));
+  }
+
   /** The relay in the thread of a window. */
-  #thread(): RelayThread {
-    const relay = this.startRelay();
+  async #thread(): Promise<RelayThread> {
+    const relay = await this.startRelay();
+    if (relay.process.isDead) throw new SaidFailure('the relay died');
     const thread = {
       port: 6697,
       close: (reason: string) => relay.close(reason),

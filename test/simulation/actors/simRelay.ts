@@ -1,16 +1,20 @@
-import type { Limits } from '../../../src/relay/core/limits.ts';
 import type { EndedRun } from '../../../src/relay/core/historyRun.ts';
+import { defaultLimits, type Limits } from '../../../src/relay/core/limits.ts';
+import { openStore } from '../../../src/relay/data/openStore.ts';
+import type { RelayStore } from '../../../src/relay/data/relayStore.ts';
 import { Relay } from '../../../src/relay/relay.ts';
 import type { Network } from '../engine/network.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import { type SimDisk, SimStore } from '../engine/simDisk.ts';
 import { SimProcess } from '../engine/simProcess.ts';
+import type { VirtualDisk } from '../engine/virtualDisk.ts';
 
 export interface SimRelayOptions {
   readonly scheduler: Scheduler;
   readonly network: Network;
   /** Undefined for one that keeps nothing. */
-  readonly disk: SimDisk | undefined;
+  readonly disk: VirtualDisk | undefined;
+  /** What is kept is encrypted with it. */
+  readonly key: Uint8Array | undefined;
   readonly limits: Partial<Limits>;
   readonly hostKey: string | undefined;
   /** How the one before has ended that kept nothing. */
@@ -21,37 +25,58 @@ export interface SimRelayOptions {
   readonly log: (text: string) => void;
 }
 
+const keepMs = 24 * 60 * 60 * 1000;
+
 /** The relay as one process, from start to end; the next one goes on with its disk. */
 export class SimRelay {
   readonly process: SimProcess;
-  readonly #relay: Relay;
+  readonly #options: SimRelayOptions;
   /** Of what was said until then, some may be missing, by its clock. */
-  readonly mayHaveLostUntil: number;
+  mayHaveLostUntil = 0;
   /** Undefined while it has not ended with a goodbye. */
   ended: EndedRun | undefined;
-  readonly #store: SimStore | undefined;
-  readonly #network: Network;
+  #relay: Relay | undefined;
+  #store: RelayStore | undefined;
   readonly #ended = Promise.withResolvers<undefined>();
 
-  constructor({ scheduler, network, disk, aheadMs, hostKey, ...options }: SimRelayOptions) {
-    this.#network = network;
-    this.process = new SimProcess(scheduler, aheadMs);
-    this.#store = disk && new SimStore(disk, this.process);
-    this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? options.follows?.lostUntil ?? this.process.now();
-    this.#relay = new Relay({
+  constructor(options: SimRelayOptions) {
+    this.#options = options;
+    this.process = new SimProcess(options.scheduler, options.aheadMs);
+  }
+
+  /** It cannot write what is said on it. */
+  get isLosing(): boolean {
+    return this.#store?.isKeeping === false;
+  }
+
+  /** Reads what is kept and takes connections, unless it is killed meanwhile. */
+  async start(): Promise<void> {
+    const { network, disk, key, limits, hostKey, ...options } = this.#options;
+    const { process } = this;
+    const log = (text: string): void => {
+      if (!process.isDead) options.log(text);
+    };
+    const all = { ...defaultLimits, ...limits };
+    this.#store = disk && (await openStore(disk.mount(), { limits: all, clock: process, log, keepMs, key }));
+    if (process.isDead) return;
+    this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? options.follows?.lostUntil ?? process.now();
+    const relay = new Relay({
       ...options,
+      log,
+      limits,
       serverName: 'pychat.local',
       room: '#chat',
       version: 'simulation',
       token: '',
       motd: [],
-      clock: this.process,
+      clock: process,
       ...(this.#store && { store: this.#store }),
       ...(hostKey !== undefined && { hostKey }),
     });
+    this.#relay = relay;
     network.listener = {
-      process: this.process,
-      accept: (end, { address, key }) => this.#relay.accept(end, { address, key }),
+      process,
+      accept: (end, { address, key: account }) => relay.accept(end, { address, key: account }),
     };
   }
 
@@ -63,9 +88,11 @@ export class SimRelay {
 
   async #close(reason: string): Promise<void> {
     this.#stopListening();
-    await this.#relay.close(reason);
-    await this.#store?.close();
-    if (!this.process.isDead) this.ended = this.#relay.ended;
+    // What is kept is how things are now, before everyone leaves.
+    const kept = this.#store?.close();
+    await this.#relay?.close(reason);
+    await kept;
+    if (!this.process.isDead) this.ended = this.#relay?.ended;
     this.#end();
   }
 
@@ -78,12 +105,14 @@ export class SimRelay {
     this.#stopListening();
     if (this.process.isDead) return;
     this.process.kill();
+    this.#options.disk?.unmount();
     this.#ended.resolve(undefined);
-    for (const link of this.#network.links)
+    for (const link of this.#options.network.links)
       if (link.relay.process === this.process) link.orphan('relay', isTold);
   }
 
   #stopListening(): void {
-    if (this.#network.listener?.process === this.process) this.#network.listener = undefined;
+    const { network } = this.#options;
+    if (network.listener?.process === this.process) network.listener = undefined;
   }
 }

@@ -41,7 +41,7 @@ export interface SimWindowOptions {
   readonly observed: Observed;
   readonly random: () => number;
   /** Starts the relay where this window hosts it. */
-  readonly host: (() => RelayThread) | undefined;
+  readonly host: (() => Promise<RelayThread>) | undefined;
   /** Milliseconds until what waited in the last window is there. */
   readonly queueMs: number;
   /** Between the window and its client: a test can put faults in there. */
@@ -114,7 +114,7 @@ export class SimWindow {
     person.wants(home);
     const made = { hosting: host !== undefined, room: home, name: 'there' };
     const work = async (live: LiveConnection): Promise<void> => {
-      if (host !== undefined) live.relay = Promise.resolve(host());
+      if (host !== undefined) await (live.relay = host());
       await this.#connect(live);
     };
     void this.#connections.enter(made, work, error => {

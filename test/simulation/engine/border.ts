@@ -1,5 +1,6 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers/promises';
 
 type Task = () => void;
 
@@ -8,6 +9,7 @@ const realNextTick = process.nextTick.bind(process);
 /** What the code takes from Node that would differ from run to run, as it was before a simulation. */
 const real = {
   setImmediate: globalThis.setImmediate,
+  nextTurn: timers.setImmediate,
   random: Math.random,
   now: Date.now,
   randomBytes: crypto.randomBytes,
@@ -33,11 +35,16 @@ export class Border {
 
   /** @param random gives a number from 0 up to but not including 1 */
   constructor(random: () => number, now: () => number) {
-    const randomBytes = (size: number): Buffer =>
-      Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
+    const randomBytes = (size: number): Buffer => {
+      const bytes = Buffer.allocUnsafe(size);
+      for (let at = 0; at < size; at++) bytes[at] = random() * 256;
+      return bytes;
+    };
     const later = (task: (...args: unknown[]) => void, ...args: unknown[]): number =>
       this.#immediates.push(() => task(...args));
-    replace({ setImmediate: later as never, random, now, randomBytes: randomBytes as never }, countedTick);
+    const nextTurn = (): Promise<void> => new Promise(resolve => later(() => resolve()));
+    const own = { setImmediate: later, nextTurn, random, now, randomBytes };
+    replace(own as unknown as typeof real, countedTick);
   }
 
   /** Lets everything happen that happens without time passing. */
@@ -64,8 +71,9 @@ async function calm(): Promise<void> {
   }
 }
 
-function replace({ setImmediate, random, now, randomBytes }: typeof real, nextTick: unknown): void {
+function replace({ setImmediate, nextTurn, random, now, randomBytes }: typeof real, nextTick: unknown): void {
   globalThis.setImmediate = setImmediate;
+  timers.setImmediate = nextTurn;
   Math.random = random;
   Date.now = now;
   process.nextTick = nextTick as typeof process.nextTick;

@@ -3,7 +3,6 @@ import { seededRandom } from '../../support/seededRandom.ts';
 import { Border } from './border.ts';
 import { Link } from './link.ts';
 import { Scheduler } from './scheduler.ts';
-import { SimDisk, SimStore } from './simDisk.ts';
 import { SimProcess } from './simProcess.ts';
 
 const still = (): Promise<void> => Promise.resolve();
@@ -100,25 +99,4 @@ test('on a silenced connection nothing arrives and nobody is told', async () => 
   await pass(scheduler, 100);
   expect(came).toEqual({ client: expect.anything() as string[], relay: [] });
   expect(came.client.join('')).toBe('down');
-});
-
-test('the disk has after a power failure what was synced, and of the rest only a beginning', () => {
-  const scheduler = new Scheduler(0);
-  const disk = new SimDisk();
-  const append = (store: SimStore, msgid: string): void =>
-    store.append({
-      target: '#chat',
-      time: 0,
-      msgid,
-      source: 'ana',
-      command: 'PRIVMSG',
-      params: ['#chat', 'hi'],
-    });
-  const store = new SimStore(disk, new SimProcess(scheduler, 0));
-  append(store, 'a');
-  disk.sync();
-  for (const msgid of ['b', 'c', 'd']) append(store, msgid);
-  disk.lose(() => 0.5);
-  const ids = new SimStore(disk, new SimProcess(scheduler, 0)).events.map(({ msgid }) => msgid);
-  expect(ids).toEqual(['a', 'b']);
 });

@@ -9,8 +9,10 @@ interface Unsynced {
 /** A file, whatever it is called. */
 class VirtualFile {
   readonly ino: number;
-  bytes: Buffer = Buffer.alloc(0);
   mtimeMs = 0;
+  /** Holds what is there, and has place for more. */
+  #bytes: Buffer = Buffer.alloc(0);
+  #size = 0;
   #synced: Buffer = Buffer.alloc(0);
   #unsynced: Unsynced[] = [];
 
@@ -18,20 +20,38 @@ class VirtualFile {
     this.ino = ino;
   }
 
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#size);
+  }
+
+  /** Writes of which nobody knows yet whether the disk has them. */
+  get unsynced(): number {
+    return this.#unsynced.length;
+  }
+
   write(bytes: Buffer, at: number, now: number): void {
-    this.bytes = put(this.bytes, bytes, at);
+    const end = at + bytes.length;
+    if (end > this.#bytes.length || at < this.#size) this.#move(2 * end);
+    bytes.copy(this.#bytes, at);
+    this.#size = Math.max(this.#size, end);
     this.#unsynced.push({ at, bytes });
     this.mtimeMs = now;
   }
 
   truncate(length: number): void {
-    this.bytes = this.bytes.subarray(0, length);
+    this.#size = length;
+    this.#move(length);
     this.#unsynced.push({ at: length, bytes: Buffer.alloc(0) });
   }
 
-  sync(): void {
-    this.#synced = this.bytes;
-    this.#unsynced = [];
+  /** The disk has the first writes of those that it did not have. */
+  sync(writes = this.#unsynced.length): void {
+    const rest = this.#unsynced.slice(writes);
+    if (rest.length === 0) this.#synced = this.bytes;
+    else
+      for (const { bytes, at } of this.#unsynced.slice(0, writes))
+        this.#synced = put(this.#synced, bytes, at);
+    this.#unsynced = rest;
   }
 
   /** The power fails: of what was written since the last sync a beginning is there, torn anywhere. */
@@ -45,14 +65,30 @@ class VirtualFile {
       bytes = put(bytes, write.bytes.subarray(0, length), write.at);
       if (length < write.bytes.length) break;
     }
-    this.bytes = bytes;
-    this.sync();
+    this.#become(bytes);
+  }
+
+  /** Only what was synced is there. */
+  forget(): void {
+    this.#become(this.#synced);
   }
 
   /** The disk had less than it said. */
   cut(length: number): void {
-    this.bytes = this.bytes.subarray(0, Math.max(0, length));
+    this.#become(this.bytes.subarray(0, Math.max(0, length)));
+  }
+
+  #become(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#size = bytes.length;
     this.sync();
+  }
+
+  /** What was given out before stays as it is. */
+  #move(space: number): void {
+    const bytes = Buffer.alloc(Math.max(space, this.#size));
+    this.bytes.copy(bytes);
+    this.#bytes = bytes;
   }
 }
 
@@ -82,6 +118,9 @@ export class VirtualDisk {
   boot = 'boot-1';
   #boots = 1;
 
+  /** Waits as long as the disk takes for something that is not waited for by writing. */
+  pause: () => Promise<void> = () => Promise.resolve();
+
   /** Gives the folder to another process: what the one before still does has no effect. */
   mount(): string {
     disks.delete(this.#folder);
@@ -104,10 +143,27 @@ export class VirtualDisk {
     this.boot = `boot-${++this.#boots}`;
   }
 
-  /** The largest file has less than the disk had said: what a bad disk does. */
-  cutTail(bytes: number): void {
-    const [largest] = [...this.#names.values()].sort((one, other) => other.bytes.length - one.bytes.length);
-    largest?.cut(largest.bytes.length - bytes);
+  /** The disk has less of the log than it had said: what a bad disk does. @param share of its bytes */
+  cutTail(share: number): void {
+    const { bytes } = this.#log ?? {};
+    if (bytes !== undefined) this.#log?.cut(Math.floor(bytes.length * (1 - share)));
+  }
+
+  /** The last line of the log is not there. */
+  cutLine(): void {
+    const { bytes } = this.#log ?? {};
+    if (bytes !== undefined) this.#log?.cut(bytes.lastIndexOf('\n', -2) + 1);
+  }
+
+  /** What the disk has not said that it has is not there, though the power did not fail. */
+  forget(): void {
+    this.#names = new Map(this.#syncedNames);
+    for (const file of new Set(this.#names.values())) file.forget();
+  }
+
+  /** The largest file. */
+  get #log(): VirtualFile | undefined {
+    return [...this.#names.values()].sort((one, other) => other.bytes.length - one.bytes.length)[0];
   }
 
   get names(): string[] {
@@ -151,6 +207,13 @@ export class VirtualDisk {
 }
 
 const disks = new Map<string, VirtualDisk>();
+
+/** Nothing is left of the disks there were. */
+export function forgetDisks(): void {
+  disks.clear();
+  folders = 0;
+  inos = 0;
+}
 
 /** The boot of the machine whose disk was mounted last. */
 export function newestBoot(): string {

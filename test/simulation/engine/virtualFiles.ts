@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
-import { diskOf, failWith, newestBoot, type VirtualDisk, virtualRoot } from './virtualDisk.ts';
+import { diskOf, failWith, forgetDisks, newestBoot, type VirtualDisk, virtualRoot } from './virtualDisk.ts';
 
 /** Descriptors from here on are of virtual files. */
 const firstDescriptor = 1_000_000;
@@ -43,10 +43,13 @@ class OpenFile {
     return bytes.length;
   }
 
-  sync(): void {
+  /** The disk takes what was there at the call. */
+  async sync(): Promise<void> {
+    const writes = this.#file?.unsynced;
+    await this.#disk.pause();
     diskOf(this.#path);
     if (this.#file === undefined) this.#disk.sync();
-    else this.#file.sync();
+    else this.#file.sync(writes);
   }
 
   stat(): object {
@@ -55,16 +58,17 @@ class OpenFile {
 
   /** What `fs.promises.open` gives. */
   get handle(): object {
+    const later = <T>(work: () => T): Promise<T> => laterOn(this.#disk, work);
     return {
       read: (into: Uint8Array, _: number, length: number) =>
         later(() => ({ bytesRead: this.read(into, length) })),
       write: (bytes: Uint8Array, offset: number, length: number, at: number) =>
         later(() => ({ bytesWritten: this.write(bytes.subarray(offset, offset + length), at) })),
-      sync: () => later(() => this.sync()),
-      datasync: () => later(() => this.sync()),
+      sync: () => this.sync(),
+      datasync: () => this.sync(),
       stat: () => later(() => this.stat()),
       truncate: (length: number) => later(() => this.#file?.truncate(length)),
-      close: () => later(() => undefined),
+      close: () => Promise.resolve(),
     };
   }
 }
@@ -73,8 +77,7 @@ function statOf(file: ReturnType<VirtualDisk['find']> | undefined): object {
   return { ino: file?.ino ?? 0, size: file?.bytes.length ?? 0, mtimeMs: file?.mtimeMs ?? 0, mode: 0o600 };
 }
 
-function statAt(path: string): object {
-  const { disk, name } = diskOf(path);
+function statAt(disk: VirtualDisk, name: string): object {
   return statOf(name === '' ? undefined : disk.find(name));
 }
 
@@ -85,14 +88,23 @@ function openOf(descriptor: number): OpenFile {
   return open.get(descriptor) ?? failWith('EBADF', String(descriptor));
 }
 
-/** Does something as a promise. */
-async function later<T>(work: () => T): Promise<T> {
-  await Promise.resolve();
+/** Does something as soon as the disk is ready. */
+async function laterOn<T>(disk: VirtualDisk, work: () => T): Promise<T> {
+  await disk.pause();
   return work();
 }
 
-function called(work: () => unknown, done: Done): void {
-  later(work).then(
+/** The same for a path. @param work gets the disk and the name there */
+async function laterAt<T>(file: string, work: (disk: VirtualDisk, name: string) => T): Promise<T> {
+  await diskOf(file).disk.pause();
+  // Another process may have it by now.
+  const { disk, name } = diskOf(file);
+  return work(disk, name);
+}
+
+function called(work: () => Promise<unknown>, done: Done): void {
+  const started = new Promise(resolve => resolve(work()));
+  started.then(
     value => done(null, value),
     (error: unknown) => done(error as Error),
   );
@@ -108,23 +120,23 @@ const ownSync = {
     openOf(descriptor).write(bytes.subarray(offset, offset + length), at),
   renameSync: (from: string, to: string) => rename(from, to),
   fdatasync: (descriptor: number, done: Done) => called(() => openOf(descriptor).sync(), done),
-  fstat: (descriptor: number, done: Done) => called(() => openOf(descriptor).stat(), done),
-  stat: (path: string, done: Done) => called(() => statAt(path), done),
+  fstat: (descriptor: number, done: Done) => called(() => Promise.resolve(openOf(descriptor).stat()), done),
+  stat: (path: string, done: Done) => called(() => laterAt(path, statAt), done),
 };
 
 const ownPromises = {
-  open: (path: string, flags = 'r') => later(() => new OpenFile(path, flags).handle),
-  readdir: (path: string) => later(() => diskOf(path).disk.names),
-  rm: (path: string) => later(() => diskOf(path).disk.remove(diskOf(path).name)),
-  rename: (from: string, to: string) => later(() => rename(from, to)),
-  stat: (path: string) => later(() => statAt(path)),
-  access: (path: string) => later(() => void statAt(path)),
+  open: (path: string, flags = 'r') => laterAt(path, () => new OpenFile(path, flags).handle),
+  readdir: (path: string) => laterAt(path, ({ names }) => names),
+  rm: (path: string) => laterAt(path, (disk, name) => disk.remove(name)),
+  rename: (from: string, to: string) => laterAt(from, () => rename(from, to)),
+  stat: (path: string) => laterAt(path, statAt),
+  access: (path: string) => laterAt(path, (disk, name) => void statAt(disk, name)),
   copyFile: (from: string, to: string) =>
-    later(() => {
-      const { disk, name } = diskOf(to);
+    laterAt(to, (disk, name) => {
       disk.create(name).write(diskOf(from).disk.find(diskOf(from).name).bytes, 0, Date.now());
     }),
-  readFile: (path: string) => later(() => (path === bootFile ? newestBoot() : failWith('ENOENT', path))),
+  readFile: (path: string) =>
+    path === bootFile ? Promise.resolve(newestBoot()) : Promise.reject(new Error(`ENOENT: ${path}`)),
 };
 
 function rename(from: string, to: string): void {
@@ -145,8 +157,19 @@ const replaced: readonly (readonly [target: object, own: Record<string, AnyFunct
 /** The file system's own functions, while virtual disks stand in for what is below `virtualRoot`. */
 const real = new Map<string, AnyFunction>();
 
+/** Nothing is left of earlier disks, nor of what was open on them. */
+export function forgetVirtualFiles(): void {
+  open.clear();
+  lastDescriptor = firstDescriptor;
+  forgetDisks();
+}
+
+let isInstalled = false;
+
 /** From now on paths below `virtualRoot` are on virtual disks; all others stay what they are. */
 export function installVirtualFiles(): void {
+  if (isInstalled) return;
+  isInstalled = true;
   for (const [index, [target, own]] of replaced.entries())
     for (const [name, work] of Object.entries(own)) {
       const before = (target as Record<string, AnyFunction>)[name]!;
@@ -158,7 +181,8 @@ export function installVirtualFiles(): void {
 }
 
 export function removeVirtualFiles(): void {
-  open.clear();
+  isInstalled = false;
+  forgetVirtualFiles();
   for (const [index, [target, own]] of replaced.entries())
     for (const name of Object.keys(own))
       (target as Record<string, AnyFunction>)[name] = real.get(`${index}${name}`)!;

@@ -194,9 +194,17 @@ class Judge {
     // What waits to be said in a room goes when that is left. What was typed before the secret storage gave the key goes
     // with a window that was killed, or closed and waited for in vain: it is written nowhere in the clear.
     const isHere = !said.to.startsWith('#') || writer.rooms.includes(said.to);
-    if (isGone && wasPending && isHere && said.window.hasQueue && relayed.length === 0)
-      this.#violated('ownLost', `${key} of ${writer.nick}`);
+    const isLost = isGone && wasPending && isHere && said.window.hasQueue && relayed.length === 0;
+    if (isLost && !this.#isToldToBeLost(said)) this.#violated('ownLost', `${key} of ${writer.nick}`);
     if (states.some(({ delivery }) => delivery === 'relayed')) this.#reached(said);
+  }
+
+  /** A note says of a line whose tab was closed that it failed or is not confirmed. */
+  #isToldToBeLost({ key, writer }: Said): boolean {
+    const tabs = this.#world.readings.flatMap(reading => (reading.person === writer ? reading.tabs : []));
+    const lines = tabs.flatMap(tab => tab.lines);
+    const words = new RegExp(String.raw`^Not (?:confirmed,|delivered) to .*: ${key}\b`);
+    return lines.some(({ kind, text }) => kind === 'note' && words.test(text));
   }
 
   /** The writer was told that it was relayed, whole or in parts. */

@@ -4,8 +4,6 @@ import type { Framing } from './framing.ts';
 import { formatVersion, logName, type NewHead } from './head.ts';
 import { encodeRecord } from './record.ts';
 
-const [syncData, statOpen, statNamed] = [promisify(fdatasync), promisify(fstat), promisify(stat)];
-
 /** A file of records that grows. */
 export class LogFile {
   readonly #descriptor: number;
@@ -40,12 +38,12 @@ export class LogFile {
 
   /** Waits until the disk has what was added before the call. @throws system errors */
   sync(): Promise<void> {
-    return syncData(this.#descriptor);
+    return promisify(fdatasync)(this.#descriptor);
   }
 
   /** Whether a name stands for this very file. @throws system errors */
   async isAt(path: string): Promise<boolean> {
-    const [open, named] = [await statOpen(this.#descriptor), await statNamed(path)];
+    const [open, named] = [await promisify(fstat)(this.#descriptor), await promisify(stat)(path)];
     return open.ino === named.ino;
   }
 
