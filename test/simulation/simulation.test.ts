@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { plantedFaults } from './faults.ts';
 import { returnsOf, shareOf } from './returning.ts';
-import { scheduleOf } from './schedule.ts';
+import { type Action, scheduleOf } from './schedule.ts';
 import { shorten } from './shorten.ts';
 import { simulate } from './simulate.ts';
 import { addTally, newTally, tallyOf } from './tally.ts';
@@ -23,6 +23,20 @@ test(
 test.each([369, 402])('nor where a window hosts again of which nothing is kept: seed %i', async seed => {
   const { violations } = await simulate(scheduleOf(seed));
   expect(violations).toEqual([]);
+});
+
+test.each(['killRelay', 'closeRelay'] as const)('nor after a start on a full disk: %s', async end => {
+  const setup = { ...scheduleOf(1).setup, people: 2, isHosted: false, keeps: true };
+  const say = { do: 'say', who: 0, room: 0, lines: 1 } as const;
+  const actions: Action[] = [
+    { at: 6_000, ...say, times: 1 },
+    { at: 8_000, do: 'fillDisk', ms: 300_000 },
+    { at: 9_000, do: end, ms: 2_000 },
+    { at: 31_000, do: 'silence', who: 1, way: 'both' },
+    { at: 31_010, ...say, times: 3 },
+    { at: 36_000, do: 'killRelay', ms: 2_000 },
+  ];
+  expect((await simulate({ seed: 1, setup, actions })).violations).toEqual([]);
 });
 
 test(

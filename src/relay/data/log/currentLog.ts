@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { codeOf } from '../dataError.ts';
 import { type Framing, plainFraming } from './framing.ts';
 import type { NewHead } from './head.ts';
 import { LogFile } from './logFile.ts';
@@ -30,6 +31,8 @@ export class CurrentLog {
   #file: LogFile | undefined;
   /** One that could not be written, and so far could not be marked as such either. */
   #unmarked: LogFile | undefined;
+  /** The file of the relay before may still have the log's name. */
+  #hasEarlier = true;
   /** What has come since the file that is being written was begun; undefined when none is. */
   #tail: string[] | undefined;
 
@@ -99,7 +102,7 @@ export class CurrentLog {
   }
 
   /**
-   * Marks a file that could not be written, so that the next start does not take it for complete: by another name or, in
+   * Marks a file that could not be written, or the earlier one that could not be replaced, so that the next start does not take it for complete: by another name or, in
    * a folder that takes none, by its last record. Where neither can be done the next call tries again.
    *
    * @returns the file, to be closed when nothing uses it any more
@@ -107,6 +110,7 @@ export class CurrentLog {
   setAside(): LogFile | undefined {
     const file = this.#file ?? this.#unmarked;
     this.#file = undefined;
+    if (this.#hasEarlier) this.#hasEarlier = !this.#markEarlier();
     this.#unmarked = file !== undefined && this.#mark(file) ? undefined : file;
     return this.#unmarked === undefined ? file : undefined;
   }
@@ -129,6 +133,16 @@ export class CurrentLog {
     return false;
   }
 
+  /** @returns whether no earlier file has the log's name any more */
+  #markEarlier(): boolean {
+    try {
+      renameSync(this.#path, staleName(this.#path));
+      return true;
+    } catch (error) {
+      return codeOf(error) === 'ENOENT';
+    }
+  }
+
   #newFraming(): Framing {
     return this.#key === undefined ? plainFraming : SealedFraming.create(this.#key);
   }
@@ -148,6 +162,7 @@ export class CurrentLog {
     // Windows replaces no file that is open.
     this.close();
     renameSync(temporary, this.#path);
+    this.#hasEarlier = false;
     this.#file = next;
   }
 }
