@@ -61,9 +61,23 @@ export function findIfThere(context: Context, target: string, text: string): Rec
   }
 }
 
-/** A nick may have become another person's while a line waited: it is not for them. @throws {IrcError} 401 */
+/**
+ * A name may have become another person's or room's while a line waited: it is not for them.
+ *
+ * @throws {IrcError} 401 and 403
+ */
 export function checkMeant(receiver: Receiver, meant: Receiver | undefined, target: string): void {
-  if ('nick' in receiver && receiver !== meant) throw new IrcError(ERR_NOSUCHNICK, target);
+  const isMeant =
+    'nick' in receiver
+      ? receiver === meant
+      : meant !== undefined && !('nick' in meant) && channelOf(receiver) === channelOf(meant);
+  if (isMeant) return;
+  if ('nick' in receiver) throw new IrcError(ERR_NOSUCHNICK, target);
+  throw new IrcError(ERR_NOSUCHCHANNEL, channelOf(receiver).name);
+}
+
+function channelOf(receiver: Channel | StatusGroup): Channel {
+  return receiver instanceof StatusGroup ? receiver.channel : receiver;
 }
 
 /** What it costs to say so many bytes to each of these. */
@@ -81,7 +95,7 @@ export function paymentsFor(
 /** Whom what is said to a receiver is brought to: what is private to the other connections of both accounts, too. */
 function reachesOf({ relay: { roster }, session }: Context, receiver: Receiver): Reach[] {
   if (!('nick' in receiver)) {
-    const channel = receiver instanceof StatusGroup ? receiver.channel : receiver;
+    const channel = channelOf(receiver);
     return [{ place: channel, readers: channel.size }];
   }
   const [from, to] = [session.account, receiver.account];

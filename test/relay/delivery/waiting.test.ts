@@ -128,6 +128,32 @@ describe('what waits for a person', () => {
   });
 });
 
+describe('what waits for a room without +n', () => {
+  test.each([
+    ['ends and is made again', ['PART #room'], ['JOIN #room', 'MODE #room -n']],
+    ['gets another name, and another one has it', ['RENAME #room #other'], ['JOIN #room', 'MODE #room -n']],
+  ])('is not for another of that name when it %s', async (_, end, again) => {
+    const bench = new TestRelay({ limits: few });
+    const bob = await bench.join('bob', { capabilities });
+    const ann = await bench.join('ann', { capabilities: `${capabilities} draft/channel-rename` });
+    const eve = await bench.join('eve', { capabilities });
+    await ann.ask('JOIN #room', 'MODE #room -n');
+    bob.send('PRIVMSG #room :one');
+    await settle();
+    bob.send('@label=b PRIVMSG #room,@#room :two');
+    await settle();
+    await ann.ask(...end);
+    await eve.ask(...again);
+    await seconds(bench, 4);
+    expect((await eve.news()).filter(line => line.includes('PRIVMSG'))).toEqual([]);
+    const answer = (await bob.news()).filter(line => line.includes(' 403 '));
+    expect(answer.map(line => line.split(' ').slice(2).join(' '))).toEqual([
+      expect.stringMatching(/^403 bob #room /),
+      expect.stringMatching(/^403 bob #room /),
+    ]);
+  });
+});
+
 describe('a message of several lines that waits for its turn', () => {
   test('is answered once when it has to be refused, as too much waits', async () => {
     const { bench, bob } = await crowded({ openBatchBytesAll: 2_000 });
