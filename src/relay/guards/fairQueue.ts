@@ -109,7 +109,7 @@ export class FairQueue {
 
   /** Counts against a group, and against all, what a turn of theirs has cost more than was known before it. */
   spend(name: string, cost: number): void {
-    this.#charge(this.#groupOf(name, false, this.#options.clock.now()), cost);
+    this.#charge(this.#others.get(name), cost);
   }
 
   /** Uses a turn at once, if it is there. @returns whether it was; else it is for `enter` */

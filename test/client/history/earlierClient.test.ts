@@ -163,7 +163,7 @@ describe('what a client has heard', () => {
       const entered = clock.now();
       peer.say(`@time=${new Date(entered).toISOString()} :ana!u@h JOIN #chat`, said('live', entered + 200));
       await settle();
-      const again = await broken({ server, peer, clock, client } as never, isupport);
+      const again = await broken({ server, peer, clock, client }, isupport);
       const request = await again.next('CHATHISTORY');
       expect(request.params[0]).toBe('LATEST');
       answer(again, request, [], entered + lost);
@@ -182,7 +182,7 @@ describe('what a client has heard', () => {
     peer.say(`@time=${new Date(entered).toISOString()} :irc.test NOTICE ana :hi`);
     peer.say(`@time=${new Date(entered).toISOString()} :ana!u@h JOIN #chat`);
     await settle();
-    const again = await broken({ server, peer, clock, client } as never, isupport);
+    const again = await broken({ server, peer, clock, client }, isupport);
     answer(again, await again.next('CHATHISTORY'), [], entered + 300);
     await settle();
     expect(gaps(witness, entered)).toEqual([['#chat', 0, 300]]);
