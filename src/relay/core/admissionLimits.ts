@@ -32,6 +32,9 @@ export interface AdmissionLimits {
   /** The same of known addresses. */
   readonly knownHandshakeBurst: number;
   readonly knownHandshakesPerSecond: number;
+  /** TLS handshakes from this machine itself that begin at once, and in each further second. */
+  readonly ownHandshakeBurst: number;
+  readonly ownHandshakesPerSecond: number;
   /** Registrations of all strangers together, with right passwords and wrong ones, that are decided at once. */
   readonly registrationBurst: number;
   readonly registrationsPerSecond: number;
@@ -104,6 +107,8 @@ export const defaultAdmissionLimits: AdmissionLimits = {
   strangerHandshakesPerSecond: 50,
   knownHandshakeBurst: 8,
   knownHandshakesPerSecond: 100,
+  ownHandshakeBurst: 40,
+  ownHandshakesPerSecond: 50,
   registrationBurst: 80,
   registrationsPerSecond: 10,
   operatorLoginBurst: 10,

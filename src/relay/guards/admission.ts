@@ -91,7 +91,7 @@ export class Admission {
       gone.push(...this.#release(oldest));
     }
     const { maxConnections, keptConnections } = this.#limits;
-    // Keys cost nothing: what is kept past the total is for those who came back, and for this machine.
+    // Keys cost nothing: what is kept past the total is for those who came back, and for the host.
     const reserve = this.#known.isRegular(peer) ? keptConnections : 0;
     if (this.#taken(peer.key) >= maxConnections + reserve) {
       const oldest = this.#strangers.yieldOfFullest() ?? this.#knownAddresses.yieldOfFullest();

@@ -7,7 +7,7 @@ import { FairQueue } from './fairQueue.ts';
 import { isLoopback, type KnownPeers } from './knownPeers.ts';
 import { Places } from './places.ts';
 
-/** Where those wait who are known, or those who are not. */
+/** Where those wait who are on this machine, those who are known, or all others. */
 interface Waiting {
   readonly places: Places<Pending>;
   readonly turns: FairQueue;
@@ -31,12 +31,14 @@ export interface GateOptions {
 /**
  * Lets TLS handshakes begin. They are the costliest thing that a stranger can ask for: until its turn has come a
  * connection waits unread, and of too many one of the group that holds most gives way, or the newcomer: any one of them, as
- * it is the oldest whose turn is next. Known addresses have places and a rate of their own. The time is that of the whole handshake: one byte now and then does not prolong it.
+ * it is the oldest whose turn is next. Known addresses have places and a rate of their own, and so has this machine, where
+ * the host's window is. The time is that of the whole handshake: one byte now and then does not prolong it.
  */
 export class HandshakeGate {
   readonly #options: GateOptions;
   readonly #strangers: Waiting;
   readonly #known: Waiting;
+  readonly #own: Waiting;
   readonly #pending = new Map<string, Pending>();
 
   constructor(options: GateOptions) {
@@ -49,6 +51,7 @@ export class HandshakeGate {
     const { strangerHandshakeBurst, strangerHandshakesPerSecond, strangerSharePercent } = limits;
     this.#strangers = waiting(strangerHandshakeBurst, strangerHandshakesPerSecond, strangerSharePercent);
     this.#known = waiting(limits.knownHandshakeBurst, limits.knownHandshakesPerSecond, 100);
+    this.#own = waiting(limits.ownHandshakeBurst, limits.ownHandshakesPerSecond, 100);
   }
 
   /**
@@ -76,8 +79,7 @@ export class HandshakeGate {
     const gone = pending.places.add(pending, group);
     this.#drop(gone);
     if (gone === pending) return;
-    if (isLoopback(address)) this.#begin(pending, begin);
-    else pending.turn = pending.turns.enter(group, () => this.#begin(pending, begin));
+    pending.turn = pending.turns.enter(group, () => this.#begin(pending, begin));
   }
 
   /**
@@ -104,6 +106,7 @@ export class HandshakeGate {
   }
 
   #waitingAt(address: string): Waiting {
+    if (isLoopback(address)) return this.#own;
     return this.#options.known.isKnownAddress(address) ? this.#known : this.#strangers;
   }
 

@@ -41,9 +41,8 @@ export class KnownPeers {
     return this.#options.groups.of(address);
   }
 
-  /** Whether this is this machine, or somebody registered from there in the last day. */
+  /** Whether somebody registered from there in the last day. */
   isKnownAddress(address: string): boolean {
-    if (isLoopback(address)) return true;
     const known = this.#addresses.get(this.groupOf(address));
     return known !== undefined && this.#isFresh(known);
   }
@@ -53,9 +52,9 @@ export class KnownPeers {
     return key !== undefined && this.#options.isKnownKey(key);
   }
 
-  /** Whether this is somebody on this machine, or whose key came back on another day. */
-  isRegular({ address, key }: Peer): boolean {
-    return isLoopback(address) || (key !== undefined && this.#options.isRegularKey(key));
+  /** Whether their key came back on another day, or needs not to. An address says nothing: a proxy may be behind it. */
+  isRegular({ key }: Peer): boolean {
+    return key !== undefined && this.#options.isRegularKey(key);
   }
 
   /** Whether the peer is known by key or by address. */
@@ -126,7 +125,7 @@ export class KnownPeers {
   }
 }
 
-/** Whether an address is this machine's own: who is there needs no relay to keep it busy. */
+/** Whether an address is this machine's own: the host's window is there, and whoever comes by a proxy. */
 export function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }

@@ -147,6 +147,9 @@ function checkPairs(settings: CliSettings): void {
     throw new UsageError(`${secret.where}: an open relay takes no ${secret.name}`);
 }
 
+// What nobody can use up has not to be paid off.
+const noFloodLimits = { floodBurst: Infinity, deliveryBurst: Infinity, ownHandshakeBurst: Infinity };
+
 function limitsOf(settings: CliSettings): Partial<Limits> {
   const [inAll, each] = [settings.one('max-connections'), settings.one('max-per-address')];
   const maxConnections = inAll && numberOf(inAll, 1, mostConnections);
@@ -155,8 +158,7 @@ function limitsOf(settings: CliSettings): Partial<Limits> {
     ...(maxConnections === undefined ? {} : placesFor(maxConnections)),
     ...(perAddress === undefined ? {} : placesPerAddress(perAddress)),
     ...(each === undefined || perAddress === undefined ? {} : newcomersPerAddress(perAddress)),
-    // What nobody can use up has not to be paid off.
-    ...(settings.isOn('no-flood-limits') ? { floodBurst: Infinity, deliveryBurst: Infinity } : {}),
+    ...(settings.isOn('no-flood-limits') ? noFloodLimits : {}),
   };
 }
 

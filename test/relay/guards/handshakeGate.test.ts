@@ -184,4 +184,18 @@ describe('a flood of strangers takes no place and no turn', () => {
     flood(made);
     expect(own.every(socket => !socket.destroyed)).toBe(true);
   });
+
+  test.each(['127.0.0.1', '::1'])('of this machine at a rate as well, as a proxy may be at %s', address => {
+    const made = bench({
+      ...limits,
+      ownHandshakeBurst: 4,
+      ownHandshakesPerSecond: 10,
+      maxHandshakes: 1e9,
+      maxHandshakesPerAddress: 1e9,
+    });
+    for (let at = 0; at < 50; at++) made.enter(address);
+    expect(made.begun).toHaveLength(5);
+    made.clock.advance(1000);
+    expect(made.begun).toHaveLength(15);
+  });
 });

@@ -35,9 +35,17 @@ describe('an address is known', () => {
     expect(known.isKnownAddress('2001:db8::1')).toBe(false);
   });
 
-  test.each(['127.0.0.1', '127.1.2.3', '::1'])('always when it is this machine: %s', address => {
-    expect(knownPeers().isKnownAddress(address)).toBe(true);
-  });
+  test.each(['127.0.0.1', '127.1.2.3', '::1'])(
+    'no sooner when it is this machine, where a proxy may be: %s',
+    address => {
+      const known = knownPeers();
+      const peer = { address, key: 'new' };
+      expect([known.isKnownAddress(address), known.isKnown(peer), known.isRegular(peer)]).not.toContain(true);
+      known.note({ address });
+      expect(known.isKnownAddress(address)).toBe(true);
+      expect(known.isRegular(peer)).toBe(false);
+    },
+  );
 
   test('up to the limit; of more, whoever came from most of them loses the oldest', () => {
     const known = knownPeers();

@@ -193,7 +193,7 @@ describe('a connection that has not registered', () => {
     ['of a key that registered before', { address: '198.51.100.1', key: 'ann' }],
     ['of the host’s key', { address: from(1), key: 'host' }],
     ['from an address known', { address: '203.0.113.1' }],
-    ['from this machine', { address: '127.0.0.1' }],
+    ['of the host’s key on this machine', { address: '127.0.0.1', key: 'host' }],
   ])('takes no place %s', async (_, peer) => {
     const bench = new TestRelay({ limits: { maxStrangers: 3 }, hostKey: 'host' });
     await bench.join('ann', { peer: { address: '203.0.113.1', key: 'ann' } });
@@ -218,6 +218,9 @@ describe('a connection that has not registered', () => {
     const eve = { address: '192.0.2.9', key: 'eve' };
     for (const nick of ['eve1', 'eve2']) await register(bench.connect(eve), nick);
     expect((await bench.connect(eve).rest()).at(-1)).toBe('ERROR :Closing link: The relay is full');
+    // Whoever comes by a proxy on this machine comes from there as well.
+    const proxied = { address: '127.0.0.1', key: 'new' };
+    expect((await bench.connect(proxied).rest()).at(-1)).toBe('ERROR :Closing link: The relay is full');
     const host = { address: '127.0.0.1', key: 'host' };
     expect(commandsOf(await register(bench.connect(host), 'hal'))[0]).toBe('001');
   });

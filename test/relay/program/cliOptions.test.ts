@@ -185,7 +185,11 @@ describe('the command line', () => {
   });
 
   test('lifts the limits of rate, and no others', () => {
-    expect(parse('--no-flood-limits').limits).toEqual({ floodBurst: Infinity, deliveryBurst: Infinity });
+    expect(parse('--no-flood-limits').limits).toEqual({
+      floodBurst: Infinity,
+      deliveryBurst: Infinity,
+      ownHandshakeBurst: Infinity,
+    });
   });
 });
 

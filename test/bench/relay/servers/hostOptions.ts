@@ -20,6 +20,8 @@ export function benchHostOptions(identity: TlsIdentity): HostOptions {
       maxStrangersPerAddress: 2000,
       floodBurst: 1e12,
       floodPerSecond: 1e12,
+      deliveryBurst: 1e12,
+      ownHandshakeBurst: 1e12,
     },
   };
 }
