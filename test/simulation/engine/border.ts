@@ -1,6 +1,7 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
+import { seededRandom } from '../../support/seededRandom.ts';
 
 type Task = () => void;
 
@@ -35,9 +36,11 @@ export class Border {
 
   /** @param random gives a number from 0 up to but not including 1 */
   constructor(random: () => number, now: () => number) {
+    // From dice of their own: nonces are drawn ahead, and what the simulation before has left of them is used first.
+    const ofBytes = seededRandom(Math.floor(random() * 2 ** 32));
     const randomBytes = (size: number): Buffer => {
       const bytes = Buffer.allocUnsafe(size);
-      for (let at = 0; at < size; at++) bytes[at] = random() * 256;
+      for (let at = 0; at < size; at++) bytes[at] = ofBytes() * 256;
       return bytes;
     };
     const later = (task: (...args: unknown[]) => void, ...args: unknown[]): number =>
