@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { SavedLoss } from '../data/relayStore.ts';
 
 /**
  * Names a run of histories; see `idsToken`.
@@ -18,8 +17,8 @@ export interface EndedRun {
   readonly run: string;
   /** What was said up to this time may be missing, in any place; milliseconds since 1970. */
   readonly lostUntil: number;
-  /** Where something was said later, and up to when. */
-  readonly losses: readonly SavedLoss[];
+  /** Where something was said later, and up to when; names as a store keeps them. */
+  readonly losses: readonly { readonly target: string; readonly until: number }[];
   /** No time that was given out is later. */
   readonly endedAt: number;
 }
