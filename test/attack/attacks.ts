@@ -15,7 +15,9 @@ import { places } from './members/places.ts';
 import { reconnects } from './members/reconnects.ts';
 import { redactions } from './members/redactions.ts';
 import { rooms } from './members/rooms.ts';
+import { siblings } from './members/siblings.ts';
 import { slowReaders } from './members/slowReaders.ts';
+import { spentBatches } from './members/spentBatches.ts';
 import { storms } from './members/storms.ts';
 import { talks } from './members/talks.ts';
 import { typing } from './members/typing.ts';
@@ -70,6 +72,8 @@ const members: readonly Attack[] = [
   bursts,
   wideLines,
   gaps,
+  siblings,
+  spentBatches,
 ];
 
 /** Every attack, in the order they are run. */

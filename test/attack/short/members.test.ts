@@ -15,7 +15,9 @@ import { places } from '../members/places.ts';
 import { reconnects } from '../members/reconnects.ts';
 import { redactions } from '../members/redactions.ts';
 import { rooms } from '../members/rooms.ts';
+import { siblings } from '../members/siblings.ts';
 import { slowReaders } from '../members/slowReaders.ts';
+import { spentBatches } from '../members/spentBatches.ts';
 import { storms } from '../members/storms.ts';
 import { talks } from '../members/talks.ts';
 import { typing } from '../members/typing.ts';
@@ -74,6 +76,8 @@ describe('a member with bad intentions takes nothing from others', { timeout: 60
     redactions,
     pastes,
     wideLines,
+    siblings,
+    spentBatches,
   ])('$name: $about', async attack => {
     expectUnharmed(await shortAttack(attack));
   });
