@@ -271,6 +271,8 @@ describe('one turn of the event loop', () => {
     const label = (of: ReadonlyMap<string, string>): string => of.get('label') ?? '';
     peer.say(`@label=${label(tags)} FAIL CHATHISTORY INVALID_PARAMS x :no`);
     const latest = await peer.next('CHATHISTORY');
+    // From the end of a turn, so that what is counted as one is one.
+    await nextTurn();
     peer.say(
       `@label=${label(latest.tags)} FAIL CHATHISTORY INVALID_PARAMS x :no`,
       ':bob!u@h PRIVMSG #chat :last',

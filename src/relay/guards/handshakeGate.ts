@@ -106,8 +106,8 @@ export class HandshakeGate {
   }
 
   #waitingAt(address: string): Waiting {
-    if (isLoopback(address)) return this.#own;
-    return this.#options.known.isKnownAddress(address) ? this.#known : this.#strangers;
+    if (this.#options.known.isKnownAddress(address)) return this.#known;
+    return isLoopback(address) ? this.#own : this.#strangers;
   }
 
   /** A connection of the same name is broken, or there could not be another one. */
