@@ -5,8 +5,6 @@ import { seededRandom } from '../../support/seededRandom.ts';
 
 type Task = () => void;
 
-const realNextTick = process.nextTick.bind(process);
-
 /** What the code takes from Node that would differ from run to run, as it was before a simulation. */
 const real = {
   setImmediate: globalThis.setImmediate,
@@ -16,15 +14,9 @@ const real = {
   randomBytes: crypto.randomBytes,
 };
 
-let ticks = 0;
-
-function countedTick(task: (...args: unknown[]) => void, ...args: unknown[]): void {
-  ticks++;
-  realNextTick(task, ...args);
-}
-
-function tick(): Promise<void> {
-  return new Promise(resolve => realNextTick(resolve));
+/** Waits until no tick and no promise has anything left to do: only then does the event loop have its next turn. */
+function calm(): Promise<void> {
+  return new Promise(resolve => real.setImmediate(resolve));
 }
 
 /**
@@ -47,7 +39,7 @@ export class Border {
       this.#immediates.push(() => task(...args));
     const nextTurn = (): Promise<void> => new Promise(resolve => later(() => resolve()));
     const own = { setImmediate: later, nextTurn, random, now, randomBytes };
-    replace(own as unknown as typeof real, countedTick);
+    replace(own as unknown as typeof real);
   }
 
   /** Lets everything happen that happens without time passing. */
@@ -62,24 +54,15 @@ export class Border {
 
   release(): void {
     this.#immediates = [];
-    replace(real, realNextTick);
+    replace(real);
   }
 }
 
-/** Waits until no tick and no promise has anything left to do. All promises are done before the next tick runs. */
-async function calm(): Promise<void> {
-  for (let before = -1; before !== ticks;) {
-    before = ticks;
-    await tick();
-  }
-}
-
-function replace({ setImmediate, nextTurn, random, now, randomBytes }: typeof real, nextTick: unknown): void {
+function replace({ setImmediate, nextTurn, random, now, randomBytes }: typeof real): void {
   globalThis.setImmediate = setImmediate;
   timers.setImmediate = nextTurn;
   Math.random = random;
   Date.now = now;
-  process.nextTick = nextTick as typeof process.nextTick;
   crypto.randomBytes = randomBytes;
   syncBuiltinESMExports();
 }

@@ -36,6 +36,19 @@ async function pass(scheduler: Scheduler, until: number): Promise<void> {
   }
 }
 
+test('no time passes before ticks and promises are done, however long their chain', async () => {
+  const scheduler = new Scheduler(1_000);
+  const happened: string[] = [];
+  const chain = async (): Promise<void> => {
+    for (let left = 20; left > 0; left--) await Promise.resolve();
+    happened.push('the chain ends');
+  };
+  scheduler.after(5, () => process.nextTick(() => void chain()));
+  scheduler.after(6, () => happened.push('time passes'));
+  await pass(scheduler, 1_010);
+  expect(happened).toEqual(['the chain ends', 'time passes']);
+});
+
 test('what is planned happens in the order of time, then of planning', async () => {
   const scheduler = new Scheduler(0);
   const done: string[] = [];
