@@ -128,8 +128,10 @@ export class Editor {
 
   /** F1, the title, and a click on the command. The category may be left out. */
   async runCommand(title: string): Promise<void> {
-    const row = await this.findCommand(title);
-    await row.click();
+    const deadline = Date.now() + patienceMs;
+    // What opens late takes the focus, and the palette with it, even under the pointer: a person then asks again.
+    while (!(await isClicked(await this.findCommand(title))))
+      if (Date.now() > deadline) throw new Error(`The palette lets nobody click on "${title}".`);
     // The next quick input is the command's own, not the palette on its way out.
     await this.page
       .locator('.quick-input-widget:visible input[placeholder^="Type the name of a command"]')
@@ -312,6 +314,13 @@ function removeFolder(folder: string): void {
 }
 
 /** Whether it is in sight soon. */
+function isClicked(what: Locator): Promise<boolean> {
+  return what.click({ timeout: paletteMs }).then(
+    () => true,
+    () => false,
+  );
+}
+
 function appears(what: Locator): Promise<boolean> {
   return what.waitFor({ timeout: paletteMs }).then(
     () => true,
