@@ -21,7 +21,6 @@ import {
 } from './entry.ts';
 import { type FoundUnit, Flights } from './flights.ts';
 import { OutboxEntries } from './outboxEntries.ts';
-import { idTag } from './wire.ts';
 
 /** What a refusal was about: a message of ours, one that nobody waits for any more, or neither. */
 type Answer = 'taken' | 'stale' | undefined;
@@ -76,6 +75,7 @@ export class Outbox {
     for (const entry of messages.map(resumedEntry)) {
       const reason = this.#isClosed ? 'closed' : this.#entries.add(entry);
       if (reason !== undefined) this.#fail(entry, reason);
+      else for (const [named, echo] of this.#entries.unclaimed(entry)) this.#arrived({ entry, named }, echo);
     }
     this.sendWaiting();
   }
@@ -140,8 +140,7 @@ export class Outbox {
 
   /** Where something was sent of which it is not known what has become, and after which time. */
   get unsettled(): readonly Pick<OutboxEntry, 'target' | 'sentAfter'>[] {
-    const { wire } = this.#flights ?? {};
-    return this.#entries.waiting.filter(entry => isUnsettled(entry, wire));
+    return this.#entries.waiting.filter(entry => isUnsettled(entry, this.#flights?.wire));
   }
 
   /** The server has answered a PING: what was sent before it has been taken, and its echo would have come. */
@@ -175,7 +174,7 @@ export class Outbox {
   takeEcho(echo: Whole, target: string): Pick<OutboxEntry, 'id' | 'isInParts'> | undefined {
     const found =
       this.#flights?.find(echo, ({ entry }) => this.#rooms.isSame(entry.target, target)) ??
-      this.#entries.find(echo.tags.get(idTag) ?? '');
+      this.#entries.claim(echo);
     if (found === undefined) return undefined;
     this.#arrived(found, echo);
     this.sendWaiting();

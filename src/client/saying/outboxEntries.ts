@@ -1,13 +1,20 @@
 import { BoundedMap } from '../../common/boundedMap.ts';
+import { detach } from '../../irc/detach.ts';
 import { isWord } from '../../irc/names.ts';
-import { maxOutboxBytes, maxOutboxMessages, maxSayBytes } from '../limits.ts';
-import type { OutboxEntry } from './entry.ts';
+import { maxNameLength, maxOutboxBytes, maxOutboxMessages, maxSayBytes } from '../limits.ts';
+import type { Whole } from '../reading/batches.ts';
+import type { NamedUnit, OutboxEntry } from './entry.ts';
 import type { FoundUnit } from './flights.ts';
+import { idTag } from './wire.ts';
 
-/** The messages of an outbox, in order, within their bounds; and those that are not confirmed, without their texts. */
+/**
+ * The messages of an outbox, in order, within their bounds; those that are not confirmed, without their texts; and the
+ * echoes of others of ours, without texts, too: an earlier window's may be resumed after them.
+ */
 export class OutboxEntries {
   readonly #waiting = new Map<string, OutboxEntry>();
   readonly #unconfirmed = new BoundedMap<string, OutboxEntry>(maxOutboxMessages);
+  readonly #unclaimed = new BoundedMap<string, Whole>(maxOutboxMessages);
   #bytes = 0;
 
   /** Those that are still on their way, the oldest first. */
@@ -44,12 +51,28 @@ export class OutboxEntries {
     this.#unconfirmed.set(entry.id, { ...entry, text: '', units });
   }
 
-  /** @param id that a unit has on the wire */
-  find(id: string): FoundUnit | undefined {
+  /** @returns what an echo is of; where that is nothing, it is kept for what may be resumed later */
+  claim(echo: Whole): FoundUnit | undefined {
+    const id = echo.tags.get(idTag) ?? '';
     for (const entry of [...this.#waiting.values(), ...this.#unconfirmed.values()]) {
       const named = entry.units.find(({ wireId }) => wireId === id);
       if (named !== undefined && entry.cuts >= 0) return { entry, named };
     }
+    if (id !== '' && id.length <= maxNameLength) this.#unclaimed.set(detach(id), withoutText(echo));
     return undefined;
   }
+
+  /** What of a message came back before it was here. */
+  unclaimed({ units }: OutboxEntry): readonly (readonly [NamedUnit, Whole])[] {
+    return units.flatMap(named => {
+      const echo = named.isWritten ? this.#unclaimed.get(named.wireId) : undefined;
+      return echo === undefined ? [] : [[named, echo] as const];
+    });
+  }
+}
+
+/** What `noteEcho` needs. */
+function withoutText({ command, tags, isPast = false }: Whole): Whole {
+  const needed = [...tags].filter(([name]) => name === 'msgid' || name === 'time');
+  return { command, params: [], isPast, tags: new Map(needed.map(([name, value]) => [name, detach(value)])) };
 }

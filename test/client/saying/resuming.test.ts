@@ -143,6 +143,33 @@ describe('a message of an earlier window that is given when all was told', () =>
     expect([meeting.witness.steps(base.id), meeting.witness.of('gap')]).toEqual([['notConfirmed'], []]);
   });
 
+  it('is recognised though its server told it before and has dropped it since', async () => {
+    const meeting = await meetInRoom({ capabilities, isupport: 'PYCHATIDS' });
+    const { peer, client, witness, clock } = meeting;
+    peer.say(account);
+    await noChats(peer);
+    const ours = (id: string): string =>
+      said(id, clock.now() - 1_000, { nick: 'ana', tags: `;+pychat/id=${id}` });
+    const theirs = said('theirs', clock.now(), { tags: ';+pychat/id=second' });
+    answer(peer, await peer.next('CHATHISTORY'), [...['first', 'whole', 'whole.0.1'].map(ours), theirs]);
+    await settle();
+    client.resume(
+      [['first', 1] as const, ['second', 1] as const, ['whole', 2] as const].map(([name, parts]) => ({
+        ...{ ...base, id: name, sent: { ...sent, parts } },
+      })),
+    );
+    const at = clock.now() - 1_000;
+    const relayed = { delivery: 'relayed', at, earlier: true };
+    expect(witness.of('delivery')).toMatchObject([
+      { id: 'first', msgid: 'first', ...relayed },
+      { id: 'whole', msgid: 'whole', parts: ['whole.0.1'], ...relayed },
+    ]);
+    answer(peer, await peer.next('CHATHISTORY'), [], clock.now());
+    await settle();
+    expect(witness.steps('second')).toEqual(['notConfirmed']);
+    expect(witness.of('delivery')).toHaveLength(3);
+  });
+
   it('waits for what is being fetched there', async () => {
     const meeting = await caughtUp({ isupport: 'PYCHATIDS' });
     const again = await brokenNow(meeting, 'PYCHATIDS');
