@@ -57,7 +57,13 @@ export class SimRelay {
       if (!process.isDead) options.log(text);
     };
     const all = { ...defaultLimits, ...limits };
-    this.#store = disk && (await openStore(disk.mount(), { limits: all, clock: process, log, keepMs, key }));
+    try {
+      this.#store =
+        disk && (await openStore(disk.mount(), { limits: all, clock: process, log, keepMs, key }));
+    } catch (error) {
+      // Another one has the disk by then.
+      if (!process.isDead) throw error;
+    }
     if (process.isDead) return;
     this.mayHaveLostUntil = this.#store?.mayHaveLostUntil ?? options.follows?.lostUntil ?? process.now();
     const relay = new Relay({
