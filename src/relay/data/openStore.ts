@@ -7,6 +7,7 @@ import { staleName } from './log/currentLog.ts';
 import { earlierLosses, isWhole, lostUntil } from './log/epoch.ts';
 import { oldNames, readOldFiles, removeOldFiles } from './oldFiles.ts';
 import { readLog, type ReadLog } from './readLog.ts';
+import { syncFolder } from './replaceFile.ts';
 import { reportDamage } from './reportDamage.ts';
 import { RetainedEvents } from './retainedEvents.ts';
 import { RetainedState } from './retainedState.ts';
@@ -50,6 +51,8 @@ export async function openStore(folder: string, options: StoreOptions): Promise<
   };
   const store = await StoreLog.begin(file, contents, options);
   if (store.isKeeping) await removeOldFiles(folder);
+  // That the log before this start is marked has to outlive the power, too.
+  else await syncFolder(folder).catch(() => undefined);
   await removeAsides(folder, keptSince);
   return store;
 }
