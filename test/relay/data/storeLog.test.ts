@@ -78,7 +78,7 @@ describe.each([
     let number = 0;
     let [files, last] = [0, 0];
     // As many seconds as it takes: what is written in the background takes its time.
-    for (let second = 0; files < 5 && second < 500; second++) {
+    for (let second = 0; files < 5 && second < 5_000; second++) {
       for (let turn = 0; turn < 20; turn++) {
         say(++number, { params: ['#chat', 'x'.repeat(3000)] });
         said.splice(0, said.length - 15);
