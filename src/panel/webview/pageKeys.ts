@@ -6,7 +6,7 @@ const controls =
   'button, input, textarea, summary, [role="link"], [role="tab"], [role="menu"], [role="listbox"], [role="dialog"], [role="button"]';
 
 /** What shortcuts are made with; on a Mac, Ctrl with a letter moves the caret. */
-const commandKey = navigator.userAgent.includes('Macintosh') ? 'meta' : 'ctrl';
+export const commandKey = navigator.userAgent.includes('Macintosh') ? 'meta' : 'ctrl';
 
 /** Whether a click or key there is meant for what is there. */
 export function isControl(target: EventTarget | null): boolean {

@@ -164,7 +164,8 @@ export class LineMenu {
   /** Keys on a line that itself has the focus. */
   #lineKey(event: KeyboardEvent): void {
     const { target, key } = event;
-    if (!(target instanceof HTMLElement) || !target.matches('.line') || hasModifier(event)) return;
+    if (event.defaultPrevented || hasModifier(event)) return;
+    if (!(target instanceof HTMLElement) || !target.matches('.line')) return;
     const line = shownLine(target);
     if (!line || !this.#open(key, target, line)) return;
     event.preventDefault();

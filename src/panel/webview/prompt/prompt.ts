@@ -136,7 +136,7 @@ export class Prompt {
 
   /** Enter and arrows belong to the input method while it composes. What does nothing here is the browser's. */
   #key(event: KeyboardEvent): void {
-    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
     if (event.ctrlKey ? this.#held(event) : this.#pressed(event)) event.preventDefault();
   }
 
