@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { inEnglish } from '../../src/chat/translate.ts';
 import { commandWords } from '../../src/conversation/commands/slashCommands.ts';
+import { axe, axeFaults } from '../support/axe.ts';
 import { type ChatPage, type PageMaker, startBrowser } from './chatPage.ts';
 import { everyKind, everyTab, talk } from './everyKind.ts';
 import { type Look, looks } from './looks.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const vocabulary = { nicks: ['bruno', 'rui'], rooms: ['#chat'], own: 'ana', muted: ['rui'] };
 const commands = commandWords(inEnglish);
@@ -39,20 +36,7 @@ async function open({ appearance, editor }: Look, lines = everyKind.lines ?? [])
   await chat.ask(axe);
 }
 
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe finds, one sentence for each kind of place. */
-async function faults(): Promise<string[]> {
-  const { violations } = await chat.ask<{ violations: Violation[] }>(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => ({ violations }))`,
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 4).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
-}
+const faults = (): Promise<string[]> => chat.ask<string[]>(axeFaults);
 
 describe('axe', () => {
   it.each(looks)('finds nothing under $name', async look => {

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LogPage, type LogPageMaker, startLogBrowser } from './logPage.ts';
 import { maxSpokenCharacters, maxSpokenLines } from '../../src/panel/webview/log/limits.ts';
 import { message, messages, note } from '../panel/webview/log/lines.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axe } from '../support/axe.ts';
 
 let pages: LogPageMaker;
 let log: LogPage;
