@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { themes } from '../../src/panel/appearance.ts';
-import { type ChatPage, type PageMaker, startBrowser, tab } from './chatPage.ts';
+import { banner, type ChatPage, type PageMaker, startBrowser, tab } from './chatPage.ts';
 import { everyKind, everyTab } from './everyKind.ts';
 
 let pages: PageMaker;
@@ -130,5 +130,25 @@ describe('many tabs in little room', () => {
     await at('#room20').focus();
     await chat.press('End');
     expect((await at('#room39').boundingBox())!.x).toBeLessThan(300);
+  });
+});
+
+describe('little width', () => {
+  it('tells where a row of the banner goes on from where the next one begins', async () => {
+    await open('cmd', rooms[0]!);
+    const rows = [
+      'Invite:   Copy Invite puts it on the clipboard; send it to others.',
+      'History:  Kept for 1 day.',
+    ];
+    await chat.receive({ type: 'banner', banner: { ...banner, rows } });
+    const lefts = await chat.ask<
+      number[][]
+    >(`[...document.querySelectorAll('.banner .row:not(.title)')].map(row => {
+      const range = document.createRange();
+      range.selectNodeContents(row);
+      return [...range.getClientRects()].map(({ left }) => Math.round(left));
+    })`);
+    expect(lefts[0]![1]).toBeGreaterThan(lefts[0]![0]! + 8);
+    expect(lefts[1]![0]).toBe(lefts[0]![0]);
   });
 });
