@@ -43,6 +43,8 @@ export interface TabState {
   readonly muted: boolean;
   /** A room that we are not in, though its server is there: we were removed, or not let in. */
   readonly out: boolean;
+  /** There is no connection to its server, and none is on its way back: nothing can be sent, and nothing else opened there. */
+  readonly over: boolean;
   /** The last one may not be closed. */
   readonly closable: boolean;
 }

@@ -120,6 +120,7 @@ export function tab(title: string, more: Partial<TabState> = {}): TabState {
     mentions: 0,
     muted: false,
     out: false,
+    over: false,
     closable: true,
     ...more,
   };

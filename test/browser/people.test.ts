@@ -329,6 +329,10 @@ describe('[+] behind the tabs', () => {
       active: 'start',
     });
     expect(await plus().count()).toBe(0);
+    await chat.receive({ type: 'tabs', tabs: [tab('#chat')], active: '#chat' });
+    expect(await plus().count()).toBe(1);
+    await chat.receive({ type: 'tabs', tabs: [tab('#chat', { over: true })], active: '#chat' });
+    expect(await plus().count()).toBe(0);
   });
 });
 
@@ -342,6 +346,7 @@ describe('what else the panel offers', () => {
     const nowhere = [
       tab('a', { kind: 'server' }),
       tab('#chat', { out: true }),
+      tab('#chat', { over: true }),
       tab('PyChat', { kind: 'start' }),
     ];
     for (const one of nowhere) {

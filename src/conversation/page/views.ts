@@ -180,6 +180,7 @@ export class Views {
         mentions: muted ? 0 : tab.unread.mentions,
         muted,
         out: this.#isOut(tab),
+        over: tab.connection?.isOver !== false,
         closable: tab.kind !== 'start',
       };
     });

@@ -44,7 +44,8 @@ export class Foot {
     this.#commands.ariaLabel = this.#commands.title = t('Commands');
     this.#file.ariaLabel = t('Send File…');
     this.#file.title = t('Send File…, or drop one on the chat. From the Explorer, hold Shift.');
-    this.#file.hidden = tab === undefined || (tab.kind !== 'room' && tab.kind !== 'private') || tab.out;
+    const isTalk = tab?.kind === 'room' || tab?.kind === 'private';
+    this.#file.hidden = !isTalk || tab.out || tab.over;
   }
 }
 

@@ -51,7 +51,7 @@ export class TopBar {
   showTab(tab: TabState | undefined): void {
     this.#tab = tab;
     this.#find.textContent = t('Find');
-    this.#picker.show(tab !== undefined && tab.kind !== 'start');
+    this.#picker.show(tab !== undefined && tab.kind !== 'start' && !tab.over);
     this.#showPeople();
   }
 

@@ -135,6 +135,23 @@ describe('a break', () => {
     expect(window.shown().at(-1)).toBe('-- Not connected. Use /host or /join first.');
   });
 
+  it('that is for good shows in the tabs, and no other does', () => {
+    const isOver = (): (boolean | undefined)[] => {
+      window.settle();
+      return window.page.tabs.map(({ over }) => over);
+    };
+    const room = window.enter('#chat');
+    expect(isOver()).toEqual([false]);
+    room.breaks('hostClosed');
+    expect(isOver()).toEqual([false]);
+    room.ends('banned');
+    expect(isOver()).toEqual([true]);
+    window = window.reload();
+    expect(isOver()).toEqual([true]);
+    window.enter('#chat');
+    expect(isOver()).toEqual([false]);
+  });
+
   it('says nothing where it was we who left', () => {
     const room = window.enter('#chat');
     room.emit({ type: 'state', state: { phase: 'closed' } });
