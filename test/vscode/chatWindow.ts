@@ -143,8 +143,13 @@ export class ChatWindow {
 
   /** What is typed goes to the prompt, with no click before it. */
   async untilPromptHasFocus(): Promise<void> {
+    await expect.poll(() => this.promptHasFocus(), patience).toBe(true);
+  }
+
+  async promptHasFocus(): Promise<boolean> {
     const focused = `document.hasFocus() && document.activeElement?.id === 'input'`;
-    await expect.poll(() => this.panel.locator('body').evaluate(focused), patience).toBe(true);
+    const hasFocus: boolean = await this.panel.locator('body').evaluate(focused);
+    return hasFocus;
   }
 
   async clickAction(label: string): Promise<void> {

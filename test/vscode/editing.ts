@@ -85,8 +85,8 @@ async function goTo({ page, quickInput }: Editor, text: string, row: Locator): P
   for (;;) {
     await page.keyboard.press('F1');
     // A key that falls between two focuses is lost on a person, too, who then presses it again.
-    if (await appears(quickInput.input)) {
-      await quickInput.type(text);
+    // A dialog that goes takes the focus, and the palette with it.
+    if ((await appears(quickInput.input)) && (await quickInput.types(text))) {
       if (await appears(row)) break;
       await quickInput.cancel();
     }

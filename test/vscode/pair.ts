@@ -9,6 +9,11 @@ import { Cable } from './ports.ts';
 import { makeProject, type ProjectFiles } from './project.ts';
 import { Started } from './started.ts';
 
+interface PairOptions {
+  readonly isHome?: boolean;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
 /** Two people, each with a copy of a project: ana hosts, rui comes by an invite, over a cable of his own. */
 export class Pair implements AsyncDisposable {
   readonly folder: string;
@@ -33,10 +38,15 @@ export class Pair implements AsyncDisposable {
     this.#cablePort = cablePort;
   }
 
-  /** Starts both editors. Must be ended. @param options.isHome each one's project is their home folder as well */
+  /**
+   * Starts both editors. Must be ended.
+   *
+   * @param options.isHome each one's project is their home folder as well
+   * @param options.settings of both, on top of what a pair needs
+   */
   static async start(
     projects: Readonly<Record<'ana' | 'rui', ProjectFiles>>,
-    { isHome = false }: { readonly isHome?: boolean } = {},
+    { isHome = false, settings = {} }: PairOptions = {},
   ): Promise<Pair> {
     await using started = new Started();
     const folder = mkdtempSync(path.join(tmpdir(), 'pychat-pair-'));
@@ -47,10 +57,16 @@ export class Pair implements AsyncDisposable {
       rui: makeProject(path.join(folder, 'rui'), projects.rui),
     };
     const start = async (name: 'ana' | 'rui'): Promise<ChatWindow> => {
-      const settings = { 'pychat.nick': name, 'pychat.host.port': port, 'files.simpleDialog.enable': true };
+      const needed = { 'pychat.nick': name, 'pychat.host.port': port, 'files.simpleDialog.enable': true };
       const workspace = path.join(folder, name);
       const env = isHome ? { HOME: workspace, USERPROFILE: workspace } : {};
-      const options = { name, vsix: packagedExtension(), workspace, settings, env };
+      const options = {
+        name,
+        vsix: packagedExtension(),
+        workspace,
+        settings: { ...settings, ...needed },
+        env,
+      };
       return started.use(await ChatWindow.start(options));
     };
     const starting = [start('ana'), start('rui')] as const;
