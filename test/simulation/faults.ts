@@ -1,6 +1,6 @@
 import type { ChangeLines } from './engine/network.ts';
 import type { ViolationKind } from './verdict/verdict.ts';
-import type { Faults } from './world.ts';
+import type { Faults } from './simWorld.ts';
 
 /** A fault that is put in on purpose, and what it has to be found by. */
 interface Planted {

@@ -92,8 +92,8 @@ const table: { readonly [Type in Kind]: (action: Of<Type>, world: World) => void
   },
   freezeRelay: ({ ms }, world) => world.relay?.process.freeze(ms),
   fillDisk: ({ ms }, world) => {
-    world.disk.space = Math.floor(world.random() * 1_000);
-    world.scheduler.after(ms, () => (world.disk.space = Infinity));
+    world.fillDisk(true);
+    world.scheduler.after(ms, () => world.fillDisk(false));
   },
 };
 
@@ -134,5 +134,5 @@ function closeRelay(ms: number, world: World): void {
 }
 
 function startAgain(world: World): void {
-  if (world.relay === undefined) void world.startRelay();
+  if (world.relay === undefined) world.startRelay();
 }

@@ -3,7 +3,7 @@ import type { Person } from './actors/person.ts';
 import { home } from './actors/simWindow.ts';
 import { Border } from './engine/border.ts';
 import type { Schedule } from './schedule.ts';
-import { World } from './world.ts';
+import { SimWorld } from './simWorld.ts';
 
 /** What keeps everybody away: nothing can be reached, nothing answers at all, or the relay is not there. */
 const breaks = ['unreachable', 'silent', 'relay'] as const;
@@ -28,7 +28,7 @@ async function returnTimes(seed: number): Promise<readonly number[]> {
   const away = awayMs.min * (awayMs.max / awayMs.min) ** dice();
   const setup = { people: guests + 1, isHosted: how !== 'relay', keeps: true, isSmall: false };
   const more = { isNarrow: false, queueMs: 0, leavesHome: false, diskMs: 0 };
-  const world = new World(
+  const world = new SimWorld(
     { seed, setup: { ...setup, ...more }, actions: [] } satisfies Schedule,
     {},
     () => undefined,
@@ -52,13 +52,13 @@ async function returnTimes(seed: number): Promise<readonly number[]> {
   }
 }
 
-function isBack(person: Person, world: World): boolean {
+function isBack(person: Person, world: SimWorld): boolean {
   const window = world.window(person);
   return window?.state.phase === 'registered' && window.nick === person.nick && window.isIn(home);
 }
 
 /** @param ms for how long */
-function breakAll(how: Break, all: readonly Person[], world: World, ms: number): void {
+function breakAll(how: Break, all: readonly Person[], world: SimWorld, ms: number): void {
   if (how === 'relay') return world.killRelay(true);
   for (const { place } of all) {
     place.downUntil = Infinity;
@@ -69,14 +69,14 @@ function breakAll(how: Break, all: readonly Person[], world: World, ms: number):
   }
 }
 
-function heal(how: Break, all: readonly Person[], world: World): void {
-  if (how === 'relay') void world.startRelay();
+function heal(how: Break, all: readonly Person[], world: SimWorld): void {
+  if (how === 'relay') world.startRelay();
   for (const { place } of all) place.downUntil = 0;
 }
 
 async function timesOf(
   all: readonly Person[],
-  world: World,
+  world: SimWorld,
   pass: (ms: number) => Promise<void>,
 ): Promise<readonly number[]> {
   const healedAt = world.scheduler.now;

@@ -5,7 +5,7 @@ import { forgetVirtualFiles, installVirtualFiles } from './engine/virtualFiles.t
 import { perform } from './perform.ts';
 import { type Schedule, rooms } from './schedule.ts';
 import { judge, type Verdict } from './verdict/verdict.ts';
-import { type Faults, World } from './world.ts';
+import { type Faults, SimWorld } from './simWorld.ts';
 
 /** Milliseconds from when nothing goes wrong any more to the last line that everybody says, and to the end. */
 const healMs = 4 * 60_000;
@@ -31,7 +31,7 @@ export async function simulate(schedule: Schedule, options: SimulateOptions = {}
   };
   installVirtualFiles();
   forgetVirtualFiles();
-  const world = new World(schedule, options.faults ?? {}, trace);
+  const world = new SimWorld(schedule, options.faults ?? {}, trace);
   const border = new Border(seededRandom(schedule.seed ^ 0xb0de), () => world.scheduler.now);
   try {
     await live(world, () => border.settle());
@@ -43,7 +43,7 @@ export async function simulate(schedule: Schedule, options: SimulateOptions = {}
   }
 }
 
-async function live(world: World, settle: () => Promise<void>): Promise<void> {
+async function live(world: SimWorld, settle: () => Promise<void>): Promise<void> {
   const { scheduler, schedule, people } = world;
   const start = scheduler.now;
   const run = (until: number): Promise<void> => scheduler.runUntil(until, settle);
@@ -72,11 +72,11 @@ async function live(world: World, settle: () => Promise<void>): Promise<void> {
 }
 
 /** From now on nothing goes wrong. */
-function heal(world: World): void {
+function heal(world: SimWorld): void {
   world.trace('all is well from now on');
   world.disk.space = Infinity;
   for (const { place } of world.people) place.downUntil = 0;
-  if (!world.schedule.setup.isHosted && world.relay === undefined) void world.startRelay();
+  if (!world.schedule.setup.isHosted && world.relay === undefined) world.startRelay();
   for (const person of world.people) {
     world.open(person);
     world.window(person)?.enter();

@@ -21,8 +21,7 @@ import type { Line } from '../../../src/chat/line.ts';
 import type { Person } from './person.ts';
 
 export const home = '#chat';
-/** Milliseconds after which somebody who was not let in tries again, at least and at most. */
-const againMs = { min: 10_000, max: 25_000 };
+const usualAgainMs = { min: 10_000, max: 25_000 };
 const fileWriteMs = 1_000;
 const closeMs = 5_000;
 
@@ -37,13 +36,15 @@ export interface ShownTab {
 export interface SimWindowOptions {
   readonly person: Person;
   readonly process: SimProcess;
-  readonly network: Network;
+  readonly network: Pick<Network, 'dialer'>;
   readonly observed: Observed;
   readonly random: () => number;
   /** Starts the relay where this window hosts it. */
   readonly host: (() => Promise<RelayThread>) | undefined;
   /** Milliseconds until what waited in the last window is there. */
   readonly queueMs: number;
+  /** Milliseconds after which somebody who was not let in tries again, at least and at most. */
+  readonly againMs?: { readonly min: number; readonly max: number };
   /** Between the window and its client: a test can put faults in there. */
   readonly passes: (input: Input) => boolean;
   readonly log: (text: string) => void;
@@ -225,7 +226,7 @@ export class SimWindow {
   }
 
   #enterAgain(): void {
-    const { min, max } = againMs;
+    const { min, max } = this.#options.againMs ?? usualAgainMs;
     this.#state = { phase: 'closed' };
     this.process.after(min + this.#options.random() * (max - min), () => {
       if (this.#wantsIn && this.#state.phase === 'closed') this.enter();

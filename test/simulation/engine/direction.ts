@@ -1,5 +1,6 @@
-import type { Scheduler } from './scheduler.ts';
-import type { Signal, SimEnd } from './simEnd.ts';
+import type { Time } from './scheduler.ts';
+import type { Signal } from './simEnd.ts';
+import type { SimProcess } from './simProcess.ts';
 
 /** Bytes on their way that the sender need not wait for. */
 const sendWindow = 64 * 1024;
@@ -9,8 +10,16 @@ export interface Travel {
   /** Into how many pieces bytes fall that are written at once. */
   readonly pieces: () => number;
   readonly random: () => number;
+  /** Bytes in a millisecond; any number if not given. */
+  readonly bytesPerMs?: number;
   /** Changes what is sent; only a test that wants to see that found does so. */
   readonly change?: ((bytes: Buffer) => Buffer) | undefined;
+}
+
+/** The end that bytes come to. */
+interface Receiver {
+  readonly process: Pick<SimProcess, 'frozenUntil'>;
+  receive(item: Buffer | Signal): void;
 }
 
 interface Item {
@@ -19,9 +28,9 @@ interface Item {
 
 /** One direction of a connection: bytes arrive in order, later, or not at all. */
 export class Direction {
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Time;
   readonly #travel: Travel;
-  readonly #to: () => SimEnd | undefined;
+  readonly #to: () => Receiver | undefined;
   /** On their way, the first to arrive first. */
   #items: Item[] = [];
   readonly #senders: (() => void)[] = [];
@@ -32,7 +41,7 @@ export class Direction {
   /** Bytes vanish on the way. */
   isSilent = false;
 
-  constructor(scheduler: Scheduler, travel: Travel, to: () => SimEnd | undefined) {
+  constructor(scheduler: Time, travel: Travel, to: () => Receiver | undefined) {
     this.#scheduler = scheduler;
     this.#travel = travel;
     this.#to = to;
@@ -89,7 +98,8 @@ export class Direction {
 
   #plan(what: Item['what']): void {
     const at = this.#scheduler.now + this.#travel.delayMs();
-    this.#lastAt = Math.max(this.#lastAt, at);
+    const { bytesPerMs = Infinity } = this.#travel;
+    this.#lastAt = Math.max(this.#lastAt, at) + (Buffer.isBuffer(what) ? what.length / bytesPerMs : 0);
     if (Buffer.isBuffer(what)) this.#bytes += what.length;
     this.#items.push({ what });
     this.#scheduler.at(this.#lastAt, () => this.#arrive());

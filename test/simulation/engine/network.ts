@@ -147,7 +147,7 @@ export class Network {
   }
 }
 
-function delayOf({ delayMs: { min, max } }: Place, random: () => number): number {
+export function delayOf({ delayMs: { min, max } }: Place, random: () => number): number {
   return min + Math.floor(random() * (max - min + 1));
 }
 

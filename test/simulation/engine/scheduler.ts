@@ -10,6 +10,9 @@ function isBefore(one: Planned, other: Planned): boolean {
   return one.at < other.at || (one.at === other.at && one.order < other.order);
 }
 
+/** Time as everything in a world has it. */
+export type Time = Pick<Scheduler, 'now' | 'at' | 'after'>;
+
 /** The time of a simulated world: nothing happens but what was planned, in the order of time, then of planning. */
 export class Scheduler {
   #now: number;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/common/clock.ts';
 import { type Disposable, toDisposable } from '../../../src/common/dispose.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Time } from './scheduler.ts';
 
 interface Timer {
   task: (() => void) | undefined;
@@ -10,14 +10,14 @@ interface Timer {
 
 /** A process of a simulated machine, with its clock: it can stand still, sleep with the machine, and die. */
 export class SimProcess implements Clock {
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Time;
   /** How far its wall clock is ahead of the world's, in milliseconds. */
   aheadMs: number;
   #frozenUntil = 0;
   #sleptMs = 0;
   #isDead = false;
 
-  constructor(scheduler: Scheduler, aheadMs: number) {
+  constructor(scheduler: Time, aheadMs: number) {
     this.#scheduler = scheduler;
     this.aheadMs = aheadMs;
   }
