@@ -33,9 +33,18 @@ export class Observed {
   readonly newId = (): string => {
     const order = this.#ids.size;
     const msgid = `id${order}`;
-    this.#ids.set(msgid, { msgid, order, at: this.#now(), time: 0 });
+    this.name({ msgid, order, at: this.#now(), time: 0 });
     return msgid;
   };
+
+  /** A message has this name from now on. */
+  protected name(relayed: Relayed): Relayed {
+    this.#ids.set(relayed.msgid, relayed);
+    return relayed;
+  }
+
+  /** What is known of a message that somebody heard of, and that was not named here. */
+  protected readonly named: (msgid: string, time: number) => Relayed | undefined = () => undefined;
 
   /** A client tells its window something. */
   take(event: ChatEvent, person: Person): void {
@@ -53,6 +62,15 @@ export class Observed {
     return this.#relayed.get(key) ?? [];
   }
 
+  /**
+   * Whether it has not been relayed. What a line begins with in the middle of a part is nowhere noted.
+   *
+   * @param keys its first line's and those of the others
+   */
+  lacks([key = '']: readonly string[]): boolean {
+    return this.of(key).length === 0;
+  }
+
   /** The texts that were relayed. */
   get keys(): Iterable<string> {
     return this.#relayed.keys();
@@ -68,7 +86,7 @@ export class Observed {
   }
 
   #note(msgid: string, key: string | undefined, time = 0): void {
-    const relayed = this.#ids.get(msgid);
+    const relayed = this.#ids.get(msgid) ?? this.named(msgid, time);
     if (key === undefined || relayed === undefined) return;
     relayed.time = time;
     const known = this.of(key);

@@ -209,16 +209,15 @@ class Judge {
 
   /** The writer was told that it was relayed, whole or in parts. */
   #reached(said: Said): void {
-    for (const key of [said.key, ...said.more]) this.#partReached(said, key);
+    const keys = [said.key, ...said.more];
+    if (this.#world.observed.lacks(keys))
+      this.#violated('lost', `${said.key} by ${said.writer.nick}: nobody ever got it`);
+    for (const key of keys) this.#partReached(said, key);
   }
 
   #partReached(said: Said, key: string): void {
     const [relayed] = this.#world.observed.of(key);
-    if (relayed === undefined) {
-      // What a line begins with in the middle of a part is nowhere noted.
-      if (key === said.key) this.#violated('lost', `${key} by ${said.writer.nick}: nobody ever got it`);
-      return;
-    }
+    if (relayed === undefined) return;
     for (const reader of this.#world.people) {
       if (reader === said.writer || !this.#isFor(said, reader, relayed.at)) continue;
       const looks = [...(this.#looks.get(reader) ?? [])].flatMap(([target, all]) =>
