@@ -85,8 +85,7 @@ export class CatchUp {
     const known = last && knownUpTo(last);
     const job: Job = { target, last, known, wholeSince: undefined, pages: 0, length: 0, place: '', about };
     if (!supports(this.#server, 'history')) {
-      // In a new window all is new.
-      if (last !== undefined && last.kind !== 'kept') this.#tell(job, this.#gap(job));
+      if (last !== undefined) this.#tell(job, this.#gap(job));
       outbox.settle(target, undefined);
       return;
     }

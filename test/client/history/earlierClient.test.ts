@@ -95,9 +95,9 @@ describe('after what an earlier client has heard', () => {
     expect(shown(witness).at(-1)).toBe('hi');
   });
 
-  it('nothing is said of a server that keeps no history', async () => {
-    const { witness } = await afterReload('server-time echo-message');
-    expect(witness.of('gap')).toEqual([]);
+  it('there is a gap on a server that keeps no history', async () => {
+    const { witness, known, clock } = await afterReload('server-time echo-message');
+    expect(gaps(witness, known)).toEqual([['#chat', 0, clock.now() - known]]);
   });
 
   it('no line that is shown, whatever its time, hides what came before it', async () => {
