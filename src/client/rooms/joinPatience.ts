@@ -1,6 +1,6 @@
 import type { Disposable } from '../../common/dispose.ts';
 import type { ClientState } from '../clientState.ts';
-import { joinAnswerMs } from '../limits.ts';
+import { joinAnswerMs, keepaliveTickMs } from '../limits.ts';
 import type { Room } from './room.ts';
 
 /**
@@ -17,13 +17,19 @@ export class JoinPatience implements Disposable {
 
   /** These have been asked for. */
   wait(rooms: readonly Room[]): void {
-    for (const room of rooms) {
-      this.#waits.get(room)?.dispose();
-      this.#waits.set(
-        room,
-        this.#client.clock.after(joinAnswerMs, () => this.#giveUp(room)),
-      );
-    }
+    for (const room of rooms) this.#wait(room);
+  }
+
+  #wait(room: Room): void {
+    const { clock } = this.#client;
+    const until = clock.now() + joinAnswerMs;
+    // Where the time is long over, this process stood still, and what the server said meanwhile is yet to be read.
+    const isLate = (): boolean => clock.now() > until + keepaliveTickMs;
+    this.#waits.get(room)?.dispose();
+    this.#waits.set(
+      room,
+      clock.after(joinAnswerMs, () => (isLate() ? this.#wait(room) : this.#giveUp(room))),
+    );
   }
 
   dispose(): void {

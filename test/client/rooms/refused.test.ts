@@ -83,6 +83,24 @@ describe('a room that does not let us in', () => {
     expect(client.rooms).toEqual(['#chat', '#mute']);
   });
 
+  it('is none that had no chance to answer, since this process stood still', async () => {
+    const { peer, client, clock, witness } = await meetInRoom();
+    client.enterRoom('#slow');
+    const waiting = client.say('#slow', 'hello');
+    for (const ms of [joinAnswerMs / 2, joinAnswerMs / 2 - 1_000]) {
+      clock.advance(ms);
+      peer.say(':bob!u@h PRIVMSG #chat :here');
+      await settle();
+    }
+    clock.set(120_000);
+    clock.advance(1_000);
+    expect(witness.steps(waiting)).toEqual(['queued']);
+    peer.say(':ana!u@h JOIN #slow', ':irc.test 366 ana #slow :End');
+    await settle();
+    expect(witness.steps(waiting)).toEqual(['queued', 'sent']);
+    expect(witness.of('notEntered')).toEqual([]);
+  });
+
   it('is not meant by a refusal of something else', async () => {
     const { peer, client, witness } = await meetInRoom({ capabilities: allCapabilities });
     client.enterRoom('#vip');
