@@ -63,12 +63,7 @@ async function live(world: SimWorld, settle: () => Promise<void>): Promise<void>
   }
   await run(scheduler.now + lastWordMs);
   for (const person of people) world.read(person);
-  for (const { person, tabs } of world.readings)
-    for (const { title, lines } of tabs)
-      for (const line of lines)
-        world.trace(
-          `${person.nick} ${title} ${line.at} ${line.kind === 'message' ? (line.delivery ?? '') : ''} ${line.text}`,
-        );
+  world.traceReadings();
 }
 
 /** From now on nothing goes wrong. */

@@ -135,6 +135,16 @@ export abstract class World {
     if (window !== undefined) this.readings.push({ person, at: this.scheduler.now, tabs: window.read() });
   }
 
+  /** Tells all that was read. */
+  traceReadings(): void {
+    for (const { person, tabs } of this.readings)
+      for (const { title, lines } of tabs)
+        for (const line of lines)
+          this.trace(
+            `${person.nick} ${title} ${line.at} ${line.kind === 'message' ? (line.delivery ?? '') : ''} ${line.text}`,
+          );
+  }
+
   async close(person: Person): Promise<void> {
     const window = this.#windows.get(person);
     if (window === undefined) return;

@@ -50,6 +50,11 @@ async function live(world: RealWorld): Promise<void> {
     await wait(Math.max(0, start + action.at - world.scheduler.now));
     perform(action, world);
   }
+  // What stands still goes on by itself.
+  const last = world.schedule.actions.flatMap(({ at, ...action }) =>
+    'ms' in action ? [at + action.ms] : [],
+  );
+  await wait(Math.max(0, start + Math.max(0, ...last) - world.scheduler.now));
   await world.heal();
   await until(() => areAllBack(world));
   for (const person of world.people) {
@@ -63,7 +68,9 @@ async function live(world: RealWorld): Promise<void> {
 function areAllBack(world: RealWorld): boolean {
   return world.people.every(person => {
     const window = world.window(person);
-    const isUp = window?.state.phase === 'registered' && window.nick === person.nick;
+    // Nobody is who does not know yet that the connection is gone.
+    const isConnected = world.network.linksOf(person.place).some(link => !link.isBroken);
+    const isUp = isConnected && window?.state.phase === 'registered' && window.nick === person.nick;
     return isUp && person.rooms.every(room => window.isIn(room));
   });
 }
@@ -79,6 +86,7 @@ async function verdictOf(world: RealWorld): Promise<Verdict> {
   };
   await until(() => look().violations.length === 0);
   const verdict = look();
+  world.traceReadings();
   for (const { kind, what } of verdict.violations) world.trace(`${kind}: ${what}`);
   return verdict;
 }

@@ -27,8 +27,8 @@ export class Observer {
     const peer = await connectTls(port, await createIdentity({ name: observerNick, now: new Date() }));
     const observer = new Observer(peer, heard);
     peer.send(`NICK ${observerNick}`, `USER ${observerNick} 0 * :${observerNick}`);
-    // Some take no PING before the welcome is over: that there is no message of the day.
-    await peer.next('422');
+    // Some take no PING before the welcome is over: with the message of the day, or with that there is none.
+    while (!/ (?:376|422) /.test(await peer.nextLine()));
     await peer.ask(...rooms.map(room => `JOIN ${room}`));
     void observer.#listen();
     return observer;

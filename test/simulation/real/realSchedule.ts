@@ -30,15 +30,15 @@ export function realScheduleOf(seed: number, isRelay: boolean): Schedule {
     at += Math.min((action.at - before) / shorter, maxBetweenMs);
     before = action.at;
     if (notReal.has(action.do)) return [];
-    const own = { at, ...among(people, action), ...('ms' in action && { ms: briefly(action) }) };
+    const own = {
+      at,
+      ...among(people, action),
+      ...('ms' in action && { ms: Math.round(Math.min(action.ms / shorter, maxForMs)) }),
+    };
     return { ...action, ...own, ...(!isRelay && gently(action)) };
   });
   const here = { people, isHosted: false, keeps: true, isSmall: false, isNarrow: false, queueMs: 0 };
   return { seed, setup: { ...setup, ...here }, actions: real as Action[] };
-}
-
-function briefly({ do: kind, ms }: Action & { readonly ms: number }): number {
-  return kind === 'moveClock' ? ms : Math.min(ms / shorter, maxForMs);
 }
 
 /** Somebody who is there. */

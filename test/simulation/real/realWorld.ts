@@ -56,7 +56,7 @@ export abstract class RealWorld extends World {
     if (this.relay === undefined) this.startRelay();
     await this.untilListening();
     for (const { place } of this.people) place.downUntil = 0;
-    for (const link of this.network.links) if (link.isHalfOpen) link.end();
+    for (const link of this.network.links) if (link.isBroken) link.end();
     for (const person of this.people) {
       this.open(person);
       this.window(person)?.enter();

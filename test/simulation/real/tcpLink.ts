@@ -43,7 +43,8 @@ export class TcpLink implements WorldLink {
   readonly #up: Direction;
   readonly #down: Direction;
   readonly #ends: readonly [client: TcpEnd, relay: TcpEnd];
-  #isTold = true;
+  /** It is broken, whether both ends know already or not. */
+  isBroken = false;
 
   /** @param port of the relay; the client's connection is broken where nothing listens there */
   constructor(time: Time, travel: Travel, { socket, process, port }: Ends) {
@@ -61,20 +62,15 @@ export class TcpLink implements WorldLink {
     return this.#ends.every(({ socket }) => socket.destroyed);
   }
 
-  /** An end has not been told that the connection is over for the other one. */
-  get isHalfOpen(): boolean {
-    return !this.isOver && !this.#isTold;
-  }
-
   cut(learns: Learns): void {
-    this.#isTold = learns === 'both';
+    this.isBroken = true;
     this.#down.breakOff(learns === 'both' || learns === 'client' ? 'reset' : undefined);
     this.#up.breakOff(learns === 'both' || learns === 'relay' ? 'reset' : undefined);
   }
 
   /** From now on bytes vanish on the way, and no end is told. */
   silence(way: 'both' | 'up' | 'down'): void {
-    this.#isTold = false;
+    this.isBroken = true;
     if (way !== 'down') this.#up.isSilent = true;
     if (way !== 'up') this.#down.isSilent = true;
   }
@@ -88,7 +84,7 @@ export class TcpLink implements WorldLink {
   /** The process at one end has died. @param isTold the other one learns of it, as the system closes what it had open */
   orphan(side: 'client' | 'relay', isTold: boolean): void {
     const [client, relay] = this.#ends;
-    this.#isTold = isTold;
+    this.isBroken = true;
     const out = side === 'client' ? this.#up : this.#down;
     out.breakOff(isTold ? 'reset' : undefined);
     (side === 'client' ? this.#down : this.#up).close();

@@ -1,3 +1,4 @@
+import { getDiffieHellman } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findCommand } from '../../../../scripts/processes.mjs';
@@ -51,8 +52,16 @@ PAM = no
 CertFile = ${certificate}
 KeyFile = ${key}
 CipherList = ${priority}
+DHFile = ${own}/dh.pem
 Ports = ${port}
 `;
+
+/** A group of RFC 3526: without a file ngIRCd looks for one of its own when it starts, which takes seconds. */
+function diffieHellmanGroup(): string {
+  const hex = `308201080282010100${getDiffieHellman('modp14').getPrime('hex')}020102`;
+  const lines = Buffer.from(hex, 'hex').toString('base64').replace(/.{64}/g, '$&\n');
+  return `-----BEGIN DH PARAMETERS-----\n${lines}\n-----END DH PARAMETERS-----\n`;
+}
 
 interface DebianServer {
   readonly name: string;
@@ -72,6 +81,7 @@ function debianServer({ name, configuration, flags }: DebianServer): Contestant 
       const port = await freePort();
       const file = path.join(own, `${name}.conf`);
       writeFileSync(file, configuration({ ...surroundings, own, port }));
+      writeFileSync(path.join(own, 'dh.pem'), diffieHellmanGroup());
       const server = new ServerProcess(command ?? name, flags(file), { cwd: own });
       await untilListening(server, port);
       return server.running(name, port);
