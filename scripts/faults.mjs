@@ -5,6 +5,7 @@
 //     N schedules of the simulation with real processes, and TLS through a proxy that breaks, stalls and delays. What
 //     happened with a seed that fails is in .cache/faults/SERVER-SEED.txt.
 // What was done is kept in .cache/faults/*.json and goes on with the next seed; --again forgets it.
+// Schedules that have failed are done again.
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -42,22 +43,22 @@ class Sum {
     }
   }
 
-  /** Of so many seeds those that are not done. */
-  seedsLeft(first, count) {
-    const seeds = Array.from({ length: count }, (_, index) => first + index);
-    return seeds.filter(seed => !this.value.seeds.includes(seed));
-  }
-
   save() {
     writeFileSync(this.#file, JSON.stringify(this.value));
   }
+}
+
+/** Of so many seeds those that are not done. */
+function seedsLeft(first, count, isDone) {
+  const seeds = Array.from({ length: count }, (_, index) => first + index);
+  return seeds.filter(seed => !isDone(seed));
 }
 
 async function kills({ rounds = '1000', seed, again }) {
   const { killRounds } = await import('../test/relay/program/killRounds.ts');
   const sum = new Sum('kills', { seeds: [], rounds: 0, echoed: 0, failures: [] }, again);
   const count = Math.ceil(numberOf(rounds, 'rounds') / roundsOfSeed);
-  for (const next of sum.seedsLeft(numberOf(seed, 'seed'), count)) {
+  for (const next of seedsLeft(numberOf(seed, 'seed'), count, one => sum.value.seeds.includes(one))) {
     const place = mkdtempSync(path.join(tmpdir(), 'pychat-faults-'));
     try {
       const report = await killRounds(path.join(place, 'data'), { seed: next, rounds: roundsOfSeed });
@@ -87,37 +88,43 @@ async function builtRelay() {
   return program;
 }
 
-async function schedules({ rounds, seed, server, again, 'at-once': atOnce }) {
-  const sum = new Sum(server, { seeds: [], tally: undefined }, again);
+/** It is as one that failed, and done again next time. */
+function notDone(error) {
+  const violations = [{ kind: 'notDone', what: String(error) }];
+  return { violations, said: 0, gaps: 0, falseGaps: 0, displaced: 0 };
+}
+
+/** @returns what it came to */
+async function schedule(seed, server, { happen, tallyOf }) {
+  const lines = [];
+  const trace = text => lines.push(text);
+  const verdict = await happen(seed, server, trace).catch(error => notDone(error));
+  for (const { kind, what } of verdict.violations) console.log(`seed ${seed}: ${kind}: ${what}`);
+  if (verdict.violations.length > 0)
+    writeFileSync(path.join(folder, `${server}-${seed}.txt`), `${lines.join('\n')}\n`);
+  return tallyOf(seed, verdict);
+}
+
+async function schedules({ rounds, seed: first, server, again, 'at-once': atOnce }) {
   const program = await builtRelay();
   process.env.PYCHAT_RELAY ??= program;
-  const { happen, isServer } = await import('../test/simulation/real/happen.ts');
-  if (!isServer(server)) throw new Error('--server takes relay, inspircd or ngircd');
-  const { addTally, newTally, tallyOf } = await import('../test/simulation/tally.ts');
-  sum.value.tally ??= newTally();
+  const real = await import('../test/simulation/real/happen.ts');
+  if (!real.isServer(server)) throw new Error('--server takes relay, inspircd or ngircd');
+  const tallies = await import('../test/simulation/tally.ts');
+  /** What each seed came to. */
+  const sum = new Sum(server, {}, again);
   const count = numberOf(rounds ?? (server === 'relay' ? '300' : '100'), 'rounds');
-  const left = sum.seedsLeft(numberOf(seed, 'seed'), count);
-  const one = async next => {
-    const lines = [];
-    const verdict = await happen(next, server, text => lines.push(text));
-    for (const { kind, what } of verdict.violations) console.log(`seed ${next}: ${kind}: ${what}`);
-    if (verdict.violations.length > 0)
-      writeFileSync(path.join(folder, `${server}-${next}.txt`), `${lines.join('\n')}\n`);
-    addTally(sum.value.tally, tallyOf(next, verdict));
-    sum.value.seeds.push(next);
-    sum.save();
-    const { schedules, clean, said, gaps } = sum.value.tally;
-    console.log(`${schedules} schedules, ${clean} clean, ${said} lines said, ${gaps} gaps`);
-  };
-  let undone = 0;
+  const left = seedsLeft(numberOf(first, 'seed'), count, seed => sum.value[seed]?.clean === 1);
+  const total = tallies.newTally();
+  for (const [seed, one] of Object.entries(sum.value))
+    if (!left.includes(Number(seed))) tallies.addTally(total, one);
   const work = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      try {
-        await one(next);
-      } catch (error) {
-        undone++;
-        console.log(`seed ${next} was not done, and will be next time:`, error);
-      }
+    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
+      sum.value[seed] = await schedule(seed, server, { ...real, ...tallies });
+      sum.save();
+      tallies.addTally(total, sum.value[seed]);
+      const { schedules: done, clean, said, gaps } = total;
+      console.log(`${done} schedules, ${clean} clean, ${said} lines said, ${gaps} gaps`);
     }
   };
   try {
@@ -125,7 +132,7 @@ async function schedules({ rounds, seed, server, again, 'at-once': atOnce }) {
   } finally {
     rmSync(program);
   }
-  return undone === 0 && sum.value.tally.clean === sum.value.tally.schedules;
+  return total.clean === total.schedules;
 }
 
 async function main() {

@@ -95,6 +95,8 @@ class DebianProgram extends Program {
 
 /** What one has heard who was never away. */
 class ObservedBySomebody extends Observed {
+  /** No echo says where: they stay where Enter has put them. */
+  override readonly placesOwn = false;
   observer: Observer | undefined;
   #count = 0;
   readonly #heard = new Map<string, Relayed[]>();

@@ -64,7 +64,8 @@ export class TcpNetwork implements WorldNetwork {
     const { time, relayPort } = this.#options;
     const isDown = place.downUntil > time.now;
     const port = relayPort();
-    if (isDown && place.isSilent) {
+    if (process.isDead) socket.destroy();
+    else if (isDown && place.isSilent) {
       socket.on('error', () => undefined);
       time.after(place.downUntil - time.now, () => socket.resetAndDestroy());
     } else if (isDown || port === undefined) socket.resetAndDestroy();

@@ -62,6 +62,9 @@ export class Observed {
     return this.#relayed.get(key) ?? [];
   }
 
+  /** Own lines come to their place in the server's order once they are relayed. */
+  readonly placesOwn: boolean = true;
+
   /**
    * Whether it has not been relayed. What a line begins with in the middle of a part is nowhere noted.
    *

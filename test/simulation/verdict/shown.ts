@@ -47,7 +47,8 @@ export class Shown {
       const { own, delivery = 'relayed' } = line;
       // What the file has of an earlier run stands by its time, in whole seconds, though the clock was set back since.
       const isKnown = relayed.length === 1 && !(line.isFromFile === true && world.isSetBack);
-      const order = isKnown && delivery === 'relayed' ? relayed[0]?.order : undefined;
+      const isPlaced = isKnown && delivery === 'relayed' && (!own || world.observed.placesOwn);
+      const order = isPlaced ? relayed[0]?.order : undefined;
       const [, ...more] = line.text.split('\n').map(keyOfText);
       const { time = 0 } = relayed[0] ?? {};
       this.lines.push({
