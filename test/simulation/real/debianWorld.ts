@@ -17,6 +17,7 @@ export class DebianWorld extends RealWorld {
   readonly observed = new ObservedBySomebody(() => this.scheduler.now);
   /** It tells no time, and each break is a gap. */
   readonly excused: readonly ViolationKind[] = ['falseGap', 'unread'];
+  readonly tellsOfBreaks = true;
   readonly #server: Contestant;
   #started: Promise<void> = Promise.resolve();
   relay: DebianProgram | undefined;

@@ -38,6 +38,9 @@ export abstract class RealWorld extends World {
   /** What is not to be asked of this server. */
   abstract readonly excused: readonly ViolationKind[];
 
+  /** Of a connection that is dead everybody is told in the end, so that nobody has to find out. */
+  abstract readonly tellsOfBreaks: boolean;
+
   /** Resolves once the server listens. */
   abstract untilListening(): Promise<void>;
 
@@ -56,12 +59,10 @@ export abstract class RealWorld extends World {
     if (this.relay === undefined) this.startRelay();
     await this.untilListening();
     for (const { place } of this.people) place.downUntil = 0;
+    for (const person of this.people) this.open(person);
+    if (!this.tellsOfBreaks) return;
     for (const link of this.network.links) if (link.isBroken) link.end();
-    for (const person of this.people) {
-      this.open(person);
-      this.window(person)?.enter();
-      this.window(person)?.retry();
-    }
+    for (const person of this.people) this.window(person)?.retry();
   }
 
   /** Nothing of it runs any more, and nothing is left of it. */
