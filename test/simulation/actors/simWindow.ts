@@ -216,6 +216,8 @@ export class SimWindow {
   #hear(input: Input): void {
     if (this.process.isDead || !this.#options.passes(input)) return;
     if (input.type === 'entering') this.#connection = input.connection;
+    // It is over for the window, though the goodbye may take a while.
+    if (input.type === 'left') this.#state = { phase: 'closed' };
     if (input.type === 'identified') this.#client = input.client;
     if (input.type === 'event') {
       if (input.event.type === 'state') this.#state = input.event.state;
