@@ -25,6 +25,7 @@ interface TcpNetworkOptions {
 export class TcpNetwork implements WorldNetwork {
   readonly #options: TcpNetworkOptions;
   readonly #proxies: Server[] = [];
+  readonly #unanswered = new Set<Socket>();
   readonly #links = new Map<Place, TcpLink[]>();
 
   constructor(options: TcpNetworkOptions) {
@@ -57,6 +58,7 @@ export class TcpNetwork implements WorldNetwork {
 
   end(): void {
     for (const link of this.links) link.end();
+    for (const socket of this.#unanswered) socket.destroy();
     for (const proxy of this.#proxies) proxy.close();
   }
 
@@ -67,6 +69,7 @@ export class TcpNetwork implements WorldNetwork {
     if (process.isDead) socket.destroy();
     else if (isDown && place.isSilent) {
       socket.on('error', () => undefined);
+      this.#unanswered.add(socket);
       time.after(place.downUntil - time.now, () => socket.resetAndDestroy());
     } else if (isDown || port === undefined) socket.resetAndDestroy();
     else {

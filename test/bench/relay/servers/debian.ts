@@ -83,8 +83,14 @@ function debianServer({ name, configuration, flags }: DebianServer): Contestant 
       writeFileSync(file, configuration({ ...surroundings, own, port }));
       writeFileSync(path.join(own, 'dh.pem'), diffieHellmanGroup());
       const server = new ServerProcess(command ?? name, flags(file), { cwd: own });
-      await untilListening(server, port);
-      return server.running(name, port);
+      const running = server.running(name, port);
+      try {
+        await untilListening(server, port);
+      } catch (error) {
+        await running.stop();
+        throw error;
+      }
+      return running;
     },
   };
 }
